@@ -1,1 +1,4 @@
 //! distribution.
+/// A distribution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution;

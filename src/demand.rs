@@ -1,0 +1,75 @@
+//! Demand: how many contacts are expected, per queue and interval.
+
+use crate::calendar::Grid;
+use crate::scenario::{Queue, Scenario, Volume};
+
+/// Expected contacts and how uncertain a day is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demand {
+    /// Expected contacts, per queue and interval of the scenario's calendar; spread evenly within the interval.
+    pub expected: Grid<f64>,
+    /// Coefficient of variation of the random factor of a day, per queue.
+    pub day_factor_cv: Vec<f64>,
+    /// Handling time relative to the scenario's, per queue: 1 but where self-service has taken the easy contacts.
+    pub handling_factor: Vec<f64>,
+}
+
+impl Demand {
+    /// The demand that a scenario describes: profile or table × events × factor, within opening hours.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self {
+            expected: Grid::from_rows(scenario.queues.iter().map(|queue| expected(scenario, queue)).collect()),
+            day_factor_cv: scenario.queues.iter().map(|queue| queue.day_factor_cv).collect(),
+            handling_factor: vec![1.0; scenario.queues.len()],
+        }
+    }
+
+    /// Expected contacts of a queue over the whole horizon.
+    pub fn total(&self, queue: usize) -> f64 {
+        self.expected.row(queue).iter().sum()
+    }
+}
+
+fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
+    let calendar = &scenario.calendar;
+    let open = queue.opening_hours.open_intervals(calendar);
+    let mut contacts: Vec<f64> = match &queue.volume {
+        Volume::PerHour(rate) => calendar.intervals.iter().map(|interval| rate * interval.length().hours().0).collect(),
+        Volume::Table(table) => table.clone(),
+        Volume::Profile { per_day, weekday, intraday, growth_per_week } => {
+            let mut contacts = vec![0.0; calendar.intervals.len()];
+            for (index, day) in calendar.days.iter().enumerate() {
+                let weights: Vec<f64> = day
+                    .intervals
+                    .clone()
+                    .map(|i| {
+                        let interval = &calendar.intervals[i];
+                        f64::from(u8::from(open[i])) * weight_at(intraday, interval.clock_minute) * interval.length().0
+                    })
+                    .collect();
+                let whole: f64 = weights.iter().sum();
+                if whole > 0.0 {
+                    let week = (index / 7) as f64;
+                    let factor = weekday[day.weekday().to_monday_zero_offset() as usize];
+                    let today = per_day * factor * (1.0 + growth_per_week).powf(week);
+                    for (i, weight) in day.intervals.clone().zip(weights) {
+                        contacts[i] = today * weight / whole;
+                    }
+                }
+            }
+            contacts
+        }
+    };
+    for (index, interval) in calendar.intervals.iter().enumerate() {
+        let date = calendar.days[interval.day].date;
+        let events = queue.events.iter().filter(|event| event.first <= date && date <= event.last);
+        let factor: f64 = queue.volume_factor * events.map(|event| event.factor).product::<f64>();
+        contacts[index] *= if open[index] { factor } else { 0.0 };
+    }
+    contacts
+}
+
+/// The weight in force at a clock minute: that of the last entry that has begun.
+fn weight_at(intraday: &[(u32, f64)], minute: u32) -> f64 {
+    intraday.iter().rev().find(|(from, _)| *from <= minute).map_or(0.0, |(_, weight)| *weight)
+}

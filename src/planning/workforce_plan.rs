@@ -1,0 +1,157 @@
+//! What is decided: a [`WorkforcePlan`], month by month.
+
+use crate::units::{Hours, Money, Share};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Kinds of cost. All but `Shortage` are cash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CostKind {
+    /// Contract hours × wage.
+    Wages,
+    /// Overtime hours × wage × (1 + premium).
+    Overtime,
+    /// Cost per hire.
+    Hiring,
+    /// Training cost of those who begin.
+    Training,
+    /// Set-up of self-service.
+    SelfServiceSetUp,
+    /// Monthly cost and sessions of self-service.
+    SelfServiceRunning,
+    /// Missing agent-hours × their price: not cash.
+    Shortage,
+}
+
+impl CostKind {
+    /// All kinds, in the order of reports.
+    pub const ALL: [Self; 7] = [
+        Self::Wages,
+        Self::Overtime,
+        Self::Hiring,
+        Self::Training,
+        Self::SelfServiceSetUp,
+        Self::SelfServiceRunning,
+        Self::Shortage,
+    ];
+
+    /// Its name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wages => "wages",
+            Self::Overtime => "overtime",
+            Self::Hiring => "hiring",
+            Self::Training => "training",
+            Self::SelfServiceSetUp => "self_service_set_up",
+            Self::SelfServiceRunning => "self_service_running",
+            Self::Shortage => "shortage",
+        }
+    }
+
+    /// Whether it is paid, and so counts against the budget.
+    pub fn is_cash(self) -> bool {
+        self != Self::Shortage
+    }
+}
+
+/// A group in a month.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupMonth {
+    /// People employed in the month, those in training included. Fractions are expected values: attrition is an average.
+    pub headcount: f64,
+    /// Of these, in training.
+    pub in_training: f64,
+    /// People whose first day is in this month: whole people.
+    pub hires: u32,
+    /// People who left at the end of the month before, on average.
+    pub leavers: f64,
+    /// Agent-hours that the promise needs on duty.
+    pub required_hours: Hours,
+    /// Agent-hours on duty that contract hours give, after shrinkage, training and ramp.
+    pub available_hours: Hours,
+    /// Agent-hours on duty that overtime adds.
+    pub overtime_hours: Hours,
+    /// Agent-hours missing.
+    pub shortage_hours: Hours,
+}
+
+/// A month of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Month {
+    /// Its first day.
+    pub first_day: Date,
+    /// Contacts that customers bring, by queue, before self-service.
+    pub contacts: Vec<f64>,
+    /// Contacts that reach agents, by queue, after self-service and the return of the unresolved.
+    pub contacts_to_agents: Vec<f64>,
+    /// Sessions of self-service, by option.
+    pub sessions: Vec<f64>,
+    /// Groups, in the order of the scenario.
+    pub groups: Vec<GroupMonth>,
+    /// Cost by kind, in the order of [`CostKind::ALL`].
+    pub cost: [Money; 7],
+    /// Cash spent above the budget of the month; 0 but where no plan could keep it.
+    pub over_budget: Money,
+    /// Expected service level of each queue with the people on duty, by formula; `None` where nothing is promised.
+    pub service_level: Vec<Option<Share>>,
+}
+
+impl Month {
+    /// What is paid in the month.
+    pub fn cash(&self) -> Money {
+        CostKind::ALL.iter().zip(self.cost).filter(|(kind, _)| kind.is_cash()).map(|(_, cost)| cost).sum()
+    }
+}
+
+/// What is decided about an option.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OptionDecision {
+    /// Its name.
+    pub name: String,
+    /// Month of the plan in which the project begins; `None`: not at all.
+    pub start: Option<u32>,
+    /// Month of the plan in which it is live; `None`: not within the plan.
+    pub live: Option<u32>,
+}
+
+/// A plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WorkforcePlan {
+    /// Months in order.
+    pub months: Vec<Month>,
+    /// Options, in the order of the scenario.
+    pub options: Vec<OptionDecision>,
+    /// What the planner minimised: all costs, shortage included.
+    pub objective: Money,
+    /// No plan can cost less; equal to the objective for a plan that was not optimised but carried out.
+    pub bound: Money,
+    /// Why the solver stopped, or `carried out`.
+    pub status: String,
+}
+
+impl WorkforcePlan {
+    /// What is paid over the plan.
+    pub fn cash(&self) -> Money {
+        self.months.iter().map(Month::cash).sum()
+    }
+
+    /// (objective − bound) / objective, 0 for a plan that costs nothing.
+    pub fn gap(&self) -> f64 {
+        if self.objective.0 <= 0.0 { 0.0 } else { ((self.objective - self.bound) / self.objective).max(0.0) }
+    }
+}
+
+/// The plan beside what else could be done.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanComparison {
+    /// The best plan.
+    pub plan: WorkforcePlan,
+    /// Carry on as now: leavers are replaced, nothing else changes.
+    pub carry_on: WorkforcePlan,
+    /// The best plan without self-service; `None` where the scenario has no option.
+    pub without_self_service: Option<WorkforcePlan>,
+    /// First month of the plan by which self-service has paid for itself: cumulative cost (shortage included) of the plan
+    /// is at or below that of the best plan without it, and stays there; `None`: not within the plan, or no option is taken.
+    pub payback_month: Option<u32>,
+}
