@@ -61,6 +61,7 @@ impl Estimate {
     }
 
     /// The estimate of `factor` times the quantity: other units, or a price on it.
+    #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
         self.mean.map_or(Self::none(), |mean| {
             Self::new(mean * factor, self.half_width.map_or(f64::NAN, |half_width| half_width * factor))
@@ -68,6 +69,7 @@ impl Estimate {
     }
 
     /// The estimate of the quantity plus a known number: `1 − x` is `x.scaled(-1.0).shifted(1.0)`.
+    #[must_use]
     pub fn shifted(&self, by: f64) -> Self {
         self.mean.map_or(Self::none(), |mean| Self::new(mean + by, self.half_width.unwrap_or(f64::NAN)))
     }

@@ -11,6 +11,7 @@ use crate::simulation::{self, Options, Performance};
 use crate::staffing::StaffingLevels;
 use crate::units::Hours;
 use crate::watch::{Interrupted, Watch};
+use std::time::Duration;
 
 /// Every answer about a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +71,13 @@ impl Effort {
     pub fn of(scenario: &Scenario) -> Self {
         let limits = Limits { relative_gap: scenario.scheduling.gap.0, ..Limits::default() };
         Self { schedule: limits, plan: limits }
+    }
+
+    /// The same with a limit on the time of each solve, where one is given.
+    pub fn within(mut self, time: Option<Duration>) -> Self {
+        self.schedule.time = time;
+        self.plan.time = time;
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{CONFIDENCE, Estimate, student_quantile};
 
-/// A numerator and a denominator per replication; estimates E[numerator] / E[denominator].
+/// A numerator and a denominator per replication; estimates the mean of the one over the mean of the other.
 ///
 /// It is never a mean of ratios: a replication with few contacts weighs little. The interval is that of the classic ratio
 /// estimator (delta method; Cochran, *Sampling Techniques*, 1977, § 6.3; Law & Kelton § 9.5): with the residuals

@@ -33,8 +33,7 @@ impl QuantileSketch {
 
     /// One more wait. What is not above 0 is no wait.
     pub fn add(&mut self, seconds: f64) {
-        // Written so that NaN, too, is no wait.
-        if !(seconds > 0.0) {
+        if seconds <= 0.0 || seconds.is_nan() {
             self.zeros += 1;
             return;
         }

@@ -4,7 +4,7 @@ use super::{CONFIDENCE, Estimate, student_quantile};
 
 /// Independent observations of a quantity, usually one per replication.
 ///
-/// Kept centred (Welford 1962; merged as in Chan, Golub & LeVeque 1983), so that a small variance around a large mean
+/// Kept centred (Welford 1962; merged as in Chan, Golub & `LeVeque` 1983), so that a small variance around a large mean
 /// keeps its digits. Adding is merging with a single observation, to the bit.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tally {
@@ -132,8 +132,8 @@ mod tests {
     #[test]
     fn two_halves_merge_to_the_whole() {
         let values: Vec<f64> = (0..1000).map(|i| f64::from(i * i % 997)).collect();
-        let mut halves = Tally::from_iter(values[..300].iter().copied());
-        halves.merge(&Tally::from_iter(values[300..].iter().copied()));
+        let mut halves: Tally = values[..300].iter().copied().collect();
+        halves.merge(&values[300..].iter().copied().collect());
         halves.merge(&Tally::new());
         let whole = Tally::from_iter(values);
         assert_eq!(halves.count(), whole.count());
