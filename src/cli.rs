@@ -15,13 +15,12 @@ pub mod staff;
 pub mod terminal;
 
 use crate::scenario::file::Problems;
-use crate::scenario::{Replications, Scenario};
+use crate::scenario::Scenario;
 use crate::study::StudyError;
-use crate::units::Share;
 use crate::watch::Interrupted;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::time::Duration;
@@ -182,12 +181,6 @@ impl ScenarioArguments {
     }
 }
 
-/// Half-width of the service level that `auto` reaches where nothing is said.
-pub const DEFAULT_PRECISION: Share = Share(0.005);
-
-/// Replications where the scenario says nothing.
-pub const DEFAULT_REPLICATIONS: Replications = Replications::Auto { precision: DEFAULT_PRECISION, most: 1_000 };
-
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -263,8 +256,8 @@ fn describe(failure: &Failure) -> String {
 }
 
 /// Prints a result, or writes it to the file that was asked for.
-pub fn give_out(output: &OutputArguments, text: &str) -> Result<(), Failure> {
-    match &output.output {
+pub fn give_out(output: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match output {
         Some(path) => {
             crate::report::file::write_by_rename(path, text.as_bytes())
                 .with_context(|| format!("{} cannot be written", path.display()))?;

@@ -38,5 +38,5 @@ pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
         Format::Json => json(&report::json::plan_json(&scenario, &comparison)),
         Format::Csv => report::csv::plan_csv(&scenario, &comparison),
     };
-    give_out(&arguments.output, &text)
+    give_out(arguments.output.output.as_deref(), &text)
 }

@@ -38,7 +38,7 @@ pub fn schedule(arguments: &ScheduleArguments) -> Result<(), Failure> {
         Format::Json => json(&report::json::schedule_json(&scenario, &certified)),
         Format::Csv => report::csv::schedule_csv(&scenario, &certified.schedule),
     };
-    give_out(&arguments.output, &text)?;
+    give_out(arguments.output.output.as_deref(), &text)?;
     objections(&certified)
 }
 

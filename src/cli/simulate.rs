@@ -33,5 +33,5 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
         Format::Json => json(&report::json::performance_json(&scenario, &performance, arguments.intervals)),
         Format::Csv => report::csv::performance_csv(&scenario, &performance),
     };
-    give_out(&arguments.output, &text)
+    give_out(arguments.output.output.as_deref(), &text)
 }

@@ -30,7 +30,7 @@ pub fn staff(arguments: &StaffArguments) -> Result<(), Failure> {
         Format::Json => json(&report::json::requirement_json(&scenario, &requirement)),
         Format::Csv => report::csv::requirement_csv(&scenario, &requirement),
     };
-    give_out(&arguments.output, &text)?;
+    give_out(arguments.output.output.as_deref(), &text)?;
     let missed: Vec<&str> = scenario
         .queues
         .iter()
