@@ -1,1 +1,6 @@
-//! The test suite.
+//! The test suite: one binary.
+
+mod architecture;
+mod cli;
+mod golden;
+mod readme;
