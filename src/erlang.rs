@@ -355,9 +355,9 @@ pub fn erlang_c(agents: u32, load: f64) -> f64 {
     1.0 / (1.0 + (c - load) / c * idle_states(agents, load))
 }
 
-/// The states with an idle agent against the state in which all are just busy: D = Σ_{n < c} p_n / p_c.
+/// The states with an idle agent against the state in which all are just busy: `D = Σ_{n < c} p_n / p_c`.
 ///
-/// From the top down p_{n−1}/p_n = n/a, so D = c/a + c(c−1)/a² + …: positive terms, which shrink by ever smaller factors
+/// From the top down `p_{n−1}/p_n = n/a`, so D = c/a + c(c−1)/a² + …: positive terms, which shrink by ever smaller factors
 /// once n < a. The sum stops when all that remains (at most c terms) is below its rounding. It may be infinite.
 fn idle_states(agents: u32, load: f64) -> f64 {
     let (mut sum, mut term) = (0.0, 1.0);

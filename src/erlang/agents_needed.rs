@@ -19,13 +19,13 @@ pub const MOST_AGENTS: u32 = 100_000;
 /// abandon least. Whoever plans with few places must look at `p_blocked` besides.
 ///
 /// Found by bisection, because every measure improves with the agents (θ ≥ 0, any number of places, same contacts):
-/// - The odds that a contact not blocked must wait are Σ_{j<K} r_j / D, with r_j = Π_{i≤j} λ/(cμ + iθ) falling in c and
+/// - The odds that a contact not blocked must wait are `Σ_{j<K} r_j / D`, with `r_j = Π_{i≤j} λ/(cμ + iθ)` falling in c and
 ///   D = (c/a)/B(c−1, a) rising. Given that it waits, its offered wait V has a density proportional to e^{−cμt} times
 ///   something without c, so V falls in c by likelihood ratio. Hence V is stochastically smaller with more agents, and so is
 ///   min(V, patience): p(wait) and abandonment fall, and the service levels `answered-of-offered` and
 ///   `with-early-abandons` rise.
 /// - `excluding-early-abandons` is 1/(1 + e^{−θT} P(V > T)/P(answered within T)): it rises.
-/// - Of the answered, the odds of having waited are Σ_{1≤j≤K} r_j · B(c−1, a), which fall in c; the wait of those who did
+/// - Of the answered, the odds of having waited are `Σ_{1≤j≤K} r_j · B(c−1, a)`, which fall in c; the wait of those who did
 ///   falls by likelihood ratio again. So `answered-only` rises and the ASA falls, though the answered are more.
 /// - Occupancy is throughput/c, and throughput is concave in c and 0 without agents.
 pub fn agents_needed(

@@ -158,7 +158,7 @@ fn departures_exceed(service: f64, abandonment: f64, t: f64, limit: usize) -> Ve
     all
 }
 
-/// Σ_{i ≥ n} w_i / w_n of the negative binomial weights w_{i+1}/w_i = (y + i z)/(i + 1), z < 1, beyond their mean.
+/// `Σ_{i ≥ n} w_i / w_n` of the negative binomial weights `w_{i+1}/w_i = (y + i z)/(i + 1)`, z < 1, beyond their mean.
 ///
 /// This is the continued fraction of the incomplete beta function (DLMF 8.17.22) with a = n, x = z and b x = y, written
 /// so that z = 0, the incomplete gamma function, is no exception; evaluated by Lentz's method.
