@@ -127,8 +127,12 @@ impl<'a> Formula<'a> {
             .collect()
     }
 
-    /// The least number of agents who can carry a load of a queue and keep its promise.
+    /// The least number of agents who can carry a load of a queue and keep its promise; without a promise, as many as
+    /// the work itself keeps busy.
     fn agents(&self, queue: QueueId, handling_factor: f64, load: f64) -> u32 {
+        if self.scenario.queue(queue).target.is_empty() {
+            return load.ceil() as u32;
+        }
         // The table is only a cache: a lock poisoned by a panic elsewhere still holds true entries.
         let mut tables = self.loads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let table = tables.entry((queue.0, handling_factor.to_bits())).or_default();
@@ -143,17 +147,17 @@ impl<'a> Formula<'a> {
         let system = self.system(queue, handling_factor, load, 0);
         let target = &self.scenario.queue(queue).target;
         erlang::agents_needed(system.contacts_per_s, system.handling, system.patience, system.waiting_places, target)
-            .unwrap_or(u32::MAX / 1_000)
+            .unwrap_or(erlang::MOST_AGENTS)
     }
 
     /// The greatest load that so many agents can carry with the promise kept, found by bisection from a load that they
     /// carry for sure. More load never helps a promise.
     fn greatest_load(&self, queue: QueueId, handling_factor: f64, agents: u32, least: f64) -> f64 {
         let target = &self.scenario.queue(queue).target;
-        let keeps = |load: f64| erlang::keeps(&self.system(queue, handling_factor, load, agents), target);
+        let keeps = |load: f64| erlang::meets(&self.system(queue, handling_factor, load, agents), target);
         let mut low = least;
         let mut high = least.max(1.0);
-        // Without a promise, or with one that shedding keeps, any load will do: twice the agents is then taken as full.
+        // Where blocked contacts keep the promise of the others, any load will do: twice the agents is then taken as full.
         while keeps(high) {
             if high > 2.0 * f64::from(agents) + 1.0 {
                 return high;
