@@ -4,3 +4,4 @@ mod architecture;
 mod cli;
 mod golden;
 mod readme;
+mod requirement;
