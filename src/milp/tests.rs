@@ -18,16 +18,16 @@ fn knapsack(items: &[(f64, f64)], capacity: f64) -> Programme<usize> {
 
 /// Enough items of similar worth that a few nodes do not settle it.
 fn hard_knapsack() -> Programme<usize> {
-    let items: Vec<(f64, f64)> = (0..25_u32)
+    let items: Vec<(f64, f64)> = (0..16_u32)
         .map(|item| {
             let weight = f64::from(1_000 + (item * 7_919) % 997);
             (weight + f64::from((item * 31) % 17), weight)
         })
         .collect();
-    let mut programme = knapsack(&items, 12_411.0);
+    let mut programme = knapsack(&items, 7_911.0);
     let second: Vec<(Column, f64)> =
-        (0..25).map(|item| (Column::at(item), f64::from(500 + (item as u32 * 5_557) % 991))).collect();
-    programme.row("volume", -INFINITY, 11_511.0, second);
+        (0..16).map(|item| (Column::at(item), f64::from(500 + (item as u32 * 5_557) % 991))).collect();
+    programme.row("volume", -INFINITY, 7_311.0, second);
     programme
 }
 
