@@ -5,8 +5,10 @@
 //! out those of the warm-up.
 
 use crate::demand::Demand;
-use crate::scenario::{GroupId, QueueId, Routing, Scenario};
+use crate::scenario::{GroupId, Queue, QueueId, Routing, Scenario};
 use crate::staffing::StaffingLevels;
+use crate::target::ServiceLevelDefinition;
+use crate::units::Seconds;
 
 /// A centre, ready to run.
 #[derive(Debug, Clone)]
@@ -32,9 +34,7 @@ pub struct Centre {
 /// A stretch of constant rates and levels.
 #[derive(Debug, Clone, Copy)]
 pub struct Segment {
-    /// Begin, on the simulated clock in seconds.
-    pub start: f64,
-    /// End.
+    /// End, on the simulated clock in seconds; it begins where the one before ends.
     pub end: f64,
     /// Its day.
     pub day: usize,
@@ -100,13 +100,10 @@ impl Centre {
         let calendar = &scenario.calendar;
         let warm_up = usize::from(scenario.simulation.warm_up.0 > 0.0 && !calendar.intervals.is_empty());
         let shift = if warm_up == 1 { scenario.simulation.warm_up.0 } else { 0.0 };
-        let mut segments: Vec<Segment> = calendar
-            .intervals
-            .iter()
-            .map(|i| Segment { start: i.start.0 + shift, end: i.end.0 + shift, day: i.day })
-            .collect();
+        let mut segments: Vec<Segment> =
+            calendar.intervals.iter().map(|i| Segment { end: i.end.0 + shift, day: i.day }).collect();
         if warm_up == 1 {
-            segments.insert(0, Segment { start: 0.0, end: shift, day: 0 });
+            segments.insert(0, Segment { end: shift, day: 0 });
         }
         let intervals: Vec<usize> = (0..segments.len()).map(|segment| segment.saturating_sub(warm_up)).collect();
 
@@ -137,8 +134,7 @@ impl Centre {
                 candidates.filter_map(|candidate| seat(&groups, candidate.group, id)).collect()
             };
             let open = queue.opening_hours.open_intervals(calendar);
-            let rate =
-                |interval: usize| demand.expected[(id.0, interval)] / calendar.intervals[interval].length().0;
+            let rate = |interval: usize| demand.expected[(id.0, interval)] / calendar.intervals[interval].length().0;
             QueueRules {
                 direct: seats(false),
                 overflow: seats(true),
@@ -162,12 +158,10 @@ impl Centre {
 
 /// Threshold and definition by which a queue's service level is counted: the promise's, or the scenario's where nothing
 /// is promised.
-pub fn service_level_of(
-    queue: &crate::scenario::Queue,
-) -> (crate::units::Seconds, crate::target::ServiceLevelDefinition) {
+pub fn service_level_of(queue: &Queue) -> (Seconds, ServiceLevelDefinition) {
     match queue.target.service_level {
         Some(target) => (target.within, target.definition),
-        None => (queue.service_level_within, crate::target::ServiceLevelDefinition::default()),
+        None => (queue.service_level_within, ServiceLevelDefinition::default()),
     }
 }
 

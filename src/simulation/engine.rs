@@ -259,7 +259,11 @@ impl<C: Contacts> Run<'_, C> {
         let skills = &centre.groups[group].skills;
         let over = self.over;
         let may_take = |skill: &Skill, contact: &Waiting| {
-            if on_duty { contact.arrival + skill.after <= now } else { over || !centre.queues[skill.queue].open[segment] }
+            if on_duty {
+                contact.arrival + skill.after <= now
+            } else {
+                over || !centre.queues[skill.queue].open[segment]
+            }
         };
         let waiting = skills.iter().enumerate().filter_map(|(place, skill)| {
             if self.engine.lines[skill.queue].is_empty() {

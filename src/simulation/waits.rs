@@ -94,7 +94,7 @@ impl Waits {
     fn by_sections(&self, queue: usize, days: std::ops::Range<usize>, p: f64) -> Estimate {
         let mut all = QuantileSketch::new();
         let mut quantiles = Vec::with_capacity(SECTIONS);
-        for section in self.days.chunks(self.queues * self.days_per_queue) {
+        for section in self.days.chunks((self.queues * self.days_per_queue).max(1)) {
             let mut whole = QuantileSketch::new();
             for day in days.clone() {
                 whole.merge(&section[queue * self.days_per_queue + day]);
