@@ -1,1 +1,4 @@
 //! The test suite.
+
+mod anonymous_bank;
+mod scheduling;
