@@ -8,6 +8,7 @@ use crate::scenario::{PlanAssumptions, Scenario};
 use crate::scheduling::Finding;
 use crate::units::Hours;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 /// Numbers agree that differ by less than this, relative to max(1, the number): ten times what a solver may leave in a row
@@ -76,10 +77,12 @@ pub fn findings(scenario: &Scenario, demand: &Demand, required: &RequiredHours, 
     findings.0
 }
 
+fn first_day(plan: &PlanAssumptions, month: usize) -> Date {
+    plan.start.saturating_add(i64::from(month as u32).months())
+}
+
 fn days(plan: &PlanAssumptions, month: usize) -> f64 {
-    let first = plan.start.saturating_add((month as i64).months());
-    let next = plan.start.saturating_add((month as i64 + 1).months());
-    f64::from((next - first).get_days())
+    f64::from((first_day(plan, month + 1) - first_day(plan, month)).get_days())
 }
 
 fn horizon(scenario: &Scenario) -> f64 {
@@ -87,7 +90,7 @@ fn horizon(scenario: &Scenario) -> f64 {
 }
 
 fn wage_factor(plan: &PlanAssumptions, month: usize) -> f64 {
-    let year = plan.start.saturating_add((month as i64).months()).year();
+    let year = first_day(plan, month).year();
     (plan.start.year()..year).fold(1.0, |factor, _| factor * (1.0 + plan.wage_growth_per_year))
 }
 
@@ -115,8 +118,9 @@ fn check_contacts(
 ) -> Demand {
     let mut work = demand.clone();
     let place = format!("month {}", index + 1);
-    let first_day = plan.start.saturating_add((index as i64).months());
-    findings.unless(month.first_day == first_day, "first day", || format!("{place} begins on {}", month.first_day));
+    findings.unless(month.first_day == first_day(plan, index), "first day", || {
+        format!("{place} begins on {}", month.first_day)
+    });
     let mut sessions = vec![0.0; plan.self_service.len()];
     for queue in 0..scenario.queues.len() {
         let volume = plan.volume[queue][index];

@@ -11,13 +11,14 @@
 //! - cash(c, m): what the choice's self-service costs in the month.
 //!
 //! # Variables
-//! - z(c) ∈ {0, 1}: the choice is made.
+//! - z(c) ∈ [0, 1]: the choice is made. y(i, s) ∈ {0, 1}: option i begins in s (a month, or never); whole y make whole z,
+//!   and a search that branches on a start of one option decides more at once than one that takes pairs of starts.
 //! - h(g, k) ∈ {0, 1, 2, …}: people whose first day is in month k, at most `class_max`.
 //! - b(g, k) ∈ {0, 1}: a class begins; only where the smallest class is more than one person.
 //! - o(g, m) ≥ 0: agent-hours that overtime adds on duty. u(g, m) ≥ 0: agent-hours missing.
 //!
 //! # Constraints
-//! - One choice: Σ z(c) = 1.
+//! - One choice: Σ z(c) = 1; it says when each option begins: Σ z(c) over the choices with start s of i = y(i, s).
 //! - Class size: `class_min` · b(g, k) ≤ h(g, k) ≤ `class_max` · b(g, k).
 //! - Cover: available(g, m) + o(g, m) + u(g, m) ≥ Σ required(c, m, g) · z(c), with available(g, m) =
 //!   duty hours(m) × (today(m, g) + Σ over k ≤ m of staying(m − k) × productivity(m − k) × h(g, k)). As Σ z(c) = 1, it is
@@ -37,14 +38,24 @@ use super::months::yearly_limits;
 use super::people::People;
 use super::workforce_plan::WorkforcePlan;
 use super::workload::Starts;
+#[cfg(doc)]
+use super::workload::Workload;
 use crate::milp::{Column, Kind, Programme, Solution};
 use crate::units::Hours;
+use std::collections::BTreeSet;
 
 /// What a column means. Groups, months and choices are positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// The choice of starts is made.
+    /// The choice of starts is made, by its place in [`Workload::choices`].
     Choice(usize),
+    /// The option's project begins in the month, or not at all.
+    Start {
+        /// The option.
+        option: usize,
+        /// The month.
+        start: Option<u32>,
+    },
     /// People of a group whose first day is in a month.
     Hires {
         /// The group.
@@ -138,7 +149,17 @@ impl<'a> PlanModel<'a> {
         let today: f64 = (0..self.months()).map(|month| self.wages_today(month)).sum();
         for choice in 0..self.choices.len() {
             let cash: f64 = (0..self.months()).map(|month| self.cash(choice, month)).sum();
-            self.chosen.push(self.programme.column(Key::Choice(choice), 0.0, 1.0, today + cash, Kind::Integer));
+            self.chosen.push(self.programme.column(Key::Choice(choice), 0.0, 1.0, today + cash, Kind::Continuous));
+        }
+        for option in 0..self.given.plan.self_service.len() {
+            let starts: BTreeSet<Option<u32>> = self.choices.iter().map(|starts| starts[option]).collect();
+            for start in starts {
+                let begins = self.programme.column(Key::Start { option, start }, 0.0, 1.0, 0.0, Kind::Integer);
+                let with = self.choices.iter().zip(&self.chosen).filter(|(starts, _)| starts[option] == start);
+                let terms = with.map(|(_, &column)| (column, 1.0)).chain([(begins, -1.0)]);
+                let name = &self.given.plan.self_service[option].name;
+                self.programme.row(format!("start of {name}"), 0.0, 0.0, terms);
+            }
         }
         self.programme.row("one choice of self-service", 1.0, 1.0, self.chosen.iter().map(|&column| (column, 1.0)));
     }
@@ -258,6 +279,7 @@ impl<'a> PlanModel<'a> {
         let starts: Starts = plan.options.iter().map(|option| option.start).collect();
         let values = self.programme.keys().iter().map(|key| match *key {
             Key::Choice(choice) => f64::from(u8::from(self.choices[choice] == starts)),
+            Key::Start { option, start } => f64::from(u8::from(starts[option] == start)),
             Key::Hires { group, month } => f64::from(plan.months[month].groups[group].hires),
             Key::Class { group, month } => f64::from(plan.months[month].groups[group].hires.min(1)),
             Key::Overtime { group, month } => plan.months[month].groups[group].overtime_hours.0,

@@ -17,7 +17,7 @@ pub struct People<'a> {
 impl People<'_> {
     /// Share of the people who are still there at an age: (1 − attrition) ^ age.
     pub fn staying(&self, age: usize) -> f64 {
-        self.plan.attrition_per_month.complement().0.powi(age as i32)
+        self.plan.attrition_per_month.complement().0.powi(i32::try_from(age).unwrap_or(i32::MAX))
     }
 
     /// Whether people of an age are still in training.
