@@ -136,6 +136,19 @@ impl WorkforcePlan {
         self.months.iter().map(Month::cash).sum()
     }
 
+    /// Cash spent in each twelve months above what may be spent ([`super::months::yearly_limits`]); 0 where that is kept
+    /// or there is no limit.
+    pub fn over_yearly_limits(&self, limits: &[Option<Money>]) -> Vec<Money> {
+        self.months
+            .chunks(12)
+            .zip(limits)
+            .map(|(year, limit)| {
+                let cash: Money = year.iter().map(Month::cash).sum();
+                limit.map_or(Money::ZERO, |limit| (cash - limit).max(Money::ZERO))
+            })
+            .collect()
+    }
+
     /// (objective − bound) / objective, 0 for a plan that costs nothing.
     pub fn gap(&self) -> f64 {
         if self.objective.0 <= 0.0 { 0.0 } else { ((self.objective - self.bound) / self.objective).max(0.0) }

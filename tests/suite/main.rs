@@ -4,6 +4,7 @@ mod anonymous_bank;
 mod architecture;
 mod cli;
 mod golden;
+mod planning;
 mod readme;
 mod requirement;
 mod scheduling;
