@@ -46,15 +46,20 @@ pub struct QueueMeasures {
     pub mean_wait_s: Estimate,
     /// Contacts that had to wait / (answered + abandoned).
     pub p_wait: Estimate,
-    /// Median wait of the answered and abandoned, in seconds.
+    /// Median wait of the answered and abandoned, in seconds, within 0.8 % (1/128 s below 1 s). Intervals have no
+    /// half-width, and neither has anything where queues × days are more than 512; where queues × intervals are more than
+    /// 16,384, intervals have no quantiles at all.
     pub wait_p50_s: Estimate,
-    /// 90 % of the answered and abandoned waited at most so long, in seconds.
+    /// 90 % of the answered and abandoned waited at most so long, in seconds; known as well as the median.
     pub wait_p90_s: Estimate,
     /// Mean handling time of the answered, in seconds.
     pub handling_time_s: Estimate,
-    /// Contacts waiting, on average over time.
+    /// Contacts waiting, on average over time, whenever they came in. What passes after the horizon is not in it.
     pub mean_queue: Estimate,
+    /// Occupancy of the groups that may take its contacts, together: time with any contact / time on duty (with overtime).
+    pub occupancy: Estimate,
     /// The queue's share of what its groups cost, by the time that they spent on its contacts, in the scenario's currency.
+    /// A group that had no contact at all in the stretch is shared equally by its queues.
     pub cost: Estimate,
 }
 
@@ -65,7 +70,7 @@ pub struct GroupMeasures {
     pub on_duty: Estimate,
     /// Time with a contact / time on duty (with the overtime at the end of duty).
     pub occupancy: Estimate,
-    /// Contacts answered.
+    /// Contacts answered, in the interval in which they were.
     pub answered: Estimate,
     /// Hours with a contact.
     pub busy_hours: Estimate,
