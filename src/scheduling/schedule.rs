@@ -42,6 +42,11 @@ impl ScheduledShift {
     pub fn paid_minutes(&self) -> u32 {
         self.length - self.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum::<u32>()
     }
+
+    /// Paid hours of all its people.
+    pub fn paid_hours(&self) -> Hours {
+        Hours(f64::from(self.people) * f64::from(self.paid_minutes()) / 60.0)
+    }
 }
 
 /// What a schedule costs, by kind. Only `wages` are cash; the rest are the prices of missing and surplus agents.
