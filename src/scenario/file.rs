@@ -2,7 +2,8 @@
 
 use super::Scenario;
 use super::form::Form;
-use super::problem::{Place, Problem, Problems, line_starts};
+use super::problem::{Place, Problem, line_starts};
+pub use super::problem::Problems;
 use super::tree::{self, Sources};
 use std::path::{Path, PathBuf};
 
