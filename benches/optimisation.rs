@@ -19,7 +19,8 @@ const ONE_PER_CENT: Limits = Limits { relative_gap: 0.01, nodes: Some(1_000), it
 
 fn shipped() -> Vec<(String, Scenario)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let mut names: Vec<_> = std::fs::read_dir(&folder).expect("scenarios are shipped").flatten().map(|entry| entry.path()).collect();
+    let mut names: Vec<_> =
+        std::fs::read_dir(&folder).expect("scenarios are shipped").flatten().map(|entry| entry.path()).collect();
     names.sort();
     names
         .into_iter()

@@ -14,8 +14,8 @@ pub mod simulate;
 pub mod staff;
 pub mod terminal;
 
-use crate::scenario::file::Problems;
 use crate::scenario::Scenario;
+use crate::scenario::file::Problems;
 use crate::study::StudyError;
 use crate::watch::Interrupted;
 use anyhow::Context;
@@ -31,7 +31,9 @@ use terminal::Terminal;
 /// Answers three questions from one scenario file: what will happen, who should work when, what to ask for.
 #[derive(Debug, Parser)]
 #[command(name = "callboard", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Begin with:\n  callboard run scenarios/peak_season -o out\n  callboard new one_queue my_scenario")]
+#[command(
+    after_help = "Begin with:\n  callboard run scenarios/peak_season -o out\n  callboard new one_queue my_scenario"
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -250,7 +252,9 @@ fn describe(failure: &Failure) -> String {
         Failure::Input(problems) => problems.render(terminal::width().into(), terminal::errors_in_colour()),
         Failure::Usage(message) => format!("error: {message}"),
         Failure::No(message) => format!("no: {message}"),
-        Failure::Interrupted(_) => "interrupted: nothing was written, and files of earlier runs are as they were".to_owned(),
+        Failure::Interrupted(_) => {
+            "interrupted: nothing was written, and files of earlier runs are as they were".to_owned()
+        }
         Failure::Fault(error) => format!("error: {error:#}"),
     }
 }

@@ -77,9 +77,10 @@ fn count(text: &str) -> Result<f64, String> {
 
 /// A duration above 0 and at most a year.
 fn duration(text: &str) -> Result<Seconds, String> {
-    wait(text).ok().filter(|seconds| seconds.0 > 0.0).ok_or_else(|| {
-        "a duration above 0 and at most 8760h, with its unit, such as 20s, 5m or 1h30m".to_owned()
-    })
+    wait(text)
+        .ok()
+        .filter(|seconds| seconds.0 > 0.0)
+        .ok_or_else(|| "a duration above 0 and at most 8760h, with its unit, such as 20s, 5m or 1h30m".to_owned())
 }
 
 /// A duration of at most a year; 0 is allowed.

@@ -4,4 +4,6 @@ use super::Failure;
 #[derive(Debug, clap::Args)]
 pub struct NewArguments {}
 /// x
-pub fn new(_: &NewArguments) -> Result<(), Failure> { Ok(()) }
+pub fn new(_: &NewArguments) -> Result<(), Failure> {
+    Ok(())
+}

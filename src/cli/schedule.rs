@@ -47,6 +47,7 @@ pub fn objections(certified: &CertifiedSchedule) -> Result<(), Failure> {
     if certified.findings.is_empty() {
         return Ok(());
     }
-    let findings: Vec<String> = certified.findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
+    let findings: Vec<String> =
+        certified.findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
     Err(Failure::No(format!("the checker objects to the schedule:\n{}", findings.join("\n"))))
 }

@@ -1,4 +1,6 @@
 //! x
 use super::Failure;
 /// x
-pub fn schema() -> Result<(), Failure> { Ok(()) }
+pub fn schema() -> Result<(), Failure> {
+    Ok(())
+}

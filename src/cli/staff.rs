@@ -38,5 +38,9 @@ pub fn staff(arguments: &StaffArguments) -> Result<(), Failure> {
         .filter(|(_, performance)| performance.verdict(&performance.total) == Verdict::Missed)
         .map(|(queue, _)| queue.name.as_str())
         .collect();
-    if missed.is_empty() { Ok(()) } else { Err(Failure::No(format!("the promise is missed for {}", missed.join(", ")))) }
+    if missed.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::No(format!("the promise is missed for {}", missed.join(", "))))
+    }
 }
