@@ -19,10 +19,9 @@ fn today(study: &Study) -> String {
     let scenario = &study.scenario;
     let cost = format::mean(study.today.total.cost, |cost| money(Money(cost), &scenario.currency));
     format!(
-        "With today’s staffing {}, and {} is paid for the hours of these {}.",
-        outcome(scenario, &study.today),
-        cost,
+        "With today’s staffing, which costs {cost} for these {}, {}.",
         counted(scenario.calendar.days.len(), "day"),
+        outcome(scenario, &study.today),
     )
 }
 
@@ -52,13 +51,13 @@ fn schedule(study: &Study) -> String {
 fn scheduled(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let cost = &certified.schedule.cost;
     let mut sentence = format!(
-        "With the proposed schedule, {} paid hours for wages of {}, {}",
+        "With the proposed schedule, which costs {2} in wages for {1} paid hours, {0}",
+        outcome(scenario, &certified.performance),
         format::hours(cost.paid_hours),
         money(cost.wages, &scenario.currency),
-        outcome(scenario, &certified.performance),
     );
     if cost.under_cover_hours.0 > 0.0 {
-        sentence += &format!("; {} of the agent-hours needed stay uncovered", format::hours(cost.under_cover_hours));
+        sentence += &format!("; {} agent-hours of those needed stay uncovered", format::hours(cost.under_cover_hours));
     }
     sentence + "."
 }
@@ -74,9 +73,7 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
             .filter(|(_, result)| result.verdict(&result.total) == verdict)
             .map(|(queue, result)| {
                 if detailed || verdict != Verdict::Kept {
-                    let measured = promise::measured(result, &result.total);
-                    let promised = promise::words(&queue.target).join(", ");
-                    format!("{} ({measured}; promised: {promised})", queue.name)
+                    format!("{} ({})", queue.name, promise::in_sentence(result, &result.total))
                 } else {
                     queue.name.clone()
                 }
@@ -95,15 +92,15 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
     }
     if clauses.is_empty() {
         let levels: Vec<String> = queues()
-            .map(|(queue, result)| format!("{} {}", queue.name, promise::measured(result, &result.total)))
+            .map(|(queue, result)| format!("{} ({})", queue.name, promise::in_sentence(result, &result.total)))
             .collect();
         return format!("nothing is promised, and this is reached: {}", listed(&levels));
     }
     let missed = promise::by_day(performance).into_iter().filter(|&verdict| verdict == Verdict::Missed).count();
     let days = counted(scenario.calendar.days.len(), "day");
     let by_day = match missed {
-        0 => format!("on none of the {days} is it shown to be missed"),
-        _ => format!("it is missed on {missed} of {days}"),
+        0 => format!("day by day, it is shown to be missed on none of {days}"),
+        _ => format!("day by day, it is missed on {missed} of {days}"),
     };
     format!("the promise is {}; {by_day}", listed(&clauses))
 }
@@ -147,7 +144,7 @@ fn options(plan: &WorkforcePlan) -> Vec<String> {
         .filter_map(|option| {
             let start = month(option.start?)?;
             let live = option.live.and_then(month).map_or_else(String::new, |live| format!(", live in {live}"));
-            Some(format!("{} from {start}{live}", option.name))
+            Some(format!("{} (begin in {start}{live})", option.name))
         })
         .collect()
 }
@@ -188,9 +185,9 @@ mod tests {
         let [first, ..] = three_sentences(&study);
         assert_eq!(
             first,
-            "With today’s staffing the promise is missed for Orders (62.0 % ± 1.0 within 20 s; promised: 80 % answered \
-             within 20 s) and kept for Service & <Returns> (86.0 % ± 1.0 within 30 s; promised: 80 % answered within 30 s, \
-             at most 5 % hang up); it is missed on 6 of 7 days, and 60,000 EUR is paid for the hours of these 7 days."
+            "With today’s staffing, which costs 60,000 EUR for these 7 days, the promise is missed for Orders (62.0 % \
+             answered within 20 s, promised 80 %) and kept for Service & <Returns> (86.0 % answered within 30 s, promised \
+             80 %; 1.8 % hang up, promised at most 5 %); day by day, it is missed on 6 of 7 days."
         );
     }
 
@@ -200,8 +197,11 @@ mod tests {
         let [_, second, _] = three_sentences(&study);
         let cost = &study.scheduled.as_ref().unwrap().schedule.cost;
         assert!(second.contains(&format!("{} paid hours", format::hours(cost.paid_hours))), "{second}");
-        assert!(second.contains(&format!("wages of {}", money(cost.wages, "EUR"))), "{second}");
-        assert!(second.contains("the promise is kept for Orders (84.0 % ± 1.0 within 20 s"), "{second}");
+        assert!(second.contains(&format!("costs {} in wages", money(cost.wages, "EUR"))), "{second}");
+        assert!(
+            second.contains("the promise is kept for Orders (84.0 % answered within 20 s, promised 80 %)"),
+            "{second}"
+        );
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
             money(planned.plan.cash(), "EUR"),
             money(planned.carry_on.cash(), "EUR"),
             format!("{} agent-hours missing", format::hours(planned.carry_on.shortage_hours())),
-            "Chatbot from Feb 2027, live in May 2027".to_owned(),
+            "Chatbot (begin in Feb 2027, live in May 2027)".to_owned(),
             "paid for itself by Oct 2027".to_owned(),
         ] {
             assert!(third.contains(&expected), "{expected}: {third}");

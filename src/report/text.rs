@@ -11,7 +11,7 @@ use crate::simulation::{Performance, Verdict};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::Money;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use std::collections::BTreeMap;
 
 /// The least width that tables are made for; narrower terminals wrap.
@@ -107,7 +107,7 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
     let schedule = &certified.schedule;
     let days: Vec<usize> = (0..scenario.calendar.days.len().min(7)).collect();
     let mut head = vec!["group".to_owned(), "shift".to_owned(), "hours".to_owned()];
-    head.extend(days.iter().map(|&day| format::day(scenario.calendar.days[day].date)));
+    head.extend(days.iter().map(|&day| scenario.calendar.days[day].date.strftime("%a %-d").to_string()));
     let mut shifts = table(width, &head.iter().map(String::as_str).collect::<Vec<_>>());
     let mut people: BTreeMap<_, Vec<u32>> = BTreeMap::new();
     for shift in schedule.shifts.iter().filter(|shift| shift.day < days.len()) {
@@ -229,7 +229,7 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
             let verdict = result.verdict(&result.total);
             let word =
                 if verdict == Verdict::NoPromise { String::new() } else { format!(": {}", promise::verdict(verdict)) };
-            format!("{}{word}", promise::measured(result, &result.total))
+            format!("{}{word}", promise::deciding(result, &result.total))
         }));
         promises.add_row(row);
     }
@@ -273,7 +273,7 @@ fn moment(scenario: &Scenario, interval: usize) -> String {
 fn table(width: u16, head: &[&str]) -> Table {
     let mut table = Table::new();
     table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')))
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width.max(NARROWEST))
         .force_no_tty()

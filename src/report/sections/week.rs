@@ -130,7 +130,7 @@ fn by_queue(study: &Study) -> Vec<Table> {
             let result = &performance.queues[index];
             let measures = of(performance);
             let verdict = result.verdict(&measures);
-            let measured = promise::measured_briefly(result, &measures);
+            let measured = promise::deciding(result, &measures);
             if measured == format::NONE { measured } else { format!("{} {measured}", promise::sign(verdict)) }
         };
         let row = |name: String, of: &dyn Fn(&Performance) -> QueueMeasures| {
