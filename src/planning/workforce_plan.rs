@@ -178,6 +178,12 @@ impl WorkforcePlan {
             .collect()
     }
 
+    /// By how much less than `other` it has cost up to the end of each month, shortage included; negative where more.
+    pub fn saved_against(&self, other: &Self) -> Vec<Money> {
+        let pairs = other.cumulative_cost().into_iter().zip(self.cumulative_cost());
+        pairs.map(|(other, this)| other - this).collect()
+    }
+
     /// People hired over the plan.
     pub fn hires(&self) -> u32 {
         self.months.iter().map(Month::hires).sum()
@@ -196,16 +202,6 @@ impl WorkforcePlan {
     /// (objective − bound) / objective, 0 for a plan that costs nothing.
     pub fn gap(&self) -> f64 {
         if self.objective.0 <= 0.0 { 0.0 } else { ((self.objective - self.bound) / self.objective).max(0.0) }
-    }
-}
-
-impl PlanComparison {
-    /// By how much the plan with self-service has cost less, up to the end of each month, than the best plan without;
-    /// negative until it pays. `None` where there is nothing to compare with.
-    pub fn cumulative_saving(&self) -> Option<Vec<Money>> {
-        let without = self.without_self_service.as_ref()?;
-        let pairs = without.cumulative_cost().into_iter().zip(self.plan.cumulative_cost());
-        Some(pairs.map(|(without, with)| without - with).collect())
     }
 }
 

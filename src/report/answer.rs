@@ -5,7 +5,7 @@ use super::format::{self, counted, listed, money};
 use super::promise;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::scenario::Scenario;
-use crate::simulation::{Performance, Verdict};
+use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::{Hours, Money};
@@ -65,12 +65,12 @@ fn scheduled(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
 /// `the promise is kept for Orders (84.1 % ± 0.4 within 20 s, promised 80 % …), but missed …`.
 fn outcome(scenario: &Scenario, performance: &Performance) -> String {
     let queues = || scenario.queues.iter().zip(&performance.queues);
-    let all_kept = queues().all(|(_, result)| result.verdict(&result.total) == Verdict::Kept);
+    let all_kept = queues().all(|(_, result)| judge(&result.target, &result.total) == Verdict::Kept);
     let detailed = scenario.queues.len() <= 3;
     let mut clauses: Vec<String> = Vec::new();
     for verdict in [Verdict::Missed, Verdict::Unclear, Verdict::Kept] {
         let names: Vec<String> = queues()
-            .filter(|(_, result)| result.verdict(&result.total) == verdict)
+            .filter(|(_, result)| judge(&result.target, &result.total) == verdict)
             .map(|(queue, result)| {
                 if detailed || verdict != Verdict::Kept {
                     format!("{} ({})", queue.name, promise::in_sentence(result, &result.total))
@@ -99,7 +99,7 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
     let missed = promise::by_day(performance).into_iter().filter(|&verdict| verdict == Verdict::Missed).count();
     let days = counted(scenario.calendar.days.len(), "day");
     let by_day = match missed {
-        0 => format!("day by day, it is shown to be missed on none of {days}"),
+        0 => format!("day by day, it is shown to be missed on none of the {days}"),
         _ => format!("day by day, it is missed on {missed} of {days}"),
     };
     format!("the promise is {}; {by_day}", listed(&clauses))

@@ -7,7 +7,7 @@ use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{Origin, Scenario};
 use crate::scheduling::ScheduledShift;
-use crate::simulation::{Performance, QueueMeasures, QueuePerformance};
+use crate::simulation::{Performance, QueueMeasures, QueuePerformance, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use serde::Serialize;
@@ -93,7 +93,7 @@ fn queue_entry(queue: &QueuePerformance, of: &QueueMeasures) -> Map<String, Valu
             entry.insert("within_s".into(), json!(queue.within));
         }
     }
-    entry.insert("verdict".into(), json!(queue.verdict(of)));
+    entry.insert("verdict".into(), json!(judge(&queue.target, of)));
     entry
 }
 
@@ -186,16 +186,18 @@ fn levels(scenario: &Scenario, agents: &Grid<u32>, name: &str) -> Value {
 /// The plan, carrying on as now, and the best plan without self-service, month by month.
 pub fn plan_json(scenario: &Scenario, comparison: &PlanComparison) -> Value {
     let months = &comparison.plan.months;
+    let without = comparison.without_self_service.as_ref();
     let payback = comparison.payback_month.and_then(|month| months.get(month as usize));
     json!({
         "scenario": scenario.name,
         "currency": scenario.currency,
         "plan": workforce_plan(scenario, &comparison.plan),
         "carry_on": workforce_plan(scenario, &comparison.carry_on),
-        "without_self_service": comparison.without_self_service.as_ref().map(|plan| workforce_plan(scenario, plan)),
+        "without_self_service": without.map(|plan| workforce_plan(scenario, plan)),
         "payback_month": comparison.payback_month,
         "payback": payback.map(|month| month.first_day.strftime("%Y-%m").to_string()),
-        "cumulative_saving": comparison.cumulative_saving(),
+        "saved_against_carry_on": comparison.plan.saved_against(&comparison.carry_on),
+        "saved_by_self_service": without.map(|without| comparison.plan.saved_against(without)),
         "version": VERSION,
         "digest": scenario.digest,
     })

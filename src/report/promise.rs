@@ -120,7 +120,7 @@ pub fn in_sentence(queue: &QueuePerformance, measures: &QueueMeasures) -> String
 /// The measure that decides the verdict, with its 95 % interval: `62.0 % ± 1.0`; with its name where it is not the first
 /// of the promises.
 pub fn deciding(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
-    let verdict = queue.verdict(measures);
+    let verdict = judge(&queue.target, measures);
     let items = items(queue, measures);
     let decides = |item: &Item| judge(&item.target, measures) == verdict;
     match items.iter().position(decides) {
@@ -170,7 +170,9 @@ pub fn together(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 /// The verdict over all queues, day by day.
 pub fn by_day(performance: &Performance) -> Vec<Verdict> {
     let days = performance.queues.first().map_or(0, |queue| queue.days.len());
-    (0..days).map(|day| together(performance.queues.iter().map(|queue| queue.verdict(&queue.days[day])))).collect()
+    (0..days)
+        .map(|day| together(performance.queues.iter().map(|queue| judge(&queue.target, &queue.days[day]))))
+        .collect()
 }
 
 /// How a definition of the service level counts those who hang up, in words.

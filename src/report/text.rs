@@ -7,11 +7,12 @@ use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::Scenario;
 use crate::scheduling::ScheduledShift;
-use crate::simulation::{Performance, Verdict};
+use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::Money;
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
+use comfy_table::presets;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::collections::BTreeMap;
 
 /// The least width that tables are made for; narrower terminals wrap.
@@ -33,7 +34,7 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
             format!("{} in {}", format::estimated_percent(total.service_level), format::duration(result.within.0)),
             format::estimated_duration(total.asa_s),
             format::estimated_duration(total.wait_p90_s),
-            promise::verdict(result.verdict(total)).to_owned(),
+            promise::verdict(judge(&result.target, total)).to_owned(),
         ]);
     }
     let mut groups = table(width, &["group", "busy", "answered", "paid hours", "overtime hours", "cost"]);
@@ -226,7 +227,7 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
             vec![queue.name.clone(), if words.is_empty() { format::NONE.to_owned() } else { words.join(", ") }];
         row.extend(simulations.iter().map(|(_, performance)| {
             let result = &performance.queues[index];
-            let verdict = result.verdict(&result.total);
+            let verdict = judge(&result.target, &result.total);
             let word =
                 if verdict == Verdict::NoPromise { String::new() } else { format!(": {}", promise::verdict(verdict)) };
             format!("{}{word}", promise::deciding(result, &result.total))
@@ -273,7 +274,7 @@ fn moment(scenario: &Scenario, interval: usize) -> String {
 fn table(width: u16, head: &[&str]) -> Table {
     let mut table = Table::new();
     table
-        .load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')))
+        .load_style(presets::NOTHING.header_separator(comfy_table::LineStyle::none().fill('─').junction('─')))
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width.max(NARROWEST))
         .force_no_tty()

@@ -22,7 +22,8 @@ fn fault(error: impl Display) -> DrawingError {
 type Drawn = Result<(), DrawingError>;
 
 const LETTER: f64 = 12.0;
-const SIGN_ROW: i32 = 20;
+const SIGN: f64 = 15.0;
+const SIGN_ROW: i32 = 22;
 
 pub(super) struct Frame<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
@@ -66,9 +67,21 @@ impl<'a> Frame<'a> {
     }
 
     fn text(&self, text: &str, at: (i32, i32), colour: Colour, anchor: (HPos, VPos), bold: bool) -> Drawn {
+        self.text_of(LETTER, text, at, colour, anchor, bold)
+    }
+
+    fn text_of(
+        &self,
+        size: f64,
+        text: &str,
+        at: (i32, i32),
+        colour: Colour,
+        anchor: (HPos, VPos),
+        bold: bool,
+    ) -> Drawn {
         let weight = if bold { FontStyle::Bold } else { FontStyle::Normal };
         // The SVG backend divides by 1.24, as if the size were that of the line.
-        let font = FontDesc::new(FontFamily::SansSerif, LETTER * 1.24, weight);
+        let font = FontDesc::new(FontFamily::SansSerif, size * 1.24, weight);
         let style: TextStyle = font.color(&rgb(colour)).pos(Pos::new(anchor.0, anchor.1));
         self.area.draw(&Text::new(text.to_owned(), at, style)).map_err(fault)
     }
@@ -89,7 +102,7 @@ impl<'a> Frame<'a> {
 
     pub(super) fn vertical_axis(&self, unit: &str, percent: bool) -> Drawn {
         self.text(unit, (0, 10), palette::DIM, (HPos::Left, VPos::Center), false)?;
-        let most = (self.bottom - self.top) as u32 / 34;
+        let most = 1 + (self.bottom - self.top).max(0) as usize / 30;
         let (low, high) = if percent { (100.0 * self.low, 100.0 * self.high) } else { (self.low, self.high) };
         for number in round_numbers(low, high, most) {
             let y = self.y(if percent { number / 100.0 } else { number });
@@ -130,7 +143,7 @@ impl<'a> Frame<'a> {
         self.text(&row.label, (0, y), palette::INK, (HPos::Left, VPos::Center), false)?;
         for (category, (sign, colour)) in row.signs.iter().enumerate() {
             let x = self.x(category as f64 + 0.5);
-            self.text(sign, (x, y), *colour, (HPos::Center, VPos::Center), true)?;
+            self.text_of(SIGN, sign, (x, y), *colour, (HPos::Center, VPos::Center), true)?;
         }
         Ok(())
     }

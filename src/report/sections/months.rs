@@ -9,9 +9,9 @@ use crate::units::{Hours, Money};
 
 pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Section>, DrawingError> {
     let currency = &study.scenario.currency;
-    let mut money_figures = vec![against(planned, currency)?];
+    let mut money_figures =
+        vec![cost(&planned.plan, currency)?, against(planned, currency)?, difference(planned, currency)?];
     money_figures.extend(saving(planned, currency)?);
-    money_figures.push(cost(&planned.plan, currency)?);
     Ok(vec![
         Section {
             title: "What to ask for".into(),
@@ -113,34 +113,60 @@ fn amount(amount: Option<&Money>, currency: &str) -> String {
     amount.map_or_else(|| format::NONE.to_owned(), |&amount| money(amount, currency))
 }
 
-/// What self-service has saved by each month.
-fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
-    let is_taken = planned.plan.options.iter().any(|option| option.start.is_some());
-    let Some(savings) = planned.cumulative_saving().filter(|_| is_taken) else { return Ok(None) };
-    let scale = Scale::of(greatest(&savings), currency);
-    let description = "What self-service has saved from the beginning, by month";
-    let mut chart = by_month(HALF, description, &scale.unit, &planned.plan);
+/// Bars of what was saved from the beginning, below zero while more was spent, with the table behind them.
+fn saved_bars(
+    plan: &WorkforcePlan,
+    savings: &[Money],
+    currency: &str,
+    size: (u32, u32),
+    description: &str,
+) -> (Chart, Vec<Legend>, Table) {
+    let scale = Scale::of(greatest(savings), currency);
+    let mut chart = by_month(size, description, &scale.unit, plan);
     let bars = savings.iter().map(|amount| {
         let colour = if amount.0 < 0.0 { palette::ORANGE } else { palette::GREEN };
         vec![Segment { value: amount.0 / scale.divisor, colour, letter: "" }]
     });
     chart.layers.push(Layer::Bars(bars.collect()));
+    let key = vec![
+        legend(Form::Bar, palette::ORANGE, "below zero: spent more so far"),
+        legend(Form::Bar, palette::GREEN, "above zero: spent less so far"),
+    ];
+    let rows = names(plan).into_iter().zip(savings).map(|(name, &saved)| vec![name, money(saved, currency)]);
+    let head = strings(&["To the end of", "Saved"]);
+    (chart, key, Table { caption: description.to_owned(), head, rows: rows.collect(), words: false })
+}
+
+/// What the plan has saved against carrying on, by each month.
+fn difference(planned: &PlanComparison, currency: &str) -> Result<Figure, DrawingError> {
+    let savings = planned.plan.saved_against(&planned.carry_on);
+    let description = "What the plan has saved against carrying on as now, missing hours priced, by month";
+    let (chart, key, table) = saved_bars(&planned.plan, &savings, currency, HALF, description);
+    let title = match savings.last() {
+        Some(last) if last.0 < 0.0 => {
+            format!("In the end the plan costs {} more than carrying on", money(-*last, currency))
+        }
+        last => format!("In the end the plan saves {} against carrying on", amount(last, currency)),
+    };
+    figure(title, &chart, key, table)
+}
+
+/// What self-service has saved by each month; none where no option is taken or there is nothing to compare with.
+fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
+    let is_taken = planned.plan.options.iter().any(|option| option.start.is_some());
+    let Some(without) = planned.without_self_service.as_ref().filter(|_| is_taken) else { return Ok(None) };
+    let savings = planned.plan.saved_against(without);
+    let description =
+        "What the plan has saved against the best plan without self-service, missing hours priced, by month";
+    let (mut chart, key, table) = saved_bars(&planned.plan, &savings, currency, (WHOLE.0, 210), description);
     let month = planned.payback_month.map(|month| month as usize).filter(|&month| month < planned.plan.months.len());
     let title = match month {
         Some(month) => {
-            let name = format::month(planned.plan.months[month].first_day);
             chart.marker = Some((month, "paid back".to_owned()));
-            format!("Self-service has paid for itself by {name}")
+            format!("Self-service has paid for itself by {}", format::month(planned.plan.months[month].first_day))
         }
         None => "Self-service does not pay for itself within these months".to_owned(),
     };
-    let rows = names(&planned.plan).into_iter().zip(&savings).map(|(name, &saved)| vec![name, money(saved, currency)]);
-    let head = strings(&["To the end of", "Saved"]);
-    let table = Table { caption: description.into(), head, rows: rows.collect(), words: false };
-    let key = vec![
-        legend(Form::Bar, palette::ORANGE, "below zero: spent and not yet saved"),
-        legend(Form::Bar, palette::GREEN, "above zero: saved"),
-    ];
     Ok(Some(figure(title, &chart, key, table)?))
 }
 

@@ -4,7 +4,7 @@ use super::{Figure, Form, HALF, Section, Table, WHOLE, empty, figure, legend, li
 use crate::calendar::clock;
 use crate::report::chart::{DrawingError, Layer, Segment, SignRow, Stroke, palette};
 use crate::report::{format, promise};
-use crate::simulation::{Performance, QueueMeasures, Verdict};
+use crate::simulation::{Performance, QueueMeasures, Verdict, judge};
 use crate::staffing::StaffingLevels;
 use crate::study::Study;
 use std::ops::Range;
@@ -129,7 +129,7 @@ fn by_queue(study: &Study) -> Vec<Table> {
         let cell = |performance: &Performance, of: &dyn Fn(&Performance) -> QueueMeasures| {
             let result = &performance.queues[index];
             let measures = of(performance);
-            let verdict = result.verdict(&measures);
+            let verdict = judge(&result.target, &measures);
             let measured = promise::deciding(result, &measures);
             if measured == format::NONE { measured } else { format!("{} {measured}", promise::sign(verdict)) }
         };
@@ -285,7 +285,10 @@ fn agents(study: &Study, peak: &Peak, group: usize, today: &StaffingLevels) -> R
     let too_few = |have: &[Option<f64>]| needed.iter().zip(have).filter(|(needed, have)| have < needed).count();
     let of = format!("{} of {} intervals", too_few(&given), peak.intervals.len());
     let title = match &scheduled {
-        Some(scheduled) => format!("{name}: too few today in {of}, with the schedule in {}", too_few(scheduled)),
+        Some(scheduled) => match too_few(scheduled) {
+            0 => format!("{name}: too few today in {of}, with the schedule in none"),
+            few => format!("{name}: too few today in {of}, with the schedule in {few}"),
+        },
         None => format!("{name}: too few today in {of}"),
     };
     let mut head = strings(&["Begin", "Needed", "Today"]);
