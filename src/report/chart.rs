@@ -124,7 +124,7 @@ impl Chart {
         let mut drawn = String::new();
         {
             let (low, high) = self.range.unwrap_or_else(|| self.extent());
-            let frame = Frame::new(&mut drawn, self.size, self.categories, (low, high), &self.signs)?;
+            let frame = Frame::new(&mut drawn, self.size, self.categories, (low, high), &self.signs);
             frame.vertical_axis(&self.unit, self.percent)?;
             for layer in &self.layers {
                 frame.layer(layer)?;
@@ -183,7 +183,7 @@ fn embedded(drawn: &str, (width, height): (u32, u32), description: &str) -> Stri
 }
 
 /// Round numbers from `low` to `high`, at most `most` of them (3 at least): multiples of 1, 2 or 5 times a power of ten.
-fn round_numbers(low: f64, high: f64, most: usize) -> Vec<f64> {
+fn round_numbers(low: f64, high: f64, most: i64) -> Vec<f64> {
     let most = most.max(3);
     let width = high - low;
     if !width.is_finite() || width <= 0.0 {
@@ -194,7 +194,7 @@ fn round_numbers(low: f64, high: f64, most: usize) -> Vec<f64> {
     let multiples = |step: f64| ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
     let fits = |step: &f64| {
         let (first, last) = multiples(*step);
-        last - first < most as i64
+        last - first < most
     };
     let step = steps.into_iter().find(fits).unwrap_or(1000.0 * power);
     let (first, last) = multiples(step);
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(round_numbers(0.0, 43.0, 5), [0.0, 10.0, 20.0, 30.0, 40.0]);
         assert_eq!(round_numbers(0.0, 43.0, 4), [0.0, 20.0, 40.0]);
         assert_eq!(round_numbers(-48.0, 41.0, 5), [-40.0, -20.0, 0.0, 20.0, 40.0]);
-        assert_eq!(round_numbers(0.0, 1.0, 6), [0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
+        assert_eq!(round_numbers(0.0, 100.0, 6), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
         assert_eq!(round_numbers(0.0, 0.0, 4), [0.0]);
     }
 

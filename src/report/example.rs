@@ -19,14 +19,9 @@ use crate::units::{Hours, Money, MoneyPerHour, Seconds, Share};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
-/// The study of a week.
+/// The study.
 pub fn study() -> Study {
-    study_of(7)
-}
-
-/// The study of a horizon of so many days.
-pub fn study_of(days: u32) -> Study {
-    let scenario = scenario(days);
+    let scenario = scenario();
     let demand = Demand::of(&scenario);
     let needed = |factor: f64| {
         let rows = (0..2).map(|group| demand.expected.row(group).iter().map(|c| (c * factor).ceil() as u32).collect());
@@ -87,9 +82,9 @@ pub fn study_of(days: u32) -> Study {
     }
 }
 
-fn scenario(days: u32) -> Scenario {
+fn scenario() -> Scenario {
     let zone = TimeZone::get("Europe/Berlin").unwrap();
-    let calendar = Calendar::of_days(date(2026, 11, 23), days, 30, &zone);
+    let calendar = Calendar::of_days(date(2026, 11, 23), 7, 30, &zone);
     let mut opening_hours = OpeningHours::default();
     opening_hours.week.fill(std::iter::once(480..1200).collect());
     let queue = |name: &str, per_day: f64, within: f64, target: Target| Queue {
@@ -253,7 +248,7 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
                 .enumerate()
                 .map(|(day, at)| {
                     let contacts = row[at.intervals.clone()].iter().sum();
-                    queue_measures(contacts, if day % 7 == 6 { 0.9 } else { target - 0.01 * (day % 3) as f64 }, 0.018)
+                    queue_measures(contacts, if day == 6 { 0.9 } else { target - 0.01 * (day % 3) as f64 }, 0.018)
                 })
                 .collect(),
             intervals: row.iter().enumerate().map(|(i, &c)| queue_measures(c, dip(i, c), 0.03)).collect(),

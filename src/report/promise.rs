@@ -37,6 +37,11 @@ struct Item {
 }
 
 impl Item {
+    /// `average wait 20 s`, `5.0 % hang up`.
+    fn named(&self, value: &str) -> String {
+        if self.is_duration { format!("{} {value}", self.name) } else { format!("{value} {}", self.name) }
+    }
+
     fn value(&self) -> String {
         if self.is_duration {
             format::mean(self.measured, format::duration)
@@ -106,11 +111,7 @@ pub fn in_sentence(queue: &QueuePerformance, measures: &QueueMeasures) -> String
     let parts: Vec<String> = items(queue, measures)
         .iter()
         .map(|item| {
-            let measured = if item.is_duration {
-                format!("{} {}", item.name, item.value())
-            } else {
-                format!("{} {}", item.value(), item.name)
-            };
+            let measured = item.named(&item.value());
             if item.promised.is_empty() { measured } else { format!("{measured}, promised {}", item.promised) }
         })
         .collect();
@@ -120,19 +121,20 @@ pub fn in_sentence(queue: &QueuePerformance, measures: &QueueMeasures) -> String
 /// The measure that decides the verdict, with its 95 % interval: `62.0 % ± 1.0`; with its name where it is not the first
 /// of the promises.
 pub fn deciding(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
+    decided(queue, measures, Item::estimated)
+}
+
+/// The same on average, without the interval.
+pub fn deciding_mean(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
+    decided(queue, measures, Item::value)
+}
+
+fn decided(queue: &QueuePerformance, measures: &QueueMeasures, shown: fn(&Item) -> String) -> String {
     let verdict = judge(&queue.target, measures);
     let items = items(queue, measures);
-    let decides = |item: &Item| judge(&item.target, measures) == verdict;
-    match items.iter().position(decides) {
-        Some(index) if index > 0 => {
-            let item = &items[index];
-            if item.is_duration {
-                format!("{} {}", item.name, item.estimated())
-            } else {
-                format!("{} {}", item.estimated(), item.name)
-            }
-        }
-        _ => items.first().map_or_else(|| format::NONE.to_owned(), Item::estimated),
+    match items.iter().position(|item| judge(&item.target, measures) == verdict) {
+        Some(index) if index > 0 => items[index].named(&shown(&items[index])),
+        _ => items.first().map_or_else(|| format::NONE.to_owned(), shown),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn sections(study: &Study) -> Vec<Section> {
 }
 
 fn section(title: &str, lead: &str, tables: Vec<Table>, notes: Vec<String>) -> Section {
-    Section { title: title.to_owned(), lead: lead.to_owned(), figures: Vec::new(), tables, notes }
+    Section { title: title.to_owned(), lead: lead.to_owned(), figures: Vec::new(), tables, details: Vec::new(), notes }
 }
 
 fn checked(study: &Study, provenance: &Provenance) -> Section {

@@ -21,6 +21,7 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                 .into(),
             figures: money_figures,
             tables: vec![compared(planned, currency), options(planned)],
+            details: Vec::new(),
             notes: Vec::new(),
         },
         Section {
@@ -30,6 +31,7 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                 .into(),
             figures: vec![headcount(planned)?, hours(planned)?],
             tables: Vec::new(),
+            details: Vec::new(),
             notes: Vec::new(),
         },
     ])
