@@ -10,8 +10,11 @@ use callboard::statistics::{Estimate, Tally, coverage_bounds};
 use callboard::target::{ServiceLevelDefinition, ServiceLevelTarget};
 use callboard::units::{Seconds, Share};
 
+/// The name of a measure, its exact value, and where a simulation tells it.
+type Measure<'a> = (&'a str, f64, &'a dyn Fn(&Performance) -> Estimate);
+
 /// Asserts that each named interval covers its exact value as often as it should.
-fn assert_covers(scenario: &Scenario, runs: u64, measures: &[(&str, f64, &dyn Fn(&Performance) -> Estimate)]) {
+fn assert_covers(scenario: &Scenario, runs: u64, measures: &[Measure]) {
     let mut covered = vec![0; measures.len()];
     for seed in 0..runs {
         let performance = run(scenario, seed);
@@ -51,10 +54,9 @@ fn impatient_callers_are_as_erlang_a_says() {
         scenario.queues[0].target.service_level =
             Some(ServiceLevelTarget { share: Share(0.8), within: Seconds(60.0), definition });
         let level = exact.service_level(Seconds(60.0), definition).0;
-        let mut measures: Vec<(&str, f64, &dyn Fn(&Performance) -> Estimate)> =
-            vec![(definition.name(), level, &|p| p.queues[0].total.service_level)];
+        let mut measures: Vec<Measure> = vec![(definition.name(), level, &|p| p.queues[0].total.service_level)];
         if definition == ServiceLevelDefinition::default() {
-            measures.extend::<[(&str, f64, &dyn Fn(&Performance) -> Estimate); 7]>([
+            measures.extend::<[Measure; 7]>([
                 ("abandonment", exact.p_abandon, &|p| p.queues[0].total.abandonment),
                 ("P(wait)", exact.p_wait, &|p| p.queues[0].total.p_wait),
                 ("ASA", exact.asa.unwrap().0, &|p| p.queues[0].total.asa_s),
@@ -184,7 +186,7 @@ fn poisson_at_least(s: u32, m: f64) -> f64 {
     1.0 - below
 }
 
-/// The Poisson law of M_t/M_t/s_t+M with θ = μ = 1: whoever is there leaves at rate 1, in service or waiting, so the number
+/// The Poisson law of `M_t/M_t/s_t+M` with θ = μ = 1: whoever is there leaves at rate 1, in service or waiting, so the number
 /// there is that of an infinite-server queue, whatever the staffing: Poisson with m' = λ − m. Contacts find all
 /// busy with P(N ≥ s). Rates and staffing are constant in steps here, and so is the exact answer that the simulation must cover;
 /// that steps this short come near the smooth model of the table is shown apart.
