@@ -1,5 +1,6 @@
 //! What is decided: a [`WorkforcePlan`], month by month.
 
+use crate::scenario::PlanAssumptions;
 use crate::units::{Hours, Money, Share};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -197,6 +198,24 @@ impl WorkforcePlan {
     /// Cash spent above the budgets of the months.
     pub fn over_budget(&self) -> Money {
         self.months.iter().map(|month| month.over_budget).sum()
+    }
+
+    /// Cash spent in each twelve months above what may be spent ([`super::months::yearly_limits`]); 0 where that is kept
+    /// or there is no limit.
+    pub fn over_yearly_limits(&self, limits: &[Option<Money>]) -> Vec<Money> {
+        self.months
+            .chunks(12)
+            .zip(limits)
+            .map(|(year, limit)| {
+                let cash: Money = year.iter().map(Month::cash).sum();
+                limit.map_or(Money::ZERO, |limit| (cash - limit).max(Money::ZERO))
+            })
+            .collect()
+    }
+
+    /// Cash spent above the yearly budget over the plan; 0 where that is kept or there is none.
+    pub fn over_yearly_budget(&self, assumptions: &PlanAssumptions) -> Money {
+        self.over_yearly_limits(&super::months::yearly_limits(assumptions)).into_iter().sum()
     }
 
     /// (objective − bound) / objective, 0 for a plan that costs nothing.

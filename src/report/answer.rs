@@ -121,10 +121,11 @@ fn plan(study: &Study) -> String {
     if overtime.0 >= 0.5 {
         wishes.push(format!("{} for overtime", money(overtime, currency)));
     }
-    let over_budget = match plan.over_budget() {
-        over if over.0 >= 0.5 => format!("; the plan goes {} over its budget", money(over, currency)),
+    let over = |amount: Money, which: &str| match amount {
+        amount if amount.0 >= 0.5 => format!("; the plan goes {} over the {which} budget", money(amount, currency)),
         _ => String::new(),
     };
+    let over_budget = over(plan.over_budget(), "monthly") + &over(over_year(&study.scenario, plan), "yearly");
     format!(
         "Over the {} from {}, ask for {}: {} in cash{}, against {} if you carry on as now{}{over_budget}{}.",
         counted(plan.months.len(), "month"),
@@ -136,6 +137,11 @@ fn plan(study: &Study) -> String {
         short_of(carry_on, currency),
         payback(planned),
     )
+}
+
+/// Cash above the yearly budget, by the scenario's assumptions.
+pub(super) fn over_year(scenario: &Scenario, plan: &WorkforcePlan) -> Money {
+    scenario.plan.as_ref().map_or(Money::ZERO, |assumptions| plan.over_yearly_budget(assumptions))
 }
 
 fn options(plan: &WorkforcePlan) -> Vec<String> {
@@ -249,6 +255,17 @@ mod tests {
         let certified = study.scheduled.as_mut().unwrap();
         certified.findings.push(crate::scheduling::Finding { rule: "breaks", what: "no break on Monday".into() });
         assert!(three_sentences(&study)[1].contains("must not be used: no break on Monday"));
+    }
+
+    #[test]
+    fn a_plan_over_its_budget_says_so() {
+        let mut study = example::study();
+        let year = study.planned.as_ref().unwrap().plan.cash();
+        study.scenario.plan = Some(example::assumptions(year - Money(1234.0)));
+        study.planned.as_mut().unwrap().plan.months[3].over_budget = Money(99.0);
+        let [.., third] = three_sentences(&study);
+        assert!(third.contains("99 EUR over the monthly budget"), "{third}");
+        assert!(third.contains("1,234 EUR over the yearly budget"), "{third}");
     }
 
     #[test]

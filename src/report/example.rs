@@ -6,8 +6,8 @@ use crate::distribution::{Distribution, Law};
 use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Channel, Group, GroupId, Origin, Queue, QueueId, Replications, Routing, Scenario, SchedulingSettings,
-    ShiftType, ShiftTypeId, SimulationSettings, Volume,
+    Assumption, Budget, Channel, Group, GroupId, Origin, PlanAssumptions, Queue, QueueId, Replications, Routing,
+    Scenario, SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::simulation::{GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures};
@@ -178,6 +178,20 @@ fn scenario() -> Scenario {
             },
         ],
         calendar,
+    }
+}
+
+/// Assumptions for the plan, with that budget for the year.
+pub fn assumptions(per_year: Money) -> PlanAssumptions {
+    PlanAssumptions {
+        start: date(2027, 1, 1),
+        months: 12,
+        volume: vec![vec![70_000.0; 12], vec![32_000.0; 12]],
+        groups: Vec::new(),
+        self_service: Vec::new(),
+        budget: Budget { per_year: Some(per_year), per_month: None },
+        shortage_per_hour: MoneyPerHour(50.0),
+        wage_growth_per_year: 0.0,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Results as JSON: keys are `snake_case` and carry their unit, shares are shares of 1, an estimate is
 //! `{"mean", "half_width"}` at 95 % with `null` for what was not observed.
 
+use super::answer::over_year;
 use super::{Provenance, VERSION, promise, three_sentences};
 use crate::calendar::{Grid, clock};
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
@@ -208,7 +209,8 @@ fn workforce_plan(scenario: &Scenario, plan: &WorkforcePlan) -> Value {
         "cash": plan.cash(),
         "hires": plan.hires(),
         "shortage_hours": plan.shortage_hours(),
-        "over_budget": plan.over_budget(),
+        "over_monthly_budgets": plan.over_budget(),
+        "over_yearly_budget": over_year(scenario, plan),
         "cost": CostKind::ALL.iter().map(|&kind| (kind.name().to_owned(), json!(plan.cost_of(kind)))).collect::<Map<_, _>>(),
         "objective": plan.objective,
         "bound": plan.bound,

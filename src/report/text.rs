@@ -1,5 +1,6 @@
 //! Results as tables for a terminal of a given width; no colour, so that they read the same in a file.
 
+use super::answer::over_year;
 use super::format::{self, hours, money};
 use super::{Provenance, promise, three_sentences};
 use crate::calendar::clock;
@@ -243,7 +244,8 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
 
 /// A row per plan: cash, hires, overtime, what is missing.
 fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Table {
-    let mut plans = table(width, &["", "cash", "hires", "overtime", "hours missing", "over budget", "all costs"]);
+    let mut plans =
+        table(width, &["", "cash", "hires", "overtime", "hours missing", "over month’s / year’s budget", "all costs"]);
     let mut add = |name: &str, plan: &WorkforcePlan| {
         let amount = |amount: Money| money(amount, &scenario.currency);
         plans.add_row(vec![
@@ -252,7 +254,7 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
             plan.hires().to_string(),
             amount(plan.cost_of(CostKind::Overtime)),
             hours(plan.shortage_hours()),
-            amount(plan.over_budget()),
+            format!("{} / {}", amount(plan.over_budget()), amount(over_year(scenario, plan))),
             plan.cumulative_cost().last().map_or_else(|| format::NONE.to_owned(), |&cost| amount(cost)),
         ]);
     };

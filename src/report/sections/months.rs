@@ -2,6 +2,7 @@
 
 use super::{Figure, Form, HALF, Legend, Section, Table, WHOLE, empty, figure, legend, line, strings};
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
+use crate::report::answer::over_year;
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, money};
 use crate::study::Study;
@@ -20,7 +21,7 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                    customers wait."
                 .into(),
             figures: money_figures,
-            tables: vec![compared(planned, currency), options(planned)],
+            tables: vec![compared(study, planned, currency), options(planned)],
             details: Vec::new(),
             notes: Vec::new(),
         },
@@ -206,7 +207,7 @@ fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
     };
     let mut head = vec!["Month".to_owned()];
     head.extend(kinds.iter().map(|&(_, kind)| format::capital(kind_words(kind).0)));
-    head.extend(strings(&["Cash", "Over budget"]));
+    head.extend(strings(&["Cash", "Over the monthly budget"]));
     let rows = plan.months.iter().map(|month| {
         let mut row = vec![format::month(month.first_day)];
         row.extend(kinds.iter().map(|&(index, _)| format::count(month.cost[index].0)));
@@ -283,7 +284,7 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     figure(title, &chart, key, table)
 }
 
-fn compared(planned: &PlanComparison, currency: &str) -> Table {
+fn compared(study: &Study, planned: &PlanComparison, currency: &str) -> Table {
     let mut plans = vec![("Plan", &planned.plan), ("Carry on as now", &planned.carry_on)];
     plans.extend(planned.without_self_service.as_ref().map(|without| ("Plan without self-service", without)));
     let mut head = vec![String::new()];
@@ -300,7 +301,8 @@ fn compared(planned: &PlanComparison, currency: &str) -> Table {
             rows.push(row(&name, &|plan| money(plan.cost_of(kind), currency)));
         }
     }
-    rows.push(row("Over budget", &|plan| money(plan.over_budget(), currency)));
+    rows.push(row("Over the monthly budget", &|plan| money(plan.over_budget(), currency)));
+    rows.push(row("Over the yearly budget", &|plan| money(over_year(&study.scenario, plan), currency)));
     rows.push(row("People hired", &|plan| plan.hires().to_string()));
     rows.push(row("Agent-hours missing", &|plan| format::hours(plan.shortage_hours())));
     Table { caption: format!("{} months side by side", planned.plan.months.len()), head, rows, words: false }
