@@ -20,7 +20,7 @@ mod places;
 #[cfg(test)]
 mod tests;
 
-pub use agents_needed::{MOST_AGENTS, agents_needed};
+pub use agents_needed::{MOST_AGENTS, agents_needed, meets};
 
 use crate::target::{Outcomes, ServiceLevelDefinition};
 use crate::units::{Seconds, Share};

@@ -3,11 +3,21 @@
 //! It is read from a TOML file by [`file`], which reports every problem at once. Names live in the file and in the
 //! reports; in between, queues and groups are known by their index types.
 
+pub mod file;
+pub mod keys;
+pub mod kind;
 pub mod people;
 pub mod plan;
+pub mod problem;
 pub mod queue;
 pub mod settings;
 pub mod shift_rules;
+
+mod build;
+mod form;
+mod overrides;
+mod table;
+mod tree;
 
 use crate::calendar::{Calendar, OpeningHours};
 pub use people::Group;

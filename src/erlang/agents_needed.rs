@@ -24,7 +24,7 @@ pub const MOST_AGENTS: u32 = 100_000;
 ///   something without c, so V falls in c by likelihood ratio. Hence V is stochastically smaller with more agents, and so is
 ///   min(V, patience): p(wait) and abandonment fall, and the service levels `answered-of-offered` and
 ///   `with-early-abandons` rise.
-/// - `excluding-early-abandons` is 1/(1 + e^{−θT} P(V > T)/P(answered within T)): it rises.
+/// - The `default` is 1/(1 + e^{−θT} P(V > T)/P(answered within T)): it rises.
 /// - Of the answered, the odds of having waited are `Σ_{1≤j≤K} r_j · B(c−1, a)`, which fall in c; the wait of those who did
 ///   falls by likelihood ratio again. So `answered-only` rises and the ASA falls, though the answered are more.
 /// - Occupancy is throughput/c, and throughput is concave in c and 0 without agents.
@@ -44,8 +44,8 @@ pub fn agents_needed(
     least(guess as u32, 0.25 * load.sqrt(), |agents| meets(&system(agents), target))
 }
 
-/// Whether the steady state keeps every promise.
-fn meets(system: &System, target: &Target) -> bool {
+/// Whether the steady state of a system keeps every promise, by the conventions of [`agents_needed`].
+pub fn meets(system: &System, target: &Target) -> bool {
     let state = system.solve();
     let admitted = state.p_answered + state.p_abandon;
     state.mean_wait.is_some()

@@ -1,6 +1,14 @@
 //! The test suite: one binary.
 
+mod anonymous_bank;
+mod architecture;
+mod cli;
+mod golden;
+mod planning;
 mod properties_simulation;
 mod queueing_theory;
+mod readme;
 mod reference_models;
+mod requirement;
+mod scheduling;
 mod tiny;

@@ -1,0 +1,189 @@
+//! From the checked values to a [`Scenario`]: what one key says about another is checked here, and everything that is
+//! wrong is noted in the form. Where something is missing, a stand-in is used; the scenario is then thrown away.
+
+mod hours;
+mod people;
+mod plan;
+mod queues;
+mod shifts;
+mod tables;
+
+use super::form::Form;
+use super::kind::nearest;
+use super::{
+    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Scenario, SchedulingSettings, SimulationSettings,
+};
+use crate::calendar::Calendar;
+use crate::units::{MoneyPerHour, Seconds, Share};
+use jiff::tz::TimeZone;
+use std::path::Path;
+
+/// Values of queues and groups over all intervals that are taken: 5 million are 40 MB.
+const MOST_CELLS: usize = 5_000_000;
+
+/// Builds the scenario; valid only if the form has no problems afterwards.
+pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Option<Scenario> {
+    let name = form.text("name").unwrap_or(fallback_name).to_owned();
+    if !form.is_written("name") {
+        form.assume("name", fallback_name, Origin::Default("the name of the file or folder".to_owned()));
+    }
+    let calendar = horizon(form);
+    let opening_hours = hours::of(form, "opening_hours").unwrap_or_else(|| hours::always(form));
+    let queue_names = form.names("queue");
+    let group_names = form.names("group");
+    for (path, what, names) in [("queue", "queue", &queue_names), ("group", "group", &group_names)] {
+        if names.is_empty() && form.is_written(path) {
+            form.refuse(
+                "missing",
+                path,
+                "nothing".to_owned(),
+                format!("at least one {what}"),
+                &format!("add a table [{path}.NAME]"),
+            );
+        }
+    }
+    if let Some(calendar) = &calendar {
+        let cells = calendar.intervals.len() * (queue_names.len() + group_names.len());
+        if cells > MOST_CELLS {
+            let found = format!("{cells} values of queues and groups over all intervals");
+            form.refuse(
+                "too-many",
+                "horizon",
+                found,
+                format!("at most {MOST_CELLS}"),
+                "shorten the horizon or lengthen the interval",
+            );
+            return None;
+        }
+    }
+    let mut tables = tables::Tables::new(folder);
+    let queues = queues::build(form, &opening_hours, calendar.as_ref(), &queue_names, &group_names, &mut tables);
+    let interval = calendar.as_ref().map_or(1, |calendar| calendar.interval_minutes);
+    let shift_types = shifts::build(form, &group_names, interval);
+    let groups = people::build(form, calendar.as_ref(), &queues, &group_names, &shift_types, &mut tables);
+    queues::check_overflow(form, &queues, &groups);
+    queues::check_answered(form, &queues, &groups);
+    let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
+    let scheduling = scheduling(form, highest_wage);
+    let plan = plan::build(form, &queue_names, &group_names, highest_wage);
+    Some(Scenario {
+        name,
+        question: form.text("question").unwrap_or_default().to_owned(),
+        currency: form.text("currency").unwrap_or_default().to_owned(),
+        seed: form.count("seed").unwrap_or_default().unsigned_abs(),
+        digest: String::new(),
+        calendar: calendar?,
+        opening_hours,
+        queues,
+        groups,
+        shift_types,
+        routing: routing(form),
+        simulation: simulation(form),
+        scheduling,
+        plan,
+        assumptions: std::mem::take(&mut form.assumptions),
+    })
+}
+
+fn horizon(form: &mut Form) -> Option<Calendar> {
+    let (days, hours) = (form.is_written("horizon.days"), form.is_written("horizon.hours"));
+    if days && hours {
+        form.refuse(
+            "one-of",
+            "horizon.hours",
+            "`days` and `hours`".to_owned(),
+            "one of them".to_owned(),
+            "take one of them out",
+        );
+    } else if !days && !hours && form.is_written("horizon") {
+        form.refuse(
+            "one-of",
+            "horizon",
+            "neither `days` nor `hours`".to_owned(),
+            "one of them".to_owned(),
+            "add days = 28, or hours = 24",
+        );
+    }
+    let minutes = form.number("horizon.interval").map(|seconds| seconds / 60.0);
+    let minutes = minutes.filter(|minutes| {
+        let is_allowed = [15.0, 30.0, 60.0].contains(minutes);
+        if !is_allowed {
+            let found = format!("{minutes} minutes");
+            form.refuse(
+                "choice",
+                "horizon.interval",
+                found,
+                "\"15m\", \"30m\" or \"1h\"".to_owned(),
+                "choose one of the three",
+            );
+        }
+        is_allowed
+    });
+    let zone = form.text("horizon.time_zone").unwrap_or("UTC").to_owned();
+    let found = TimeZone::get(&zone).ok();
+    if found.is_none() {
+        let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+        let city = format!("/{}", zone.replace(' ', "_")).to_lowercase();
+        let near = nearest(&zone, names.iter().map(String::as_str))
+            .or_else(|| names.iter().map(String::as_str).find(|name| name.to_lowercase().ends_with(&city)));
+        let remedy =
+            near.map_or("name a place, as in \"Europe/Berlin\"".to_owned(), |near| format!("did you mean \"{near}\"?"));
+        let quoted = format!("\"{}\"", zone.escape_debug());
+        form.refuse("unknown-name", "horizon.time_zone", quoted, "an IANA time zone".to_owned(), &remedy);
+    }
+    let (start, minutes, zone) = (form.date("horizon.start")?, minutes? as u32, found?);
+    match (form.count("horizon.days"), form.number("horizon.hours")) {
+        (Some(days), None) => Some(Calendar::of_days(start, days as u32, minutes, &zone)),
+        (None, Some(hours)) => Some(Calendar::of_length(start, Seconds(hours * 3600.0), minutes, &zone)),
+        _ => None,
+    }
+}
+
+fn routing(form: &Form) -> Routing {
+    Routing {
+        contact_goes: match form.text("routing.contact_goes") {
+            Some("longest-idle") => ContactGoes::LongestIdle,
+            _ => ContactGoes::SkillOrder,
+        },
+        agent_takes: match form.text("routing.agent_takes") {
+            Some("priority") => AgentTakes::Priority,
+            Some("longest-waiting") => AgentTakes::LongestWaiting,
+            _ => AgentTakes::SkillOrder,
+        },
+        at_closing: match form.text("routing.at_closing") {
+            Some("disconnect") => AtClosing::Disconnect,
+            _ => AtClosing::Serve,
+        },
+    }
+}
+
+fn simulation(form: &Form) -> SimulationSettings {
+    let replications = match (form.text("simulation.replications"), form.count("simulation.replications")) {
+        (Some(_), _) => Replications::Auto {
+            precision: Share(form.number("simulation.precision").unwrap_or_default()),
+            most: form.count("simulation.most_replications").unwrap_or_default() as u32,
+        },
+        (None, count) => Replications::Fixed(count.unwrap_or(1) as u32),
+    };
+    SimulationSettings { replications, warm_up: Seconds(form.number("simulation.warm_up").unwrap_or_default()) }
+}
+
+fn scheduling(form: &mut Form, highest_wage: f64) -> SchedulingSettings {
+    let under_cover = three_wages(form, "scheduling.under_cover_per_hour", highest_wage);
+    SchedulingSettings {
+        under_cover_per_hour: MoneyPerHour(under_cover),
+        over_cover_per_hour: MoneyPerHour(form.number("scheduling.over_cover_per_hour").unwrap_or_default()),
+        gap: Share(form.number("scheduling.gap").unwrap_or_default()),
+    }
+}
+
+/// The price of a missing hour: as written, or three times the highest wage.
+fn three_wages(form: &mut Form, path: &str, highest_wage: f64) -> f64 {
+    form.number(path).unwrap_or_else(|| {
+        if !form.is_written(path) {
+            let source = "three times the highest wage (assumption)".to_owned();
+            form.assume(path, &(3.0 * highest_wage).to_string(), Origin::Default(source));
+        }
+        3.0 * highest_wage
+    })
+}

@@ -1,0 +1,159 @@
+//! Shift types: whole intervals, breaks that fit, and not more combinations than can be searched.
+
+use crate::scenario::form::{Form, join};
+use crate::scenario::kind::{Checked, duration_text};
+use crate::scenario::{BreakRule, GroupId, Origin, ShiftType};
+
+/// Combinations of length, start and break places of one shift type: a scheduling model has a column for each and day.
+const MOST_COMBINATIONS: f64 = 20_000.0;
+
+pub(super) fn build(form: &mut Form, group_names: &[String], interval: u32) -> Vec<ShiftType> {
+    let mut types = Vec::new();
+    for name in form.names("shift") {
+        let path = join("shift", &name);
+        let at = |key: &str| join(&path, key);
+        let groups = if form.is_written(&at("groups")) {
+            form.resolve(&at("groups"), "group", group_names)
+        } else {
+            form.assume(&at("groups"), "all", Origin::Default("every group, since none is named".to_owned()));
+            (0..group_names.len()).collect()
+        };
+        let mut lengths: Vec<u32> = Vec::new();
+        for seconds in form.numbers(&at("length")).unwrap_or_default() {
+            lengths.extend(whole_intervals(form, &at("length"), seconds, interval));
+        }
+        lengths.sort_unstable();
+        lengths.dedup();
+        let starts = match form.values.get(&at("start")) {
+            Some(Checked::Minutes(starts)) => starts.clone(),
+            _ => Vec::new(),
+        };
+        if let Some(&start) = starts.iter().find(|&&start| start % interval != 0) {
+            let found = crate::calendar::clock(start);
+            let allowed = format!("begins on the grid of {interval} minutes");
+            form.refuse("grid", &at("start"), found, allowed, "move it, or choose a finer horizon.interval");
+        }
+        let weekdays = match form.values.get(&at("days")) {
+            Some(Checked::Week(week)) => *week,
+            _ => [true; 7],
+        };
+        let breaks: Vec<BreakRule> = form
+            .names(&at("break"))
+            .iter()
+            .map(|index| break_rule(form, &join(&at("break"), index), interval))
+            .collect();
+        let shift =
+            ShiftType { name, groups: groups.into_iter().map(GroupId).collect(), lengths, starts, weekdays, breaks };
+        check_breaks(form, &path, &shift);
+        let combinations = combinations(&shift);
+        if combinations > MOST_COMBINATIONS {
+            let found = format!("{combinations} combinations of lengths, starts and break places");
+            form.refuse(
+                "too-many",
+                &path,
+                found,
+                format!("at most {MOST_COMBINATIONS}"),
+                "coarser starts, fewer lengths, or breaks on a coarser grid (`every`)",
+            );
+        }
+        types.push(shift);
+    }
+    types
+}
+
+/// A duration in minutes, if it is whole intervals.
+fn whole_intervals(form: &mut Form, path: &str, seconds: f64, interval: u32) -> Option<u32> {
+    let minutes = seconds / 60.0;
+    if minutes.fract() == 0.0 && minutes % f64::from(interval) == 0.0 {
+        return Some(minutes as u32);
+    }
+    let allowed = format!("a multiple of the interval of {interval} minutes");
+    form.refuse("grid", path, duration_text(seconds), allowed, "round it, or choose a finer horizon.interval");
+    None
+}
+
+fn break_rule(form: &mut Form, path: &str, interval: u32) -> BreakRule {
+    let mut minutes = |key: &str| {
+        let at = join(path, key);
+        form.number(&at).and_then(|seconds| whole_intervals(form, &at, seconds, interval))
+    };
+    let length = minutes("length").unwrap_or(interval);
+    let earliest = minutes("after").unwrap_or_default();
+    let latest = minutes("before");
+    let step = minutes("every");
+    let from_shift_length = minutes("from_shift_length").unwrap_or_default();
+    for (key, written, value) in [("before", latest, earliest), ("every", step, interval)] {
+        let at = join(path, key);
+        if written.is_none() && !form.is_written(&at) {
+            let source = if key == "before" { "as `after`: the break does not move" } else { "an interval" };
+            form.assume(&at, &duration_text(f64::from(value) * 60.0), Origin::Default(source.to_owned()));
+        }
+    }
+    let latest = latest.unwrap_or(earliest);
+    if latest < earliest {
+        let found = format!("{}, before `after`", duration_text(f64::from(latest) * 60.0));
+        form.refuse(
+            "order",
+            &join(path, "before"),
+            found,
+            "a begin at or after `after`".to_owned(),
+            "exchange `after` and `before`",
+        );
+    }
+    let paid = form.truth(&join(path, "paid")).unwrap_or(false);
+    BreakRule { length, paid, earliest, latest, step: step.unwrap_or(interval), from_shift_length }
+}
+
+fn check_breaks(form: &mut Form, path: &str, shift: &ShiftType) {
+    let at = |index: usize| join(&join(path, "break"), &index.to_string());
+    for (index, rule) in shift.breaks.iter().enumerate() {
+        let applies = |&&length: &&u32| length >= rule.from_shift_length;
+        if let Some(&length) = shift.lengths.iter().find(applies)
+            && rule.latest + rule.length > length
+        {
+            let end = duration_text(f64::from(rule.latest + rule.length) * 60.0);
+            let found = format!(
+                "a break that may end {end} after the begin of a shift of {}",
+                duration_text(f64::from(length) * 60.0)
+            );
+            form.refuse(
+                "break-fits",
+                &at(index),
+                found,
+                "breaks that end within the shift".to_owned(),
+                "lower `before`, or give only longer shifts the break with `from_shift_length`",
+            );
+        }
+        if !shift.lengths.is_empty() && !shift.lengths.iter().any(|length| applies(&length)) {
+            let found = duration_text(f64::from(rule.from_shift_length) * 60.0);
+            form.refuse(
+                "never",
+                &join(&at(index), "from_shift_length"),
+                found,
+                "at most the longest length of the shift".to_owned(),
+                "lower it, or take the break out",
+            );
+        }
+        if let Some(before) = index.checked_sub(1).map(|index| &shift.breaks[index])
+            && before.earliest + before.length > rule.latest
+        {
+            let found = "a break that cannot begin after the one before it has ended".to_owned();
+            form.refuse(
+                "break-order",
+                &at(index),
+                found,
+                "breaks in the order in which they are taken".to_owned(),
+                "exchange the breaks, or raise `before`",
+            );
+        }
+    }
+}
+
+/// Combinations of length, start and places of the breaks, at most.
+fn combinations(shift: &ShiftType) -> f64 {
+    let places = |length: u32| -> f64 {
+        let rules = shift.breaks.iter().filter(|rule| length >= rule.from_shift_length);
+        rules.map(|rule| f64::from(rule.latest.saturating_sub(rule.earliest) / rule.step.max(1) + 1)).product()
+    };
+    shift.lengths.iter().map(|&length| places(length)).sum::<f64>() * shift.starts.len() as f64
+}
