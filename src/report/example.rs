@@ -203,6 +203,7 @@ fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
             wait_p90_s: none,
             handling_time_s: none,
             mean_queue: estimate(0.0, 0.0),
+            occupancy: none,
             cost: estimate(0.0, 0.0),
         };
     }
@@ -222,6 +223,7 @@ fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
         wait_p90_s: estimate(200.0 * (1.0 - level), 5.0),
         handling_time_s: estimate(300.0, 1.0),
         mean_queue: estimate(1.5, 0.1),
+        occupancy: estimate(0.85, 0.01),
         cost: estimate(offered * 2.5, offered * 0.02),
     }
 }
