@@ -8,7 +8,7 @@ mod reference_models;
 mod tiny;
 
 use callboard::demand::Demand;
-use callboard::scenario::{Replications, Scenario};
+use callboard::scenario::{Replications, Scenario, file};
 use callboard::simulation::{Options, simulate};
 use callboard::staffing::StaffingLevels;
 use callboard::watch::Unwatched;
@@ -20,6 +20,7 @@ use reference_models::{TEN_DAYS, WARM_UP, one_day, one_queue, three_skills};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::hint::black_box;
+use std::path::{Path, PathBuf};
 
 /// Contacts that a run of the scenario brings, on average.
 fn contacts(scenario: &Scenario, replications: u32) -> u64 {
@@ -49,6 +50,18 @@ fn models(criterion: &mut Criterion) {
     measure(criterion, "S1 one queue", &one_queue(), 1);
     measure(criterion, "S2 one day", &one_day(), 20);
     measure(criterion, "S3 three skills", &three_skills(), 1);
+}
+
+fn shipped_scenarios(criterion: &mut Criterion) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let entries = std::fs::read_dir(folder).expect("scenarios are shipped");
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let scenario = file::load(&path, &[]).unwrap_or_else(|problems| panic!("{name}: {problems}"));
+        measure(criterion, &name, &scenario, 4);
+    }
 }
 
 /// The first model as one would write it by hand: a heap of service ends, a line, three statistics.
@@ -106,5 +119,5 @@ fn hand_written_loop(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, models, hand_written_loop);
+criterion_group!(benches, models, hand_written_loop, shipped_scenarios);
 criterion_main!(benches);

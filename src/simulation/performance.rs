@@ -4,6 +4,7 @@
 //! ratios of means over replications, never means of ratios. A contact belongs to the interval in which it arrived;
 //! an agent's time to the interval in which it passed.
 
+use super::verdict::judge;
 use crate::statistics::Estimate;
 use crate::target::{ServiceLevelDefinition, Target};
 use crate::units::Seconds;
@@ -130,6 +131,13 @@ pub struct QueuePerformance {
     pub days: Vec<QueueMeasures>,
     /// Interval by interval of the calendar.
     pub intervals: Vec<QueueMeasures>,
+}
+
+impl QueuePerformance {
+    /// Whether measures of this queue (its total, a day, an interval) keep its promise, as [`judge`] says.
+    pub fn verdict(&self, measures: &QueueMeasures) -> Verdict {
+        judge(&self.target, measures)
+    }
 }
 
 /// A group over the horizon and in detail.

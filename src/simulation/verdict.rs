@@ -1,6 +1,6 @@
 //! Whether a promise was kept: one rule for everyone who asks.
 
-use super::performance::{QueueMeasures, QueuePerformance, Verdict};
+use super::performance::{QueueMeasures, Verdict};
 use crate::statistics::Estimate;
 use crate::target::Target;
 
@@ -30,13 +30,6 @@ pub fn judge(target: &Target, measures: &QueueMeasures) -> Verdict {
         Verdict::Kept
     } else {
         Verdict::Unclear
-    }
-}
-
-impl QueuePerformance {
-    /// Whether the queue's promise was kept in a stretch of time, given the queue's measures there.
-    pub fn verdict(&self, measures: &QueueMeasures) -> Verdict {
-        judge(&self.target, measures)
     }
 }
 

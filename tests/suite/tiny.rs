@@ -84,7 +84,6 @@ pub fn scenario(calendar: Calendar, queues: Vec<Queue>, groups: Vec<Group>) -> S
             under_cover_per_hour: MoneyPerHour(100.0),
             over_cover_per_hour: MoneyPerHour(1.0),
             gap: Share(0.01),
-            confidence: Share(0.95),
         },
         plan: None,
         assumptions: Vec::new(),
