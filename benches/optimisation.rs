@@ -1,1 +1,69 @@
-fn main() {}
+//! Time to a 1 % gap: the schedule of each shipped scenario that has shifts, and the plan of each that has one.
+//!
+//! The requirement that is scheduled is the formula's, so that only the solver is measured. Beside it, in the same run,
+//! stands the time to simulate the scenario once: quote the ratio, not the seconds.
+
+use callboard::demand::Demand;
+use callboard::milp::Limits;
+use callboard::requirement::Formula;
+use callboard::scenario::{Replications, Scenario, file};
+use callboard::simulation::{self, Options};
+use callboard::staffing::{StaffingLevels, StaffingRequirement};
+use callboard::watch::Unwatched;
+use callboard::{planning, scheduling};
+use criterion::{Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
+use std::path::Path;
+
+const ONE_PER_CENT: Limits = Limits { relative_gap: 0.01, nodes: Some(1_000), iterations: None, time: None };
+
+fn shipped() -> Vec<(String, Scenario)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut names: Vec<_> =
+        std::fs::read_dir(&folder).expect("scenarios are shipped").flatten().map(|entry| entry.path()).collect();
+    names.sort();
+    names
+        .into_iter()
+        .map(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let scenario = file::load(&path, &[]).unwrap_or_else(|problems| panic!("{name}: {problems}"));
+            (name, scenario)
+        })
+        .collect()
+}
+
+fn schedule(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("schedule to a gap of 1 %");
+    group.sample_size(10);
+    for (name, scenario) in shipped().into_iter().filter(|(_, scenario)| !scenario.shift_types.is_empty()) {
+        let demand = Demand::of(&scenario);
+        let needed = StaffingRequirement { agents: Formula::new(&scenario).agents_by_group(&demand) };
+        group.bench_function(&name, |bencher| {
+            bencher.iter(|| black_box(scheduling::schedule(&scenario, &needed, &ONE_PER_CENT, &Unwatched)));
+        });
+        let options = Options { seed: 1, replications: Replications::Fixed(1) };
+        let levels = StaffingLevels::as_given(&scenario);
+        group.bench_function(format!("{name}, one simulation beside it"), |bencher| {
+            bencher.iter(|| black_box(simulation::simulate(&scenario, &demand, &levels, &options, &Unwatched)));
+        });
+    }
+}
+
+fn plan(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("plan to a gap of 1 %");
+    group.sample_size(10);
+    for (name, scenario) in shipped().into_iter().filter(|(_, scenario)| scenario.plan.is_some()) {
+        let demand = Demand::of(&scenario);
+        group.bench_function(&name, |bencher| {
+            bencher.iter(|| {
+                let formula = Formula::new(&scenario);
+                let hours = |demand: &Demand| formula.hours_by_group(demand);
+                let service = |demand: &Demand, ratio: &[f64]| formula.service_levels(demand, ratio);
+                black_box(planning::plan(&scenario, &demand, &hours, &service, &ONE_PER_CENT, &Unwatched))
+            });
+        });
+    }
+}
+
+criterion_group!(benches, schedule, plan);
+criterion_main!(benches);

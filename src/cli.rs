@@ -1,1 +1,300 @@
-//! The command line.
+//! The command line: one file per command, and what they share.
+//!
+//! Results go to stdout or to files, everything else to stderr. Exit codes: 0 done, 1 the answer is no, 2 the input is
+//! wrong, 3 a fault of ours, 130 interrupted.
+
+pub mod check;
+pub mod erlang;
+pub mod new;
+pub mod plan;
+pub mod run;
+pub mod schedule;
+pub mod schema;
+pub mod simulate;
+pub mod staff;
+pub mod terminal;
+
+use crate::scenario::Scenario;
+use crate::scenario::file::Problems;
+use crate::study::StudyError;
+use crate::watch::Interrupted;
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::str::FromStr;
+use std::time::Duration;
+use terminal::Terminal;
+
+/// Workforce scheduling and queue simulation for customer service.
+///
+/// Answers three questions from one scenario file: what will happen, who should work when, what to ask for.
+#[derive(Debug, Parser)]
+#[command(name = "callboard", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Begin with:\n  callboard run scenarios/peak_season -o out\n  callboard new one_queue my_scenario"
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The whole answer: simulate, staff, schedule and plan; writes report.html, results.json, schedule.csv, plan.csv
+    Run(run::RunArguments),
+    /// What will happen: simulate the scenario with today's staffing
+    Simulate(simulate::SimulateArguments),
+    /// Who is needed: agents per group and interval
+    Staff(staff::StaffArguments),
+    /// Who should work when: shifts and breaks at least cost, proved by simulation
+    Schedule(schedule::ScheduleArguments),
+    /// What to ask for: people and self-service month by month, against the budget
+    Plan(plan::PlanArguments),
+    /// Erlang B, C and A on the command line
+    Erlang(erlang::ErlangArguments),
+    /// Look for problems in a scenario
+    Check(check::CheckArguments),
+    /// Write a commented scenario to begin with
+    New(new::NewArguments),
+    /// Print the JSON Schema of the scenario file, for editors
+    Schema,
+}
+
+/// The scenario and how it is changed for this run.
+#[derive(Debug, Args)]
+pub struct ScenarioArguments {
+    /// A scenario: its folder, or its TOML file
+    pub scenario: PathBuf,
+    /// Another value for a key of the scenario, e.g. queue.orders.handling.mean=5m (may be repeated)
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub overrides: Vec<String>,
+    /// Another seed of the random numbers
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How often to simulate: a number, or auto (until the service level is known precisely enough)
+    #[arg(long, value_name = "NUMBER|auto")]
+    pub replications: Option<ReplicationsArgument>,
+    /// With auto: the half-width of the service level to reach, e.g. 0.005
+    #[arg(long, value_name = "SHARE", value_parser = precision)]
+    pub precision: Option<f64>,
+}
+
+/// How results are given out.
+#[derive(Debug, Args)]
+pub struct OutputArguments {
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write the results to this file instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    /// How the work is done.
+    pub work: WorkArguments,
+}
+
+/// How the work is done; none of it changes a result.
+#[derive(Debug, Args)]
+pub struct WorkArguments {
+    /// Threads to use; results are the same with any number [default: all cores]
+    #[arg(long)]
+    pub threads: Option<usize>,
+    /// No progress on stderr
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// A limit on the solver's time.
+#[derive(Debug, Args)]
+pub struct TimeLimitArguments {
+    /// Seconds that each solve may take; results then depend on the machine [default: limited in work, not in time]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub time_limit: Option<Duration>,
+}
+
+/// Forms of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables to read
+    Text,
+    /// One JSON document
+    Json,
+    /// Rows for a spreadsheet
+    Csv,
+}
+
+/// The value of `--replications`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplicationsArgument {
+    /// So often.
+    Fixed(u32),
+    /// Until the service level is known precisely enough.
+    Auto,
+}
+
+impl FromStr for ReplicationsArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            _ if text == "auto" => Ok(Self::Auto),
+            Ok(number @ 1..=1_000_000) => Ok(Self::Fixed(number)),
+            _ => Err("a whole number from 1 to 1000000, or auto".to_owned()),
+        }
+    }
+}
+
+/// A precision in 0 … 1, exclusive.
+fn precision(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "a share such as 0.005".to_owned())?;
+    if value > 0.0 && value < 1.0 { Ok(value) } else { Err("a share above 0 and below 1, such as 0.005".to_owned()) }
+}
+
+/// A positive number of seconds, a day at most.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let value: f64 = text.parse().map_err(|_| "a number of seconds, such as 60".to_owned())?;
+    if value > 0.0 && value <= 86_400.0 {
+        Ok(Duration::from_secs_f64(value))
+    } else {
+        Err("a number of seconds above 0 and at most 86400".to_owned())
+    }
+}
+
+impl ScenarioArguments {
+    /// Loads the scenario with its overrides.
+    pub fn load(&self) -> Result<Scenario, Failure> {
+        let mut overrides = self.overrides.clone();
+        if let Some(seed) = self.seed {
+            overrides.push(format!("seed={seed}"));
+        }
+        if let Some(precision) = self.precision {
+            overrides.push(format!("simulation.precision={precision}"));
+        }
+        match self.replications {
+            Some(ReplicationsArgument::Fixed(number)) => overrides.push(format!("simulation.replications={number}")),
+            Some(ReplicationsArgument::Auto) => overrides.push("simulation.replications=\"auto\"".to_owned()),
+            None if self.precision.is_some() => overrides.push("simulation.replications=\"auto\"".to_owned()),
+            None => {}
+        }
+        Ok(crate::scenario::file::load(&self.scenario, &overrides)?)
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The input is wrong: all its problems.
+    #[error("{0}")]
+    Input(#[from] Problems),
+    /// The words of the command make no sense together.
+    #[error("{0}")]
+    Usage(String),
+    /// The answer is no; it has been printed.
+    #[error("{0}")]
+    No(String),
+    /// It was stopped from outside.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// Something that should not happen, or a file that cannot be written.
+    #[error(transparent)]
+    Fault(#[from] anyhow::Error),
+}
+
+impl From<StudyError> for Failure {
+    fn from(error: StudyError) -> Self {
+        use crate::planning::PlanError;
+        use crate::scheduling::ScheduleError;
+        match error {
+            StudyError::Interrupted(interrupted)
+            | StudyError::Schedule(ScheduleError::Interrupted(interrupted))
+            | StudyError::Plan(PlanError::Interrupted(interrupted)) => Self::Interrupted(interrupted),
+            StudyError::Schedule(error @ (ScheduleError::NoShiftRules | ScheduleError::Contradiction { .. })) => {
+                Self::No(error.to_string())
+            }
+            StudyError::Plan(error @ PlanError::NoPlan) => Self::Usage(error.to_string()),
+            error => Self::Fault(error.into()),
+        }
+    }
+}
+
+/// Runs a command and says how it ended.
+pub fn main(arguments: &Arguments) -> ExitCode {
+    let outcome = match &arguments.command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Simulate(arguments) => simulate::simulate(arguments),
+        Command::Staff(arguments) => staff::staff(arguments),
+        Command::Schedule(arguments) => schedule::schedule(arguments),
+        Command::Plan(arguments) => plan::plan(arguments),
+        Command::Erlang(arguments) => erlang::erlang(arguments),
+        Command::Check(arguments) => check::check(arguments),
+        Command::New(arguments) => new::new(arguments),
+        Command::Schema => schema::schema(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", describe(&failure));
+            ExitCode::from(match failure {
+                Failure::No(_) => 1,
+                Failure::Input(_) | Failure::Usage(_) => 2,
+                Failure::Fault(_) => 3,
+                Failure::Interrupted(_) => 130,
+            })
+        }
+    }
+}
+
+fn describe(failure: &Failure) -> String {
+    match failure {
+        Failure::Input(problems) => problems.render(terminal::width(), terminal::errors_in_colour()),
+        Failure::Usage(message) => format!("error: {message}"),
+        Failure::No(message) => format!("no: {message}"),
+        Failure::Interrupted(_) => {
+            "interrupted: nothing was written, and files of earlier runs are as they were".to_owned()
+        }
+        Failure::Fault(error) => format!("error: {error:#}"),
+    }
+}
+
+/// Prints a result, or writes it to the file that was asked for.
+pub fn give_out(output: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match output {
+        Some(path) => {
+            crate::report::file::write_by_rename(path, text.as_bytes())
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+        }
+        None => print_out(text)?,
+    }
+    Ok(())
+}
+
+/// Prints on stdout. A reader that has heard enough (`| head`) is no fault.
+pub fn print_out(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Fault(anyhow::Error::new(error).context("stdout cannot be written")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Begins work: threads, progress, Ctrl-C.
+pub fn begin(work: &WorkArguments) -> Result<Terminal, Failure> {
+    if let Some(threads) = work.threads {
+        if !(1..=1024).contains(&threads) {
+            return Err(Failure::Usage("--threads takes a number from 1 to 1024".to_owned()));
+        }
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("threads cannot be started")?;
+    }
+    Ok(Terminal::new(work.quiet))
+}
+
+/// A JSON value as text, with a line end.
+pub fn json(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}

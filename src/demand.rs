@@ -1,6 +1,6 @@
 //! Demand: how many contacts are expected, per queue and interval.
 
-use crate::calendar::Grid;
+use crate::calendar::{Calendar, Grid};
 use crate::scenario::{Queue, Scenario, Volume};
 
 /// Expected contacts and how uncertain a day is.
@@ -27,6 +27,27 @@ impl Demand {
     /// Expected contacts of a queue over the whole horizon.
     pub fn total(&self, queue: usize) -> f64 {
         self.expected.row(queue).iter().sum()
+    }
+
+    /// Expected contacts of all queues in an interval.
+    pub fn in_interval(&self, interval: usize) -> f64 {
+        (0..self.expected.rows()).map(|queue| self.expected[(queue, interval)]).sum()
+    }
+
+    /// Expected contacts of all queues on each day of a calendar.
+    pub fn by_day(&self, calendar: &Calendar) -> Vec<f64> {
+        calendar.days.iter().map(|day| day.intervals.clone().map(|interval| self.in_interval(interval)).sum()).collect()
+    }
+
+    /// The day with the most expected contacts, the first of several; 0 for a calendar without days.
+    pub fn peak_day(&self, calendar: &Calendar) -> usize {
+        let mut peak = (0, f64::NEG_INFINITY);
+        for (day, contacts) in self.by_day(calendar).into_iter().enumerate() {
+            if contacts > peak.1 {
+                peak = (day, contacts);
+            }
+        }
+        peak.0
     }
 }
 

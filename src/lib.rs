@@ -1,4 +1,56 @@
-//! Callboard.
+//! Callboard: workforce scheduling and queue simulation for customer service.
+//!
+//! Three questions of a manager, answered from one scenario file with every number checked: what will happen, who
+//! should work when, what to ask for. This page is the house; each room says in its own first lines what it is for.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! scenario file ──► Scenario ──► Demand ───────────────┐
+//!  (scenario)       (given)      contacts expected     │
+//!                                                      ▼
+//!            staffing levels ──────────────────► simulation ──► Performance   what will happen
+//!                  ▲                                   │
+//!                  │                             requirement ──► agents needed
+//!                  │                                   │
+//!                  └───────────── Schedule ◄────── scheduling                 who should work when
+//!                                                      │
+//!                            months, options ──►  planning ──► WorkforcePlan  what to ask for
+//!                                                      │
+//!                                                    study ──► report ──► text, CSV, JSON, HTML
+//! ```
+//!
+//! [`study`] is that picture as code: read it first.
+//!
+//! # Floors
+//!
+//! The `pub mod` lines below stand in paragraphs, from the ground up. A module imports only from paragraphs above its
+//! own in this file (that is, from floors below it); a test reads this file and checks every import.
+//!
+//! | floor | rooms |
+//! | --- | --- |
+//! | arithmetic, no domain | [`units`]; [`random`] streams, [`statistics`], [`target`]s and measures of service, [`watch`] for progress and cancelling |
+//! | tools | [`calendar`] and its intervals, [`distribution`]s, [`erlang`] formulas, [`milp`], the only room that knows the solver |
+//! | what is given | [`scenario`]: the file, its checks, and the valid result |
+//! | what follows from it | [`demand`], [`staffing`] tables |
+//! | what happens | [`simulation`] |
+//! | who is needed | [`requirement`] |
+//! | what is decided | [`scheduling`] (weeks), [`planning`] (months) |
+//! | the whole chain | [`study`] |
+//! | the edges | [`report`], [`cli`] |
+//!
+//! # Invariants
+//!
+//! - A [`scenario::Scenario`] exists only if it is valid; nothing after loading fails for want of data. Only `scenario`,
+//!   `report` and `cli` touch files.
+//! - The core is pure: no clock, no thread count, no global, no file. The same scenario and seed give the same bytes,
+//!   on one thread or many.
+//! - What is given (scenario) and what is decided (schedule, plan) never share a type.
+//! - Every decision is checked again by a `check` module that never imports the `model` that made it, and the simulator
+//!   judges it with random numbers that it was not made with.
+//! - A shortage is priced. An answer is "no" only where rules contradict each other, and then it names them.
+//! - A number is computed once, in the room that owns it. Reports only format.
+//! - Ids are index newtypes; names live at the edges.
 
 pub mod units;
 

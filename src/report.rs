@@ -1,1 +1,104 @@
-//! Reports.
+//! Reports: results as text, CSV, JSON and HTML with charts. They format and compute nothing: a number that a report
+//! shows was computed by the module that owns it. What they add is words: the [`answer`] in three sentences.
+
+pub mod answer;
+pub mod chart;
+pub mod csv;
+pub mod file;
+pub mod format;
+pub mod html;
+pub mod json;
+pub mod promise;
+pub mod text;
+
+mod sections;
+
+#[cfg(test)]
+mod example;
+
+pub use answer::three_sentences;
+pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv};
+pub use file::write_by_rename;
+pub use html::{HtmlError, study_html};
+pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json};
+pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text};
+
+use crate::study::Study;
+use serde::Serialize;
+
+/// Where the numbers of a report come from: with the same version, inputs and seed, the same numbers come out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Provenance {
+    /// Version of this program.
+    pub version: &'static str,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Fingerprint of all inputs, in hexadecimal.
+    pub digest: String,
+    /// The solver of schedules and plans, or `none` where it was built without.
+    pub solver: String,
+    /// How often today's staffing was simulated.
+    pub replications: u32,
+    /// How often the schedule was simulated with fresh random numbers; `None` without a schedule.
+    pub schedule_replications: Option<u32>,
+    /// Why the solver stopped for each part of the schedule, and (cost − bound) / cost of the whole; `None` without one.
+    pub schedule_solution: Option<Solution>,
+    /// The same for the plan.
+    pub plan_solution: Option<Solution>,
+}
+
+/// How a solver fared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Solution {
+    /// Why it stopped, each reason once.
+    pub status: Vec<String>,
+    /// The cost that it minimised, prices of missing and surplus agents included.
+    pub objective: crate::units::Money,
+    /// No answer under the same rules can cost less.
+    pub bound: crate::units::Money,
+    /// (objective − bound) / objective.
+    pub gap: f64,
+}
+
+impl Provenance {
+    /// That of a whole study.
+    pub fn of(study: &Study) -> Self {
+        let schedule_solution = study.scheduled.as_ref().map(|certified| {
+            let schedule = &certified.schedule;
+            let mut status: Vec<String> = schedule.solutions.iter().map(|part| part.status.clone()).collect();
+            status.sort();
+            status.dedup();
+            Solution { status, objective: schedule.cost.objective(), bound: schedule.bound(), gap: schedule.gap() }
+        });
+        let plan_solution = study.planned.as_ref().map(|planned| Solution {
+            status: vec![planned.plan.status.clone()],
+            objective: planned.plan.objective,
+            bound: planned.plan.bound,
+            gap: planned.plan.gap(),
+        });
+        Self {
+            version: VERSION,
+            seed: study.scenario.seed,
+            digest: study.scenario.digest.clone(),
+            solver: solver().to_owned(),
+            replications: study.today.replications,
+            schedule_replications: study.scheduled.as_ref().map(|certified| certified.performance.replications),
+            schedule_solution,
+            plan_solution,
+        }
+    }
+}
+
+/// Version of this program, as in every report.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Name of the solver that is built in.
+fn solver() -> &'static str {
+    if cfg!(feature = "highs") {
+        "HiGHS"
+    } else if cfg!(feature = "microlp") {
+        "microlp"
+    } else {
+        "none"
+    }
+}

@@ -1,5 +1,136 @@
 //! The scheduler: which shifts, with which breaks, cover what is needed at least cost.
+//!
+//! [`schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
+//! without knowing how it was made.
 
+pub mod check;
+pub mod model;
+pub mod part;
 pub mod schedule;
+pub mod shift;
 
-pub use schedule::{Finding, GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
+pub use check::check;
+pub use schedule::{
+    Finding, GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift, cost, levels, people_present,
+};
+
+use crate::milp::{Limits, SolveError, solve};
+use crate::scenario::{GroupId, Scenario};
+use crate::staffing::StaffingRequirement;
+use crate::watch::{Interrupted, Watch};
+use part::{Part, parts};
+
+/// Nodes of branch and bound that a part may take: a limit in work, so that the answer is the same on every machine.
+pub const NODES_PER_PART: u64 = 2_000;
+
+/// Why there is no schedule.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ScheduleError {
+    /// The work was stopped from outside.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// The scenario has no shift types, so nobody can work.
+    #[error("the scenario has no shift types, so there is nothing to schedule")]
+    NoShiftRules,
+    /// Rules that cannot all be kept. People who are too few are no such case: what is missing has a price.
+    #[error("these rules contradict each other: {}", rules.join("; "))]
+    Contradiction {
+        /// Their names.
+        rules: Vec<String>,
+    },
+    /// A fault of ours or of the solver.
+    #[error("the scheduler failed: {0}")]
+    Fault(String),
+}
+
+impl From<SolveError> for ScheduleError {
+    fn from(error: SolveError) -> Self {
+        match error {
+            SolveError::Contradiction { rows } => Self::Contradiction { rules: rows },
+            // An answer always exists (nobody works), is given to the solver, and cannot cost less than nothing.
+            SolveError::Unbounded | SolveError::NoAnswer { .. } | SolveError::Fault(_) => {
+                Self::Fault(error.to_string())
+            }
+        }
+    }
+}
+
+/// The limits that a scenario asks for: its gap, and [`NODES_PER_PART`].
+pub fn limits(scenario: &Scenario) -> Limits {
+    Limits { relative_gap: scenario.scheduling.gap.0, nodes: Some(NODES_PER_PART), iterations: None, time: None }
+}
+
+/// The cheapest shifts for a requirement, within limits that hold for each part.
+///
+/// What is required and not covered costs [`under_cover_per_hour`](crate::scenario::SchedulingSettings), so there is an
+/// answer even for people who are too few. A group that may work none of the shift types gets no shifts, and all that is
+/// required of it is under-cover.
+///
+/// # Panics
+/// If `requirement` is not one row for each group and one column for each interval of the scenario.
+pub fn schedule(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Schedule, ScheduleError> {
+    let shape = (requirement.agents.rows(), requirement.agents.intervals());
+    let expected = (scenario.groups.len(), scenario.calendar.intervals.len());
+    assert!(shape == expected, "a requirement has a row for each group and a column for each interval");
+    if scenario.shift_types.is_empty() {
+        return Err(ScheduleError::NoShiftRules);
+    }
+    every_shift_type_has_room_for_its_breaks(scenario)?;
+    let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
+    let (mut shifts, mut solutions) = (Vec::new(), Vec::new());
+    for (done, part) in parts.iter().enumerate() {
+        watch.check()?;
+        watch.progress("schedule", done as u64, parts.len() as u64);
+        let (chosen, solution) = solve_part(scenario, requirement, part, limits)?;
+        shifts.extend(chosen);
+        solutions.push(solution);
+    }
+    watch.progress("schedule", parts.len() as u64, parts.len() as u64);
+    shifts.sort_by(|a: &ScheduledShift, b| order(a).cmp(&order(b)));
+    let settings = &scenario.scheduling;
+    Ok(Schedule {
+        cost: cost(scenario, requirement, &shifts),
+        shifts,
+        solutions,
+        prices: (settings.under_cover_per_hour, settings.over_cover_per_hour),
+    })
+}
+
+/// The order of shifts in a schedule.
+fn order(shift: &ScheduledShift) -> (GroupId, usize, u32, u32, usize, &[PlannedBreak]) {
+    (shift.group, shift.day, shift.start, shift.length, shift.shift_type.0, &shift.breaks)
+}
+
+fn every_shift_type_has_room_for_its_breaks(scenario: &Scenario) -> Result<(), ScheduleError> {
+    let cramped = |shift_type: &&crate::scenario::ShiftType| {
+        !shift_type.lengths.is_empty()
+            && shift_type.lengths.iter().all(|&length| shift::break_places(shift_type, length).is_none())
+    };
+    let rules: Vec<String> = scenario
+        .shift_types
+        .iter()
+        .filter(cramped)
+        .map(|shift_type| format!("no length of shift type {} has room for all its breaks", shift_type.name))
+        .collect();
+    if rules.is_empty() { Ok(()) } else { Err(ScheduleError::Contradiction { rules }) }
+}
+
+fn solve_part(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    part: &Part,
+    limits: &Limits,
+) -> Result<(Vec<ScheduledShift>, GroupSolution), ScheduleError> {
+    let mut model = model::Model::new(scenario, requirement, part);
+    model.start_with_nobody(requirement);
+    let solution = solve(&model.programme, limits)?;
+    let (objective, bound) = (crate::units::Money(solution.objective), crate::units::Money(solution.bound));
+    let status = solution.status.to_string();
+    let first_day = part.days().start;
+    Ok((model.shifts(&solution), GroupSolution { group: part.group, first_day, objective, bound, status }))
+}

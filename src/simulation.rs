@@ -1,7 +1,162 @@
 //! The simulator: what happens when these contacts meet these agents.
+//!
+//! The way of the data:
+//!
+//! ```text
+//! Scenario, Demand, StaffingLevels
+//!   → Centre, Inflow        looked up once                      centre, random_contacts
+//!   → Facts, Waits          one replication: the event loop     engine (event_list, contact, floor, routing)
+//!   → Collection            replications enter in their order   collect
+//!   → Performance           estimates with intervals            performance; judged by verdict
+//! ```
+//!
+//! Replications run in parallel, in batches whose size depends on the scenario alone; each has random streams of its own,
+//! and their facts enter the accounts in their order. So the outcome is the same on any number of threads.
+//!
+//! Within a replication, the centre starts empty (or with what a warm-up leaves), runs through the horizon, and after its end
+//! until nothing can happen any more, with the levels of the last interval.
 
+mod centre;
+mod collect;
+mod contact;
+mod engine;
+#[cfg(test)]
+mod engine_tests;
+mod event_list;
+mod facts;
+mod floor;
 pub mod performance;
+mod random_contacts;
+mod routing;
+mod verdict;
+mod waits;
 
 pub use performance::{
     GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures, Verdict,
 };
+pub use verdict::judge;
+
+use crate::demand::Demand;
+use crate::scenario::{Replications, Scenario};
+use crate::staffing::StaffingLevels;
+use crate::watch::{Interrupted, Watch};
+use centre::Centre;
+use collect::Collection;
+use engine::Engine;
+use facts::Facts;
+use random_contacts::Inflow;
+use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
+use waits::Waits;
+
+/// Most replications in a batch; also the fewest that `Replications::Auto` is content with.
+const BATCH: usize = 32;
+/// A batch has fewer where the facts of its replications would take more than this, in bytes.
+const BATCH_BYTES: usize = 256 << 20;
+
+/// How to simulate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// How often.
+    pub replications: Replications,
+}
+
+impl Options {
+    /// As the scenario says.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self { seed: scenario.seed, replications: scenario.simulation.replications }
+    }
+}
+
+/// Simulates a scenario with this demand and these agents on duty. What the scenario says about both is not looked at, so
+/// that what-ifs, requirements and schedules are judged in the same way as things as they are.
+///
+/// Same arguments → the same performance, on any number of threads.
+pub fn simulate(
+    scenario: &Scenario,
+    demand: &Demand,
+    levels: &StaffingLevels,
+    options: &Options,
+    watch: &dyn Watch,
+) -> Result<Performance, Interrupted> {
+    let centre = Centre::of(scenario, demand, levels);
+    let inflow = Inflow::of(scenario, demand);
+    let mut collection = Collection::new(scenario, &centre);
+    let workers = Workers::default();
+    let (most, precision) = match options.replications {
+        Replications::Fixed(count) => (count, None),
+        Replications::Auto { precision, most } => (most, Some(precision.0)),
+    };
+    let mut batch = vec![Facts::default(); batch_size(&centre)];
+    let mut done: u32 = 0;
+    watch.progress("simulate", 0, u64::from(most));
+    while done < most && !precision.is_some_and(|precision| is_precise(&collection, done, precision)) {
+        watch.check()?;
+        let size = batch.len().min((most - done) as usize);
+        batch[..size].par_iter_mut().zip(done..done + size as u32).for_each(|(facts, replication)| {
+            if !watch.is_cancelled() {
+                workers
+                    .with_one(&centre, |worker| worker.replicate(&centre, &inflow, options.seed, replication, facts));
+            }
+        });
+        watch.check()?;
+        collection.enter(&batch[..size]);
+        done += size as u32;
+        watch.progress("simulate", u64::from(done), u64::from(most));
+    }
+    Ok(collection.performance(options.seed, done, &workers.waits(&centre)))
+}
+
+/// How many replications are run before their facts are entered.
+fn batch_size(centre: &Centre) -> usize {
+    let rows = centre.queues.len() * size_of::<facts::QueueFacts>()
+        + centre.groups.len() * size_of::<facts::GroupFacts>()
+        + centre.pairs * size_of::<f64>();
+    (BATCH_BYTES / (rows * centre.segments.len()).max(1)).clamp(1, BATCH)
+}
+
+fn is_precise(collection: &Collection, done: u32, precision: f64) -> bool {
+    let enough = |half_width: Option<f64>| half_width.is_some_and(|half_width| half_width <= precision);
+    done as usize >= BATCH && collection.service_level_half_widths().all(enough)
+}
+
+/// What a thread needs to run replications, kept from one to the next.
+#[derive(Default)]
+struct Worker {
+    engine: Engine,
+    waits: Waits,
+}
+
+impl Worker {
+    fn replicate(&mut self, centre: &Centre, inflow: &Inflow, seed: u64, replication: u32, facts: &mut Facts) {
+        facts.reset(centre);
+        self.waits.begin(replication);
+        let mut contacts = inflow.replicate(centre, seed, replication);
+        engine::run(&mut self.engine, centre, &mut contacts, facts, &mut self.waits);
+        facts.complete(centre);
+    }
+}
+
+/// Workers that wait for a replication: as many as ever ran at once.
+#[derive(Default)]
+struct Workers(Mutex<Vec<Worker>>);
+
+impl Workers {
+    fn with_one(&self, centre: &Centre, work: impl FnOnce(&mut Worker)) {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut worker = idle.unwrap_or_else(|| Worker { engine: Engine::default(), waits: Waits::new(centre) });
+        work(&mut worker);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+    }
+
+    /// The waits that all of them have seen.
+    fn waits(self, centre: &Centre) -> Waits {
+        let mut waits = Waits::new(centre);
+        for worker in self.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            waits.merge(&worker.waits);
+        }
+        waits
+    }
+}

@@ -1,12 +1,17 @@
-//! The whole chain on one page: what `callboard run` does.
+//! The whole chain on one page: what `callboard run` does, and what a newcomer reads first.
 
 use crate::demand::Demand;
-use crate::planning::PlanComparison;
-use crate::requirement::Requirement;
+use crate::milp::Limits;
+use crate::planning::{self, PlanComparison, PlanError};
+use crate::random::fresh_seed;
+use crate::requirement::{self, Correction, Formula, Requirement};
 use crate::scenario::Scenario;
-use crate::scheduling::{Finding, Schedule};
-use crate::simulation::Performance;
+use crate::scheduling::{self, Finding, Schedule, ScheduleError};
+use crate::simulation::{self, Options, Performance};
 use crate::staffing::StaffingLevels;
+use crate::units::Hours;
+use crate::watch::{Interrupted, Watch};
+use std::time::Duration;
 
 /// Every answer about a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,4 +41,110 @@ pub struct CertifiedSchedule {
     pub findings: Vec<Finding>,
     /// What happens under it, with random numbers that no earlier step has seen.
     pub performance: Performance,
+}
+
+/// Why there is no study.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// It was stopped from outside.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// No schedule.
+    #[error(transparent)]
+    Schedule(#[from] ScheduleError),
+    /// No plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+}
+
+/// How hard the solvers work on schedule and plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effort {
+    /// For each group and week of the schedule.
+    pub schedule: Limits,
+    /// For each programme of the plan.
+    pub plan: Limits,
+}
+
+impl Effort {
+    /// The gap that the scenario asks for, with limits counted in work.
+    pub fn of(scenario: &Scenario) -> Self {
+        let limits = Limits { relative_gap: scenario.scheduling.gap.0, ..Limits::default() };
+        Self { schedule: limits, plan: limits }
+    }
+
+    /// The same with a limit on the time of each solve, where one is given.
+    pub fn within(mut self, time: Option<Duration>) -> Self {
+        self.schedule.time = time;
+        self.plan.time = time;
+        self
+    }
+}
+
+/// Purposes of fresh seeds, so that no step judges itself by the random numbers that it was made with.
+const SEED_OF_CERTIFICATION: u64 = 1_000;
+
+/// Simulates today's staffing, finds who is needed, schedules, certifies, and plans.
+pub fn study(scenario: Scenario, effort: &Effort, watch: &dyn Watch) -> Result<Study, StudyError> {
+    let demand = Demand::of(&scenario);
+    let today = simulate_today(&scenario, &demand, watch)?;
+    let requirement = require(&scenario, &demand, watch)?;
+    let scheduled = if scenario.shift_types.is_empty() {
+        None
+    } else {
+        Some(schedule(&scenario, &demand, &requirement, &effort.schedule, watch)?)
+    };
+    let planned = match &scenario.plan {
+        Some(_) => Some(plan(&scenario, &demand, &requirement, &effort.plan, watch)?),
+        None => None,
+    };
+    Ok(Study { scenario, demand, today, requirement, scheduled, planned })
+}
+
+/// What happens with the staffing that the scenario gives.
+pub fn simulate_today(scenario: &Scenario, demand: &Demand, watch: &dyn Watch) -> Result<Performance, Interrupted> {
+    let options = Options { seed: scenario.seed, replications: scenario.simulation.replications };
+    simulation::simulate(scenario, demand, &StaffingLevels::as_given(scenario), &options, watch)
+}
+
+/// Who is needed.
+pub fn require(scenario: &Scenario, demand: &Demand, watch: &dyn Watch) -> Result<Requirement, Interrupted> {
+    requirement::requirement(scenario, demand, &Correction::with_seed(scenario.seed), watch)
+}
+
+/// Who works when, checked and certified.
+pub fn schedule(
+    scenario: &Scenario,
+    demand: &Demand,
+    requirement: &Requirement,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<CertifiedSchedule, StudyError> {
+    let schedule = scheduling::schedule(scenario, &requirement.needed, limits, watch)?;
+    let findings = scheduling::check(scenario, &requirement.needed, &schedule);
+    let levels = scheduling::levels(scenario, &schedule);
+    let seed = fresh_seed(scenario.seed, SEED_OF_CERTIFICATION);
+    let options = Options { seed, replications: scenario.simulation.replications };
+    let performance = simulation::simulate(scenario, demand, &levels, &options, watch)?;
+    Ok(CertifiedSchedule { schedule, levels, findings, performance })
+}
+
+/// What to ask for. Hours are needed by formula, times what the simulation of the scenario's horizon added to the
+/// formula, over the part of their duty that shifts can place where it is needed.
+pub fn plan(
+    scenario: &Scenario,
+    demand: &Demand,
+    requirement: &Requirement,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<PlanComparison, StudyError> {
+    let formula = Formula::new(scenario);
+    let corrections = requirement::correction_factors(scenario, requirement);
+    let efficiency = scenario.plan.as_ref().map_or(1.0, |plan| plan.schedule_efficiency.0);
+    let hours = |demand: &Demand| -> Vec<Hours> {
+        let by_formula = formula.hours_by_group(demand);
+        by_formula.iter().zip(&corrections).map(|(&hours, factor)| hours * *factor / efficiency).collect()
+    };
+    let service = |demand: &Demand, ratio: &[f64]| formula.service_levels(demand, ratio);
+    Ok(planning::plan(scenario, demand, &hours, &service, limits, watch)?)
 }

@@ -28,7 +28,7 @@ impl ServiceLevelDefinition {
     /// Its name in scenario files and results.
     pub fn name(self) -> &'static str {
         match self {
-            Self::ExcludingEarlyAbandons => "excluding-early-abandons",
+            Self::ExcludingEarlyAbandons => "default",
             Self::AnsweredOfOffered => "answered-of-offered",
             Self::AnsweredOnly => "answered-only",
             Self::WithEarlyAbandons => "with-early-abandons",
@@ -118,6 +118,6 @@ mod tests {
         for definition in ServiceLevelDefinition::ALL {
             assert_eq!(ServiceLevelDefinition::from_name(definition.name()), Some(definition));
         }
-        assert_eq!(ServiceLevelDefinition::from_name("default"), None);
+        assert_eq!(ServiceLevelDefinition::from_name("answered"), None);
     }
 }

@@ -102,6 +102,31 @@ impl Month {
     pub fn cash(&self) -> Money {
         CostKind::ALL.iter().zip(self.cost).filter(|(kind, _)| kind.is_cash()).map(|(_, cost)| cost).sum()
     }
+
+    /// People employed in all groups.
+    pub fn headcount(&self) -> f64 {
+        self.groups.iter().map(|group| group.headcount).sum()
+    }
+
+    /// People whose first day is in this month, in all groups.
+    pub fn hires(&self) -> u32 {
+        self.groups.iter().map(|group| group.hires).sum()
+    }
+
+    /// Agent-hours needed in all groups.
+    pub fn required_hours(&self) -> Hours {
+        self.groups.iter().map(|group| group.required_hours).sum()
+    }
+
+    /// Agent-hours on duty in all groups, overtime included.
+    pub fn hours_on_duty(&self) -> Hours {
+        self.groups.iter().map(|group| group.available_hours + group.overtime_hours).sum()
+    }
+
+    /// Agent-hours missing in all groups.
+    pub fn shortage_hours(&self) -> Hours {
+        self.groups.iter().map(|group| group.shortage_hours).sum()
+    }
 }
 
 /// What is decided about an option.
@@ -136,9 +161,64 @@ impl WorkforcePlan {
         self.months.iter().map(Month::cash).sum()
     }
 
+    /// Cash spent in each twelve months above what may be spent ([`super::months::yearly_limits`]); 0 where that is kept
+    /// or there is no limit.
+    pub fn over_yearly_limits(&self, limits: &[Option<Money>]) -> Vec<Money> {
+        self.months
+            .chunks(12)
+            .zip(limits)
+            .map(|(year, limit)| {
+                let cash: Money = year.iter().map(Month::cash).sum();
+                limit.map_or(Money::ZERO, |limit| (cash - limit).max(Money::ZERO))
+            })
+            .collect()
+    }
+
+    /// What a kind of cost comes to over the plan.
+    pub fn cost_of(&self, kind: CostKind) -> Money {
+        self.months.iter().map(|month| month.cost[kind as usize]).sum()
+    }
+
+    /// All costs, shortage included, from the first month to the end of each: what payback is measured on.
+    pub fn cumulative_cost(&self) -> Vec<Money> {
+        let mut sum = Money::ZERO;
+        self.months
+            .iter()
+            .map(|month| {
+                sum += month.cost.into_iter().sum();
+                sum
+            })
+            .collect()
+    }
+
+    /// People hired over the plan.
+    pub fn hires(&self) -> u32 {
+        self.months.iter().map(Month::hires).sum()
+    }
+
+    /// Agent-hours missing over the plan.
+    pub fn shortage_hours(&self) -> Hours {
+        self.months.iter().map(Month::shortage_hours).sum()
+    }
+
+    /// Cash spent above the budgets of the months.
+    pub fn over_budget(&self) -> Money {
+        self.months.iter().map(|month| month.over_budget).sum()
+    }
+
     /// (objective − bound) / objective, 0 for a plan that costs nothing.
     pub fn gap(&self) -> f64 {
         if self.objective.0 <= 0.0 { 0.0 } else { ((self.objective - self.bound) / self.objective).max(0.0) }
+    }
+}
+
+impl PlanComparison {
+    /// By how much the plan with self-service has cost less, up to the end of each month, than the best plan without;
+    /// negative until it pays. `None` where there is nothing to compare with.
+    pub fn cumulative_saving(&self) -> Option<Vec<Money>> {
+        let without = self.without_self_service.as_ref()?;
+        let pairs = without.cumulative_cost().into_iter().zip(self.plan.cumulative_cost());
+        Some(pairs.map(|(without, with)| without - with).collect())
     }
 }
 

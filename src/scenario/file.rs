@@ -2,7 +2,8 @@
 
 use super::Scenario;
 use super::form::Form;
-use super::problem::{Place, Problem, Problems, line_starts};
+use super::problem::line_starts;
+pub use super::problem::{Place, Problem, Problems};
 use super::tree::{self, Sources};
 use std::path::{Path, PathBuf};
 

@@ -22,6 +22,9 @@ pub struct PlanAssumptions {
     /// Price of an hour in which an agent is missing, beside what the service then loses: what keeps the plan honest
     /// when people are too few. Not cash.
     pub shortage_per_hour: MoneyPerHour,
+    /// Part of the hours on duty that shifts can place where they are needed; the rest is surplus at quiet times, since
+    /// shifts are longer than peaks.
+    pub schedule_efficiency: Share,
     /// Rise of wages, compound, at each new calendar year: 0.03.
     pub wage_growth_per_year: f64,
 }

@@ -78,6 +78,4 @@ pub struct SchedulingSettings {
     pub over_cover_per_hour: MoneyPerHour,
     /// Relative gap at which the solver may stop.
     pub gap: Share,
-    /// Confidence with which a promise must be shown to hold: 0.95.
-    pub confidence: Share,
 }

@@ -1,6 +1,9 @@
 //! What is decided: a [`Schedule`], with what it costs and how good it is known to be.
 
-use crate::scenario::{GroupId, ShiftTypeId};
+use super::shift::intervals_present;
+use crate::calendar::Grid;
+use crate::scenario::{GroupId, Scenario, ShiftTypeId};
+use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::{Hours, Money, MoneyPerHour};
 use serde::Serialize;
 
@@ -39,6 +42,11 @@ impl ScheduledShift {
     pub fn paid_minutes(&self) -> u32 {
         self.length - self.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum::<u32>()
     }
+
+    /// Paid hours of all its people.
+    pub fn paid_hours(&self) -> Hours {
+        Hours(f64::from(self.people) * f64::from(self.paid_minutes()) / 60.0)
+    }
 }
 
 /// What a schedule costs, by kind. Only `wages` are cash; the rest are the prices of missing and surplus agents.
@@ -65,7 +73,8 @@ impl ScheduleCost {
     }
 }
 
-/// How the solver fared with one part of the problem: a group in a week.
+/// How the solver fared with one part of the problem: a group in a week, or in several weeks where shifts of the night
+/// between two of them matter to both.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupSolution {
     /// The group.
@@ -77,20 +86,20 @@ pub struct GroupSolution {
     pub objective: Money,
     /// No answer can cost less.
     pub bound: Money,
-    /// Why the solver stopped: `optimal` (within the asked gap), or the limit that it met.
+    /// Why the solver stopped: within the asked gap, or at which limit ([`crate::milp::Status`] in words).
     pub status: String,
 }
 
 /// Shifts for every group over the horizon.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {
-    /// Shifts, by group, day, start, length, breaks.
+    /// Shifts, by group, day, start, length, type, breaks.
     pub shifts: Vec<ScheduledShift>,
     /// What it costs.
     pub cost: ScheduleCost,
     /// How each part was solved, by group and week.
     pub solutions: Vec<GroupSolution>,
-    /// Prices used, by group: of a missing agent-hour and of a surplus one.
+    /// Prices used: of a missing agent-hour and of a surplus one.
     pub prices: (MoneyPerHour, MoneyPerHour),
 }
 
@@ -105,6 +114,52 @@ impl Schedule {
         let objective = self.cost.objective();
         if objective.0 <= 0.0 { 0.0 } else { ((objective - self.bound()) / objective).max(0.0) }
     }
+}
+
+/// People of each group present in each interval: on the payroll and not on a break, before shrinkage.
+pub fn people_present(scenario: &Scenario, shifts: &[ScheduledShift]) -> Grid<u32> {
+    let mut present = Grid::filled(scenario.groups.len(), scenario.calendar.intervals.len(), 0);
+    for shift in shifts {
+        for interval in intervals_present(&scenario.calendar, shift) {
+            present[(shift.group.0, interval)] += shift.people;
+        }
+    }
+    present
+}
+
+/// Agents on duty under a schedule: people present × (1 − shrinkage), rounded down, so that what is promised from it is
+/// promised on the safe side. A part in 10⁹ is added first, so that a product that is whole but for its last bit stays.
+pub fn levels(scenario: &Scenario, schedule: &Schedule) -> StaffingLevels {
+    let mut agents = people_present(scenario, &schedule.shifts);
+    for (row, group) in scenario.groups.iter().enumerate() {
+        for people in agents.row_mut(row) {
+            *people = (f64::from(*people) * group.shrinkage.complement().0 + 1e-9).floor() as u32;
+        }
+    }
+    StaffingLevels { agents }
+}
+
+/// What shifts cost against a requirement, at the wages and prices of the scenario. Cover is people × (1 − shrinkage), not
+/// rounded: a person more is worth something in each interval, even where it does not make a whole agent.
+pub fn cost(scenario: &Scenario, requirement: &StaffingRequirement, shifts: &[ScheduledShift]) -> ScheduleCost {
+    let mut cost = ScheduleCost::default();
+    for shift in shifts {
+        let paid = Hours(f64::from(shift.paid_minutes()) / 60.0 * f64::from(shift.people));
+        cost.paid_hours += paid;
+        cost.wages += paid * scenario.group(shift.group).wage;
+    }
+    let present = people_present(scenario, shifts);
+    for (row, group) in scenario.groups.iter().enumerate() {
+        let cells = present.row(row).iter().zip(requirement.agents.row(row));
+        for ((&people, &needed), interval) in cells.zip(&scenario.calendar.intervals) {
+            let surplus = f64::from(people) * group.shrinkage.complement().0 - f64::from(needed);
+            cost.under_cover_hours += interval.length().hours() * (-surplus).max(0.0);
+            cost.over_cover_hours += interval.length().hours() * surplus.max(0.0);
+        }
+    }
+    cost.under_cover = cost.under_cover_hours * scenario.scheduling.under_cover_per_hour;
+    cost.over_cover = cost.over_cover_hours * scenario.scheduling.over_cover_per_hour;
+    cost
 }
 
 /// Something that the checker found wrong with a schedule.

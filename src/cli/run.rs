@@ -1,0 +1,64 @@
+//! `callboard run`: the whole answer, into a folder.
+
+use super::{Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, json, print_out, terminal};
+use crate::report::{self, file::write_by_rename};
+use crate::study::{self, Effort};
+use anyhow::Context;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Words of `callboard run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  callboard run scenarios/peak_season -o out
+  callboard run scenarios/peak_season --set queue.orders.volume.factor=1.2 -o out_20_percent_more")]
+pub struct RunArguments {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    /// Folder for report.html, results.json, schedule.csv and plan.csv; made where it does not exist
+    #[arg(short, long, value_name = "FOLDER", default_value = "out")]
+    output: PathBuf,
+    /// How the summary is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    limit: TimeLimitArguments,
+    #[command(flatten)]
+    work: WorkArguments,
+}
+
+/// Runs the whole chain, writes the files, and prints the summary.
+pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
+    let scenario = arguments.scenario.load()?;
+    // Before the work, so that a folder that cannot be made does not cost a minute.
+    std::fs::create_dir_all(&arguments.output)
+        .with_context(|| format!("the folder {} cannot be made", arguments.output.display()))?;
+    let terminal = begin(&arguments.work)?;
+    let effort = Effort::of(&scenario).within(arguments.limit.time_limit);
+    let study = study::study(scenario, &effort, &terminal)?;
+    drop(terminal);
+
+    let results = json(&report::json::study_json(&study));
+    let mut files = vec![
+        ("report.html", report::html::study_html(&study).context("the report cannot be made")?),
+        ("results.json", results.clone()),
+    ];
+    if let Some(scheduled) = &study.scheduled {
+        files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, &scheduled.schedule)));
+    }
+    if let Some(planned) = &study.planned {
+        files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned)));
+    }
+    for (name, text) in &files {
+        let path = arguments.output.join(name);
+        write_by_rename(&path, text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    print_out(&match arguments.format {
+        Format::Text => report::text::study_text(&study, terminal::width()),
+        Format::Json => results,
+        Format::Csv => report::csv::performance_csv(&study.scenario, &study.today),
+    })?;
+    let names: Vec<String> = files.iter().map(|(name, _)| arguments.output.join(name).display().to_string()).collect();
+    eprintln!("wrote {}", names.join(", "));
+    study.scheduled.as_ref().map_or(Ok(()), super::schedule::objections)
+}

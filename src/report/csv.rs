@@ -1,0 +1,215 @@
+//! Results as tables for spreadsheets. Names that a spreadsheet would take for formulas begin with an apostrophe.
+
+use super::json::{GROUP_MEASURES, QUEUE_MEASURES, measures};
+use crate::calendar::clock;
+use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
+use crate::requirement::Requirement;
+use crate::scenario::Scenario;
+use crate::simulation::Performance;
+use crate::study::CertifiedSchedule;
+use serde::Serialize;
+use serde_json::Value;
+
+/// One row per queue or group and interval: each measure with its half-width at 95 %; cells are empty where a measure
+/// does not apply or nothing was observed.
+pub fn performance_csv(scenario: &Scenario, performance: &Performance) -> String {
+    let mut names: Vec<&str> = QUEUE_MEASURES.to_vec();
+    names.extend(GROUP_MEASURES.iter().filter(|name| !QUEUE_MEASURES.contains(name)));
+    let mut head = vec!["kind", "name", "start", "service_level_definition", "within_s"]
+        .into_iter()
+        .map(String::from)
+        .collect::<Vec<_>>();
+    head.extend(names.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_half_width")]));
+    let mut rows = vec![head];
+    for (queue, result) in scenario.queues.iter().zip(&performance.queues) {
+        for (index, interval) in result.intervals.iter().enumerate() {
+            let mut row = vec!["queue".to_owned(), safe(&queue.name), scenario.calendar.label(index)];
+            row.extend([result.definition.name().to_owned(), number(result.within.0)]);
+            row.extend(cells(interval, &names));
+            rows.push(row);
+        }
+    }
+    for (group, result) in scenario.groups.iter().zip(&performance.groups) {
+        for (index, interval) in result.intervals.iter().enumerate() {
+            let mut row = vec!["group".to_owned(), safe(&group.name), scenario.calendar.label(index)];
+            row.extend([String::new(), String::new()]);
+            row.extend(cells(interval, &names));
+            rows.push(row);
+        }
+    }
+    table(&rows)
+}
+
+/// One row per group and interval: agents by formula alone, and agents needed after correction by simulation.
+pub fn requirement_csv(scenario: &Scenario, requirement: &Requirement) -> String {
+    let mut rows = vec![strings(["group", "start", "formula", "needed"])];
+    for (index, group) in scenario.groups.iter().enumerate() {
+        let (formula, needed) = (requirement.formula.agents.row(index), requirement.needed.agents.row(index));
+        for (interval, (formula, needed)) in formula.iter().zip(needed).enumerate() {
+            let start = scenario.calendar.label(interval);
+            rows.push(vec![safe(&group.name), start, formula.to_string(), needed.to_string()]);
+        }
+    }
+    table(&rows)
+}
+
+/// One row per shift: so many people of a group who work the same hours with the same breaks. Clock times are local; a
+/// shift whose end is not after its start ends on the next day. Breaks are `12:00-12:30 unpaid`, separated by `; `.
+pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
+    let mut rows = vec![strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"])];
+    for shift in &certified.schedule.shifts {
+        let breaks: Vec<String> = shift
+            .breaks
+            .iter()
+            .map(|rest| {
+                let begin = shift.start + rest.begin;
+                let paid = if rest.paid { "paid" } else { "unpaid" };
+                format!("{}-{} {paid}", clock(begin % 1440), clock((begin + rest.length) % 1440))
+            })
+            .collect();
+        rows.push(vec![
+            safe(&scenario.group(shift.group).name),
+            safe(&scenario.shift_types[shift.shift_type.0].name),
+            scenario.calendar.days[shift.day].date.to_string(),
+            clock(shift.start % 1440),
+            clock((shift.start + shift.length) % 1440),
+            breaks.join("; "),
+            shift.people.to_string(),
+            number(shift.paid_hours().0),
+        ]);
+    }
+    table(&rows)
+}
+
+/// For each plan (`plan`, `carry_on`, `without_self_service`) and month one row per group with its people and hours, and
+/// one row `(all)` with the cost by kind, the cash and what goes over the budget.
+pub fn plan_csv(scenario: &Scenario, comparison: &PlanComparison) -> String {
+    let mut head = strings(["plan", "month", "group", "headcount", "in_training", "hires", "leavers"]);
+    head.extend(strings(["required_hours", "available_hours", "overtime_hours", "shortage_hours"]));
+    head.extend(CostKind::ALL.map(|kind| format!("{}_cost", kind.name())));
+    head.extend(strings(["cash", "over_budget"]));
+    let mut rows = vec![head];
+    let mut add = |name: &str, plan: &WorkforcePlan| {
+        for month in &plan.months {
+            rows.extend(month_rows(scenario, name, month));
+        }
+    };
+    add("plan", &comparison.plan);
+    add("carry_on", &comparison.carry_on);
+    if let Some(without) = &comparison.without_self_service {
+        add("without_self_service", without);
+    }
+    table(&rows)
+}
+
+fn month_rows(scenario: &Scenario, plan: &str, month: &Month) -> Vec<Vec<String>> {
+    let label = month.first_day.strftime("%Y-%m").to_string();
+    let money = CostKind::ALL.len() + 2;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (group, people) in scenario.groups.iter().zip(&month.groups) {
+        let mut row = vec![plan.to_owned(), label.clone(), safe(&group.name)];
+        let hires = f64::from(people.hires);
+        row.extend([people.headcount, people.in_training, hires, people.leavers].map(number));
+        let hours = [people.required_hours, people.available_hours, people.overtime_hours, people.shortage_hours];
+        row.extend(hours.map(|hours| number(hours.0)));
+        row.extend(vec![String::new(); money]);
+        rows.push(row);
+    }
+    let mut all = vec![plan.to_owned(), label, "(all)".to_owned()];
+    all.extend(vec![String::new(); 8]);
+    all.extend(month.cost.map(|cost| number(cost.0)));
+    all.extend([number(month.cash().0), number(month.over_budget.0)]);
+    rows.push(all);
+    rows
+}
+
+/// Mean and half-width of each named measure.
+fn cells<T: Serialize>(of: &T, names: &[&str]) -> Vec<String> {
+    let measures = measures(of);
+    let cell = |name: &str, part: &str| match measures.get(name).and_then(|measure| measure.get(part)) {
+        Some(Value::Number(value)) => value.to_string(),
+        _ => String::new(),
+    };
+    names.iter().flat_map(|name| [cell(name, "mean"), cell(name, "half_width")]).collect()
+}
+
+fn number(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}
+
+fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
+    words.map(str::to_owned).to_vec()
+}
+
+/// A name that no spreadsheet takes for a formula.
+fn safe(name: &str) -> String {
+    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
+}
+
+fn table(rows: &[Vec<String>]) -> String {
+    let mut bytes = Vec::new();
+    {
+        let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(&mut bytes);
+        for row in rows {
+            writer.write_record(row).expect("writing to memory does not fail");
+        }
+        writer.flush().expect("writing to memory does not fail");
+    }
+    String::from_utf8(bytes).expect("cells are UTF-8, and so are commas and quotes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+
+    /// The rows, each checked to be as long as the head.
+    fn parsed(text: &str) -> Vec<Vec<String>> {
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn a_row_for_every_queue_or_group_and_interval() {
+        let study = example::study();
+        let text = performance_csv(&study.scenario, &study.today);
+        assert_eq!(parsed(&text).len(), (2 + 2) * study.scenario.calendar.intervals.len());
+        assert!(text.starts_with("kind,name,start,service_level_definition,within_s,offered,offered_half_width,"));
+        assert!(!text.contains("NaN") && !text.contains("inf"));
+    }
+
+    #[test]
+    fn a_row_for_every_group_and_interval_of_the_requirement() {
+        let study = example::study();
+        let text = requirement_csv(&study.scenario, &study.requirement);
+        assert_eq!(parsed(&text).len(), 2 * study.scenario.calendar.intervals.len());
+    }
+
+    #[test]
+    fn a_row_for_every_shift_with_its_breaks_as_clock_times() {
+        let study = example::study();
+        let certified = study.scheduled.as_ref().unwrap();
+        let rows = parsed(&schedule_csv(&study.scenario, certified));
+        assert_eq!(rows.len(), certified.schedule.shifts.len());
+        assert_eq!(rows[0][2..6], ["2026-11-23", "08:00", "16:30", "12:00-12:30 unpaid"]);
+        assert_eq!(rows[0][7], "48");
+    }
+
+    #[test]
+    fn a_plan_has_a_row_per_month_and_group_and_one_for_the_money() {
+        let study = example::study();
+        let planned = study.planned.as_ref().unwrap();
+        let rows = parsed(&plan_csv(&study.scenario, planned));
+        assert_eq!(rows.len(), 3 * 12 * (2 + 1));
+    }
+
+    #[test]
+    fn no_name_becomes_a_formula() {
+        let mut study = example::study();
+        study.scenario.queues[0].name = "=HYPERLINK(\"x\"), \"y\"".into();
+        study.scenario.groups[1].name = "@sum".into();
+        let rows = parsed(&performance_csv(&study.scenario, &study.today));
+        assert_eq!(rows[0][1], "'=HYPERLINK(\"x\"), \"y\"");
+        assert_eq!(rows.last().unwrap()[1], "'@sum");
+    }
+}

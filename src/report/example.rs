@@ -1,0 +1,351 @@
+//! A study made by hand for the tests of reports: two queues, two groups, a week, and a plan of a year.
+
+use crate::calendar::{Calendar, Grid, OpeningHours};
+use crate::demand::Demand;
+use crate::distribution::{Distribution, Law};
+use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
+use crate::requirement::Requirement;
+use crate::scenario::{
+    Assumption, Channel, Group, GroupId, Origin, Queue, QueueId, Replications, Routing, Scenario, SchedulingSettings,
+    ShiftType, ShiftTypeId, SimulationSettings, Volume,
+};
+use crate::scheduling::{GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
+use crate::simulation::{GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures};
+use crate::staffing::{StaffingLevels, StaffingRequirement};
+use crate::statistics::Estimate;
+use crate::study::{CertifiedSchedule, Study};
+use crate::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
+use crate::units::{Hours, Money, MoneyPerHour, Seconds, Share};
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+
+/// The study.
+pub fn study() -> Study {
+    let scenario = scenario();
+    let demand = Demand::of(&scenario);
+    let needed = |factor: f64| {
+        let rows = (0..2).map(|group| demand.expected.row(group).iter().map(|c| (c * factor).ceil() as u32).collect());
+        Grid::from_rows(rows.collect())
+    };
+    let levels = StaffingLevels { agents: needed(0.215) };
+    let shifts: Vec<ScheduledShift> = (0..7)
+        .flat_map(|day| (0..2).map(move |group| (day, group)))
+        .map(|(day, group)| ScheduledShift {
+            group: GroupId(group),
+            shift_type: ShiftTypeId(0),
+            day,
+            start: 480,
+            length: 510,
+            breaks: vec![PlannedBreak { begin: 240, length: 30, paid: false }],
+            people: 6 + day as u32,
+        })
+        .collect();
+    let paid: Hours = shifts.iter().map(ScheduledShift::paid_hours).sum();
+    let part = |group, objective, bound| GroupSolution {
+        group: GroupId(group),
+        first_day: 0,
+        objective: Money(objective),
+        bound: Money(bound),
+        status: "optimal".into(),
+    };
+    let today = performance(&scenario, &demand, 0.62, 0.60, 60_000.0);
+    let fresh = performance(&scenario, &demand, 0.84, 0.83, 71_000.0);
+    Study {
+        requirement: Requirement {
+            formula: StaffingRequirement { agents: needed(0.19) },
+            needed: StaffingRequirement { agents: needed(0.2) },
+            performance: fresh.clone(),
+            rounds: 3,
+        },
+        scheduled: Some(CertifiedSchedule {
+            schedule: Schedule {
+                shifts,
+                cost: ScheduleCost {
+                    wages: Money(71_234.0),
+                    under_cover: Money(150.0),
+                    over_cover: Money(20.0),
+                    paid_hours: paid,
+                    under_cover_hours: Hours(3.0),
+                    over_cover_hours: Hours(41.5),
+                },
+                solutions: vec![part(0, 50_000.0, 49_800.0), part(1, 21_404.0, 21_300.0)],
+                prices: (MoneyPerHour(50.0), MoneyPerHour(0.5)),
+            },
+            levels,
+            findings: Vec::new(),
+            performance: fresh,
+        }),
+        planned: Some(planned()),
+        scenario,
+        demand,
+        today,
+    }
+}
+
+fn scenario() -> Scenario {
+    let zone = TimeZone::get("Europe/Berlin").unwrap();
+    let calendar = Calendar::of_days(date(2026, 11, 23), 7, 30, &zone);
+    let mut opening_hours = OpeningHours::default();
+    opening_hours.week.fill(std::iter::once(480..1200).collect());
+    let queue = |name: &str, per_day: f64, within: f64, target: Target| Queue {
+        name: name.into(),
+        channel: Channel::Voice,
+        opening_hours: opening_hours.clone(),
+        volume: Volume::Profile {
+            per_day,
+            weekday: [1.0, 0.9, 0.9, 1.0, 1.6, 0.9, 0.4],
+            intraday: vec![(0, 1.0), (540, 1.6), (660, 2.1), (780, 1.5), (960, 1.9), (1080, 1.0)],
+            growth_per_week: 0.0,
+        },
+        volume_factor: 1.0,
+        events: Vec::new(),
+        day_factor_cv: 0.1,
+        handling: Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap(),
+        patience: None,
+        waiting_places: None,
+        target,
+        service_level_within: Seconds(within),
+        priority: 1,
+        overflow: None,
+    };
+    let level = |share, within| ServiceLevelTarget {
+        share: Share(share),
+        within: Seconds(within),
+        definition: ServiceLevelDefinition::ExcludingEarlyAbandons,
+    };
+    let group = |name: &str, headcount: u32, skills: Vec<QueueId>, on_duty: u32| Group {
+        name: name.into(),
+        skills,
+        headcount,
+        wage: MoneyPerHour(24.0),
+        shrinkage: Share(0.3),
+        weekly_hours: Hours(38.0),
+        days_per_week: 5,
+        on_duty: calendar
+            .intervals
+            .iter()
+            .map(|i| if (480..1200).contains(&i.clock_minute) { on_duty } else { 0 })
+            .collect(),
+    };
+    Scenario {
+        name: "peak week".into(),
+        question: "Can we keep our promises in the week of Black Friday, and what should we ask for next year?".into(),
+        currency: "EUR".into(),
+        seed: 7,
+        digest: "0123456789abcdef".into(),
+        opening_hours: opening_hours.clone(),
+        queues: vec![
+            queue("Orders", 2400.0, 20.0, Target { service_level: Some(level(0.8, 20.0)), ..Target::default() }),
+            queue(
+                "Service & <Returns>",
+                1100.0,
+                30.0,
+                Target {
+                    service_level: Some(level(0.8, 30.0)),
+                    max_abandonment: Some(Share(0.05)),
+                    ..Target::default()
+                },
+            ),
+        ],
+        groups: vec![
+            group("Generalists", 60, vec![QueueId(0), QueueId(1)], 26),
+            group("Service team", 25, vec![QueueId(1)], 13),
+        ],
+        shift_types: vec![ShiftType {
+            name: "day".into(),
+            groups: vec![GroupId(0), GroupId(1)],
+            lengths: vec![510],
+            starts: vec![480],
+            weekdays: [true; 7],
+            breaks: Vec::new(),
+        }],
+        routing: Routing::default(),
+        simulation: SimulationSettings { replications: Replications::Fixed(20), warm_up: Seconds::ZERO },
+        scheduling: SchedulingSettings {
+            under_cover_per_hour: MoneyPerHour(50.0),
+            over_cover_per_hour: MoneyPerHour(0.5),
+            gap: Share(0.01),
+            confidence: Share(0.95),
+        },
+        plan: None,
+        assumptions: vec![
+            Assumption { path: "queue.Orders.handling.mean".into(), value: "5m".into(), origin: Origin::File },
+            Assumption { path: "group.Generalists.wage".into(), value: "24".into(), origin: Origin::Override },
+            Assumption {
+                path: "group.Generalists.shrinkage".into(),
+                value: "30%".into(),
+                origin: Origin::Default("what the trade commonly plans with".into()),
+            },
+        ],
+        calendar,
+    }
+}
+
+fn estimate(mean: f64, half_width: f64) -> Estimate {
+    Estimate { mean: Some(mean), half_width: Some(half_width) }
+}
+
+fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
+    let none = Estimate { mean: None, half_width: None };
+    if offered == 0.0 {
+        return QueueMeasures {
+            offered: estimate(0.0, 0.0),
+            answered: estimate(0.0, 0.0),
+            abandoned: estimate(0.0, 0.0),
+            blocked: estimate(0.0, 0.0),
+            unserved: estimate(0.0, 0.0),
+            abandonment: none,
+            service_level: none,
+            asa_s: none,
+            mean_wait_s: none,
+            p_wait: none,
+            wait_p50_s: none,
+            wait_p90_s: none,
+            handling_time_s: none,
+            mean_queue: estimate(0.0, 0.0),
+            cost: estimate(0.0, 0.0),
+        };
+    }
+    let abandonment = (1.0 - level) / 8.0;
+    QueueMeasures {
+        offered: estimate(offered, offered * 0.01),
+        answered: estimate(offered * (1.0 - abandonment), offered * 0.01),
+        abandoned: estimate(offered * abandonment, offered * 0.002),
+        blocked: estimate(0.0, 0.0),
+        unserved: estimate(0.0, 0.0),
+        abandonment: estimate(abandonment, 0.002),
+        service_level: estimate(level, half_width),
+        asa_s: estimate(90.0 * (1.0 - level), 2.0),
+        mean_wait_s: estimate(92.0 * (1.0 - level), 2.0),
+        p_wait: estimate(1.1 * (1.0 - level), 0.01),
+        wait_p50_s: estimate(0.0, 0.0),
+        wait_p90_s: estimate(200.0 * (1.0 - level), 5.0),
+        handling_time_s: estimate(300.0, 1.0),
+        mean_queue: estimate(1.5, 0.1),
+        cost: estimate(offered * 2.5, offered * 0.02),
+    }
+}
+
+fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cost: f64) -> Performance {
+    let calendar = &scenario.calendar;
+    let queues = scenario.queues.iter().enumerate().map(|(index, queue)| {
+        let target = if index == 0 { level } else { 0.86 };
+        let dip = |interval: usize, contacts: f64| {
+            let wave = (interval as f64 * 0.7).sin() * 0.05;
+            (if index == 0 { worst } else { 0.87 }) + wave - contacts / 8000.0
+        };
+        let row = demand.expected.row(index);
+        QueuePerformance {
+            definition: ServiceLevelDefinition::ExcludingEarlyAbandons,
+            within: queue.service_level_within,
+            target: queue.target,
+            total: queue_measures(row.iter().sum(), target, 0.01),
+            days: calendar
+                .days
+                .iter()
+                .enumerate()
+                .map(|(day, at)| {
+                    let contacts = row[at.intervals.clone()].iter().sum();
+                    queue_measures(contacts, if day == 6 { 0.9 } else { target - 0.01 * (day % 3) as f64 }, 0.018)
+                })
+                .collect(),
+            intervals: row.iter().enumerate().map(|(i, &c)| queue_measures(c, dip(i, c), 0.03)).collect(),
+        }
+    });
+    let group = |hours: f64| GroupMeasures {
+        on_duty: estimate(hours, 0.0),
+        occupancy: estimate(0.82, 0.01),
+        answered: estimate(40.0 * hours, 3.0),
+        busy_hours: estimate(0.82 * hours, 0.1),
+        duty_hours: estimate(hours, 0.0),
+        overtime_hours: estimate(0.1, 0.05),
+        paid_hours: estimate(hours / 0.7, 0.1),
+        cost: estimate(hours / 0.7 * 24.0, 2.4),
+    };
+    Performance {
+        seed: 7,
+        replications: 20,
+        queues: queues.collect(),
+        groups: scenario
+            .groups
+            .iter()
+            .map(|_| GroupPerformance {
+                total: group(900.0),
+                days: calendar.days.iter().map(|_| group(130.0)).collect(),
+                intervals: calendar.intervals.iter().map(|_| group(6.0)).collect(),
+            })
+            .collect(),
+        total: TotalMeasures {
+            offered: estimate(23_450.0, 210.0),
+            answered: estimate(22_400.0, 200.0),
+            abandoned: estimate(1050.0, 60.0),
+            blocked: estimate(0.0, 0.0),
+            unserved: estimate(0.0, 0.0),
+            abandonment: estimate(0.045, 0.002),
+            service_level: estimate(level + 0.05, 0.01),
+            asa_s: estimate(31.0, 1.5),
+            mean_wait_s: estimate(32.0, 1.5),
+            occupancy: estimate(0.82, 0.01),
+            paid_hours: estimate(2500.0, 4.0),
+            cost: estimate(cost, 120.0),
+            cost_per_contact: estimate(2.7, 0.02),
+        },
+    }
+}
+
+fn planned() -> PlanComparison {
+    let plan = |kind: usize| {
+        let (hires, option) = ([true, false, true][kind], kind == 0);
+        let months = (0..12).map(|index| {
+            let live = option && index >= 4;
+            let classes = u32::from(hires && (index == 2 || index == 7)) * (6 + index as u32 / 7 * 2);
+            let joined = f64::from(u32::from(hires && index >= 2) * 6 + u32::from(hires && index >= 7) * 8);
+            let season = [1.0, 0.9, 0.92, 0.95, 0.95, 0.9, 0.92, 0.95, 1.0, 1.1, 1.45, 1.4][index];
+            let need = season * if live { 9000.0 } else { 9600.0 };
+            let have = 9500.0 + 60.0 * joined - if hires { 0.0 } else { 90.0 * index as f64 };
+            let missing = (need - have - 1200.0).max(0.0);
+            let group = |share: f64, hires: u32| GroupMonth {
+                headcount: share * (85.0 + joined * 0.9),
+                in_training: f64::from(hires),
+                hires,
+                leavers: share * 1.7,
+                required_hours: Hours(share * need),
+                available_hours: Hours(share * have),
+                overtime_hours: Hours(share * (need - have).clamp(0.0, 1200.0)),
+                shortage_hours: Hours(share * missing),
+            };
+            let contacts = vec![70_000.0 * season, 32_000.0 * season];
+            Month {
+                first_day: date(2027, index as i8 + 1, 1),
+                contacts_to_agents: contacts.iter().map(|contacts| contacts * if live { 0.9 } else { 1.0 }).collect(),
+                contacts,
+                sessions: vec![if live { 15_000.0 * season } else { 0.0 }],
+                groups: vec![group(0.7, classes), group(0.3, 0)],
+                cost: [
+                    Money(240_000.0 + 1000.0 * joined - if live { 12_000.0 } else { 0.0 }),
+                    Money(30.0 * (need - have).clamp(0.0, 1200.0) * f64::from(u8::from(option || index < 10))),
+                    Money(f64::from(classes) * 900.0),
+                    Money(f64::from(classes) * 1600.0),
+                    Money(if option && index == 1 { 45_000.0 } else { 0.0 }),
+                    Money(if live { 4_000.0 } else { 0.0 }),
+                    Money(50.0 * missing),
+                ],
+                over_budget: Money::ZERO,
+                service_level: vec![Some(Share(0.81)), Some(Share(0.83))],
+            }
+        });
+        let months: Vec<Month> = months.collect();
+        let decided = |index: u32| option.then_some(index);
+        let mut plan = WorkforcePlan {
+            months,
+            options: vec![OptionDecision { name: "Chatbot".into(), start: decided(1), live: decided(4) }],
+            objective: Money::ZERO,
+            bound: Money::ZERO,
+            status: if hires { "optimal".into() } else { "carried out".into() },
+        };
+        plan.objective = plan.cumulative_cost().last().copied().unwrap();
+        plan.bound = if hires { plan.objective * 0.996 } else { plan.objective };
+        plan
+    };
+    PlanComparison { plan: plan(0), carry_on: plan(1), without_self_service: Some(plan(2)), payback_month: Some(9) }
+}

@@ -1,0 +1,171 @@
+//! Numbers, dates and lists as people read them: `1,234,567 EUR`, `82.7 % ± 0.4`, `Fri 27 Nov`.
+
+use crate::statistics::Estimate;
+use crate::units::{Hours, Money};
+use jiff::civil::Date;
+
+/// What stands where there is no number.
+pub const NONE: &str = "–";
+
+/// A number with `places` decimals and commas between thousands.
+pub fn decimal(value: f64, places: usize) -> String {
+    let plain = format!("{:.places$}", value.abs());
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let zero = plain.chars().all(|character| matches!(character, '0' | '.'));
+    let sign = if value < 0.0 && !zero { "−" } else { "" };
+    format!("{sign}{grouped}{rest}")
+}
+
+/// A whole number with commas between thousands.
+pub fn count(value: f64) -> String {
+    decimal(value, 0)
+}
+
+/// A number with at most `places` decimals, without zeros at the end.
+pub fn short(value: f64, places: usize) -> String {
+    let long = decimal(value, places);
+    if long.contains('.') { long.trim_end_matches('0').trim_end_matches('.').to_owned() } else { long }
+}
+
+/// An amount with its currency, without cents.
+pub fn money(value: Money, currency: &str) -> String {
+    format!("{} {currency}", count(value.0))
+}
+
+/// Hours of work, without decimals from 100 on.
+pub fn hours(value: Hours) -> String {
+    if value.0.abs() < 100.0 { short(value.0, 1) } else { count(value.0) }
+}
+
+/// A share of 1 as a percentage with one decimal.
+pub fn percent(share: f64) -> String {
+    format!("{} %", decimal(100.0 * share, 1))
+}
+
+/// A share of 1 as a percentage, as it is promised: without zeros at the end.
+pub fn short_percent(share: f64) -> String {
+    format!("{} %", short(100.0 * share, 2))
+}
+
+/// A duration: seconds below two minutes, then minutes and seconds, then hours and minutes.
+pub fn duration(seconds: f64) -> String {
+    if seconds < 9.95 {
+        return format!("{} s", short(seconds, 1));
+    }
+    let whole = seconds.round() as u64;
+    match whole {
+        0..120 => format!("{whole} s"),
+        120..7200 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => format!("{} h {:02} min", count((whole / 3600) as f64), whole % 3600 / 60),
+    }
+}
+
+fn estimate(value: Estimate, mean: impl Fn(f64) -> String, half_width: impl Fn(f64) -> String) -> String {
+    match (value.mean, value.half_width) {
+        (None, _) => NONE.to_owned(),
+        (Some(value), None) => mean(value),
+        (Some(value), Some(half)) => format!("{} ± {}", mean(value), half_width(half)),
+    }
+}
+
+/// An estimated share: `82.7 % ± 0.4`.
+pub fn estimated_percent(value: Estimate) -> String {
+    estimate(value, percent, |half| decimal(100.0 * half, 1))
+}
+
+/// An estimated number: `1,240 ± 12`.
+pub fn estimated_count(value: Estimate) -> String {
+    estimate(value, count, count)
+}
+
+/// An estimated duration: `18 s ± 2 s`.
+pub fn estimated_duration(value: Estimate) -> String {
+    estimate(value, duration, duration)
+}
+
+/// The mean of an estimate by a format of its own.
+pub fn mean(value: Estimate, format: impl Fn(f64) -> String) -> String {
+    value.mean.map_or_else(|| NONE.to_owned(), format)
+}
+
+/// A date as `Fri 27 Nov`.
+pub fn day(date: Date) -> String {
+    date.strftime("%a %-d %b").to_string()
+}
+
+/// The month of a date as `Nov 2026`.
+pub fn month(date: Date) -> String {
+    date.strftime("%b %Y").to_string()
+}
+
+/// `one`, `one and two`, `one, two and three`.
+pub fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// `1 day`, `2 days`.
+pub fn counted(number: usize, one: &str) -> String {
+    format!("{} {one}{}", count(number as f64), if number == 1 { "" } else { "s" })
+}
+
+/// The first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn thousands_are_separated_and_zero_has_no_sign() {
+        assert_eq!(count(1_234_567.4), "1,234,567");
+        assert_eq!(count(999.0), "999");
+        assert_eq!(count(-1000.0), "−1,000");
+        assert_eq!(count(-0.2), "0");
+        assert_eq!(money(Money(12_345.5), "EUR"), "12,346 EUR");
+    }
+
+    #[test]
+    fn promises_have_no_idle_decimals() {
+        assert_eq!(short_percent(0.8), "80 %");
+        assert_eq!(short_percent(0.825), "82.5 %");
+        assert_eq!(short(100.0, 0), "100");
+    }
+
+    #[test]
+    fn an_estimate_without_a_width_or_a_mean_says_so() {
+        assert_eq!(estimated_percent(Estimate { mean: Some(0.827), half_width: Some(0.004) }), "82.7 % ± 0.4");
+        assert_eq!(estimated_percent(Estimate { mean: Some(0.827), half_width: None }), "82.7 %");
+        assert_eq!(estimated_percent(Estimate { mean: None, half_width: None }), "–");
+    }
+
+    #[test]
+    fn durations_are_read_at_a_glance() {
+        assert_eq!(duration(4.25), "4.2 s");
+        assert_eq!(duration(20.0), "20 s");
+        assert_eq!(duration(125.0), "2 min 05 s");
+        assert_eq!(duration(7500.0), "2 h 05 min");
+    }
+
+    #[test]
+    fn dates_and_lists_are_written_as_spoken() {
+        assert_eq!(day(date(2026, 11, 27)), "Fri 27 Nov");
+        assert_eq!(month(date(2026, 11, 27)), "Nov 2026");
+        assert_eq!(listed(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+        assert_eq!(counted(1, "day"), "1 day");
+    }
+}

@@ -1,0 +1,108 @@
+//! The report as one HTML file that needs nothing beside it: no script, no font, no network.
+
+use super::chart::DrawingError;
+use super::sections::{self, Form, Section};
+use super::three_sentences;
+use crate::study::Study;
+use askama::Template;
+
+/// The report could not be made; both are faults of this program and not of the study.
+#[derive(Debug, thiserror::Error)]
+pub enum HtmlError {
+    /// A chart could not be drawn.
+    #[error(transparent)]
+    Chart(#[from] DrawingError),
+    /// The page could not be filled in.
+    #[error("the page of the report could not be filled in: {0}")]
+    Page(#[from] askama::Error),
+}
+
+#[derive(Template)]
+#[template(path = "study.html", config = "src/report/askama.toml")]
+struct Page<'a> {
+    scenario: &'a str,
+    question: &'a str,
+    answer: [String; 3],
+    sections: Vec<Section>,
+    version: &'static str,
+}
+
+/// The whole answer for a manager: the question, three sentences, charts with the tables behind them, the assumptions, and
+/// how it was checked.
+pub fn study_html(study: &Study) -> Result<String, HtmlError> {
+    let scenario = &study.scenario;
+    let question = if scenario.question.is_empty() { &scenario.name } else { &scenario.question };
+    let page = Page {
+        scenario: &scenario.name,
+        question,
+        answer: three_sentences(study),
+        sections: sections::of(study)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+
+    #[test]
+    fn the_page_needs_nothing_from_elsewhere() {
+        let page = study_html(&example::study()).unwrap();
+        for forbidden in ["http:", "https:", "//www", "<script", "<link", "@import", "url(", "src="] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+        assert!(!page.contains("NaN"));
+    }
+
+    #[test]
+    fn the_page_opens_with_the_question_and_its_answer() {
+        let study = example::study();
+        let page = study_html(&study).unwrap();
+        assert!(page.contains(&format!("<h1>{}</h1>", study.scenario.question)));
+        let [_, second, third] = three_sentences(&study);
+        assert!(page.contains(&third));
+        assert!(page.contains(second.split('<').next().unwrap().split('&').next().unwrap()));
+    }
+
+    #[test]
+    fn names_stay_text() {
+        let mut study = example::study();
+        study.scenario.name = "<b>&\"'".into();
+        study.scenario.queues[0].name = "</svg><script>alert(\"1\")</script>".into();
+        study.scenario.groups[0].name = "'\"><img>".into();
+        let page = study_html(&study).unwrap();
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>"));
+    }
+
+    #[test]
+    fn a_study_without_schedule_and_plan_has_a_page_too() {
+        let mut study = example::study();
+        study.scheduled = None;
+        study.planned = None;
+        let page = study_html(&study).unwrap();
+        assert!(page.contains("no shifts were planned") && !page.contains("What to ask for</h2>"));
+    }
+
+    #[test]
+    fn every_chart_has_a_table_behind_it() {
+        let page = study_html(&example::study()).unwrap();
+        let charts = page.matches("<svg class=\"chart\"").count();
+        assert!(charts >= 9);
+        assert_eq!(charts, page.matches("<details").count());
+    }
+}
+#[cfg(test)]
+mod look {
+    #[test]
+    fn look() {
+        let study = super::super::example::study();
+        std::fs::write("/tmp/report-look.html", super::study_html(&study).unwrap()).unwrap();
+        println!("{}", super::super::study_text(&study, 100));
+        println!("{}", super::super::performance_text(&study.scenario, &study.today, 110));
+        println!("{}", super::super::schedule_text(&study.scenario, study.scheduled.as_ref().unwrap(), 110));
+        println!("{}", super::super::requirement_text(&study.scenario, &study.requirement, 110));
+        println!("{}", super::super::plan_text(&study.scenario, study.planned.as_ref().unwrap(), 110));
+    }
+}

@@ -1,0 +1,127 @@
+//! What the page of a study consists of: sections with figures, tables and lists, ready for the template.
+
+mod checks;
+mod months;
+mod week;
+
+use super::chart::{Chart, Colour, DrawingError, Stroke, palette};
+use crate::simulation::Verdict;
+use crate::study::Study;
+
+/// A part of the page.
+pub(super) struct Section {
+    pub title: String,
+    pub lead: String,
+    pub figures: Vec<Figure>,
+    /// Tables that are open from the start.
+    pub tables: Vec<Table>,
+    pub notes: Vec<String>,
+}
+
+/// A chart with its message, its legend, and the table behind it.
+pub(super) struct Figure {
+    pub title: String,
+    pub svg: String,
+    pub legend: Vec<Legend>,
+    pub table: Table,
+    /// Whether it takes the whole width of the page.
+    pub wide: bool,
+}
+
+/// An entry of a legend: a sample of the form in its colour, and what it stands for.
+pub(super) struct Legend {
+    pub form: Form,
+    pub colour: String,
+    pub letter: &'static str,
+    pub text: String,
+}
+
+/// How something is drawn.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Form {
+    Area,
+    Band,
+    Bar,
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+/// A table; the first column names the row.
+pub(super) struct Table {
+    pub caption: String,
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+    /// Whether the cells are words and not numbers.
+    pub words: bool,
+}
+
+impl Table {
+    pub fn has_head(&self) -> bool {
+        self.head.iter().any(|name| !name.is_empty())
+    }
+}
+
+pub(super) fn of(study: &Study) -> Result<Vec<Section>, DrawingError> {
+    let mut sections = week::sections(study)?;
+    if let Some(planned) = &study.planned {
+        sections.extend(months::sections(study, planned)?);
+    }
+    sections.extend(checks::sections(study));
+    Ok(sections)
+}
+
+fn figure(title: String, chart: &Chart, legend: Vec<Legend>, table: Table) -> Result<Figure, DrawingError> {
+    Ok(Figure { title, svg: chart.svg()?, legend, table, wide: chart.size.0 > HALF.0 })
+}
+
+/// Size of a chart that takes the whole width.
+const WHOLE: (u32, u32) = (960, 250);
+
+/// Size of a chart of which two stand beside each other.
+const HALF: (u32, u32) = (470, 225);
+
+/// A chart with nothing in it yet.
+fn empty(size: (u32, u32), description: &str, unit: &str, categories: usize) -> Chart {
+    Chart {
+        description: description.to_owned(),
+        size,
+        unit: unit.to_owned(),
+        categories,
+        ticks: Vec::new(),
+        ticks_at_begin: false,
+        range: None,
+        percent: false,
+        layers: Vec::new(),
+        reference: None,
+        marker: None,
+        signs: Vec::new(),
+    }
+}
+
+fn legend(form: Form, (red, green, blue): Colour, text: impl Into<String>) -> Legend {
+    Legend { form, colour: format!("#{red:02x}{green:02x}{blue:02x}"), letter: "", text: text.into() }
+}
+
+fn line(stroke: Stroke, colour: Colour, text: impl Into<String>) -> Legend {
+    let form = match stroke {
+        Stroke::Solid => Form::Solid,
+        Stroke::Dashed => Form::Dashed,
+        Stroke::Dotted => Form::Dotted,
+    };
+    legend(form, colour, text)
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
+
+/// The colour of a verdict's sign; the sign itself tells it too.
+fn verdict_colour(verdict: Verdict) -> Colour {
+    match verdict {
+        Verdict::Kept => palette::GREEN,
+        Verdict::Missed => (170, 20, 30),
+        Verdict::Unclear => (125, 85, 0),
+        Verdict::NoPromise => palette::DIM,
+    }
+}

@@ -1,0 +1,291 @@
+//! The plan over months: what it costs, whom it employs, and how it compares.
+
+use super::{Figure, Form, HALF, Legend, Section, Table, WHOLE, empty, figure, legend, line, strings};
+use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
+use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
+use crate::report::format::{self, money};
+use crate::study::Study;
+use crate::units::{Hours, Money};
+
+pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Section>, DrawingError> {
+    let currency = &study.scenario.currency;
+    let mut money_figures = vec![against(planned, currency)?];
+    money_figures.extend(saving(planned, currency)?);
+    money_figures.push(cost(&planned.plan, currency)?);
+    Ok(vec![
+        Section {
+            title: "What to ask for".into(),
+            lead: "The plan is the cheapest way found to staff the coming months within the rules and the budget. Hours in \
+                   which people are missing are not free: each has a price, so that a plan cannot look cheap because \
+                   customers wait."
+                .into(),
+            figures: money_figures,
+            tables: vec![compared(planned, currency), options(planned)],
+            notes: Vec::new(),
+        },
+        Section {
+            title: "People by month".into(),
+            lead: "Headcounts are expected values, since people leave at random. Hours needed are hours on duty; hours on \
+                   duty are what remains of contract hours after absence, training and learning, and overtime."
+                .into(),
+            figures: vec![headcount(planned)?, hours(planned)?],
+            tables: Vec::new(),
+            notes: Vec::new(),
+        },
+    ])
+}
+
+fn names(plan: &WorkforcePlan) -> Vec<String> {
+    plan.months.iter().map(|month| format::month(month.first_day)).collect()
+}
+
+fn by_month(size: (u32, u32), description: &str, unit: &str, plan: &WorkforcePlan) -> Chart {
+    let mut chart = empty(size, description, unit, plan.months.len());
+    let most = if size.0 > HALF.0 { 12 } else { 6 };
+    let each = plan.months.len().div_ceil(most).max(1);
+    let months = plan.months.iter().enumerate().step_by(each);
+    chart.ticks = months
+        .map(|(index, month)| {
+            let pattern = if index == 0 || month.first_day.month() <= each as i8 { "%b %Y" } else { "%b" };
+            (index, month.first_day.strftime(pattern).to_string())
+        })
+        .collect();
+    chart
+}
+
+/// Amounts on an axis are told in thousands or millions where they are large.
+struct Scale {
+    divisor: f64,
+    unit: String,
+}
+
+impl Scale {
+    fn of(greatest: f64, currency: &str) -> Self {
+        match greatest {
+            2e6.. => Self { divisor: 1e6, unit: format!("million {currency}") },
+            2e4.. => Self { divisor: 1e3, unit: format!("thousand {currency}") },
+            _ => Self { divisor: 1.0, unit: currency.to_owned() },
+        }
+    }
+
+    fn line(&self, amounts: &[Money]) -> Vec<Option<f64>> {
+        amounts.iter().map(|amount| Some(amount.0 / self.divisor)).collect()
+    }
+}
+
+fn greatest(amounts: &[Money]) -> f64 {
+    amounts.iter().map(|amount| amount.0.abs()).fold(0.0, f64::max)
+}
+
+/// Cumulative cost of the plan, of carrying on, of the plan without self-service.
+fn against(planned: &PlanComparison, currency: &str) -> Result<Figure, DrawingError> {
+    let mut lines = vec![
+        ("carry on as now", planned.carry_on.cumulative_cost(), palette::ORANGE, Stroke::Dashed),
+        ("plan", planned.plan.cumulative_cost(), palette::BLUE, Stroke::Solid),
+    ];
+    if let Some(without) = &planned.without_self_service {
+        lines.insert(1, ("plan without self-service", without.cumulative_cost(), palette::GREEN, Stroke::Dotted));
+    }
+    let most = lines.iter().map(|(_, amounts, ..)| greatest(amounts)).fold(0.0, f64::max);
+    let scale = Scale::of(most, currency);
+    let description = "All costs from the beginning, missing hours priced, by month";
+    let mut chart = by_month(HALF, description, &scale.unit, &planned.plan);
+    let mut key = Vec::new();
+    let mut head = vec!["To the end of".to_owned()];
+    for (name, amounts, colour, stroke) in &lines {
+        chart.layers.push(Layer::Line(scale.line(amounts), *colour, *stroke));
+        key.push(line(*stroke, *colour, *name));
+        head.push(format::capital(name));
+    }
+    let rows = names(&planned.plan).into_iter().enumerate().map(|(at, name)| {
+        let mut row = vec![name];
+        row.extend(lines.iter().map(|(_, amounts, ..)| amount(amounts.get(at), currency)));
+        row
+    });
+    let table = Table { caption: description.into(), head, rows: rows.collect(), words: false };
+    let last = |plan: &WorkforcePlan| amount(plan.cumulative_cost().last(), currency);
+    let title =
+        format!("The plan costs {} in all, carrying on as now {}", last(&planned.plan), last(&planned.carry_on));
+    figure(title, &chart, key, table)
+}
+
+fn amount(amount: Option<&Money>, currency: &str) -> String {
+    amount.map_or_else(|| format::NONE.to_owned(), |&amount| money(amount, currency))
+}
+
+/// What self-service has saved by each month.
+fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
+    let is_taken = planned.plan.options.iter().any(|option| option.start.is_some());
+    let Some(savings) = planned.cumulative_saving().filter(|_| is_taken) else { return Ok(None) };
+    let scale = Scale::of(greatest(&savings), currency);
+    let description = "What self-service has saved from the beginning, by month";
+    let mut chart = by_month(HALF, description, &scale.unit, &planned.plan);
+    let bars = savings.iter().map(|amount| {
+        let colour = if amount.0 < 0.0 { palette::ORANGE } else { palette::GREEN };
+        vec![Segment { value: amount.0 / scale.divisor, colour, letter: "" }]
+    });
+    chart.layers.push(Layer::Bars(bars.collect()));
+    let month = planned.payback_month.map(|month| month as usize).filter(|&month| month < planned.plan.months.len());
+    let title = match month {
+        Some(month) => {
+            let name = format::month(planned.plan.months[month].first_day);
+            chart.marker = Some((month, "paid back".to_owned()));
+            format!("Self-service has paid for itself by {name}")
+        }
+        None => "Self-service does not pay for itself within these months".to_owned(),
+    };
+    let rows = names(&planned.plan).into_iter().zip(&savings).map(|(name, &saved)| vec![name, money(saved, currency)]);
+    let head = strings(&["To the end of", "Saved"]);
+    let table = Table { caption: description.into(), head, rows: rows.collect(), words: false };
+    let key = vec![
+        legend(Form::Bar, palette::ORANGE, "below zero: spent and not yet saved"),
+        legend(Form::Bar, palette::GREEN, "above zero: saved"),
+    ];
+    Ok(Some(figure(title, &chart, key, table)?))
+}
+
+/// A kind of cost in words, and its letter in charts.
+fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
+    match kind {
+        CostKind::Wages => ("wages", "W"),
+        CostKind::Overtime => ("overtime", "O"),
+        CostKind::Hiring => ("hiring", "H"),
+        CostKind::Training => ("training", "T"),
+        CostKind::SelfServiceSetUp => ("self-service set-up", "S"),
+        CostKind::SelfServiceRunning => ("self-service running", "R"),
+        CostKind::Shortage => ("missing hours (not cash)", "M"),
+    }
+}
+
+/// Cost by month, stacked by kind; kinds that cost nothing are left out.
+fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
+    let kinds: Vec<(usize, CostKind)> =
+        CostKind::ALL.into_iter().enumerate().filter(|&(_, kind)| plan.cost_of(kind).0 > 0.0).collect();
+    let all: Vec<Money> = plan.months.iter().map(|month| month.cost.into_iter().sum()).collect();
+    let scale = Scale::of(greatest(&all), currency);
+    let description = "Cost of the plan by month and kind";
+    let mut chart = by_month((WHOLE.0, 270), description, &format!("{} per month", scale.unit), plan);
+    let segment = |month: &Month, index: usize, kind: CostKind| Segment {
+        value: month.cost[index].0 / scale.divisor,
+        colour: palette::KINDS[index],
+        letter: kind_words(kind).1,
+    };
+    let bar = |month: &Month| kinds.iter().map(|&(index, kind)| segment(month, index, kind)).collect();
+    chart.layers.push(Layer::Bars(plan.months.iter().map(bar).collect()));
+    let entry = |&(index, kind): &(usize, CostKind)| Legend {
+        letter: kind_words(kind).1,
+        ..legend(Form::Bar, palette::KINDS[index], kind_words(kind).0)
+    };
+    let mut head = vec!["Month".to_owned()];
+    head.extend(kinds.iter().map(|&(_, kind)| format::capital(kind_words(kind).0)));
+    head.extend(strings(&["Cash", "Over budget"]));
+    let rows = plan.months.iter().map(|month| {
+        let mut row = vec![format::month(month.first_day)];
+        row.extend(kinds.iter().map(|&(index, _)| format::count(month.cost[index].0)));
+        row.extend([format::count(month.cash().0), format::count(month.over_budget.0)]);
+        row
+    });
+    let caption = format!("{description}, in {currency}");
+    let table = Table { caption, head, rows: rows.collect(), words: false };
+    let title = format!("The plan spends {} in cash over {} months", money(plan.cash(), currency), plan.months.len());
+    figure(title, &chart, kinds.iter().map(entry).collect(), table)
+}
+
+fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
+    let (plan, carry_on) = (&planned.plan, &planned.carry_on);
+    let description = "People employed by month, all groups";
+    let mut chart = by_month(HALF, description, "people employed", plan);
+    let line_of = |plan: &WorkforcePlan| plan.months.iter().map(|month| Some(month.headcount())).collect::<Vec<_>>();
+    chart.layers.push(Layer::Line(line_of(carry_on), palette::ORANGE, Stroke::Dashed));
+    chart.layers.push(Layer::Line(line_of(plan), palette::BLUE, Stroke::Solid));
+    let key =
+        vec![line(Stroke::Dashed, palette::ORANGE, "carry on as now"), line(Stroke::Solid, palette::BLUE, "plan")];
+    let rows = plan.months.iter().zip(&carry_on.months).map(|(month, carried)| {
+        let people = [month.headcount(), f64::from(month.hires()), carried.headcount(), f64::from(carried.hires())];
+        let mut row = vec![format::month(month.first_day)];
+        row.extend(people.map(|people| format::short(people, 1)));
+        row
+    });
+    let head = strings(&["Month", "Plan", "Plan: hires", "Carry on", "Carry on: hires"]);
+    let table = Table { caption: description.into(), head, rows: rows.collect(), words: false };
+    let at = |month: Option<&Month>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
+    let title = format!(
+        "{} people at the beginning, {} at the end, {}",
+        at(plan.months.first()),
+        at(plan.months.last()),
+        format::counted(plan.hires() as usize, "hire")
+    );
+    figure(title, &chart, key, table)
+}
+
+fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
+    let (plan, carry_on) = (&planned.plan, &planned.carry_on);
+    let description = "Agent-hours needed and on duty by month, all groups";
+    let mut chart = by_month(HALF, description, "agent-hours per month", plan);
+    let of =
+        |plan: &WorkforcePlan, of: fn(&Month) -> Hours| plan.months.iter().map(|month| Some(of(month).0)).collect();
+    let needed: Vec<Option<f64>> = of(plan, Month::required_hours);
+    let carried: Vec<Option<f64>> = of(carry_on, Month::hours_on_duty);
+    let have: Vec<Option<f64>> = of(plan, Month::hours_on_duty);
+    chart.layers.push(Layer::Area(needed, palette::GREY));
+    chart.layers.push(Layer::Line(carried, palette::ORANGE, Stroke::Dashed));
+    chart.layers.push(Layer::Line(have, palette::BLUE, Stroke::Solid));
+    let key = vec![
+        legend(Form::Area, palette::GREY, "needed under the plan"),
+        line(Stroke::Dashed, palette::ORANGE, "on duty, carry on as now"),
+        line(Stroke::Solid, palette::BLUE, "on duty, plan"),
+    ];
+    let rows = plan.months.iter().zip(&carry_on.months).map(|(month, carried)| {
+        let hours = [
+            month.required_hours(),
+            month.hours_on_duty(),
+            month.shortage_hours(),
+            carried.required_hours(),
+            carried.hours_on_duty(),
+            carried.shortage_hours(),
+        ];
+        let mut row = vec![format::month(month.first_day)];
+        row.extend(hours.map(format::hours));
+        row
+    });
+    let head = ["Month", "Needed", "On duty", "Missing", "Carry on: needed", "Carry on: on duty", "Carry on: missing"];
+    let table = Table { caption: description.into(), head: strings(&head), rows: rows.collect(), words: false };
+    let missing = |plan: &WorkforcePlan| format::hours(plan.shortage_hours());
+    let title = format!("{} agent-hours missing with the plan, {} when carrying on", missing(plan), missing(carry_on));
+    figure(title, &chart, key, table)
+}
+
+fn compared(planned: &PlanComparison, currency: &str) -> Table {
+    let mut plans = vec![("Plan", &planned.plan), ("Carry on as now", &planned.carry_on)];
+    plans.extend(planned.without_self_service.as_ref().map(|without| ("Plan without self-service", without)));
+    let mut head = vec![String::new()];
+    head.extend(plans.iter().map(|(name, _)| (*name).to_owned()));
+    let row = |name: &str, cell: &dyn Fn(&WorkforcePlan) -> String| {
+        let mut row = vec![name.to_owned()];
+        row.extend(plans.iter().map(|(_, plan)| cell(plan)));
+        row
+    };
+    let mut rows = vec![row("Cash", &|plan| money(plan.cash(), currency))];
+    for kind in CostKind::ALL {
+        if plans.iter().any(|(_, plan)| plan.cost_of(kind).0 > 0.0) {
+            let name = format::capital(kind_words(kind).0);
+            rows.push(row(&name, &|plan| money(plan.cost_of(kind), currency)));
+        }
+    }
+    rows.push(row("Over budget", &|plan| money(plan.over_budget(), currency)));
+    rows.push(row("People hired", &|plan| plan.hires().to_string()));
+    rows.push(row("Agent-hours missing", &|plan| format::hours(plan.shortage_hours())));
+    Table { caption: format!("{} months side by side", planned.plan.months.len()), head, rows, words: false }
+}
+
+fn options(planned: &PlanComparison) -> Table {
+    let months = names(&planned.plan);
+    let at = |month: Option<u32>, never: &str| {
+        month.and_then(|month| months.get(month as usize)).cloned().unwrap_or_else(|| never.to_owned())
+    };
+    let rows = planned.plan.options.iter().map(|option| {
+        vec![option.name.clone(), at(option.start, "not at all"), at(option.live, "not within the plan")]
+    });
+    let head = strings(&["Self-service", "Project begins", "Live"]);
+    Table { caption: "What the plan decides about self-service".into(), head, rows: rows.collect(), words: true }
+}

@@ -1,0 +1,353 @@
+//! Results as tables for a terminal of a given width; no colour, so that they read the same in a file.
+
+use super::format::{self, hours, money};
+use super::{Provenance, promise, three_sentences};
+use crate::calendar::clock;
+use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
+use crate::requirement::Requirement;
+use crate::scenario::Scenario;
+use crate::scheduling::ScheduledShift;
+use crate::simulation::{Performance, Verdict};
+use crate::staffing::agent_hours;
+use crate::study::{CertifiedSchedule, Study};
+use crate::units::Money;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use std::collections::BTreeMap;
+
+/// The least width that tables are made for; narrower terminals wrap.
+const NARROWEST: u16 = 40;
+
+/// How many rows a table has at most where there may be hundreds.
+const MOST_ROWS: usize = 24;
+
+/// Queues, groups and the total over the horizon, each measure with its 95 % interval.
+pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u16) -> String {
+    let mut queues =
+        table(width, &["queue", "offered", "hang up", "service level", "average wait", "90 % wait at most", "promise"]);
+    for (queue, result) in scenario.queues.iter().zip(&performance.queues) {
+        let total = &result.total;
+        queues.add_row(vec![
+            queue.name.clone(),
+            format::estimated_count(total.offered),
+            format::estimated_percent(total.abandonment),
+            format!("{} in {}", format::estimated_percent(total.service_level), format::duration(result.within.0)),
+            format::estimated_duration(total.asa_s),
+            format::estimated_duration(total.wait_p90_s),
+            promise::verdict(result.verdict(total)).to_owned(),
+        ]);
+    }
+    let mut groups = table(width, &["group", "busy", "answered", "paid hours", "overtime hours", "cost"]);
+    for (group, result) in scenario.groups.iter().zip(&performance.groups) {
+        let total = &result.total;
+        groups.add_row(vec![
+            group.name.clone(),
+            format::estimated_percent(total.occupancy),
+            format::estimated_count(total.answered),
+            format::estimated_count(total.paid_hours),
+            format::mean(total.overtime_hours, |hours| format::short(hours, 1)),
+            format!("{} {}", format::estimated_count(total.cost), scenario.currency),
+        ]);
+    }
+    let total = &performance.total;
+    let summary = format!(
+        "Together: {} contacts, {} answered in time, agents busy {}, {} {} in all, {} per contact.",
+        format::estimated_count(total.offered),
+        format::estimated_percent(total.service_level),
+        format::estimated_percent(total.occupancy),
+        format::estimated_count(total.cost),
+        scenario.currency,
+        format::mean(total.cost_per_contact, |cost| format!("{} {}", format::decimal(cost, 2), scenario.currency)),
+    );
+    let source = format!(
+        "{} replications, seed {}; ± is half the width of a 95 % interval. Service level: {}.",
+        performance.replications,
+        performance.seed,
+        definitions(performance)
+    );
+    lines(&[&queues.trim_fmt(), "", &groups.trim_fmt(), "", &wrapped(&summary, width), &wrapped(&source, width)])
+}
+
+fn definitions(performance: &Performance) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for queue in &performance.queues {
+        let name = format!("{} ({})", queue.definition.name(), promise::definition(queue.definition));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+/// Agent-hours and the highest number of agents that each group needs, and whether the promises hold with them.
+pub fn requirement_text(scenario: &Scenario, requirement: &Requirement, width: u16) -> String {
+    let mut groups =
+        table(width, &["group", "agent-hours by formula", "agent-hours needed", "most agents", "first at"]);
+    for (index, group) in scenario.groups.iter().enumerate() {
+        let needed = requirement.needed.agents.row(index);
+        let most = needed.iter().copied().max().unwrap_or(0);
+        let at = needed.iter().position(|&agents| agents == most).filter(|_| most > 0);
+        groups.add_row(vec![
+            group.name.clone(),
+            hours(agent_hours(scenario, requirement.formula.agents.row(index))),
+            hours(agent_hours(scenario, needed)),
+            most.to_string(),
+            at.map_or_else(|| format::NONE.to_owned(), |at| moment(scenario, at)),
+        ]);
+    }
+    let source = format!(
+        "Formula first, then corrected by simulation in {} rounds; {} replications, seed {}.",
+        requirement.rounds, requirement.performance.replications, requirement.performance.seed
+    );
+    let promises = promises(scenario, &[("with the agents needed", &requirement.performance)], width);
+    lines(&[&groups.trim_fmt(), "", &promises.trim_fmt(), "", &wrapped(&source, width)])
+}
+
+/// Shifts of the first week, what they cost, and whether the promises hold under them.
+pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: u16) -> String {
+    let schedule = &certified.schedule;
+    let days: Vec<usize> = (0..scenario.calendar.days.len().min(7)).collect();
+    let mut head = vec!["group".to_owned(), "shift".to_owned(), "hours".to_owned()];
+    head.extend(days.iter().map(|&day| format::day(scenario.calendar.days[day].date)));
+    let mut shifts = table(width, &head.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut people: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+    for shift in schedule.shifts.iter().filter(|shift| shift.day < days.len()) {
+        let ScheduledShift { group, shift_type, start, length, .. } = *shift;
+        people.entry((group, start, length, shift_type)).or_insert_with(|| vec![0; days.len()])[shift.day] +=
+            shift.people;
+    }
+    for ((group, start, length, shift_type), counts) in people.iter().take(MOST_ROWS) {
+        let mut row = vec![
+            scenario.group(*group).name.clone(),
+            scenario.shift_types[shift_type.0].name.clone(),
+            format!("{}–{}", clock(start % 1440), clock((start + length) % 1440)),
+        ];
+        row.extend(counts.iter().map(|&people| if people == 0 { format::NONE.to_owned() } else { people.to_string() }));
+        shifts.add_row(row);
+    }
+    let more = match people.len().saturating_sub(MOST_ROWS) {
+        0 if days.len() < scenario.calendar.days.len() => "The first week; all days: --format csv.\n".to_owned(),
+        0 => String::new(),
+        more => format!("… and {more} more kinds of shift in the first week; all of them: --format csv.\n"),
+    };
+    let cost = &schedule.cost;
+    let summary = format!(
+        "{} paid hours, wages {}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \
+         no schedule can cost less than {} (gap {}). Checker: {}.",
+        hours(cost.paid_hours),
+        money(cost.wages, &scenario.currency),
+        hours(cost.under_cover_hours),
+        hours(cost.over_cover_hours),
+        money(cost.objective(), &scenario.currency),
+        money(schedule.bound(), &scenario.currency),
+        format::percent(schedule.gap()),
+        findings(certified),
+    );
+    let promises = promises(scenario, &[("with this schedule", &certified.performance)], width);
+    lines(&[&format!("{}\n{more}", shifts.trim_fmt()), &promises.trim_fmt(), "", &wrapped(&summary, width)])
+}
+
+/// What the checker found, in words.
+pub(super) fn findings(certified: &CertifiedSchedule) -> String {
+    match certified.findings.as_slice() {
+        [] => "no rule is broken".to_owned(),
+        findings => {
+            let all: Vec<String> =
+                findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
+            all.join("; ")
+        }
+    }
+}
+
+/// The plan month by month, and beside what else could be done.
+pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> String {
+    let head = ["month", "people", "hires", "hours needed", "on duty", "missing", "cash"];
+    let mut months = table(width, &head);
+    for month in &comparison.plan.months {
+        months.add_row(vec![
+            format::month(month.first_day),
+            format::decimal(month.headcount(), 1),
+            month.hires().to_string(),
+            hours(month.required_hours()),
+            hours(month.hours_on_duty()),
+            hours(month.shortage_hours()),
+            money(month.cash(), &scenario.currency),
+        ]);
+    }
+    let plan = &comparison.plan;
+    let solved = format!(
+        "Solver: {}; no plan can cost less than {} with shortage priced (this one {}, gap {}).",
+        plan.status,
+        money(plan.bound, &scenario.currency),
+        money(plan.objective, &scenario.currency),
+        format::percent(plan.gap())
+    );
+    let compared = compared(scenario, comparison, width).trim_fmt();
+    lines(&[&months.trim_fmt(), "", &compared, "", &wrapped(&solved, width)])
+}
+
+/// The whole answer on one screen: the question, three sentences, and the tables behind them.
+pub fn study_text(study: &Study, width: u16) -> String {
+    let scenario = &study.scenario;
+    let provenance = Provenance::of(study);
+    let mut parts = vec![wrapped(&scenario.question, width), String::new()];
+    for sentence in three_sentences(study) {
+        parts.push(wrapped(&sentence, width));
+    }
+    parts.push(String::new());
+    let mut columns = vec![("today", &study.today)];
+    if let Some(certified) = &study.scheduled {
+        columns.push(("with the schedule", &certified.performance));
+    }
+    parts.push(promises(scenario, &columns, width).trim_fmt());
+    if let Some(planned) = &study.planned {
+        parts.push(String::new());
+        parts.push(compared(scenario, planned, width).trim_fmt());
+    }
+    parts.push(String::new());
+    parts.push(wrapped(
+        &format!(
+            "callboard {}, seed {}, {} replications, inputs {}.",
+            provenance.version, provenance.seed, provenance.replications, provenance.digest
+        ),
+        width,
+    ));
+    parts.join("\n") + "\n"
+}
+
+/// A row per queue: what is promised, and what is measured in each simulation.
+fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u16) -> Table {
+    const MOST: usize = 10;
+    let mut head = vec!["queue", "promised"];
+    head.extend(simulations.iter().map(|(name, _)| *name));
+    let mut promises = table(width, &head);
+    for (index, queue) in scenario.queues.iter().enumerate().take(MOST) {
+        let words = promise::words(&queue.target);
+        let mut row =
+            vec![queue.name.clone(), if words.is_empty() { format::NONE.to_owned() } else { words.join(", ") }];
+        row.extend(simulations.iter().map(|(_, performance)| {
+            let result = &performance.queues[index];
+            let verdict = result.verdict(&result.total);
+            let word =
+                if verdict == Verdict::NoPromise { String::new() } else { format!(": {}", promise::verdict(verdict)) };
+            format!("{}{word}", promise::measured(result, &result.total))
+        }));
+        promises.add_row(row);
+    }
+    if scenario.queues.len() > MOST {
+        promises.add_row(vec![format!("… and {} more", scenario.queues.len() - MOST)]);
+    }
+    align(&mut promises, CellAlignment::Left);
+    promises
+}
+
+/// A row per plan: cash, hires, overtime, what is missing.
+fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Table {
+    let mut plans = table(width, &["", "cash", "hires", "overtime", "hours missing", "over budget", "all costs"]);
+    let mut add = |name: &str, plan: &WorkforcePlan| {
+        let amount = |amount: Money| money(amount, &scenario.currency);
+        plans.add_row(vec![
+            name.to_owned(),
+            amount(plan.cash()),
+            plan.hires().to_string(),
+            amount(plan.cost_of(CostKind::Overtime)),
+            hours(plan.shortage_hours()),
+            amount(plan.over_budget()),
+            plan.cumulative_cost().last().map_or_else(|| format::NONE.to_owned(), |&cost| amount(cost)),
+        ]);
+    };
+    add("plan", &comparison.plan);
+    add("carry on as now", &comparison.carry_on);
+    if let Some(without) = &comparison.without_self_service {
+        add("without self-service", without);
+    }
+    plans
+}
+
+/// `Fri 27 Nov 09:30`.
+fn moment(scenario: &Scenario, interval: usize) -> String {
+    let at = &scenario.calendar.intervals[interval];
+    format!("{} {}", format::day(scenario.calendar.days[at.day].date), clock(at.clock_minute))
+}
+
+/// An empty table: names to the left, numbers to the right.
+fn table(width: u16, head: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width.max(NARROWEST))
+        .force_no_tty()
+        .set_header(head.to_vec());
+    align(&mut table, CellAlignment::Right);
+    table
+}
+
+/// Aligns all columns but the first.
+fn align(table: &mut Table, alignment: CellAlignment) {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(alignment);
+    }
+}
+
+/// Words on lines of at most `width` letters.
+fn wrapped(text: &str, width: u16) -> String {
+    let width = usize::from(width.max(NARROWEST));
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+fn lines(parts: &[&str]) -> String {
+    parts.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+
+    fn widest(text: &str) -> usize {
+        text.lines().map(|line| line.chars().count()).max().unwrap()
+    }
+
+    #[test]
+    fn the_summary_fits_one_screen() {
+        let text = study_text(&example::study(), 100);
+        assert!(text.lines().count() <= 40 && widest(&text) <= 100, "{text}");
+        assert!(text.starts_with("Can we keep our promises"));
+    }
+
+    #[test]
+    fn tables_keep_the_width_they_are_given() {
+        let study = example::study();
+        let scenario = &study.scenario;
+        for width in [80, 100, 140] {
+            for text in [
+                performance_text(scenario, &study.today, width),
+                requirement_text(scenario, &study.requirement, width),
+                schedule_text(scenario, study.scheduled.as_ref().unwrap(), width),
+                plan_text(scenario, study.planned.as_ref().unwrap(), width),
+            ] {
+                assert!(widest(&text) <= usize::from(width), "{text}");
+                assert!(!text.contains("NaN") && !text.contains('\u{1b}'));
+            }
+        }
+    }
+
+    #[test]
+    fn the_tables_show_the_numbers_of_the_study() {
+        let study = example::study();
+        let text = performance_text(&study.scenario, &study.today, 140);
+        for number in ["62.0 % ± 1.0 in 20 s", "60,000 ± 120 EUR", "excluding-early-abandons", "missed"] {
+            assert!(text.contains(number), "{number}: {text}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Correction by simulation: agents are added where the promise is not shown to hold, and taken away where the promise
+//! does not need them.
+//!
+//! All rounds of adding and taking away use the same random numbers, so that a round shows what its changes did and
+//! not what chance did. That makes the answer fit those numbers a little too well; so it is then simulated with fresh
+//! ones, corrected where it fails, and simulated with fresh ones again.
+//!
+//! The method is a local search: no single agent can be taken away in the end (as far as the rounds allowed went), but a
+//! cheaper mix of groups may exist.
+
+use super::Requirement;
+use crate::calendar::Grid;
+use crate::demand::Demand;
+use crate::random::fresh_seed;
+use crate::scenario::{GroupId, QueueId, Replications, Scenario};
+use crate::simulation::{self, Options, Performance, Verdict};
+use crate::staffing::{StaffingLevels, StaffingRequirement};
+use crate::watch::{Interrupted, Watch};
+
+/// How the correction works.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// Seed of the rounds; the verification derives fresh ones from it.
+    pub seed: u64,
+    /// Replications of each round.
+    pub replications: u32,
+    /// Most rounds of adding, and most rounds of taking away.
+    pub most_rounds: u32,
+    /// Most rounds of verification with fresh random numbers.
+    pub most_verifications: u32,
+}
+
+impl Correction {
+    /// Rounds that suffice for the shipped scenarios, from a seed.
+    pub fn with_seed(seed: u64) -> Self {
+        Self { seed, replications: 100, most_rounds: 16, most_verifications: 4 }
+    }
+}
+
+/// Corrects a requirement by simulation.
+pub fn correct(
+    scenario: &Scenario,
+    demand: &Demand,
+    formula: StaffingRequirement,
+    correction: &Correction,
+    watch: &dyn Watch,
+) -> Result<Requirement, Interrupted> {
+    let mut search = Search {
+        scenario,
+        demand,
+        correction,
+        watch,
+        candidates: scenario.queue_ids().map(|queue| candidates(scenario, queue)).collect(),
+        agents: formula.agents.clone(),
+        rounds: 0,
+    };
+    search.add_until_kept()?;
+    search.take_away()?;
+    let performance = search.verify()?;
+    let needed = StaffingRequirement { agents: search.agents };
+    Ok(Requirement { formula, needed, performance, rounds: search.rounds })
+}
+
+struct Search<'a> {
+    scenario: &'a Scenario,
+    demand: &'a Demand,
+    correction: &'a Correction,
+    watch: &'a dyn Watch,
+    /// By queue: the groups that an agent may be added to, the cheapest first.
+    candidates: Vec<Vec<GroupId>>,
+    agents: Grid<u32>,
+    rounds: u32,
+}
+
+impl Search<'_> {
+    fn simulate(&mut self, seed: u64) -> Result<Performance, Interrupted> {
+        self.rounds += 1;
+        let most = 2 * self.correction.most_rounds + self.correction.most_verifications + 1;
+        self.watch.progress("correct staffing by simulation", u64::from(self.rounds), u64::from(most));
+        let levels = StaffingLevels { agents: self.agents.clone() };
+        let options = Options { seed, replications: Replications::Fixed(self.correction.replications) };
+        simulation::simulate(self.scenario, self.demand, &levels, &options, self.watch)
+    }
+
+    /// Queues and intervals whose promise is not shown to hold.
+    fn not_kept(&self, performance: &Performance) -> Vec<(QueueId, usize)> {
+        self.scenario
+            .queue_ids()
+            .flat_map(|queue| (0..self.agents.intervals()).map(move |interval| (queue, interval)))
+            .filter(|&(queue, interval)| !keeps(performance, queue, interval))
+            .collect()
+    }
+
+    /// Adds agents until every promise is shown to hold, or the rounds are used up.
+    fn add_until_kept(&mut self) -> Result<(), Interrupted> {
+        for _ in 0..self.correction.most_rounds {
+            let performance = self.simulate(self.correction.seed)?;
+            if self.add(&self.not_kept(&performance), &performance) == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds agents for promises that are not kept: one, or more where much is missing. Returns how many.
+    fn add(&mut self, not_kept: &[(QueueId, usize)], performance: &Performance) -> u32 {
+        let mut added = Grid::filled(self.agents.rows(), self.agents.intervals(), 0_u32);
+        for &(queue, interval) in not_kept {
+            let Some(group) = self.group_to_grow(queue, interval) else { continue };
+            let step =
+                1 + (missing_share(performance, queue, interval) * f64::from(self.agents[(group.0, interval)])) as u32;
+            let already = added[(group.0, interval)];
+            added[(group.0, interval)] = already.max(step);
+        }
+        for group in 0..added.rows() {
+            for (agents, added) in self.agents.row_mut(group).iter_mut().zip(added.row(group)) {
+                *agents += added;
+            }
+        }
+        added.values().iter().sum()
+    }
+
+    /// The cheapest group that can help a queue and still has people; if none has, the cheapest.
+    fn group_to_grow(&self, queue: QueueId, interval: usize) -> Option<GroupId> {
+        let candidates = &self.candidates[queue.0];
+        let has_people = |group: &&GroupId| {
+            let people = self.scenario.group(**group);
+            f64::from(self.agents[(group.0, interval)] + 1)
+                <= f64::from(people.headcount) * people.shrinkage.complement().0
+        };
+        candidates.iter().find(has_people).or_else(|| candidates.first()).copied()
+    }
+
+    /// Takes agents away, one group in every second interval at a time (so that each failure has one cause), and puts
+    /// them back where a promise then fails in that interval or the next.
+    fn take_away(&mut self) -> Result<(), Interrupted> {
+        let (groups, intervals) = (self.agents.rows(), self.agents.intervals());
+        let mut needed = Grid::filled(groups, intervals, false);
+        for round in 0..self.correction.most_rounds as usize {
+            let mut taken: Vec<Option<usize>> = vec![None; intervals];
+            for (interval, taken) in taken.iter_mut().enumerate().filter(|(interval, _)| (interval + round) % 2 == 0) {
+                let free = |&group: &usize| self.agents[(group, interval)] > 0 && !needed[(group, interval)];
+                *taken = (0..groups).map(|offset| (round / 2 + offset) % groups).find(free);
+                if let Some(group) = *taken {
+                    self.agents[(group, interval)] -= 1;
+                }
+            }
+            if taken.iter().all(Option::is_none) {
+                if round > 0 && needed.values().iter().all(|&needed| needed) {
+                    break;
+                }
+                continue;
+            }
+            let performance = self.simulate(self.correction.seed)?;
+            let mut fails = vec![false; intervals + 1];
+            for (_, interval) in self.not_kept(&performance) {
+                fails[interval] = true;
+            }
+            for (interval, taken) in taken.into_iter().enumerate() {
+                if let Some(group) = taken.filter(|_| fails[interval] || fails[interval + 1]) {
+                    self.agents[(group, interval)] += 1;
+                    needed[(group, interval)] = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Simulates with fresh random numbers, adding agents where a promise is not shown to hold after all.
+    fn verify(&mut self) -> Result<Performance, Interrupted> {
+        let mut round = 1;
+        loop {
+            let performance = self.simulate(fresh_seed(self.correction.seed, round))?;
+            if round >= u64::from(self.correction.most_verifications)
+                || self.add(&self.not_kept(&performance), &performance) == 0
+            {
+                return Ok(performance);
+            }
+            round += 1;
+        }
+    }
+}
+
+/// Groups that may help a queue at once, the cheapest first, then by the order in which a contact tries them.
+fn candidates(scenario: &Scenario, queue: QueueId) -> Vec<GroupId> {
+    let mut groups: Vec<GroupId> = scenario.groups_for(queue).into_iter().map(|candidate| candidate.group).collect();
+    groups.sort_by(|a, b| scenario.group(*a).wage.0.total_cmp(&scenario.group(*b).wage.0));
+    groups
+}
+
+fn keeps(performance: &Performance, queue: QueueId, interval: usize) -> bool {
+    let queue = &performance.queues[queue.0];
+    matches!(queue.verdict(&queue.intervals[interval]), Verdict::Kept | Verdict::NoPromise)
+}
+
+/// A careful guess of the part by which staffing falls short: half of what the service level misses.
+fn missing_share(performance: &Performance, queue: QueueId, interval: usize) -> f64 {
+    let queue = &performance.queues[queue.0];
+    let level = queue.intervals[interval].service_level.mean;
+    let promised = queue.target.service_level.map(|target| target.share.0);
+    promised.zip(level).map_or(0.0, |(promised, level)| (promised - level).max(0.0) / 2.0)
+}

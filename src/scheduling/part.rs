@@ -1,0 +1,79 @@
+//! The problem in parts that do not touch each other, so that each can be solved by itself: a group in a week.
+//!
+//! A week is seven days counted from the horizon's first day. Weeks are linked by a shift that begins in one and covers
+//! something that is needed in the next; such weeks make one part, which keeps the sum of the parts' bounds a bound of the
+//! whole. (Where nothing is needed in the next week, a shift only adds surplus there, at a price that does not depend on
+//! who else is present, so no link arises.)
+
+use super::shift::{PossibleShift, possible_shifts};
+use crate::scenario::{Group, GroupId, Scenario};
+use crate::staffing::StaffingRequirement;
+use crate::units::Hours;
+use std::ops::Range;
+
+/// Days in a week.
+const WEEK: usize = 7;
+
+/// A group in consecutive days, with every shift that it could begin on them and that covers something needed.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The group.
+    pub group: GroupId,
+    /// Its weeks, as days of the calendar; the last may have fewer than seven.
+    pub weeks: Vec<Range<usize>>,
+    /// Shifts to choose from.
+    pub shifts: Vec<PossibleShift>,
+}
+
+impl Part {
+    /// All its days.
+    pub fn days(&self) -> Range<usize> {
+        let first = self.weeks.first().map_or(0, |week| week.start);
+        first..self.weeks.last().map_or(first, |week| week.end)
+    }
+}
+
+/// Cuts the problem of a group into parts, in the order of their days.
+///
+/// A shift in whose span nothing is needed is left out: it costs at least its wage and saves nothing.
+pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: GroupId) -> Vec<Part> {
+    let needed = requirement.agents.row(group.0);
+    let calendar = &scenario.calendar;
+    let mut parts: Vec<Part> = Vec::new();
+    let mut linked = false;
+    for first in (0..calendar.days.len()).step_by(WEEK) {
+        let week = first..(first + WEEK).min(calendar.days.len());
+        let useful = |shift: &PossibleShift| needed[shift.span(calendar)].iter().any(|&needed| needed > 0);
+        let shifts: Vec<PossibleShift> =
+            week.clone().flat_map(|day| possible_shifts(scenario, group, day)).filter(useful).collect();
+        let end = calendar.days[week.end - 1].intervals.end;
+        let link_to_next = shifts.iter().any(|shift| {
+            let span = shift.span(calendar);
+            span.end > end && needed[end.max(span.start)..span.end].iter().any(|&needed| needed > 0)
+        });
+        match parts.last_mut().filter(|_| linked) {
+            Some(part) => {
+                part.weeks.push(week);
+                part.shifts.extend(shifts);
+            }
+            None => parts.push(Part { group, weeks: vec![week], shifts }),
+        }
+        linked = link_to_next;
+    }
+    parts
+}
+
+/// Shifts that a group's people can work together in a week of so many days: each person at most on
+/// [`Group::days_per_week`] of them.
+pub fn most_shifts(group: &Group, days: usize) -> u32 {
+    group.headcount * group.days_per_week.min(days as u32)
+}
+
+/// Paid hours that a group's people can work together in a week of so many days: the contract's weekly hours, and in a
+/// week that the horizon cuts short the same hours for each of the days that a person can still work in it.
+pub fn most_hours(group: &Group, days: usize) -> Hours {
+    if group.days_per_week == 0 {
+        return Hours::ZERO;
+    }
+    group.weekly_hours * (f64::from(most_shifts(group, days)) / f64::from(group.days_per_week))
+}

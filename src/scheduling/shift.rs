@@ -1,0 +1,231 @@
+//! Which shifts can be worked on a day, and which intervals a shift covers.
+//!
+//! A shift begins when the local clock first shows its start (on a day whose clock jumps over it: right after the jump)
+//! and lasts its length in elapsed time, so that its paid hours are the same on the days on which daylight saving begins
+//! or ends. It may pass midnight into the next day. What lies beyond the horizon's end is paid and covers nothing.
+
+use super::schedule::{PlannedBreak, ScheduledShift};
+use crate::calendar::Calendar;
+use crate::scenario::{BreakRule, GroupId, Scenario, ShiftType, ShiftTypeId};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A shift that may be worked on a day; where its breaks lie is still open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PossibleShift {
+    /// The kind of shift.
+    pub shift_type: ShiftTypeId,
+    /// Index of the day, in the calendar, on which it begins.
+    pub day: usize,
+    /// Begin, in minutes after local midnight of that day.
+    pub start: u32,
+    /// Length from begin to end, breaks included, in minutes.
+    pub length: u32,
+    /// Its breaks, in the order in which they are taken.
+    pub breaks: Vec<BreakPlaces>,
+    /// The calendar's interval with which it begins.
+    pub first_interval: usize,
+}
+
+/// A break, and where it may begin.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BreakPlaces {
+    /// Its length in minutes.
+    pub length: u32,
+    /// Whether it is paid.
+    pub paid: bool,
+    /// Begins in minutes after the shift's begin, ascending, never none. Each is part of at least one choice of places
+    /// for all breaks of the shift that keeps their order without overlap.
+    pub begins: Vec<u32>,
+}
+
+impl PossibleShift {
+    /// Paid minutes of one person: the length without unpaid breaks.
+    pub fn paid_minutes(&self) -> u32 {
+        self.length - self.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum::<u32>()
+    }
+
+    /// Intervals from its begin to its end, breaks included.
+    pub fn span(&self, calendar: &Calendar) -> Range<usize> {
+        intervals_between(calendar, self.first_interval, 0, self.length)
+    }
+
+    /// Intervals that a break covers which begins `begin` minutes after the shift.
+    pub fn break_span(&self, calendar: &Calendar, rest: &BreakPlaces, begin: u32) -> Range<usize> {
+        intervals_between(calendar, self.first_interval, begin, begin + rest.length)
+    }
+}
+
+/// Every shift that a group may begin on a day: each type, length and start that the rules allow and for which there are
+/// places for all breaks. Where two types allow the same shift with the same breaks, it appears once, with the first.
+pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<PossibleShift> {
+    let calendar = &scenario.calendar;
+    let weekday = calendar.days[day].weekday().to_monday_zero_offset() as usize;
+    let mut known = BTreeSet::new();
+    let mut shifts = Vec::new();
+    for (index, shift_type) in scenario.shift_types.iter().enumerate() {
+        if !shift_type.groups.contains(&group) || !shift_type.weekdays[weekday] {
+            continue;
+        }
+        for &length in &shift_type.lengths {
+            let Some(breaks) = break_places(shift_type, length) else { continue };
+            for &start in &shift_type.starts {
+                let Some(first_interval) = first_interval(calendar, day, start) else { continue };
+                if known.insert((start, length, breaks.clone())) {
+                    let shift_type = ShiftTypeId(index);
+                    shifts.push(PossibleShift {
+                        shift_type,
+                        day,
+                        start,
+                        length,
+                        breaks: breaks.clone(),
+                        first_interval,
+                    });
+                }
+            }
+        }
+    }
+    shifts
+}
+
+/// Where the breaks of a shift of this length may begin; `None` if there is no room for all of them in their order.
+///
+/// Each window is cut, from front to back, to what the earliest end of the break before leaves, and from back to front to
+/// what the latest begin of the break after leaves.
+pub fn break_places(shift_type: &ShiftType, length: u32) -> Option<Vec<BreakPlaces>> {
+    let rules: Vec<&BreakRule> = shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length).collect();
+    let mut breaks: Vec<BreakPlaces> = Vec::with_capacity(rules.len());
+    let mut earliest = 0;
+    for rule in rules {
+        let begins: Vec<u32> =
+            window(rule).filter(|&begin| begin >= earliest && begin + rule.length <= length).collect();
+        earliest = begins.first()? + rule.length;
+        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, begins });
+    }
+    let mut latest_end = length;
+    for rest in breaks.iter_mut().rev() {
+        rest.begins.retain(|begin| begin + rest.length <= latest_end);
+        latest_end = *rest.begins.last()?;
+    }
+    Some(breaks)
+}
+
+/// The begins that a rule allows, whatever the other breaks do.
+fn window(rule: &BreakRule) -> impl Iterator<Item = u32> {
+    (rule.earliest..=rule.latest).step_by(rule.step.max(1) as usize)
+}
+
+/// The interval with which a shift begins that starts on a day at a clock minute; `None` if that is beyond the horizon.
+pub fn first_interval(calendar: &Calendar, day: usize, start: u32) -> Option<usize> {
+    let mut intervals = calendar.days[day].intervals.clone();
+    let next_day = intervals.end;
+    intervals
+        .find(|&interval| calendar.intervals[interval].clock_minute >= start)
+        .or_else(|| (start < 1440 && day + 1 < calendar.days.len()).then_some(next_day))
+}
+
+/// The intervals that begin at least `from` and less than `to` minutes after the begin of interval `first`.
+fn intervals_between(calendar: &Calendar, first: usize, from: u32, to: u32) -> Range<usize> {
+    let begin = calendar.intervals[first].start.0;
+    let at = |minutes: u32| {
+        let moment = begin + 60.0 * f64::from(minutes);
+        first + calendar.intervals[first..].partition_point(|interval| interval.start.0 < moment)
+    };
+    at(from)..at(to)
+}
+
+/// The intervals in which a person on this shift is present: from its begin to its end, but for the breaks.
+pub fn intervals_present(calendar: &Calendar, shift: &ScheduledShift) -> Vec<usize> {
+    let Some(first) = first_interval(calendar, shift.day, shift.start) else { return Vec::new() };
+    let away: Vec<Range<usize>> = shift
+        .breaks
+        .iter()
+        .map(|&PlannedBreak { begin, length, .. }| intervals_between(calendar, first, begin, begin + length))
+        .collect();
+    intervals_between(calendar, first, 0, shift.length)
+        .filter(|interval| !away.iter().any(|rest| rest.contains(interval)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    fn rest(earliest: u32, latest: u32, length: u32) -> BreakRule {
+        BreakRule { length, paid: false, earliest, latest, step: 60, from_shift_length: 0 }
+    }
+
+    fn shift_type(breaks: Vec<BreakRule>) -> ShiftType {
+        ShiftType {
+            name: "early".to_owned(),
+            groups: vec![GroupId(0)],
+            lengths: vec![300],
+            starts: vec![60],
+            weekdays: [true; 7],
+            breaks,
+        }
+    }
+
+    fn shift(start: u32, length: u32) -> ScheduledShift {
+        let (group, shift_type) = (GroupId(0), ShiftTypeId(0));
+        ScheduledShift { group, shift_type, day: 0, start, length, breaks: Vec::new(), people: 1 }
+    }
+
+    #[test]
+    fn a_break_leaves_room_for_those_before_and_after_it() {
+        let places =
+            break_places(&shift_type(vec![rest(0, 240, 60), rest(0, 240, 60), rest(60, 180, 60)]), 300).unwrap();
+        let begins: Vec<&[u32]> = places.iter().map(|rest| rest.begins.as_slice()).collect();
+        assert_eq!(begins, [&[0, 60][..], &[60, 120], &[120, 180]]);
+    }
+
+    #[test]
+    fn a_shift_without_room_for_its_breaks_is_impossible() {
+        assert_eq!(break_places(&shift_type(vec![rest(240, 300, 60), rest(0, 240, 60)]), 300), None);
+        assert_eq!(break_places(&shift_type(vec![rest(300, 300, 60)]), 300), None);
+    }
+
+    #[test]
+    fn short_shifts_do_without_the_break_of_long_ones() {
+        let mut rule = rest(60, 120, 60);
+        rule.from_shift_length = 360;
+        assert_eq!(break_places(&shift_type(vec![rule]), 300), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_shift_passes_midnight_and_ends_with_the_horizon() {
+        let calendar = Calendar::of_days(date(2026, 1, 5), 2, 60, &TimeZone::UTC);
+        assert_eq!(intervals_present(&calendar, &shift(1320, 240)), [22, 23, 24, 25]);
+        let last_night = ScheduledShift { day: 1, ..shift(1320, 240) };
+        assert_eq!(intervals_present(&calendar, &last_night), [46, 47]);
+    }
+
+    #[test]
+    fn nobody_is_present_during_a_break() {
+        let calendar = Calendar::of_days(date(2026, 1, 5), 1, 30, &TimeZone::UTC);
+        let breaks = vec![PlannedBreak { begin: 60, length: 30, paid: true }];
+        assert_eq!(intervals_present(&calendar, &ScheduledShift { breaks, ..shift(0, 150) }), [0, 1, 3, 4]);
+    }
+
+    #[test]
+    fn a_shift_over_the_night_in_which_the_clock_jumps_lasts_as_long_as_it_is_paid() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let spring = Calendar::of_days(date(2026, 3, 29), 1, 60, &berlin);
+        let clocks = |calendar: &Calendar, shift| -> Vec<u32> {
+            intervals_present(calendar, &shift).into_iter().map(|i| calendar.intervals[i].clock_minute / 60).collect()
+        };
+        assert_eq!(clocks(&spring, shift(60, 180)), [1, 3, 4]);
+        assert_eq!(clocks(&spring, shift(120, 60)), [3]);
+        let autumn = Calendar::of_days(date(2026, 10, 25), 1, 60, &berlin);
+        assert_eq!(clocks(&autumn, shift(60, 180)), [1, 2, 2]);
+    }
+
+    #[test]
+    fn a_start_beyond_a_horizon_that_is_cut_short_is_impossible() {
+        let calendar = Calendar::of_length(date(2026, 1, 5), crate::units::Seconds(3600.0 * 10.0), 60, &TimeZone::UTC);
+        assert_eq!(first_interval(&calendar, 0, 540), Some(9));
+        assert_eq!(first_interval(&calendar, 0, 600), None);
+    }
+}

@@ -1,0 +1,288 @@
+//! Tiny traces, computed by hand: who comes when, how long it takes and how long they wait are given.
+
+use super::centre::{Centre, GroupRules, QueueRules, Seat, Segment, Skill};
+use super::contact::{Contact, Contacts};
+use super::engine::{Engine, run};
+use super::facts::{Facts, QueueFacts};
+use super::waits::Waits;
+use crate::scenario::{AgentTakes, AtClosing, ContactGoes, Routing};
+use std::collections::VecDeque;
+
+/// Contacts from lists: arrival, handling, patience.
+struct Listed(Vec<VecDeque<(f64, f64, f64)>>);
+
+impl Contacts for Listed {
+    fn next(&mut self, queue: usize) -> Option<Contact> {
+        let (arrival, handling, patience) = self.0[queue].pop_front()?;
+        Some(Contact { arrival, handling, patience })
+    }
+}
+
+const EVER: f64 = f64::INFINITY;
+
+/// Segments of 100 s on one day. Queues are open all the time and endless; a group is given by its skills and levels.
+fn centre(queues: usize, groups: &[(&[usize], &[u32])]) -> Centre {
+    let segments = groups[0].1.len();
+    let mut centre = Centre {
+        segments: (1..=segments).map(|i| Segment { end: 100.0 * i as f64, day: 0 }).collect(),
+        warm_up: 0,
+        days: 1,
+        queues: Vec::new(),
+        groups: Vec::new(),
+        pairs: 0,
+        agents: Vec::new(),
+        routing: Routing::default(),
+    };
+    for (index, (skills, levels)) in groups.iter().enumerate() {
+        let first_agent = centre.agents.len();
+        centre.agents.resize(first_agent + levels.iter().copied().max().unwrap() as usize, index as u32);
+        let skill = |(place, &queue)| Skill { queue, pair: centre.pairs + place, after: 0.0, priority: 1 };
+        let skills: Vec<Skill> = skills.iter().enumerate().map(skill).collect();
+        centre.pairs += skills.len();
+        centre.groups.push(GroupRules { skills, levels: levels.to_vec(), first_agent });
+    }
+    for queue in 0..queues {
+        let seats = centre.groups.iter().enumerate().filter_map(|(group, rules)| {
+            let place = rules.skills.iter().position(|skill| skill.queue == queue)?;
+            Some((place, Seat { group, pair: rules.skills[place].pair }))
+        });
+        let mut seats: Vec<(usize, Seat)> = seats.collect();
+        seats.sort_by_key(|&(place, seat)| (place, seat.group));
+        centre.queues.push(QueueRules {
+            direct: seats.into_iter().map(|(_, seat)| seat).collect(),
+            overflow: Vec::new(),
+            overflow_after: 0.0,
+            waiting_places: usize::MAX,
+            within: 20.0,
+            impatient: true,
+            open: vec![true; segments],
+            rates: vec![0.0; segments],
+        });
+    }
+    centre
+}
+
+/// Lets a group help a queue only after a wait.
+fn overflow(centre: &mut Centre, queue: usize, group: usize, after: f64) {
+    let (late, direct): (Vec<Seat>, Vec<Seat>) =
+        centre.queues[queue].direct.iter().partition(|seat| seat.group == group);
+    centre.queues[queue].direct = direct;
+    centre.queues[queue].overflow = late;
+    centre.queues[queue].overflow_after = after;
+    let skill = centre.groups[group].skills.iter_mut().find(|skill| skill.queue == queue).unwrap();
+    skill.after = after;
+}
+
+fn trace(centre: &Centre, contacts: &[&[(f64, f64, f64)]]) -> Facts {
+    let mut facts = Facts::default();
+    facts.reset(centre);
+    let mut contacts = Listed(contacts.iter().map(|queue| queue.iter().copied().collect()).collect());
+    run(&mut Engine::default(), centre, &mut contacts, &mut facts, &mut Waits::new(centre));
+    facts.complete(centre);
+    facts
+}
+
+/// Everything about a queue, over all segments.
+fn whole(facts: &Facts, queue: usize) -> QueueFacts {
+    let mut sum = QueueFacts::default();
+    facts.queues.row(queue).iter().for_each(|segment| sum += segment);
+    sum
+}
+
+fn busy(facts: &Facts, group: usize) -> Vec<f64> {
+    facts.groups.row(group).iter().map(|segment| segment.busy).collect()
+}
+
+fn overtime(facts: &Facts, group: usize) -> Vec<f64> {
+    facts.groups.row(group).iter().map(|segment| segment.overtime).collect()
+}
+
+fn answered_by(facts: &Facts, group: usize) -> u32 {
+    facts.groups.row(group).iter().map(|segment| segment.answered).sum()
+}
+
+#[test]
+fn one_agent_serves_in_the_order_of_arrival() {
+    let facts = trace(&centre(1, &[(&[0], &[1])]), &[&[(10.0, 30.0, EVER), (20.0, 10.0, EVER), (25.0, 5.0, EVER)]]);
+    let queue = whole(&facts, 0);
+    // Begins at 10, 40 and 50: waits 0, 20 and 25.
+    assert_eq!((queue.answered, queue.answered_within, queue.waited), (3, 2, 2));
+    assert_eq!((queue.wait_answered, queue.waiting_time, queue.handling), (45.0, 45.0, 45.0));
+    assert_eq!(busy(&facts, 0), [45.0]);
+    assert_eq!(overtime(&facts, 0), [0.0]);
+}
+
+#[test]
+fn who_loses_patience_leaves_and_who_is_served_at_that_very_moment_does_not() {
+    let facts = trace(&centre(1, &[(&[0], &[1])]), &[&[(10.0, 30.0, EVER), (20.0, 10.0, 19.0), (30.0, 5.0, 10.0)]]);
+    let queue = whole(&facts, 0);
+    assert_eq!((queue.answered, queue.abandoned, queue.abandoned_within), (2, 1, 1));
+    assert_eq!((queue.wait_answered, queue.wait_abandoned), (10.0, 19.0));
+}
+
+#[test]
+fn a_contact_counts_where_it_arrived_and_time_where_it_passed() {
+    let facts = trace(&centre(1, &[(&[0], &[1, 1, 1])]), &[&[(50.0, 100.0, EVER), (90.0, 80.0, EVER)]]);
+    assert_eq!(facts.queues.row(0).iter().map(|segment| segment.answered).collect::<Vec<_>>(), [2, 0, 0]);
+    // The second waits from 90 to 150.
+    assert_eq!(facts.queues.row(0).iter().map(|segment| segment.waiting_time).collect::<Vec<_>>(), [10.0, 50.0, 0.0]);
+    assert_eq!(busy(&facts, 0), [50.0, 100.0, 30.0]);
+    assert_eq!(facts.groups.row(0).iter().map(|segment| segment.answered).collect::<Vec<_>>(), [1, 1, 0]);
+}
+
+#[test]
+fn who_comes_on_duty_takes_a_waiting_contact_at_once() {
+    let facts = trace(&centre(1, &[(&[0], &[0, 1])]), &[&[(80.0, 10.0, EVER), (90.0, 10.0, EVER)]]);
+    assert_eq!(whole(&facts, 0).wait_answered, 20.0 + 20.0);
+}
+
+#[test]
+fn whose_duty_ends_finishes_first_and_that_is_overtime() {
+    let facts =
+        trace(&centre(1, &[(&[0], &[2, 1, 1])]), &[&[(90.0, 30.0, EVER), (95.0, 125.0, EVER), (110.0, 10.0, EVER)]]);
+    // Two are busy at 100 and one is too many, until one finishes at 120 and leaves; the third waits for the other, at 220.
+    assert_eq!(overtime(&facts, 0), [0.0, 20.0, 0.0]);
+    assert_eq!(whole(&facts, 0).wait_answered, 110.0);
+}
+
+#[test]
+fn whose_duty_ends_and_begins_again_during_a_contact_stays() {
+    let facts = trace(&centre(1, &[(&[0], &[1, 0, 1])]), &[&[(90.0, 130.0, EVER), (95.0, 10.0, EVER)]]);
+    assert_eq!(overtime(&facts, 0), [0.0, 100.0, 0.0]);
+    assert_eq!(whole(&facts, 0).wait_answered, 125.0);
+    assert_eq!(busy(&facts, 0), [10.0, 100.0, 30.0]);
+}
+
+#[test]
+fn the_idle_go_when_their_duty_ends() {
+    let facts = trace(&centre(1, &[(&[0], &[3, 1])]), &[&[(110.0, 20.0, EVER), (115.0, 10.0, EVER)]]);
+    assert_eq!(whole(&facts, 0).wait_answered, 15.0);
+    assert_eq!(overtime(&facts, 0), [0.0, 0.0]);
+}
+
+#[test]
+fn work_after_the_horizon_is_overtime_in_its_last_interval() {
+    let facts = trace(&centre(1, &[(&[0], &[1])]), &[&[(90.0, 30.0, EVER), (95.0, 10.0, EVER)]]);
+    assert_eq!(busy(&facts, 0), [40.0]);
+    assert_eq!(overtime(&facts, 0), [30.0]);
+    let queue = whole(&facts, 0);
+    // The second waits 25 s, of which 5 within the horizon.
+    assert_eq!((queue.wait_answered, queue.waiting_time), (25.0, 5.0));
+}
+
+#[test]
+fn with_every_waiting_place_taken_a_contact_is_blocked() {
+    let mut centre = centre(1, &[(&[0], &[1])]);
+    centre.queues[0].waiting_places = 1;
+    let contacts = [(0.0, 50.0, EVER), (10.0, 5.0, 20.0), (20.0, 5.0, EVER), (31.0, 5.0, EVER), (40.0, 5.0, EVER)];
+    let queue = whole(&trace(&centre, &[&contacts]), 0);
+    // The second leaves at 30, so its place is free for the fourth.
+    assert_eq!((queue.answered, queue.abandoned, queue.blocked), (2, 1, 2));
+    centre.queues[0].waiting_places = 0;
+    let queue = whole(&trace(&centre, &[&contacts]), 0);
+    assert_eq!((queue.answered, queue.blocked), (1, 4));
+}
+
+#[test]
+fn a_contact_goes_by_the_order_of_skills_or_to_the_longest_idle() {
+    let mut centre = centre(2, &[(&[1, 0], &[1]), (&[0], &[1])]);
+    // For queue 0 the second group comes first, since the queue is its first skill.
+    let contacts: [&[(f64, f64, f64)]; 2] = [&[(5.0, 10.0, EVER), (20.0, 10.0, EVER)], &[]];
+    let facts = trace(&centre, &contacts);
+    assert_eq!((answered_by(&facts, 0), answered_by(&facts, 1)), (0, 2));
+    centre.routing.contact_goes = ContactGoes::LongestIdle;
+    let facts = trace(&centre, &contacts);
+    // Both idle from the beginning, the first group first; then the second has been idle longer.
+    assert_eq!((answered_by(&facts, 0), answered_by(&facts, 1)), (1, 1));
+}
+
+#[test]
+fn an_agent_takes_by_skill_priority_or_wait() {
+    let mut centre = centre(3, &[(&[0, 1, 2], &[1])]);
+    for (skill, priority) in centre.groups[0].skills.iter_mut().zip([3, 2, 1]) {
+        skill.priority = priority;
+    }
+    let waits = |centre: &Centre| {
+        let contacts: [&[(f64, f64, f64)]; 3] =
+            [&[(0.0, 30.0, EVER), (20.0, 10.0, EVER)], &[(10.0, 10.0, EVER)], &[(15.0, 10.0, EVER)]];
+        let facts = trace(centre, &contacts);
+        [0, 1, 2].map(|queue| whole(&facts, queue).wait_answered)
+    };
+    assert_eq!(waits(&centre), [10.0, 30.0, 35.0]);
+    centre.routing.agent_takes = AgentTakes::Priority;
+    assert_eq!(waits(&centre), [30.0, 30.0, 15.0]);
+    centre.routing.agent_takes = AgentTakes::LongestWaiting;
+    assert_eq!(waits(&centre), [30.0, 20.0, 25.0]);
+}
+
+#[test]
+fn an_idle_agent_helps_out_after_the_wait() {
+    let mut centre = centre(2, &[(&[0], &[1]), (&[1, 0], &[1])]);
+    overflow(&mut centre, 0, 1, 30.0);
+    let facts = trace(&centre, &[&[(0.0, 200.0, EVER), (10.0, 5.0, EVER), (20.0, 5.0, 29.0), (25.0, 5.0, EVER)], &[]]);
+    let queue = whole(&facts, 0);
+    assert_eq!((queue.answered, queue.abandoned, queue.wait_answered), (3, 1, 60.0));
+    assert_eq!(answered_by(&facts, 1), 2);
+}
+
+#[test]
+fn an_agent_who_becomes_free_helps_out_only_after_the_wait() {
+    let mut centre = centre(2, &[(&[0], &[1]), (&[1, 0], &[1])]);
+    overflow(&mut centre, 0, 1, 30.0);
+    // The helper is free at 35, when the contact of 10 has waited 25 s, and again at 45 after a contact of its own queue.
+    let facts = trace(&centre, &[&[(0.0, 200.0, EVER), (10.0, 5.0, EVER)], &[(5.0, 30.0, EVER), (36.0, 9.0, EVER)]]);
+    assert_eq!(whole(&facts, 0).wait_answered, 35.0);
+    assert_eq!(whole(&facts, 1).wait_answered, 0.0);
+}
+
+#[test]
+fn at_closing_agents_stay_until_nobody_waits() {
+    let mut centre = centre(1, &[(&[0], &[1, 0, 0])]);
+    centre.queues[0].open = vec![true, false, false];
+    let facts = trace(&centre, &[&[(80.0, 30.0, EVER), (85.0, 40.0, EVER), (90.0, 10.0, EVER)]]);
+    assert_eq!((whole(&facts, 0).answered, whole(&facts, 0).wait_answered), (3, 25.0 + 60.0));
+    assert_eq!(overtime(&facts, 0), [0.0, 60.0, 0.0]);
+}
+
+#[test]
+fn at_closing_an_idle_agent_does_not_leave_a_contact_alone_that_waits_for_overflow() {
+    let mut centre = centre(1, &[(&[0], &[1, 0])]);
+    overflow(&mut centre, 0, 0, 60.0);
+    centre.queues[0].open = vec![true, false];
+    let facts = trace(&centre, &[&[(90.0, 10.0, EVER)]]);
+    assert_eq!((whole(&facts, 0).answered, whole(&facts, 0).wait_answered), (1, 10.0));
+    assert_eq!(overtime(&facts, 0), [0.0, 10.0]);
+}
+
+#[test]
+fn at_closing_who_waits_may_be_cut_off() {
+    let mut centre = centre(1, &[(&[0], &[1, 1])]);
+    centre.queues[0].open = vec![true, false];
+    centre.routing.at_closing = AtClosing::Disconnect;
+    let facts = trace(&centre, &[&[(80.0, 30.0, EVER), (85.0, 40.0, EVER), (90.0, 10.0, 5.0)]]);
+    let queue = whole(&facts, 0);
+    assert_eq!((queue.answered, queue.abandoned, queue.wait_abandoned), (1, 2, 15.0 + 5.0));
+}
+
+#[test]
+fn whom_nobody_can_serve_is_unserved_if_patient_and_has_abandoned_if_not() {
+    let facts = trace(&centre(1, &[(&[0], &[1, 0])]), &[&[(110.0, 5.0, EVER), (150.0, 5.0, 500.0)]]);
+    let queue = whole(&facts, 0);
+    assert_eq!((queue.answered, queue.abandoned, queue.unserved), (0, 1, 1));
+    assert_eq!((queue.wait_abandoned, queue.waiting_time), (500.0, 90.0 + 50.0));
+}
+
+#[test]
+fn an_engine_that_has_run_before_gives_the_same_facts() {
+    let centre = centre(1, &[(&[0], &[2, 1])]);
+    let contacts = [(90.0, 30.0, EVER), (95.0, 30.0, EVER), (96.0, 10.0, 300.0)];
+    let mut engine = Engine::default();
+    let mut facts = Facts::default();
+    for _ in 0..2 {
+        facts.reset(&centre);
+        let mut listed = Listed(vec![contacts.iter().copied().collect()]);
+        run(&mut engine, &centre, &mut listed, &mut facts, &mut Waits::new(&centre));
+        facts.complete(&centre);
+        assert_eq!(facts, trace(&centre, &[&contacts]));
+    }
+}

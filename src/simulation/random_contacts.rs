@@ -1,0 +1,110 @@
+//! Contacts by chance: a Poisson stream per queue whose rate is constant within an interval, times a random factor of the day.
+
+use super::centre::Centre;
+use super::contact::{Contact, Contacts};
+use crate::demand::Demand;
+use crate::distribution::Sampler;
+use crate::random::{Purpose, Stream, stream};
+use crate::scenario::Scenario;
+use rand::RngExt;
+use rand_distr::{Distribution as _, Exp1, Gamma};
+
+/// What is known about the contacts before any replication, by queue.
+#[derive(Debug, Clone)]
+pub struct Inflow {
+    queues: Vec<QueueInflow>,
+}
+
+#[derive(Debug, Clone)]
+struct QueueInflow {
+    handling: Sampler,
+    handling_factor: f64,
+    patience: Option<Sampler>,
+    /// The random factor of a day; none where every day is as expected.
+    day_factor: Option<Gamma<f64>>,
+}
+
+impl Inflow {
+    /// The contacts of a scenario with this demand.
+    pub fn of(scenario: &Scenario, demand: &Demand) -> Self {
+        let queues = scenario.queues.iter().enumerate().map(|(index, queue)| {
+            let variance = demand.day_factor_cv[index] * demand.day_factor_cv[index];
+            QueueInflow {
+                handling: queue.handling.sampler(),
+                handling_factor: demand.handling_factor[index],
+                patience: queue.patience.as_ref().map(crate::distribution::Distribution::sampler),
+                day_factor: Gamma::new(1.0 / variance, variance).ok().filter(|_| variance > 0.0),
+            }
+        });
+        Self { queues: queues.collect() }
+    }
+
+    /// The contacts of one replication.
+    pub fn replicate<'a>(&'a self, centre: &'a Centre, seed: u64, replication: u32) -> RandomContacts<'a> {
+        let replication = u64::from(replication);
+        let queues = self.queues.iter().enumerate().map(|(queue, inflow)| {
+            let mut factors = stream(seed, replication, Purpose::DayFactor { queue });
+            let mut factor = || inflow.day_factor.map_or(1.0, |gamma| gamma.sample(&mut factors));
+            QueueStreams {
+                day_factors: (0..centre.days).map(|_| factor()).collect(),
+                now: 0.0,
+                segment: 0,
+                arrivals: stream(seed, replication, Purpose::Arrivals { queue }),
+                handling: stream(seed, replication, Purpose::Handling { queue }),
+                patience: stream(seed, replication, Purpose::Patience { queue }),
+            }
+        });
+        RandomContacts { centre, inflow: self, queues: queues.collect() }
+    }
+}
+
+/// The contacts of one replication, as they come.
+#[derive(Debug)]
+pub struct RandomContacts<'a> {
+    centre: &'a Centre,
+    inflow: &'a Inflow,
+    queues: Vec<QueueStreams>,
+}
+
+#[derive(Debug)]
+struct QueueStreams {
+    day_factors: Vec<f64>,
+    /// When the last contact came.
+    now: f64,
+    /// The segment of that moment.
+    segment: usize,
+    arrivals: Stream,
+    handling: Stream,
+    patience: Stream,
+}
+
+impl QueueStreams {
+    /// When the next contact comes: the rate, added up over time from the last one, reaches an exponential number of
+    /// mean 1 (Çınlar 1975). Exact, and with one draw per contact however the rate varies.
+    fn next_arrival(&mut self, centre: &Centre, rates: &[f64]) -> Option<f64> {
+        let mut left: f64 = self.arrivals.sample(Exp1);
+        while let Some(segment) = centre.segments.get(self.segment) {
+            let rate = rates[self.segment] * self.day_factors[segment.day];
+            let contacts = rate * (segment.end - self.now);
+            if left < contacts {
+                self.now = (self.now + left / rate).min(segment.end);
+                return Some(self.now);
+            }
+            left -= contacts;
+            self.now = segment.end;
+            self.segment += 1;
+        }
+        None
+    }
+}
+
+impl Contacts for RandomContacts<'_> {
+    #[inline]
+    fn next(&mut self, queue: usize) -> Option<Contact> {
+        let (streams, inflow) = (&mut self.queues[queue], &self.inflow.queues[queue]);
+        let arrival = streams.next_arrival(self.centre, &self.centre.queues[queue].rates)?;
+        let handling = inflow.handling.sample(&mut streams.handling) * inflow.handling_factor;
+        let patience = inflow.patience.as_ref().map_or(f64::INFINITY, |law| law.sample(&mut streams.patience));
+        Some(Contact { arrival, handling, patience })
+    }
+}
