@@ -214,7 +214,7 @@ impl From<StudyError> for Failure {
             StudyError::Schedule(error @ (ScheduleError::NoShiftRules | ScheduleError::Contradiction { .. })) => {
                 Self::No(error.to_string())
             }
-            StudyError::Plan(error @ PlanError::NoPlan) => Self::Usage(error.to_string()),
+            StudyError::Plan(error @ PlanError::NoAssumptions) => Self::Usage(error.to_string()),
             error => Self::Fault(error.into()),
         }
     }
@@ -249,7 +249,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
 
 fn describe(failure: &Failure) -> String {
     match failure {
-        Failure::Input(problems) => problems.render(terminal::width(), terminal::errors_in_colour()),
+        Failure::Input(problems) => problems.render(terminal::width().into(), terminal::errors_in_colour()),
         Failure::Usage(message) => format!("error: {message}"),
         Failure::No(message) => format!("no: {message}"),
         Failure::Interrupted(_) => {

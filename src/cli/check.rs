@@ -111,7 +111,7 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
 fn table(width: u16, header: &[&str]) -> Table {
     let mut table = Table::new();
     table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width);
     table.set_header(header);

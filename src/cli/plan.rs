@@ -25,7 +25,7 @@ pub struct PlanArguments {
 pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
     let scenario = arguments.scenario.load()?;
     if scenario.plan.is_none() {
-        return Err(StudyError::from(PlanError::NoPlan).into());
+        return Err(StudyError::from(PlanError::NoAssumptions).into());
     }
     let terminal = begin(&arguments.output.work)?;
     let demand = Demand::of(&scenario);

@@ -44,7 +44,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         ("results.json", results.clone()),
     ];
     if let Some(scheduled) = &study.scheduled {
-        files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, &scheduled.schedule)));
+        files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, scheduled)));
     }
     if let Some(planned) = &study.planned {
         files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned)));

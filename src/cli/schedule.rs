@@ -36,7 +36,7 @@ pub fn schedule(arguments: &ScheduleArguments) -> Result<(), Failure> {
     let text = match arguments.output.format {
         Format::Text => report::text::schedule_text(&scenario, &certified, terminal::width()),
         Format::Json => json(&report::json::schedule_json(&scenario, &certified)),
-        Format::Csv => report::csv::schedule_csv(&scenario, &certified.schedule),
+        Format::Csv => report::csv::schedule_csv(&scenario, &certified),
     };
     give_out(arguments.output.output.as_deref(), &text)?;
     objections(&certified)

@@ -29,7 +29,7 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     let performance = study::simulate_today(&scenario, &Demand::of(&scenario), &terminal)?;
     drop(terminal);
     let text = match arguments.output.format {
-        Format::Text => report::text::performance_text(&scenario, &performance, arguments.intervals, terminal::width()),
+        Format::Text => report::text::performance_text(&scenario, &performance, terminal::width()),
         Format::Json => json(&report::json::performance_json(&scenario, &performance, arguments.intervals)),
         Format::Csv => report::csv::performance_csv(&scenario, &performance),
     };

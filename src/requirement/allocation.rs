@@ -63,11 +63,10 @@ pub fn shares(scenario: &Scenario, demand: &Demand) -> Vec<Vec<f64>> {
         work.push((utilisation, -1.0));
         programme.row(format!("utilisation of {}", scenario.groups[group].name), f64::NEG_INFINITY, 0.0, work);
     }
-    let limits = Limits { relative_gap: 0.0, nodes: None, iterations: None, time: None };
-    let Ok(solution) = milp::solve(&programme, &limits) else {
+    let Ok(solution) = milp::solve(&programme, &Limits::NONE) else {
         return first_choice(scenario, &choices);
     };
-    for (key, value) in programme.keys().zip(&solution.values) {
+    for (key, value) in programme.keys().iter().zip(&solution.values) {
         if let Key::Share { queue, group } = key {
             shares[queue.0][group.0] = value.clamp(0.0, 1.0);
         }

@@ -174,7 +174,6 @@ fn scheduling(form: &mut Form, highest_wage: f64) -> SchedulingSettings {
         under_cover_per_hour: MoneyPerHour(under_cover),
         over_cover_per_hour: MoneyPerHour(form.number("scheduling.over_cover_per_hour").unwrap_or_default()),
         gap: Share(form.number("scheduling.gap").unwrap_or_default()),
-        confidence: Share(form.number("scheduling.confidence").unwrap_or_default()),
     }
 }
 

@@ -435,12 +435,6 @@ pub const KEYS: &[Key] = &[
         Default("0.01", "forecasts are less certain than a hundredth"),
         "Relative gap at which the solver may stop.",
     ),
-    key(
-        "scheduling.confidence",
-        Kind::InnerShare,
-        Default("0.95", "the convention of statistics"),
-        "Confidence with which a promise must be shown to hold.",
-    ),
     // ---- plan
     key("plan", Kind::Table, Nothing, "Assumptions for the plan over months. Without them, nothing can be planned."),
     key("plan.start", Kind::Date, Required, "First day of the first month."),
@@ -450,6 +444,12 @@ pub const KEYS: &[Key] = &[
         Kind::Money,
         Follows,
         "Price of an hour in which an agent is missing. Without it: three times the highest wage (assumption). Not cash.",
+    ),
+    key(
+        "plan.schedule_efficiency",
+        Kind::Share { above_zero: true, most: 1.0 },
+        Default("0.9", "assumption: compare with the hours that `callboard schedule` finds surplus"),
+        "Part of the hours on duty that shifts can place where they are needed; the rest is surplus at quiet times.",
     ),
     key(
         "plan.wage_growth_per_year",

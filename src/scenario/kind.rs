@@ -178,6 +178,7 @@ impl Kind {
     }
 
     /// Whether the keys below are looked up in the list of keys.
+    #[cfg(test)]
     pub(super) fn is_table(self) -> bool {
         matches!(self, Self::Table | Self::Named(_) | Self::Tables)
     }
@@ -388,9 +389,16 @@ fn duration(node: &Node, above: f64, most: f64) -> Result<f64, Refusal> {
     Ok(seconds)
 }
 
+/// `0.3` or `30%` as a share from 0 to 1; `None` if it is not one.
+pub fn parse_share(text: &str) -> Option<f64> {
+    let (number, unit) = text.trim().strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
+    let share = number.trim().parse::<f64>().ok()? / unit;
+    (0.0..=1.0).contains(&share).then_some(share)
+}
+
 /// `"1h30m"` in seconds; `None` if it is not a duration. Days, hours, minutes, seconds, milliseconds, each at most once
 /// and in that order.
-pub(super) fn parse_duration(text: &str) -> Option<f64> {
+pub fn parse_duration(text: &str) -> Option<f64> {
     let mut rest = text.trim();
     let mut total = 0.0;
     let mut previous = f64::INFINITY;

@@ -54,6 +54,7 @@ pub(super) fn build(
             per_month: form.number("budget.per_month").map(Money),
         },
         shortage_per_hour: MoneyPerHour(super::three_wages(form, "plan.shortage_per_hour", highest_wage)),
+        schedule_efficiency: Share(form.number("plan.schedule_efficiency").unwrap_or(1.0)),
         wage_growth_per_year: form.number("plan.wage_growth_per_year").unwrap_or_default(),
     })
 }
