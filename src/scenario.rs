@@ -10,8 +10,10 @@ pub mod people;
 pub mod plan;
 pub mod problem;
 pub mod queue;
+pub mod schema;
 pub mod settings;
 pub mod shift_rules;
+pub mod template;
 
 mod build;
 mod form;

@@ -1,9 +1,143 @@
-//! x
-use super::Failure;
-/// x
-#[derive(Debug, clap::Args)]
-pub struct CheckArguments {}
-/// x
-pub fn check(_: &CheckArguments) -> Result<(), Failure> {
-    Ok(())
+//! `callboard check`: all problems of a scenario, or what it says in short.
+
+use super::{Failure, ScenarioArguments, print_out, terminal};
+use crate::demand::Demand;
+use crate::scenario::{Origin, Scenario};
+use clap::Args;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// Words of `callboard check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  callboard check scenarios/peak_season
+  callboard check scenarios/one_queue --set queue.calls.handling.mean=6m")]
+pub struct CheckArguments {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+}
+
+/// Checks a scenario: prints what it says, or fails with all that is wrong.
+pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
+    let scenario = arguments.scenario.load()?;
+    print_out(&summary(&scenario, terminal::width()))
+}
+
+/// What a scenario says, in short: its size, its queues and groups, and the defaults in force.
+pub fn summary(scenario: &Scenario, width: u16) -> String {
+    let calendar = &scenario.calendar;
+    let demand = Demand::of(scenario);
+    let mut text = format!("{}: valid\n", scenario.name);
+    if !scenario.question.is_empty() {
+        text += &format!("{}\n", scenario.question);
+    }
+    let (first, last) = (calendar.days.first(), calendar.days.last());
+    if let (Some(first), Some(last)) = (first, last) {
+        text += &format!(
+            "\n{} to {} ({}), {} days, {} intervals of {} minutes\n\n",
+            first.date,
+            last.date,
+            calendar.time_zone,
+            calendar.days.len(),
+            calendar.intervals.len(),
+            calendar.interval_minutes
+        );
+    }
+    let mut queues = table(width, &["queue", "contacts", "handling", "patience", "promise"]);
+    for (index, queue) in scenario.queues.iter().enumerate() {
+        let target = &queue.target;
+        let duration = |seconds: f64| crate::scenario::kind::duration_text(seconds);
+        let mut promise: Vec<String> = Vec::new();
+        if let Some(level) = &target.service_level {
+            promise.push(format!("{} % in {}", rounded(level.share.0 * 100.0), duration(level.within.0)));
+        }
+        promise.extend(target.max_asa.map(|asa| format!("ASA {}", duration(asa.0))));
+        for (name, share) in
+            [("abandon", target.max_abandonment), ("wait", target.max_p_wait), ("busy", target.max_occupancy)]
+        {
+            promise.extend(share.map(|share| format!("{} % {name}", rounded(share.0 * 100.0))));
+        }
+        queues.add_row([
+            queue.name.clone(),
+            format!("{:.0}", demand.total(index)),
+            duration(queue.handling.mean().0),
+            queue.patience.as_ref().map_or("endless".to_owned(), |patience| duration(patience.mean().0)),
+            promise.join(", "),
+        ]);
+    }
+    text += &format!("{queues}\n\n");
+    let mut groups = table(width, &["group", "people", "at once, at most", "hours on duty", "skills"]);
+    for group in &scenario.groups {
+        let hours: f64 = group
+            .on_duty
+            .iter()
+            .zip(&calendar.intervals)
+            .map(|(&agents, interval)| f64::from(agents) * interval.length().hours().0)
+            .sum();
+        let skills: Vec<&str> = group.skills.iter().map(|&skill| scenario.queue(skill).name.as_str()).collect();
+        groups.add_row([
+            group.name.clone(),
+            group.headcount.to_string(),
+            group.on_duty.iter().max().copied().unwrap_or_default().to_string(),
+            format!("{hours:.0}"),
+            skills.join(", "),
+        ]);
+    }
+    text += &format!("{groups}\n\n");
+    text += &match scenario.shift_types.len() {
+        0 => "no shift types: nothing can be scheduled\n".to_owned(),
+        count => format!("{count} shift types\n"),
+    };
+    text += &match &scenario.plan {
+        None => "no [plan]: nothing can be planned over months\n".to_owned(),
+        Some(plan) => format!(
+            "plan of {} months from {}, {} self-service options\n",
+            plan.months,
+            plan.start,
+            plan.self_service.len()
+        ),
+    };
+    let mut defaults = table(width, &["default in force", "value", "why"]);
+    for assumption in &scenario.assumptions {
+        if let Origin::Default(source) = &assumption.origin {
+            defaults.add_row([&assumption.path, &assumption.value, source]);
+        }
+    }
+    if defaults.row_count() > 0 {
+        text += &format!("\n{defaults}\n");
+    }
+    text
+}
+
+fn table(width: u16, header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width);
+    table.set_header(header);
+    for column in table.column_iter_mut().skip(1).take(if header.len() > 3 { 3 } else { 0 }) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+/// A number without needless decimals.
+fn rounded(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::file::load;
+
+    #[test]
+    fn the_summary_names_queues_groups_and_defaults() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/one_queue");
+        let scenario = load(&folder, &[]).unwrap();
+        let text = summary(&scenario, 100);
+        for word in ["calls", "4800", "agents", "80 % in 20s", "routing.contact_goes", "no shift types"] {
+            assert!(text.contains(word), "{word} is missing in\n{text}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
-//! x
-use super::Failure;
-/// x
+//! `callboard schema`: the JSON Schema of the scenario file.
+
+use super::{Failure, json, print_out};
+
+/// Prints the schema.
 pub fn schema() -> Result<(), Failure> {
-    Ok(())
+    print_out(&json(&crate::scenario::schema::schema()))
 }

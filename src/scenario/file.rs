@@ -2,8 +2,8 @@
 
 use super::Scenario;
 use super::form::Form;
-pub use super::problem::Problems;
-use super::problem::{Place, Problem, line_starts};
+use super::problem::line_starts;
+pub use super::problem::{Place, Problem, Problems};
 use super::tree::{self, Sources};
 use std::path::{Path, PathBuf};
 

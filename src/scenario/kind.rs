@@ -178,6 +178,7 @@ impl Kind {
     }
 
     /// Whether the keys below are looked up in the list of keys.
+    #[cfg(test)]
     pub(super) fn is_table(self) -> bool {
         matches!(self, Self::Table | Self::Named(_) | Self::Tables)
     }
@@ -255,7 +256,7 @@ fn quoted_list(names: &[&str], last: &str) -> String {
 }
 
 /// The nearest of some names, if one is near enough to be what was meant.
-pub(super) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: String = word.chars().take(64).collect::<String>().to_lowercase();
     names
         .into_iter()

@@ -122,9 +122,9 @@ pub struct Problems {
 
 impl Problems {
     /// The problems as text for a terminal of so many columns, each with its line underlined and a remedy.
-    pub fn render(&self, width: usize, colour: bool) -> String {
+    pub fn render(&self, width: u16, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.term_width(width.max(40));
+        let renderer = renderer.term_width(usize::from(width.max(40)));
         let mut text = String::new();
         for problem in self.problems.iter().take(MOST_SHOWN) {
             let title = problem.title();

@@ -12,3 +12,4 @@ mod reference_models;
 mod requirement;
 mod scheduling;
 mod tiny;
+mod validation;

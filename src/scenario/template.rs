@@ -1,0 +1,58 @@
+//! The shipped scenarios, as something to begin with.
+
+/// A shipped scenario: its files, embedded.
+#[derive(Debug, Clone, Copy)]
+pub struct Template {
+    /// Its name.
+    pub name: &'static str,
+    /// Its files: name and content, the scenario first.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// All of them, the simplest first.
+pub const TEMPLATES: &[Template] = &[
+    Template {
+        name: "one_queue",
+        files: &[("scenario.toml", include_str!("../../scenarios/one_queue/scenario.toml"))],
+    },
+    Template {
+        name: "two_skills",
+        files: &[("scenario.toml", include_str!("../../scenarios/two_skills/scenario.toml"))],
+    },
+    Template {
+        name: "peak_season",
+        files: &[
+            ("scenario.toml", include_str!("../../scenarios/peak_season/scenario.toml")),
+            ("volume.csv", include_str!("../../scenarios/peak_season/volume.csv")),
+            ("on_duty.csv", include_str!("../../scenarios/peak_season/on_duty.csv")),
+        ],
+    },
+];
+
+/// The template of that name.
+pub fn find(name: &str) -> Option<&'static Template> {
+    TEMPLATES.iter().find(|template| template.name == name)
+}
+
+impl Template {
+    /// The question that it asks: the first sentence of its file.
+    pub fn question(&self) -> String {
+        let lines = self.files.first().map_or("", |(_, text)| text).lines();
+        let comment = lines.map_while(|line| line.strip_prefix('#')).map(str::trim).take_while(|line| !line.is_empty());
+        let paragraph = comment.collect::<Vec<_>>().join(" ");
+        paragraph.strip_prefix("Question:").unwrap_or(&paragraph).trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_opens_with_its_question() {
+        for template in TEMPLATES {
+            assert!(template.files[0].1.starts_with("# Question: "), "{}", template.name);
+            assert!(template.question().ends_with('?'), "{}", template.question());
+        }
+    }
+}
