@@ -10,9 +10,8 @@ pub(super) struct Raw {
     pub(super) end: End,
     /// One for each column, integers only roughly whole.
     pub(super) values: Option<Vec<f64>>,
-    /// No solution costs less; −∞ where the solver does not know.
+    /// No solution costs less; not finite where the solver does not know.
     pub(super) bound: f64,
-    pub(super) nodes: u64,
     pub(super) iterations: u64,
 }
 
@@ -22,6 +21,8 @@ pub(super) enum End {
     Optimal,
     Infeasible,
     Unbounded,
+    /// Only HiGHS leaves this open.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code))]
     UnboundedOrInfeasible,
     Limit(Limit),
     Fault(String),
@@ -29,7 +30,7 @@ pub(super) enum End {
 
 impl Raw {
     fn without_values(end: End) -> Self {
-        Self { end, values: None, bound: f64::NEG_INFINITY, nodes: 0, iterations: 0 }
+        Self { end, values: None, bound: f64::NEG_INFINITY, iterations: 0 }
     }
 
     fn fault(message: impl std::fmt::Display) -> Self {
@@ -41,7 +42,7 @@ impl Raw {
 pub(super) fn run(model: &Model, start: Option<&[f64]>, limits: &Limits) -> Raw {
     if model.columns.is_empty() {
         // Solvers make an error of it; the rows have been checked to hold without terms.
-        return Raw { end: End::Optimal, values: Some(Vec::new()), bound: 0.0, nodes: 0, iterations: 0 };
+        return Raw { end: End::Optimal, values: Some(Vec::new()), bound: 0.0, iterations: 0 };
     }
     run_solver(model, start, limits)
 }
@@ -149,9 +150,7 @@ mod with_highs {
         } else {
             f64::NEG_INFINITY
         };
-        let count = |name| solved.int_info_value(name).ok().and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
-        let nodes = if model.has_integers() { count(c"mip_node_count") } else { 0 };
-        Raw { end, values, bound, nodes, iterations: u64::try_from(solved.simplex_iteration_count()).unwrap_or(0) }
+        Raw { end, values, bound, iterations: u64::try_from(solved.simplex_iteration_count()).unwrap_or(0) }
     }
 }
 
@@ -162,6 +161,7 @@ pub use with_microlp::solver_name;
 
 #[cfg(all(feature = "microlp", not(feature = "highs")))]
 mod with_microlp {
+    use super::super::ColumnRule;
     use super::{End, Kind, Limit, Limits, Model, Raw, write};
     use microlp::{Error, SolveOptions, TerminationReason};
 
@@ -197,14 +197,19 @@ mod with_microlp {
             other => return Raw::fault(format!("it ended with {other:?}")),
         };
         let stats = outcome.stats();
-        let values = outcome.solution().map(|solution| solution.iter().map(|(_, value)| value).collect());
-        Raw {
-            end,
-            values,
-            bound: stats.best_bound.unwrap_or(f64::NEG_INFINITY),
-            nodes: stats.nodes_solved,
-            iterations: stats.lp_iterations,
+        let values: Option<Vec<f64>> =
+            outcome.solution().map(|solution| solution.iter().map(|(_, value)| value).collect());
+        // good_lp writes an infinite bound of whole numbers as the end of the 32-bit range: who stands there is on the
+        // way to infinity.
+        let at_the_end = |(rule, &value): (&ColumnRule, &f64)| {
+            rule.kind == Kind::Integer
+                && ((rule.upper == f64::INFINITY && value >= *whole.end())
+                    || (rule.lower == f64::NEG_INFINITY && value <= *whole.start()))
+        };
+        if values.as_ref().is_some_and(|values| model.columns.iter().zip(values).any(at_the_end)) {
+            return Raw::without_values(End::Unbounded);
         }
+        Raw { end, values, bound: stats.best_bound.unwrap_or(f64::NEG_INFINITY), iterations: stats.lp_iterations }
     }
 }
 

@@ -18,16 +18,16 @@ fn knapsack(items: &[(f64, f64)], capacity: f64) -> Programme<usize> {
 
 /// Enough items of similar worth that a few nodes do not settle it.
 fn hard_knapsack() -> Programme<usize> {
-    let items: Vec<(f64, f64)> = (0..35_u32)
+    let items: Vec<(f64, f64)> = (0..16_u32)
         .map(|item| {
             let weight = f64::from(1_000 + (item * 7_919) % 997);
             (weight + f64::from((item * 31) % 17), weight)
         })
         .collect();
-    let mut programme = knapsack(&items, 17_717.0);
+    let mut programme = knapsack(&items, 7_911.0);
     let second: Vec<(Column, f64)> =
-        (0..35).map(|item| (Column::at(item), f64::from(500 + (item as u32 * 5_557) % 991))).collect();
-    programme.row("volume", -INFINITY, 16_511.0, second);
+        (0..16).map(|item| (Column::at(item), f64::from(500 + (item as u32 * 5_557) % 991))).collect();
+    programme.row("volume", -INFINITY, 7_311.0, second);
     programme
 }
 
@@ -226,7 +226,6 @@ fn the_gap_is_never_better_than_known() {
         bound,
         status: Status::Optimal,
         start: StartUse::NotGiven,
-        nodes: 0,
         iterations: 0,
     };
     assert_eq!(solution(-8.0, -10.0).gap(), 0.25);
@@ -258,7 +257,7 @@ fn the_same_programme_gives_the_same_bytes_alone_and_among_others() {
     let bytes = |programme: &Programme<usize>| -> Vec<u64> {
         let solution = solve(programme, &Limits { nodes: Some(20), ..Limits::NONE }).unwrap();
         let all = solution.values.iter().chain([&solution.objective, &solution.bound]);
-        all.map(|value| value.to_bits()).chain([solution.nodes, solution.iterations]).collect()
+        all.map(|value| value.to_bits()).chain([solution.iterations]).collect()
     };
     let programme = hard_knapsack();
     let alone = bytes(&programme);
@@ -331,7 +330,7 @@ fn by_enumeration(programme: &Programme<usize>, rows: &dyn Fn(&str) -> bool) -> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn the_answer_is_that_of_trying_every_point(programme in small()) {
