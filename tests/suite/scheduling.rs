@@ -37,7 +37,6 @@ pub fn centre(days: u32, interval_minutes: u32, groups: Vec<Group>, shift_types:
             under_cover_per_hour: MoneyPerHour(60.0),
             over_cover_per_hour: MoneyPerHour(5.0),
             gap: Share(0.01),
-            confidence: Share(0.95),
         },
         plan: None,
         assumptions: Vec::new(),
