@@ -33,12 +33,12 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
     let (first, last) = (calendar.days.first(), calendar.days.last());
     if let (Some(first), Some(last)) = (first, last) {
         text += &format!(
-            "\n{} to {} ({}), {} days, {} intervals of {} minutes\n\n",
+            "\n{} to {} ({}): {}, {} of {} minutes\n\n",
             first.date,
             last.date,
             calendar.time_zone,
-            calendar.days.len(),
-            calendar.intervals.len(),
+            counted(calendar.days.len(), "day"),
+            counted(calendar.intervals.len(), "interval"),
             calendar.interval_minutes
         );
     }
@@ -85,16 +85,15 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
     text += &format!("{groups}\n\n");
     text += &match scenario.shift_types.len() {
         0 => "no shift types: nothing can be scheduled\n".to_owned(),
-        count => format!("{count} shift types\n"),
+        count => format!("{}\n", counted(count, "shift type")),
     };
     text += &match &scenario.plan {
         None => "no [plan]: nothing can be planned over months\n".to_owned(),
-        Some(plan) => format!(
-            "plan of {} months from {}, {} self-service options\n",
-            plan.months,
-            plan.start,
-            plan.self_service.len()
-        ),
+        Some(plan) => {
+            let options = counted(plan.self_service.len(), "self-service option");
+            format!("plan of {} months from {}, {options}
+", plan.months, plan.start)
+        }
     };
     let mut defaults = table(width, &["default in force", "value", "why"]);
     for assumption in &scenario.assumptions {
@@ -102,6 +101,7 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
             defaults.add_row([&assumption.path, &assumption.value, source]);
         }
     }
+    defaults.load_style(presets::NOTHING);
     if defaults.row_count() > 0 {
         text += &format!("\n{defaults}\n");
     }
@@ -119,6 +119,10 @@ fn table(width: u16, header: &[&str]) -> Table {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// A number without needless decimals.

@@ -23,8 +23,6 @@ pub enum Kind {
         /// Included upper end.
         most: f64,
     },
-    /// A share strictly between 0 and 1.
-    InnerShare,
     /// A number in a range, ends included.
     Number {
         /// Lower end.
@@ -150,7 +148,6 @@ impl Kind {
                 let least = if *above_zero { "above 0" } else { "from 0" };
                 format!("a share {least} to {most} (or \"{}%\")", most * 100.0)
             }
-            Self::InnerShare => "a share above 0 and below 1".to_owned(),
             Self::Number { least, most } => format!("a number from {least} to {most}"),
             Self::Money => "an amount of money, at least 0".to_owned(),
             Self::Count { least, most } => format!("a whole number from {least} to {most}"),
@@ -192,7 +189,6 @@ impl Kind {
                 share(node, |value| value <= *most && (value > 0.0 || (value == 0.0 && !above_zero)))
                     .map(Checked::Number)
             }
-            Self::InnerShare => share(node, |value| value > 0.0 && value < 1.0).map(Checked::Number),
             Self::Number { least, most } => number(node, *least, *most).map(Checked::Number),
             Self::Money => number(node, 0.0, LARGEST).map(Checked::Number),
             Self::Count { least, most } => count(node, *least, *most).map(Checked::Count),
@@ -262,7 +258,9 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .filter(|(distance, name)| {
-            *distance <= 1.max(name.chars().count() / 3) || name.starts_with(&word) && word.len() > 2
+            *distance <= 1.max(name.chars().count() / 3)
+                || (name.starts_with(&word) && word.len() > 2)
+                || (word.starts_with(name) && name.len() > 2)
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

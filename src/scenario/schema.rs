@@ -110,7 +110,6 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Text(most) => json!({ "type": "string", "minLength": 1, "maxLength": most }),
         Kind::Duration { .. } => duration,
         Kind::Share { most, .. } => share(most),
-        Kind::InnerShare => share(1.0),
         Kind::Number { least, most } => json!({ "type": "number", "minimum": least, "maximum": most }),
         Kind::Money => json!({ "type": "number", "minimum": 0 }),
         Kind::Count { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),

@@ -153,8 +153,8 @@ fn read_columns(
     for (at, name) in header.iter().enumerate() {
         let place = || cell_place(origin, 1, &text, &row, at);
         let is_new = match name.to_lowercase().as_str() {
-            "date" => date_at.replace(at).is_none(),
-            "start" => start_at.replace(at).is_none(),
+            "date" => *date_at.get_or_insert(at) == at,
+            "start" => *start_at.get_or_insert(at) == at,
             _ => match expected.names.iter().find(|known| *known == name) {
                 Some(known) => {
                     let is_new = columns.iter().all(|(_, other, _)| *other != known);
