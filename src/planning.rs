@@ -1,7 +1,7 @@
 //! The planner: people, training and self-service over months, against the budget.
 //!
 //! [`plan`] asks what each month needs ([`workload`]), finds the cheapest decisions ([`model`]), lets every plan go through
-//! the same arithmetic ([`carry_out`]), beside what happens when nothing is decided ([`carry_on`]), and has all of them
+//! the same arithmetic ([`mod@carry_out`]), beside what happens when nothing is decided ([`carry_on`]), and has all of them
 //! checked by [`check`], which knows nothing of the model.
 
 pub mod carry_on;

@@ -109,7 +109,7 @@ pub fn simulate_today(scenario: &Scenario, demand: &Demand, watch: &dyn Watch) -
 
 /// Who is needed.
 pub fn require(scenario: &Scenario, demand: &Demand, watch: &dyn Watch) -> Result<Requirement, Interrupted> {
-    requirement::requirement(scenario, demand, &Correction::with_seed(scenario.seed), watch)
+    requirement::requirement(scenario, demand, &Correction::of(scenario, demand), watch)
 }
 
 /// Who works when, checked and certified.

@@ -24,6 +24,15 @@ pub struct Unwatched;
 
 impl Watch for Unwatched {}
 
+/// Passes on that work is not wanted any more, but not its progress: for a step of longer work that tells its own.
+pub struct Quietly<'a>(pub &'a dyn Watch);
+
+impl Watch for Quietly<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
 /// The work was stopped from outside before it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("interrupted")]

@@ -1,5 +1,6 @@
 //! What is decided: a [`WorkforcePlan`], month by month.
 
+use crate::scenario::PlanAssumptions;
 use crate::units::{Hours, Money, Share};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -161,19 +162,6 @@ impl WorkforcePlan {
         self.months.iter().map(Month::cash).sum()
     }
 
-    /// Cash spent in each twelve months above what may be spent ([`super::months::yearly_limits`]); 0 where that is kept
-    /// or there is no limit.
-    pub fn over_yearly_limits(&self, limits: &[Option<Money>]) -> Vec<Money> {
-        self.months
-            .chunks(12)
-            .zip(limits)
-            .map(|(year, limit)| {
-                let cash: Money = year.iter().map(Month::cash).sum();
-                limit.map_or(Money::ZERO, |limit| (cash - limit).max(Money::ZERO))
-            })
-            .collect()
-    }
-
     /// What a kind of cost comes to over the plan.
     pub fn cost_of(&self, kind: CostKind) -> Money {
         self.months.iter().map(|month| month.cost[kind as usize]).sum()
@@ -191,6 +179,12 @@ impl WorkforcePlan {
             .collect()
     }
 
+    /// By how much less than `other` it has cost up to the end of each month, shortage included; negative where more.
+    pub fn saved_against(&self, other: &Self) -> Vec<Money> {
+        let pairs = other.cumulative_cost().into_iter().zip(self.cumulative_cost());
+        pairs.map(|(other, this)| other - this).collect()
+    }
+
     /// People hired over the plan.
     pub fn hires(&self) -> u32 {
         self.months.iter().map(Month::hires).sum()
@@ -206,19 +200,27 @@ impl WorkforcePlan {
         self.months.iter().map(|month| month.over_budget).sum()
     }
 
+    /// Cash spent in each twelve months above what may be spent ([`super::months::yearly_limits`]); 0 where that is kept
+    /// or there is no limit.
+    pub fn over_yearly_limits(&self, limits: &[Option<Money>]) -> Vec<Money> {
+        self.months
+            .chunks(12)
+            .zip(limits)
+            .map(|(year, limit)| {
+                let cash: Money = year.iter().map(Month::cash).sum();
+                limit.map_or(Money::ZERO, |limit| (cash - limit).max(Money::ZERO))
+            })
+            .collect()
+    }
+
+    /// Cash spent above the yearly budget over the plan; 0 where that is kept or there is none.
+    pub fn over_yearly_budget(&self, assumptions: &PlanAssumptions) -> Money {
+        self.over_yearly_limits(&super::months::yearly_limits(assumptions)).into_iter().sum()
+    }
+
     /// (objective − bound) / objective, 0 for a plan that costs nothing.
     pub fn gap(&self) -> f64 {
         if self.objective.0 <= 0.0 { 0.0 } else { ((self.objective - self.bound) / self.objective).max(0.0) }
-    }
-}
-
-impl PlanComparison {
-    /// By how much the plan with self-service has cost less, up to the end of each month, than the best plan without;
-    /// negative until it pays. `None` where there is nothing to compare with.
-    pub fn cumulative_saving(&self) -> Option<Vec<Money>> {
-        let without = self.without_self_service.as_ref()?;
-        let pairs = without.cumulative_cost().into_iter().zip(self.plan.cumulative_cost());
-        Some(pairs.map(|(without, with)| without - with).collect())
     }
 }
 

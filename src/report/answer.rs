@@ -5,7 +5,7 @@ use super::format::{self, counted, listed, money};
 use super::promise;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::scenario::Scenario;
-use crate::simulation::{Performance, Verdict};
+use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::{Hours, Money};
@@ -19,10 +19,9 @@ fn today(study: &Study) -> String {
     let scenario = &study.scenario;
     let cost = format::mean(study.today.total.cost, |cost| money(Money(cost), &scenario.currency));
     format!(
-        "With today’s staffing {}, and {} is paid for the hours of these {}.",
-        outcome(scenario, &study.today),
-        cost,
+        "With today’s staffing, which costs {cost} for these {}, {}.",
         counted(scenario.calendar.days.len(), "day"),
+        outcome(scenario, &study.today),
     )
 }
 
@@ -51,32 +50,30 @@ fn schedule(study: &Study) -> String {
 
 fn scheduled(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let cost = &certified.schedule.cost;
-    let mut sentence = format!(
-        "With the proposed schedule, {} paid hours for wages of {}, {}",
+    let uncovered = match cost.under_cover_hours {
+        hours if hours.0 > 0.0 => format!("; {} agent-hours of those needed stay uncovered", format::hours(hours)),
+        _ => String::new(),
+    };
+    format!(
+        "With the proposed schedule, which costs {2} in wages for {1} paid hours, {0}{uncovered}.",
+        outcome(scenario, &certified.performance),
         format::hours(cost.paid_hours),
         money(cost.wages, &scenario.currency),
-        outcome(scenario, &certified.performance),
-    );
-    if cost.under_cover_hours.0 > 0.0 {
-        sentence += &format!("; {} of the agent-hours needed stay uncovered", format::hours(cost.under_cover_hours));
-    }
-    sentence + "."
+    )
 }
 
 /// `the promise is kept for Orders (84.1 % ± 0.4 within 20 s, promised 80 % …), but missed …`.
 fn outcome(scenario: &Scenario, performance: &Performance) -> String {
     let queues = || scenario.queues.iter().zip(&performance.queues);
-    let all_kept = queues().all(|(_, result)| result.verdict(&result.total) == Verdict::Kept);
+    let all_kept = queues().all(|(_, result)| judge(&result.target, &result.total) == Verdict::Kept);
     let detailed = scenario.queues.len() <= 3;
     let mut clauses: Vec<String> = Vec::new();
     for verdict in [Verdict::Missed, Verdict::Unclear, Verdict::Kept] {
         let names: Vec<String> = queues()
-            .filter(|(_, result)| result.verdict(&result.total) == verdict)
+            .filter(|(_, result)| judge(&result.target, &result.total) == verdict)
             .map(|(queue, result)| {
                 if detailed || verdict != Verdict::Kept {
-                    let measured = promise::measured(result, &result.total);
-                    let promised = promise::words(&queue.target).join(", ");
-                    format!("{} ({measured}; promised: {promised})", queue.name)
+                    format!("{} ({})", queue.name, promise::in_sentence(result, &result.total))
                 } else {
                     queue.name.clone()
                 }
@@ -88,22 +85,22 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
         let verb = match verdict {
             Verdict::Missed => "missed",
             Verdict::Kept => "kept",
-            _ => "neither shown to be kept nor missed",
+            _ => "neither shown to be kept nor to be missed",
         };
         let who = if all_kept && names.len() > 1 && !detailed { "all queues".to_owned() } else { listed(&names) };
         clauses.push(format!("{verb} for {who}"));
     }
     if clauses.is_empty() {
         let levels: Vec<String> = queues()
-            .map(|(queue, result)| format!("{} {}", queue.name, promise::measured(result, &result.total)))
+            .map(|(queue, result)| format!("{} ({})", queue.name, promise::in_sentence(result, &result.total)))
             .collect();
         return format!("nothing is promised, and this is reached: {}", listed(&levels));
     }
     let missed = promise::by_day(performance).into_iter().filter(|&verdict| verdict == Verdict::Missed).count();
     let days = counted(scenario.calendar.days.len(), "day");
     let by_day = match missed {
-        0 => format!("on none of the {days} is it shown to be missed"),
-        _ => format!("it is missed on {missed} of {days}"),
+        0 => format!("day by day, it is shown to be missed on none of the {days}"),
+        _ => format!("day by day, it is missed on {missed} of {days}"),
     };
     format!("the promise is {}; {by_day}", listed(&clauses))
 }
@@ -124,8 +121,13 @@ fn plan(study: &Study) -> String {
     if overtime.0 >= 0.5 {
         wishes.push(format!("{} for overtime", money(overtime, currency)));
     }
-    let mut sentence = format!(
-        "Over the {} from {}, ask for {}: {} in cash{}, against {} if you carry on as now{}",
+    let over = |amount: Money, which: &str| match amount {
+        amount if amount.0 >= 0.5 => format!("; the plan goes {} over the {which} budget", money(amount, currency)),
+        _ => String::new(),
+    };
+    let over_budget = over(plan.over_budget(), "monthly") + &over(over_year(&study.scenario, plan), "yearly");
+    format!(
+        "Over the {} from {}, ask for {}: {} in cash{}, against {} if you carry on as now{}{over_budget}{}.",
         counted(plan.months.len(), "month"),
         plan.months.first().map_or_else(String::new, |month| format::month(month.first_day)),
         listed(&wishes),
@@ -133,11 +135,13 @@ fn plan(study: &Study) -> String {
         short_of(plan, currency),
         money(carry_on.cash(), currency),
         short_of(carry_on, currency),
-    );
-    if plan.over_budget().0 >= 0.5 {
-        sentence += &format!("; the plan goes {} over its budget", money(plan.over_budget(), currency));
-    }
-    sentence + &payback(planned) + "."
+        payback(planned),
+    )
+}
+
+/// Cash above the yearly budget, by the scenario's assumptions.
+pub(super) fn over_year(scenario: &Scenario, plan: &WorkforcePlan) -> Money {
+    scenario.plan.as_ref().map_or(Money::ZERO, |assumptions| plan.over_yearly_budget(assumptions))
 }
 
 fn options(plan: &WorkforcePlan) -> Vec<String> {
@@ -147,7 +151,7 @@ fn options(plan: &WorkforcePlan) -> Vec<String> {
         .filter_map(|option| {
             let start = month(option.start?)?;
             let live = option.live.and_then(month).map_or_else(String::new, |live| format!(", live in {live}"));
-            Some(format!("{} from {start}{live}", option.name))
+            Some(format!("{} (begin in {start}{live})", option.name))
         })
         .collect()
 }
@@ -181,6 +185,7 @@ fn payback(planned: &PlanComparison) -> String {
 mod tests {
     use super::super::example;
     use super::*;
+    use crate::statistics::Estimate;
 
     #[test]
     fn every_number_of_the_first_sentence_is_the_studys() {
@@ -188,9 +193,9 @@ mod tests {
         let [first, ..] = three_sentences(&study);
         assert_eq!(
             first,
-            "With today’s staffing the promise is missed for Orders (62.0 % ± 1.0 within 20 s; promised: 80 % answered \
-             within 20 s) and kept for Service & <Returns> (86.0 % ± 1.0 within 30 s; promised: 80 % answered within 30 s, \
-             at most 5 % hang up); it is missed on 6 of 7 days, and 60,000 EUR is paid for the hours of these 7 days."
+            "With today’s staffing, which costs 60,000 EUR for these 7 days, the promise is missed for Orders (62.0 % \
+             answered within 20 s, promised 80 %) and kept for Service & <Returns> (86.0 % answered within 30 s, promised \
+             80 %; 1.8 % hang up, promised at most 5 %); day by day, it is missed on 6 of 7 days."
         );
     }
 
@@ -200,8 +205,11 @@ mod tests {
         let [_, second, _] = three_sentences(&study);
         let cost = &study.scheduled.as_ref().unwrap().schedule.cost;
         assert!(second.contains(&format!("{} paid hours", format::hours(cost.paid_hours))), "{second}");
-        assert!(second.contains(&format!("wages of {}", money(cost.wages, "EUR"))), "{second}");
-        assert!(second.contains("the promise is kept for Orders (84.0 % ± 1.0 within 20 s"), "{second}");
+        assert!(second.contains(&format!("costs {} in wages", money(cost.wages, "EUR"))), "{second}");
+        assert!(
+            second.contains("the promise is kept for Orders (84.0 % answered within 20 s, promised 80 %)"),
+            "{second}"
+        );
     }
 
     #[test]
@@ -214,7 +222,7 @@ mod tests {
             money(planned.plan.cash(), "EUR"),
             money(planned.carry_on.cash(), "EUR"),
             format!("{} agent-hours missing", format::hours(planned.carry_on.shortage_hours())),
-            "Chatbot from Feb 2027, live in May 2027".to_owned(),
+            "Chatbot (begin in Feb 2027, live in May 2027)".to_owned(),
             "paid for itself by Oct 2027".to_owned(),
         ] {
             assert!(third.contains(&expected), "{expected}: {third}");
@@ -232,11 +240,32 @@ mod tests {
     }
 
     #[test]
+    fn an_interval_around_the_promised_value_is_not_called_kept() {
+        let mut study = example::study();
+        study.scheduled.as_mut().unwrap().performance.queues[0].total.service_level = Estimate::new(0.81, 0.02);
+        let [_, second, _] = three_sentences(&study);
+        let orders =
+            "neither shown to be kept nor to be missed for Orders (81.0 % answered within 20 s, promised 80 %)";
+        assert!(second.contains(orders), "{second}");
+    }
+
+    #[test]
     fn a_schedule_with_findings_must_not_be_used() {
         let mut study = example::study();
         let certified = study.scheduled.as_mut().unwrap();
         certified.findings.push(crate::scheduling::Finding { rule: "breaks", what: "no break on Monday".into() });
         assert!(three_sentences(&study)[1].contains("must not be used: no break on Monday"));
+    }
+
+    #[test]
+    fn a_plan_over_its_budget_says_so() {
+        let mut study = example::study();
+        let year = study.planned.as_ref().unwrap().plan.cash();
+        study.scenario.plan = Some(example::assumptions(year - Money(1234.0)));
+        study.planned.as_mut().unwrap().plan.months[3].over_budget = Money(99.0);
+        let [.., third] = three_sentences(&study);
+        assert!(third.contains("99 EUR over the monthly budget"), "{third}");
+        assert!(third.contains("1,234 EUR over the yearly budget"), "{third}");
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl Chart {
         let mut drawn = String::new();
         {
             let (low, high) = self.range.unwrap_or_else(|| self.extent());
-            let frame = Frame::new(&mut drawn, self.size, self.categories, (low, high), &self.signs)?;
+            let frame = Frame::new(&mut drawn, self.size, self.categories, (low, high), &self.signs);
             frame.vertical_axis(&self.unit, self.percent)?;
             for layer in &self.layers {
                 frame.layer(layer)?;
@@ -182,17 +182,22 @@ fn embedded(drawn: &str, (width, height): (u32, u32), description: &str) -> Stri
     format!(r#"<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{inside}"#)
 }
 
-/// Round numbers from `low` to `high`, at most about `most` of them: steps of 1, 2 or 5 times a power of ten.
-fn round_numbers(low: f64, high: f64, most: u32) -> Vec<f64> {
-    let rough = (high - low) / f64::from(most.max(1));
-    if !rough.is_finite() || rough <= 0.0 {
+/// Round numbers from `low` to `high`, at most `most` of them (3 at least): multiples of 1, 2 or 5 times a power of ten.
+fn round_numbers(low: f64, high: f64, most: i64) -> Vec<f64> {
+    let most = most.max(3);
+    let width = high - low;
+    if !width.is_finite() || width <= 0.0 {
         return vec![low];
     }
-    let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999);
-    let step = step.unwrap_or(10.0 * power);
-    let first = (low / step).ceil() as i64;
-    let last = (high / step + 1e-9).floor() as i64;
+    let power = 10f64.powf((width / most as f64).log10().floor() - 1.0);
+    let steps = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0].map(|factor| factor * power);
+    let multiples = |step: f64| ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    let fits = |step: &f64| {
+        let (first, last) = multiples(*step);
+        last - first < most
+    };
+    let step = steps.into_iter().find(fits).unwrap_or(1000.0 * power);
+    let (first, last) = multiples(step);
     (first..=last).map(|index| index as f64 * step).collect()
 }
 
@@ -202,8 +207,10 @@ mod tests {
 
     #[test]
     fn axes_have_round_numbers() {
+        assert_eq!(round_numbers(0.0, 43.0, 5), [0.0, 10.0, 20.0, 30.0, 40.0]);
         assert_eq!(round_numbers(0.0, 43.0, 4), [0.0, 20.0, 40.0]);
-        assert_eq!(round_numbers(-3.0, 10.0, 4), [0.0, 5.0, 10.0]);
+        assert_eq!(round_numbers(-48.0, 41.0, 5), [-40.0, -20.0, 0.0, 20.0, 40.0]);
+        assert_eq!(round_numbers(0.0, 100.0, 6), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
         assert_eq!(round_numbers(0.0, 0.0, 4), [0.0]);
     }
 

@@ -6,8 +6,8 @@ use crate::distribution::{Distribution, Law};
 use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Channel, Group, GroupId, Origin, Queue, QueueId, Replications, Routing, Scenario, SchedulingSettings,
-    ShiftType, ShiftTypeId, SimulationSettings, Volume,
+    Assumption, Budget, Channel, Group, GroupId, Origin, PlanAssumptions, Queue, QueueId, Replications, Routing,
+    Scenario, SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::simulation::{GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures};
@@ -181,6 +181,20 @@ fn scenario() -> Scenario {
     }
 }
 
+/// Assumptions for the plan, with that budget for the year.
+pub fn assumptions(per_year: Money) -> PlanAssumptions {
+    PlanAssumptions {
+        start: date(2027, 1, 1),
+        months: 12,
+        volume: vec![vec![70_000.0; 12], vec![32_000.0; 12]],
+        groups: Vec::new(),
+        self_service: Vec::new(),
+        budget: Budget { per_year: Some(per_year), per_month: None },
+        shortage_per_hour: MoneyPerHour(50.0),
+        wage_growth_per_year: 0.0,
+    }
+}
+
 fn estimate(mean: f64, half_width: f64) -> Estimate {
     Estimate { mean: Some(mean), half_width: Some(half_width) }
 }
@@ -203,6 +217,7 @@ fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
             wait_p90_s: none,
             handling_time_s: none,
             mean_queue: estimate(0.0, 0.0),
+            occupancy: none,
             cost: estimate(0.0, 0.0),
         };
     }
@@ -222,6 +237,7 @@ fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
         wait_p90_s: estimate(200.0 * (1.0 - level), 5.0),
         handling_time_s: estimate(300.0, 1.0),
         mean_queue: estimate(1.5, 0.1),
+        occupancy: estimate(0.82, 0.01),
         cost: estimate(offered * 2.5, offered * 0.02),
     }
 }

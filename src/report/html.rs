@@ -69,11 +69,11 @@ mod tests {
     #[test]
     fn names_stay_text() {
         let mut study = example::study();
-        study.scenario.name = "<b>&\"'".into();
+        study.scenario.name = "<i>&\"'".into();
         study.scenario.queues[0].name = "</svg><script>alert(\"1\")</script>".into();
         study.scenario.groups[0].name = "'\"><img>".into();
         let page = study_html(&study).unwrap();
-        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>"));
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<i>"));
     }
 
     #[test]
@@ -90,19 +90,6 @@ mod tests {
         let page = study_html(&example::study()).unwrap();
         let charts = page.matches("<svg class=\"chart\"").count();
         assert!(charts >= 9);
-        assert_eq!(charts, page.matches("<details").count());
-    }
-}
-#[cfg(test)]
-mod look {
-    #[test]
-    fn look() {
-        let study = super::super::example::study();
-        std::fs::write("/tmp/report-look.html", super::study_html(&study).unwrap()).unwrap();
-        println!("{}", super::super::study_text(&study, 100));
-        println!("{}", super::super::performance_text(&study.scenario, &study.today, 110));
-        println!("{}", super::super::schedule_text(&study.scenario, study.scheduled.as_ref().unwrap(), 110));
-        println!("{}", super::super::requirement_text(&study.scenario, &study.requirement, 110));
-        println!("{}", super::super::plan_text(&study.scenario, study.planned.as_ref().unwrap(), 110));
+        assert_eq!(charts, page.matches("The numbers behind it").count());
     }
 }

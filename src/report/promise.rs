@@ -1,7 +1,8 @@
 //! Promises and verdicts in words.
 
 use super::format;
-use crate::simulation::{Performance, QueueMeasures, QueuePerformance, Verdict};
+use crate::simulation::{Performance, QueueMeasures, QueuePerformance, Verdict, judge};
+use crate::statistics::Estimate;
 use crate::target::{ServiceLevelDefinition, Target};
 
 /// What is promised, each promise in words: `80 % answered within 20 s`.
@@ -26,32 +27,114 @@ pub fn words(target: &Target) -> Vec<String> {
     words
 }
 
-/// The measure that a queue's promise is about, with its 95 % interval; the service level where nothing is promised.
-pub fn measured(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
-    let target = &queue.target;
-    if target.service_level.is_none() {
-        if target.max_asa.is_some() {
-            return format!("average wait {}", format::estimated_duration(measures.asa_s));
-        }
-        if target.max_abandonment.is_some() {
-            return format!("{} hang up", format::estimated_percent(measures.abandonment));
-        }
-        if target.max_p_wait.is_some() {
-            return format!("{} have to wait", format::estimated_percent(measures.p_wait));
-        }
-    }
-    let within = format::duration(queue.within.0);
-    format!("{} within {within}", format::estimated_percent(measures.service_level))
+/// One thing that is promised, beside what was measured.
+struct Item {
+    target: Target,
+    name: String,
+    promised: String,
+    measured: Estimate,
+    is_duration: bool,
 }
 
-/// The same measure without its name, for a cell of a table whose head names the promise.
-pub fn measured_briefly(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
-    let target = &queue.target;
-    match (target.service_level, target.max_asa, target.max_abandonment, target.max_p_wait) {
-        (None, Some(_), _, _) => format::estimated_duration(measures.asa_s),
-        (None, None, Some(_), _) => format::estimated_percent(measures.abandonment),
-        (None, None, None, Some(_)) => format::estimated_percent(measures.p_wait),
-        _ => format::estimated_percent(measures.service_level),
+impl Item {
+    /// `average wait 20 s`, `5.0 % hang up`.
+    fn named(&self, value: &str) -> String {
+        if self.is_duration { format!("{} {value}", self.name) } else { format!("{value} {}", self.name) }
+    }
+
+    fn value(&self) -> String {
+        if self.is_duration {
+            format::mean(self.measured, format::duration)
+        } else {
+            format::mean(self.measured, format::percent)
+        }
+    }
+
+    fn estimated(&self) -> String {
+        if self.is_duration {
+            format::estimated_duration(self.measured)
+        } else {
+            format::estimated_percent(self.measured)
+        }
+    }
+}
+
+/// All that a queue promises; its service level where it promises nothing.
+fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
+    let target = queue.target;
+    let nothing = Target::default();
+    let mut items = Vec::new();
+    if target.service_level.is_some() || target.is_empty() {
+        items.push(Item {
+            target: Target { service_level: target.service_level, ..nothing },
+            name: format!("answered within {}", format::duration(queue.within.0)),
+            promised: target.service_level.map_or_else(String::new, |level| format::short_percent(level.share.0)),
+            measured: measures.service_level,
+            is_duration: false,
+        });
+    }
+    if let Some(wait) = target.max_asa {
+        items.push(Item {
+            target: Target { max_asa: Some(wait), ..nothing },
+            name: "average wait".to_owned(),
+            promised: format!("at most {}", format::duration(wait.0)),
+            measured: measures.asa_s,
+            is_duration: true,
+        });
+    }
+    let shares = [
+        (
+            target.max_abandonment,
+            Target { max_abandonment: target.max_abandonment, ..nothing },
+            "hang up",
+            measures.abandonment,
+        ),
+        (target.max_p_wait, Target { max_p_wait: target.max_p_wait, ..nothing }, "have to wait", measures.p_wait),
+        (
+            target.max_occupancy,
+            Target { max_occupancy: target.max_occupancy, ..nothing },
+            "of their time agents are busy",
+            measures.occupancy,
+        ),
+    ];
+    for (limit, target, name, measured) in shares {
+        if let Some(limit) = limit {
+            let promised = format!("at most {}", format::short_percent(limit.0));
+            items.push(Item { target, name: name.to_owned(), promised, measured, is_duration: false });
+        }
+    }
+    items
+}
+
+/// Everything promised with what was measured, on average: `62.0 % answered within 20 s, promised 80 %`.
+pub fn in_sentence(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
+    let parts: Vec<String> = items(queue, measures)
+        .iter()
+        .map(|item| {
+            let measured = item.named(&item.value());
+            if item.promised.is_empty() { measured } else { format!("{measured}, promised {}", item.promised) }
+        })
+        .collect();
+    parts.join("; ")
+}
+
+/// The measure that decides the verdict, with its 95 % interval: `62.0 % ± 1.0`; with its name where it is not the first
+/// of the promises.
+pub fn deciding(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
+    decided(queue, measures, Item::estimated)
+}
+
+/// The same on average, without the interval.
+pub fn deciding_mean(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
+    decided(queue, measures, Item::value)
+}
+
+fn decided(queue: &QueuePerformance, measures: &QueueMeasures, shown: fn(&Item) -> String) -> String {
+    let verdict = judge(&queue.target, measures);
+    let items = items(queue, measures);
+    match items.iter().position(|item| judge(&item.target, measures) == verdict) {
+        Some(index) if index > 0 => items[index].named(&shown(&items[index])),
+        _ => items.first().map_or_else(|| format::NONE.to_owned(), shown),
     }
 }
 
@@ -89,7 +172,9 @@ pub fn together(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 /// The verdict over all queues, day by day.
 pub fn by_day(performance: &Performance) -> Vec<Verdict> {
     let days = performance.queues.first().map_or(0, |queue| queue.days.len());
-    (0..days).map(|day| together(performance.queues.iter().map(|queue| queue.verdict(&queue.days[day])))).collect()
+    (0..days)
+        .map(|day| together(performance.queues.iter().map(|queue| judge(&queue.target, &queue.days[day]))))
+        .collect()
 }
 
 /// How a definition of the service level counts those who hang up, in words.
@@ -99,5 +184,39 @@ pub fn definition(definition: ServiceLevelDefinition) -> &'static str {
         ServiceLevelDefinition::AnsweredOfOffered => "everyone who hangs up counts as not answered in time",
         ServiceLevelDefinition::AnsweredOnly => "only answered contacts count",
         ServiceLevelDefinition::WithEarlyAbandons => "who hangs up within that time counts as served in time",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+    use crate::units::Share;
+
+    #[test]
+    fn a_sentence_names_everything_promised() {
+        let study = example::study();
+        let service = &study.today.queues[1];
+        assert_eq!(
+            in_sentence(service, &service.total),
+            "86.0 % answered within 30 s, promised 80 %; 1.8 % hang up, promised at most 5 %"
+        );
+    }
+
+    #[test]
+    fn the_promise_that_is_broken_decides() {
+        let mut study = example::study();
+        let service = &mut study.today.queues[1];
+        assert_eq!(deciding(service, &service.total), "86.0 % ± 1.0");
+        service.target.max_abandonment = Some(Share(0.01));
+        assert_eq!(deciding(service, &service.total), "1.8 % ± 0.2 hang up");
+    }
+
+    #[test]
+    fn a_missed_promise_outweighs_all_others() {
+        let verdicts = [Verdict::Kept, Verdict::Missed, Verdict::Unclear, Verdict::NoPromise];
+        assert_eq!(together(verdicts.into_iter()), Verdict::Missed);
+        assert_eq!(together([Verdict::NoPromise, Verdict::Kept].into_iter()), Verdict::Kept);
+        assert_eq!(together(std::iter::empty()), Verdict::NoPromise);
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Section {
     pub figures: Vec<Figure>,
     /// Tables that are open from the start.
     pub tables: Vec<Table>,
+    /// Tables that are there for those who want to look closer.
+    pub details: Vec<Table>,
     pub notes: Vec<String>,
 }
 

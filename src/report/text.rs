@@ -1,5 +1,6 @@
 //! Results as tables for a terminal of a given width; no colour, so that they read the same in a file.
 
+use super::answer::over_year;
 use super::format::{self, hours, money};
 use super::{Provenance, promise, three_sentences};
 use crate::calendar::clock;
@@ -7,11 +8,12 @@ use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::Scenario;
 use crate::scheduling::ScheduledShift;
-use crate::simulation::{Performance, Verdict};
+use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::Money;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::presets;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::collections::BTreeMap;
 
 /// The least width that tables are made for; narrower terminals wrap.
@@ -33,7 +35,7 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
             format!("{} in {}", format::estimated_percent(total.service_level), format::duration(result.within.0)),
             format::estimated_duration(total.asa_s),
             format::estimated_duration(total.wait_p90_s),
-            promise::verdict(result.verdict(total)).to_owned(),
+            promise::verdict(judge(&result.target, total)).to_owned(),
         ]);
     }
     let mut groups = table(width, &["group", "busy", "answered", "paid hours", "overtime hours", "cost"]);
@@ -107,7 +109,7 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
     let schedule = &certified.schedule;
     let days: Vec<usize> = (0..scenario.calendar.days.len().min(7)).collect();
     let mut head = vec!["group".to_owned(), "shift".to_owned(), "hours".to_owned()];
-    head.extend(days.iter().map(|&day| format::day(scenario.calendar.days[day].date)));
+    head.extend(days.iter().map(|&day| scenario.calendar.days[day].date.strftime("%a %-d").to_string()));
     let mut shifts = table(width, &head.iter().map(String::as_str).collect::<Vec<_>>());
     let mut people: BTreeMap<_, Vec<u32>> = BTreeMap::new();
     for shift in schedule.shifts.iter().filter(|shift| shift.day < days.len()) {
@@ -226,10 +228,10 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
             vec![queue.name.clone(), if words.is_empty() { format::NONE.to_owned() } else { words.join(", ") }];
         row.extend(simulations.iter().map(|(_, performance)| {
             let result = &performance.queues[index];
-            let verdict = result.verdict(&result.total);
+            let verdict = judge(&result.target, &result.total);
             let word =
                 if verdict == Verdict::NoPromise { String::new() } else { format!(": {}", promise::verdict(verdict)) };
-            format!("{}{word}", promise::measured(result, &result.total))
+            format!("{}{word}", promise::deciding(result, &result.total))
         }));
         promises.add_row(row);
     }
@@ -242,7 +244,8 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
 
 /// A row per plan: cash, hires, overtime, what is missing.
 fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Table {
-    let mut plans = table(width, &["", "cash", "hires", "overtime", "hours missing", "over budget", "all costs"]);
+    let mut plans =
+        table(width, &["", "cash", "hires", "overtime", "hours missing", "over month’s / year’s budget", "all costs"]);
     let mut add = |name: &str, plan: &WorkforcePlan| {
         let amount = |amount: Money| money(amount, &scenario.currency);
         plans.add_row(vec![
@@ -251,7 +254,7 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
             plan.hires().to_string(),
             amount(plan.cost_of(CostKind::Overtime)),
             hours(plan.shortage_hours()),
-            amount(plan.over_budget()),
+            format!("{} / {}", amount(plan.over_budget()), amount(over_year(scenario, plan))),
             plan.cumulative_cost().last().map_or_else(|| format::NONE.to_owned(), |&cost| amount(cost)),
         ]);
     };
@@ -273,7 +276,7 @@ fn moment(scenario: &Scenario, interval: usize) -> String {
 fn table(width: u16, head: &[&str]) -> Table {
     let mut table = Table::new();
     table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::NOTHING.header_separator(comfy_table::LineStyle::none().fill('─').junction('─')))
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width.max(NARROWEST))
         .force_no_tty()

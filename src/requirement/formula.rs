@@ -20,8 +20,8 @@ use std::sync::Mutex;
 /// Load that came in before so many intervals is forgotten once less than this part of a contact's work is left.
 const FORGOTTEN: f64 = 1e-6;
 
-/// Relative precision of the greatest load that a number of agents can carry.
-const PRECISION_OF_LOAD: f64 = 1e-6;
+/// Precision of the greatest load that a number of agents can carry, relative to the agents.
+const PRECISION_OF_LOAD: f64 = 1e-7;
 
 /// More agents than this for one queue are computed one by one, not from the table of loads.
 const LARGEST_TABLE: usize = 2_000;
@@ -165,7 +165,7 @@ impl<'a> Formula<'a> {
             low = high;
             high *= 1.5;
         }
-        while high - low > PRECISION_OF_LOAD * high {
+        while high - low > PRECISION_OF_LOAD * f64::from(agents.max(1)) {
             let middle = f64::midpoint(low, high);
             if keeps(middle) { low = middle } else { high = middle }
         }

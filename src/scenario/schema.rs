@@ -65,7 +65,7 @@ fn value(key: &Key) -> Value {
     let mut description = key.doc.to_owned();
     if let Absent::Default(default, source) = key.absent {
         schema.insert("default".to_owned(), default_value(key, default));
-        description += &format!(" Default: {default} ({source}).");
+        description = format!("{description} Default: {default} ({source}).");
     }
     schema.insert("description".to_owned(), json!(description));
     Value::Object(schema)

@@ -6,6 +6,7 @@ use super::engine::{Engine, run};
 use super::facts::{Facts, QueueFacts};
 use super::waits::Waits;
 use crate::scenario::{AgentTakes, AtClosing, ContactGoes, Routing};
+use proptest::prelude::*;
 use std::collections::VecDeque;
 
 /// Contacts from lists: arrival, handling, patience.
@@ -284,5 +285,55 @@ fn an_engine_that_has_run_before_gives_the_same_facts() {
         run(&mut engine, &centre, &mut listed, &mut facts, &mut Waits::new(&centre));
         facts.complete(&centre);
         assert_eq!(facts, trace(&centre, &[&contacts]));
+    }
+}
+
+fn any_contacts() -> impl Strategy<Value = Vec<(f64, f64, f64)>> {
+    // Whole seconds, so that much happens at the same moment.
+    let patience = prop_oneof![Just(EVER), (0_u16..60).prop_map(f64::from)];
+    let contact = ((0_u16..300).prop_map(f64::from), (0_u16..50).prop_map(f64::from), patience);
+    prop::collection::vec(contact, 0..40).prop_map(|mut contacts| {
+        contacts.sort_by(|a, b| a.0.total_cmp(&b.0));
+        contacts
+    })
+}
+
+proptest! {
+    #[test]
+    fn nobody_is_lost_and_no_work_is_done_twice(
+        contacts in prop::collection::vec(any_contacts(), 2),
+        levels in prop::collection::vec(prop::collection::vec(0_u32..4, 3), 3),
+        open in prop::collection::vec(any::<bool>(), 3),
+        places in prop::option::of(0_usize..4),
+        after in prop::option::of(1_u16..40),
+        disconnect in any::<bool>(),
+        agent_takes in prop::sample::select(vec![AgentTakes::SkillOrder, AgentTakes::Priority, AgentTakes::LongestWaiting]),
+    ) {
+        let mut centre = centre(2, &[(&[0], &levels[0]), (&[1, 0], &levels[1]), (&[0, 1], &levels[2])]);
+        centre.queues[0].waiting_places = places.unwrap_or(usize::MAX);
+        centre.queues[0].open = open;
+        centre.routing.agent_takes = agent_takes;
+        if let Some(after) = after {
+            overflow(&mut centre, 0, 2, f64::from(after));
+        }
+        if disconnect {
+            centre.routing.at_closing = AtClosing::Disconnect;
+        }
+        let facts = trace(&centre, &contacts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let mut handling = 0.0;
+        for (queue, contacts) in contacts.iter().enumerate() {
+            let sum = whole(&facts, queue);
+            prop_assert_eq!(sum.offered() as usize, contacts.len());
+            prop_assert!(sum.answered_within <= sum.answered && sum.abandoned_within <= sum.abandoned);
+            handling += sum.handling;
+        }
+        // All times are whole seconds, so the sums are exact.
+        let worked: f64 = (0..3).flat_map(|group| busy(&facts, group)).sum();
+        prop_assert_eq!(handling, worked);
+        for (group, rules) in centre.groups.iter().enumerate() {
+            for (segment, (busy, overtime)) in busy(&facts, group).into_iter().zip(overtime(&facts, group)).enumerate() {
+                prop_assert!(busy <= 100.0 * f64::from(rules.levels[segment]) + overtime);
+            }
+        }
     }
 }

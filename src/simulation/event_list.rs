@@ -5,12 +5,24 @@
 //! of Computer Programming* 3, § 5.4.1). A change replays the games on the way from its leaf to the root; the opponents there
 //! do not depend on each other's outcomes, which is what makes it faster than a heap.
 
+use std::hint::select_unpredictable;
+
 /// Bits of a key that hold the slot: 67 million of them.
 const SLOT_BITS: u32 = 26;
 /// Bits that hold the number of the call: 7 · 10¹⁰ of them in a replication.
 const ORDER_BITS: u32 = 36;
+
+/// When something happens, and in which order at the same moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    /// The bits of the time, which is not negative: they sort as the times do.
+    time: u64,
+    /// From high to low bits: the class, the order of scheduling, the slot.
+    rank: u64,
+}
+
 /// The key of a slot in which nothing is to happen: later than everything.
-const NEVER: u128 = u128::MAX;
+const NEVER: Key = Key { time: u64::MAX, rank: u64::MAX };
 
 /// What comes first when two things happen at the same moment; within a class, who was scheduled first comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,9 +40,8 @@ pub enum Class {
 /// The next event of every slot, and the first of them all.
 #[derive(Debug, Clone, Default)]
 pub struct EventList {
-    /// The tree: the root at 1, children of `n` at `2n` and `2n + 1`, slot `s` at `leaves + s`. Each key is, from high to low
-    /// bits, the time, the class, the order of scheduling and the slot; so the smaller key comes first.
-    keys: Vec<u128>,
+    /// The tree: the root at 1, children of `n` at `2n` and `2n + 1`, slot `s` at `leaves + s`.
+    keys: Vec<Key>,
     leaves: usize,
     scheduled: u64,
 }
@@ -47,11 +58,10 @@ impl EventList {
 
     /// Sets the event of a slot, instead of the one it had. `time` is not negative.
     pub fn schedule(&mut self, slot: usize, time: f64, class: Class) {
-        // Floats that are not negative sort as their bits do; adding 0 turns −0 into 0.
-        let time = u128::from((time + 0.0).to_bits());
         let rank = ((class as u64) << (ORDER_BITS + SLOT_BITS)) | (self.scheduled << SLOT_BITS) | slot as u64;
         self.scheduled += 1;
-        self.replay(slot, (time << 64) | u128::from(rank));
+        // Adding 0 turns −0 into 0.
+        self.replay(slot, Key { time: (time + 0.0).to_bits(), rank });
     }
 
     /// Takes the event of a slot away, if it has one.
@@ -67,20 +77,28 @@ impl EventList {
     /// Time and slot of the earliest event. It stays there until its slot is scheduled anew or cancelled.
     pub fn first(&self) -> Option<(f64, usize)> {
         let key = self.keys[1];
-        let slot = key as u64 & ((1 << SLOT_BITS) - 1);
-        (key != NEVER).then(|| (f64::from_bits((key >> 64) as u64), slot as usize))
+        let slot = key.rank & ((1 << SLOT_BITS) - 1);
+        (key != NEVER).then_some((f64::from_bits(key.time), slot as usize))
     }
 
-    fn replay(&mut self, slot: usize, key: u128) {
+    fn replay(&mut self, slot: usize, key: Key) {
         let mut node = self.leaves + slot;
         let mut winner = key;
         self.keys[node] = winner;
         while node > 1 {
-            winner = winner.min(self.keys[node ^ 1]);
+            winner = earlier(self.keys[node ^ 1], winner);
             node /= 2;
             self.keys[node] = winner;
         }
     }
+}
+
+/// The earlier of two keys. Which it is is a toss of a coin, so a branch would be mispredicted half of the time: this is
+/// written so that it compiles to none (comparing tuples, or one `u128`, does).
+#[inline]
+fn earlier(a: Key, b: Key) -> Key {
+    let is_a = (a.time < b.time) | ((a.time == b.time) & (a.rank < b.rank));
+    Key { time: select_unpredictable(is_a, a.time, b.time), rank: select_unpredictable(is_a, a.rank, b.rank) }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! ratios of means over replications, never means of ratios. A contact belongs to the interval in which it arrived;
 //! an agent's time to the interval in which it passed.
 
+use super::verdict::judge;
 use crate::statistics::Estimate;
 use crate::target::{ServiceLevelDefinition, Target};
 use crate::units::Seconds;
@@ -133,29 +134,9 @@ pub struct QueuePerformance {
 }
 
 impl QueuePerformance {
-    /// Whether measures of this queue (its total, a day, an interval) keep its promise, at 95 % confidence for each promised
-    /// measure. Occupancy is a measure of groups and is not judged here.
+    /// Whether measures of this queue (its total, a day, an interval) keep its promise, as [`judge`] says.
     pub fn verdict(&self, measures: &QueueMeasures) -> Verdict {
-        let target = &self.target;
-        let at_most = |estimate: Estimate, limit: f64| judged(estimate.scaled(-1.0), -limit);
-        let verdicts = [
-            target.service_level.map(|promise| judged(measures.service_level, promise.share.0)),
-            target.max_asa.map(|limit| at_most(measures.asa_s, limit.0)),
-            target.max_abandonment.map(|limit| at_most(measures.abandonment, limit.0)),
-            target.max_p_wait.map(|limit| at_most(measures.p_wait, limit.0)),
-        ];
-        let found = |verdict: Verdict| verdicts.contains(&Some(verdict));
-        [Verdict::Missed, Verdict::Unclear, Verdict::Kept].into_iter().find(|&v| found(v)).unwrap_or(Verdict::NoPromise)
-    }
-}
-
-/// Whether a quantity is shown to be at least `promised`.
-fn judged(estimate: Estimate, promised: f64) -> Verdict {
-    match (estimate.mean, estimate.lower(), estimate.upper()) {
-        (None, ..) => Verdict::NoPromise,
-        (_, Some(lower), _) if lower >= promised => Verdict::Kept,
-        (_, _, Some(upper)) if upper < promised => Verdict::Missed,
-        _ => Verdict::Unclear,
+        judge(&self.target, measures)
     }
 }
 

@@ -10,7 +10,7 @@ use callboard::milp::Limits;
 use callboard::planning::{Month, OptionDecision, PlanComparison, PlanError, WorkforcePlan, Workload, payback, plan};
 use callboard::scenario::{Budget, GroupPlan, Scenario, SelfService};
 use callboard::units::{Hours, Money, MoneyPerHour, Share};
-use callboard::watch::Unwatched;
+use callboard::watch::{Interrupted, Unwatched, Watch};
 use given::{
     a_tenth_of_an_hour, agents, assumptions, bot, compare, everything, large, scenario, service, stable,
     with_square_root, work_for,
@@ -208,6 +208,23 @@ fn a_scenario_without_assumptions_has_no_plan() {
     let demand = Demand::of(&scenario);
     let answer = plan(&scenario, &demand, &a_tenth_of_an_hour, &service, &Limits::NONE, &Unwatched);
     assert_eq!(answer, Err(PlanError::NoAssumptions));
+}
+
+/// Somebody who does not want the answer any more.
+struct Cancelled;
+
+impl Watch for Cancelled {
+    fn is_cancelled(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn a_plan_that_nobody_wants_any_more_is_not_made() {
+    let scenario = scenario(vec![(agents(1), stable())], vec![vec![10.0; 12]], vec![]);
+    let demand = Demand::of(&scenario);
+    let answer = plan(&scenario, &demand, &a_tenth_of_an_hour, &service, &Limits::NONE, &Cancelled);
+    assert_eq!(answer, Err(PlanError::Interrupted(Interrupted)));
 }
 
 #[test]

@@ -87,8 +87,9 @@ fn the_formula_predicts_the_service_level_of_what_it_asks_for() {
 #[test]
 fn the_simulation_shows_that_the_requirement_keeps_the_promise_with_hardly_an_agent_too_many() {
     let scenario = shipped("one_queue", &["queue.calls.volume.per_hour=600"]);
-    let correction = Correction::with_seed(scenario.seed);
-    let requirement = requirement::requirement(&scenario, &Demand::of(&scenario), &correction, &Unwatched).unwrap();
+    let demand = Demand::of(&scenario);
+    let correction = Correction::of(&scenario, &demand);
+    let requirement = requirement::requirement(&scenario, &demand, &correction, &Unwatched).unwrap();
     let queue = &requirement.performance.queues[0];
     assert_eq!(queue.verdict(&queue.total), Verdict::Kept);
     let scenario_queue = &scenario.queues[0];

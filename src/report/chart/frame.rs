@@ -22,7 +22,8 @@ fn fault(error: impl Display) -> DrawingError {
 type Drawn = Result<(), DrawingError>;
 
 const LETTER: f64 = 12.0;
-const SIGN_ROW: i32 = 20;
+const SIGN: f64 = 15.0;
+const SIGN_ROW: i32 = 22;
 
 pub(super) struct Frame<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
@@ -42,12 +43,12 @@ impl<'a> Frame<'a> {
         categories: usize,
         (low, high): (f64, f64),
         signs: &[SignRow],
-    ) -> Result<Self, DrawingError> {
-        let below = 26 + SIGN_ROW * signs.len() as i32 + if signs.is_empty() { 0 } else { 6 };
+    ) -> Self {
+        let below = if signs.is_empty() { 26 } else { 32 + signs_height(signs.len()) };
         let left = if signs.is_empty() { 52 } else { 76 };
-        let (right, bottom) = (width as i32 - 14, height as i32 - below);
+        let (right, bottom) = (width.cast_signed() - 14, height.cast_signed() - below);
         let area = SVGBackend::with_string(drawn, (width, height)).into_drawing_area();
-        Ok(Self { area, left, right, top: 24, bottom, categories: categories.max(1), low, high })
+        Self { area, left, right, top: 24, bottom, categories: categories.max(1), low, high }
     }
 
     pub(super) fn finish(&self) -> Drawn {
@@ -66,9 +67,21 @@ impl<'a> Frame<'a> {
     }
 
     fn text(&self, text: &str, at: (i32, i32), colour: Colour, anchor: (HPos, VPos), bold: bool) -> Drawn {
+        self.text_of(LETTER, text, at, colour, anchor, bold)
+    }
+
+    fn text_of(
+        &self,
+        size: f64,
+        text: &str,
+        at: (i32, i32),
+        colour: Colour,
+        anchor: (HPos, VPos),
+        bold: bool,
+    ) -> Drawn {
         let weight = if bold { FontStyle::Bold } else { FontStyle::Normal };
         // The SVG backend divides by 1.24, as if the size were that of the line.
-        let font = FontDesc::new(FontFamily::SansSerif, LETTER * 1.24, weight);
+        let font = FontDesc::new(FontFamily::SansSerif, size * 1.24, weight);
         let style: TextStyle = font.color(&rgb(colour)).pos(Pos::new(anchor.0, anchor.1));
         self.area.draw(&Text::new(text.to_owned(), at, style)).map_err(fault)
     }
@@ -89,7 +102,7 @@ impl<'a> Frame<'a> {
 
     pub(super) fn vertical_axis(&self, unit: &str, percent: bool) -> Drawn {
         self.text(unit, (0, 10), palette::DIM, (HPos::Left, VPos::Center), false)?;
-        let most = (self.bottom - self.top) as u32 / 34;
+        let most = 1 + i64::from(self.bottom - self.top) / 30;
         let (low, high) = if percent { (100.0 * self.low, 100.0 * self.high) } else { (self.low, self.high) };
         for number in round_numbers(low, high, most) {
             let y = self.y(if percent { number / 100.0 } else { number });
@@ -121,16 +134,16 @@ impl<'a> Frame<'a> {
     pub(super) fn marker(&self, category: usize, label: &str) -> Drawn {
         let x = self.x(category as f64 + 0.5);
         self.path(vec![(x, self.top), (x, self.bottom)], palette::INK, 1, Stroke::Dashed)?;
-        let (at, anchor) = if x < (self.left + self.right) / 2 { (x + 6, HPos::Left) } else { (x - 6, HPos::Right) };
+        let (at, anchor) = if x < self.left.midpoint(self.right) { (x + 6, HPos::Left) } else { (x - 6, HPos::Right) };
         self.text(label, (at, self.top + 6), palette::INK, (anchor, VPos::Center), true)
     }
 
     pub(super) fn signs(&self, index: usize, row: &SignRow) -> Drawn {
-        let y = self.bottom + 38 + SIGN_ROW * index as i32;
+        let y = self.bottom + 38 + signs_height(index);
         self.text(&row.label, (0, y), palette::INK, (HPos::Left, VPos::Center), false)?;
         for (category, (sign, colour)) in row.signs.iter().enumerate() {
             let x = self.x(category as f64 + 0.5);
-            self.text(sign, (x, y), *colour, (HPos::Center, VPos::Center), true)?;
+            self.text_of(SIGN, sign, (x, y), *colour, (HPos::Center, VPos::Center), true)?;
         }
         Ok(())
     }
@@ -213,6 +226,11 @@ impl<'a> Frame<'a> {
             })
             .collect()
     }
+}
+
+/// The height of so many rows of signs.
+fn signs_height(rows: usize) -> i32 {
+    SIGN_ROW * i32::try_from(rows).unwrap_or(0)
 }
 
 /// The stretches between gaps, each value with its category.

@@ -12,7 +12,7 @@ pub(super) fn sections(study: &Study) -> Vec<Section> {
 }
 
 fn section(title: &str, lead: &str, tables: Vec<Table>, notes: Vec<String>) -> Section {
-    Section { title: title.to_owned(), lead: lead.to_owned(), figures: Vec::new(), tables, notes }
+    Section { title: title.to_owned(), lead: lead.to_owned(), figures: Vec::new(), tables, details: Vec::new(), notes }
 }
 
 fn checked(study: &Study, provenance: &Provenance) -> Section {
@@ -33,10 +33,10 @@ fn checked(study: &Study, provenance: &Provenance) -> Section {
             format::count(f64::from(certified.performance.replications))
         ));
         notes.push(format!("An independent checker went through every shift: {}.", findings(certified)));
-        notes.push(solved("schedule", solution, study));
+        notes.push(solved("schedule", "missing and surplus hours", solution, study));
     }
     if let Some(solution) = &provenance.plan_solution {
-        notes.push(solved("plan", solution, study));
+        notes.push(solved("plan", "missing hours", solution, study));
     }
     let mut definitions: Vec<String> = Vec::new();
     for (queue, result) in study.scenario.queues.iter().zip(&study.today.queues) {
@@ -52,10 +52,10 @@ fn checked(study: &Study, provenance: &Provenance) -> Section {
     section("How it was checked", "", Vec::new(), notes)
 }
 
-fn solved(what: &str, solution: &Solution, study: &Study) -> String {
+fn solved(what: &str, priced: &str, solution: &Solution, study: &Study) -> String {
     let currency = &study.scenario.currency;
     format!(
-        "The {what} costs {} with missing and surplus hours priced; the solver proved that none can cost less than {}, so \
+        "The {what} costs {} with {priced} priced; the solver proved that none can cost less than {}, so \
          it is within {} of the best possible (solver status: {}).",
         format::money(solution.objective, currency),
         format::money(solution.bound, currency),

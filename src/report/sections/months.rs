@@ -2,6 +2,7 @@
 
 use super::{Figure, Form, HALF, Legend, Section, Table, WHOLE, empty, figure, legend, line, strings};
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
+use crate::report::answer::over_year;
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, money};
 use crate::study::Study;
@@ -9,9 +10,9 @@ use crate::units::{Hours, Money};
 
 pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Section>, DrawingError> {
     let currency = &study.scenario.currency;
-    let mut money_figures = vec![against(planned, currency)?];
+    let mut money_figures =
+        vec![cost(&planned.plan, currency)?, against(planned, currency)?, difference(planned, currency)?];
     money_figures.extend(saving(planned, currency)?);
-    money_figures.push(cost(&planned.plan, currency)?);
     Ok(vec![
         Section {
             title: "What to ask for".into(),
@@ -20,7 +21,8 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                    customers wait."
                 .into(),
             figures: money_figures,
-            tables: vec![compared(planned, currency), options(planned)],
+            tables: vec![compared(study, planned, currency), options(planned)],
+            details: Vec::new(),
             notes: Vec::new(),
         },
         Section {
@@ -30,6 +32,7 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                 .into(),
             figures: vec![headcount(planned)?, hours(planned)?],
             tables: Vec::new(),
+            details: Vec::new(),
             notes: Vec::new(),
         },
     ])
@@ -113,34 +116,60 @@ fn amount(amount: Option<&Money>, currency: &str) -> String {
     amount.map_or_else(|| format::NONE.to_owned(), |&amount| money(amount, currency))
 }
 
-/// What self-service has saved by each month.
-fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
-    let is_taken = planned.plan.options.iter().any(|option| option.start.is_some());
-    let Some(savings) = planned.cumulative_saving().filter(|_| is_taken) else { return Ok(None) };
-    let scale = Scale::of(greatest(&savings), currency);
-    let description = "What self-service has saved from the beginning, by month";
-    let mut chart = by_month(HALF, description, &scale.unit, &planned.plan);
+/// Bars of what was saved from the beginning, below zero while more was spent, with the table behind them.
+fn saved_bars(
+    plan: &WorkforcePlan,
+    savings: &[Money],
+    currency: &str,
+    size: (u32, u32),
+    description: &str,
+) -> (Chart, Vec<Legend>, Table) {
+    let scale = Scale::of(greatest(savings), currency);
+    let mut chart = by_month(size, description, &scale.unit, plan);
     let bars = savings.iter().map(|amount| {
         let colour = if amount.0 < 0.0 { palette::ORANGE } else { palette::GREEN };
         vec![Segment { value: amount.0 / scale.divisor, colour, letter: "" }]
     });
     chart.layers.push(Layer::Bars(bars.collect()));
+    let key = vec![
+        legend(Form::Bar, palette::ORANGE, "below zero: spent more so far"),
+        legend(Form::Bar, palette::GREEN, "above zero: spent less so far"),
+    ];
+    let rows = names(plan).into_iter().zip(savings).map(|(name, &saved)| vec![name, money(saved, currency)]);
+    let head = strings(&["To the end of", "Saved"]);
+    (chart, key, Table { caption: description.to_owned(), head, rows: rows.collect(), words: false })
+}
+
+/// What the plan has saved against carrying on, by each month.
+fn difference(planned: &PlanComparison, currency: &str) -> Result<Figure, DrawingError> {
+    let savings = planned.plan.saved_against(&planned.carry_on);
+    let description = "What the plan has saved against carrying on as now, missing hours priced, by month";
+    let (chart, key, table) = saved_bars(&planned.plan, &savings, currency, HALF, description);
+    let title = match savings.last() {
+        Some(last) if last.0 < 0.0 => {
+            format!("In the end the plan costs {} more than carrying on", money(-*last, currency))
+        }
+        last => format!("In the end the plan saves {} against carrying on", amount(last, currency)),
+    };
+    figure(title, &chart, key, table)
+}
+
+/// What self-service has saved by each month; none where no option is taken or there is nothing to compare with.
+fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
+    let is_taken = planned.plan.options.iter().any(|option| option.start.is_some());
+    let Some(without) = planned.without_self_service.as_ref().filter(|_| is_taken) else { return Ok(None) };
+    let savings = planned.plan.saved_against(without);
+    let description =
+        "What the plan has saved against the best plan without self-service, missing hours priced, by month";
+    let (mut chart, key, table) = saved_bars(&planned.plan, &savings, currency, (WHOLE.0, 210), description);
     let month = planned.payback_month.map(|month| month as usize).filter(|&month| month < planned.plan.months.len());
     let title = match month {
         Some(month) => {
-            let name = format::month(planned.plan.months[month].first_day);
             chart.marker = Some((month, "paid back".to_owned()));
-            format!("Self-service has paid for itself by {name}")
+            format!("Self-service has paid for itself by {}", format::month(planned.plan.months[month].first_day))
         }
         None => "Self-service does not pay for itself within these months".to_owned(),
     };
-    let rows = names(&planned.plan).into_iter().zip(&savings).map(|(name, &saved)| vec![name, money(saved, currency)]);
-    let head = strings(&["To the end of", "Saved"]);
-    let table = Table { caption: description.into(), head, rows: rows.collect(), words: false };
-    let key = vec![
-        legend(Form::Bar, palette::ORANGE, "below zero: spent and not yet saved"),
-        legend(Form::Bar, palette::GREEN, "above zero: saved"),
-    ];
     Ok(Some(figure(title, &chart, key, table)?))
 }
 
@@ -178,7 +207,7 @@ fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
     };
     let mut head = vec!["Month".to_owned()];
     head.extend(kinds.iter().map(|&(_, kind)| format::capital(kind_words(kind).0)));
-    head.extend(strings(&["Cash", "Over budget"]));
+    head.extend(strings(&["Cash", "Over the monthly budget"]));
     let rows = plan.months.iter().map(|month| {
         let mut row = vec![format::month(month.first_day)];
         row.extend(kinds.iter().map(|&(index, _)| format::count(month.cost[index].0)));
@@ -255,7 +284,7 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     figure(title, &chart, key, table)
 }
 
-fn compared(planned: &PlanComparison, currency: &str) -> Table {
+fn compared(study: &Study, planned: &PlanComparison, currency: &str) -> Table {
     let mut plans = vec![("Plan", &planned.plan), ("Carry on as now", &planned.carry_on)];
     plans.extend(planned.without_self_service.as_ref().map(|without| ("Plan without self-service", without)));
     let mut head = vec![String::new()];
@@ -272,7 +301,8 @@ fn compared(planned: &PlanComparison, currency: &str) -> Table {
             rows.push(row(&name, &|plan| money(plan.cost_of(kind), currency)));
         }
     }
-    rows.push(row("Over budget", &|plan| money(plan.over_budget(), currency)));
+    rows.push(row("Over the monthly budget", &|plan| money(plan.over_budget(), currency)));
+    rows.push(row("Over the yearly budget", &|plan| money(over_year(&study.scenario, plan), currency)));
     rows.push(row("People hired", &|plan| plan.hires().to_string()));
     rows.push(row("Agent-hours missing", &|plan| format::hours(plan.shortage_hours())));
     Table { caption: format!("{} months side by side", planned.plan.months.len()), head, rows, words: false }

@@ -4,7 +4,7 @@ use super::{Figure, Form, HALF, Section, Table, WHOLE, empty, figure, legend, li
 use crate::calendar::clock;
 use crate::report::chart::{DrawingError, Layer, Segment, SignRow, Stroke, palette};
 use crate::report::{format, promise};
-use crate::simulation::{Performance, QueueMeasures, Verdict};
+use crate::simulation::{Performance, QueueMeasures, QueuePerformance, Verdict, judge};
 use crate::staffing::StaffingLevels;
 use crate::study::Study;
 use std::ops::Range;
@@ -111,40 +111,66 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
                is not clear: ?. A dash means that nothing was promised or nobody called."
             .into(),
         figures: vec![figure(title, &chart, key, table)?],
-        tables: by_queue(study),
+        tables: vec![day_by_day(study)],
+        details: with_margins(study),
         notes: Vec::new(),
     })
 }
 
-/// A table per queue: each day's measure and verdict, today and with the schedule.
-fn by_queue(study: &Study) -> Vec<Table> {
+/// The simulations of the study by the names of their columns.
+fn simulations(study: &Study) -> Vec<(&'static str, &Performance)> {
+    let mut simulations = vec![("today", &study.today)];
+    simulations.extend(study.scheduled.as_ref().map(|certified| ("schedule", &certified.performance)));
+    simulations
+}
+
+/// A row per day and two columns per queue: the sign of the verdict and the measure that decides it.
+fn day_by_day(study: &Study) -> Table {
+    let scenario = &study.scenario;
+    let mut head = vec!["Day".to_owned()];
+    for queue in &scenario.queues {
+        head.extend(simulations(study).iter().map(|(name, _)| format!("{}: {name}", queue.name)));
+    }
+    let cell = |result: &QueuePerformance, measures: &QueueMeasures| match judge(&result.target, measures) {
+        Verdict::NoPromise => format::NONE.to_owned(),
+        verdict => format!("{} {}", promise::sign(verdict), promise::deciding_mean(result, measures)),
+    };
+    let row = |name: String, of: &dyn Fn(&QueuePerformance) -> QueueMeasures| {
+        let mut row = vec![name];
+        for index in 0..scenario.queues.len() {
+            for (_, performance) in simulations(study) {
+                let result = &performance.queues[index];
+                row.push(cell(result, &of(result)));
+            }
+        }
+        row
+    };
+    let days = scenario.calendar.days.iter().enumerate();
+    let mut rows: Vec<Vec<String>> =
+        days.map(|(day, at)| row(format::day(at.date), &|result| result.days[day].clone())).collect();
+    rows.push(row("All days".into(), &|result| result.total.clone()));
+    Table { caption: "Does each promise hold?".into(), head, rows, words: false }
+}
+
+/// A table per queue: each day's deciding measure with its margin, today and with the schedule.
+fn with_margins(study: &Study) -> Vec<Table> {
     let days = &study.scenario.calendar.days;
     let tables = study.scenario.queues.iter().enumerate().map(|(index, queue)| {
         let words = promise::words(&queue.target);
         let promised = if words.is_empty() { "nothing is promised".to_owned() } else { words.join(", ") };
-        let mut simulations: Vec<(&str, &Performance)> = vec![("Today", &study.today)];
-        simulations.extend(study.scheduled.as_ref().map(|certified| ("Schedule", &certified.performance)));
         let mut head = vec!["Day".to_owned()];
-        head.extend(simulations.iter().map(|(name, _)| (*name).to_owned()));
-        let cell = |performance: &Performance, of: &dyn Fn(&Performance) -> QueueMeasures| {
-            let result = &performance.queues[index];
-            let measures = of(performance);
-            let verdict = result.verdict(&measures);
-            let measured = promise::measured_briefly(result, &measures);
-            if measured == format::NONE { measured } else { format!("{} {measured}", promise::sign(verdict)) }
-        };
-        let row = |name: String, of: &dyn Fn(&Performance) -> QueueMeasures| {
-            let mut row = vec![name];
-            row.extend(simulations.iter().map(|(_, performance)| cell(performance, of)));
+        head.extend(simulations(study).iter().map(|(name, _)| format::capital(name)));
+        let rows = days.iter().enumerate().map(|(day, at)| {
+            let mut row = vec![format::day(at.date)];
+            for (_, performance) in simulations(study) {
+                let result = &performance.queues[index];
+                let measures = &result.days[day];
+                let sign = promise::sign(judge(&result.target, measures));
+                row.push(format!("{sign} {}", promise::deciding(result, measures)));
+            }
             row
-        };
-        let mut rows: Vec<Vec<String>> = days
-            .iter()
-            .enumerate()
-            .map(|(day, at)| row(format::day(at.date), &|performance| performance.queues[index].days[day].clone()))
-            .collect();
-        rows.push(row("All days".into(), &|performance| performance.queues[index].total.clone()));
-        Table { caption: format!("{}: {promised}", queue.name), head, rows, words: false }
+        });
+        Table { caption: format!("{}: {promised}", queue.name), head, rows: rows.collect(), words: false }
     });
     tables.collect()
 }
@@ -163,6 +189,7 @@ fn service(study: &Study, peak: &Peak) -> Result<Section, DrawingError> {
                 .into(),
         figures,
         tables: Vec::new(),
+        details: Vec::new(),
         notes: Vec::new(),
     })
 }
@@ -206,9 +233,7 @@ fn service_of(study: &Study, peak: &Peak, index: usize) -> Result<Figure, Drawin
     });
     let caption = format!("{}: answered within {within}, {}", queue.name, peak.name);
     let table = Table { caption, head, rows: rows.collect(), words: false };
-    let on_day = |result: &crate::simulation::QueuePerformance| {
-        format::mean(result.days[peak.day].service_level, format::percent)
-    };
+    let on_day = |result: &QueuePerformance| format::mean(result.days[peak.day].service_level, format::percent);
     let title = match scheduled {
         Some(scheduled) => {
             format!("{}: {} in time with the schedule, {} today", queue.name, on_day(scheduled), on_day(today))
@@ -261,6 +286,7 @@ fn people(study: &Study, peak: &Peak) -> Result<Section, DrawingError> {
                 .into(),
         figures,
         tables: Vec::new(),
+        details: Vec::new(),
         notes: Vec::new(),
     })
 }
@@ -285,7 +311,10 @@ fn agents(study: &Study, peak: &Peak, group: usize, today: &StaffingLevels) -> R
     let too_few = |have: &[Option<f64>]| needed.iter().zip(have).filter(|(needed, have)| have < needed).count();
     let of = format!("{} of {} intervals", too_few(&given), peak.intervals.len());
     let title = match &scheduled {
-        Some(scheduled) => format!("{name}: too few today in {of}, with the schedule in {}", too_few(scheduled)),
+        Some(scheduled) => match too_few(scheduled) {
+            0 => format!("{name}: too few today in {of}, with the schedule in none"),
+            few => format!("{name}: too few today in {of}, with the schedule in {few}"),
+        },
         None => format!("{name}: too few today in {of}"),
     };
     let mut head = strings(&["Begin", "Needed", "Today"]);
