@@ -129,7 +129,7 @@ const EXAMPLES: &[Example] = examples! {
     // ---- syntax
     "syntax": "headcount = 40" => "headcount = forty", at "forty": "" | "" | "quotes";
     "syntax": "[horizon]" => "[horizon", at "\nstart": "" | "" | "brackets";
-    "syntax": "seed = 7" => "seed = 7\nseed = 8", at "seed = 8": "duplicate" | "" | "";
+    "syntax": "seed = 7" => "seed = 7\nseed = 8", at "seed = 8": "`seed`" | "duplicate" | "";
 };
 
 #[test]
