@@ -26,21 +26,21 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
 pub fn summary(scenario: &Scenario, width: u16) -> String {
     let calendar = &scenario.calendar;
     let demand = Demand::of(scenario);
-    let mut text = format!("{}: valid\n", scenario.name);
+    let mut text = vec![format!("{}: valid\n", scenario.name)];
     if !scenario.question.is_empty() {
-        text += &format!("{}\n", scenario.question);
+        text.push(format!("{}\n", scenario.question));
     }
     let (first, last) = (calendar.days.first(), calendar.days.last());
     if let (Some(first), Some(last)) = (first, last) {
-        text += &format!(
-            "\n{} to {} ({}), {} days, {} intervals of {} minutes\n\n",
+        text.push(format!(
+            "\n{} to {} ({}): {}, {} of {} minutes\n\n",
             first.date,
             last.date,
             calendar.time_zone,
-            calendar.days.len(),
-            calendar.intervals.len(),
+            counted(calendar.days.len(), "day"),
+            counted(calendar.intervals.len(), "interval"),
             calendar.interval_minutes
-        );
+        ));
     }
     let mut queues = table(width, &["queue", "contacts", "handling", "patience", "promise"]);
     for (index, queue) in scenario.queues.iter().enumerate() {
@@ -64,7 +64,7 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
             promise.join(", "),
         ]);
     }
-    text += &format!("{queues}\n\n");
+    text.push(format!("{queues}\n\n"));
     let mut groups = table(width, &["group", "people", "at once, at most", "hours on duty", "skills"]);
     for group in &scenario.groups {
         let hours: f64 = group
@@ -82,30 +82,33 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
             skills.join(", "),
         ]);
     }
-    text += &format!("{groups}\n\n");
-    text += &match scenario.shift_types.len() {
+    text.push(format!("{groups}\n\n"));
+    text.push(match scenario.shift_types.len() {
         0 => "no shift types: nothing can be scheduled\n".to_owned(),
-        count => format!("{count} shift types\n"),
-    };
-    text += &match &scenario.plan {
+        count => format!("{}\n", counted(count, "shift type")),
+    });
+    text.push(match &scenario.plan {
         None => "no [plan]: nothing can be planned over months\n".to_owned(),
-        Some(plan) => format!(
-            "plan of {} months from {}, {} self-service options\n",
-            plan.months,
-            plan.start,
-            plan.self_service.len()
-        ),
-    };
+        Some(plan) => {
+            let options = counted(plan.self_service.len(), "self-service option");
+            format!(
+                "plan of {} months from {}, {options}
+",
+                plan.months, plan.start
+            )
+        }
+    });
     let mut defaults = table(width, &["default in force", "value", "why"]);
     for assumption in &scenario.assumptions {
         if let Origin::Default(source) = &assumption.origin {
             defaults.add_row([&assumption.path, &assumption.value, source]);
         }
     }
+    defaults.load_style(presets::NOTHING);
     if defaults.row_count() > 0 {
-        text += &format!("\n{defaults}\n");
+        text.push(format!("\n{defaults}\n"));
     }
-    text
+    text.concat()
 }
 
 fn table(width: u16, header: &[&str]) -> Table {
@@ -119,6 +122,10 @@ fn table(width: u16, header: &[&str]) -> Table {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// A number without needless decimals.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
   callboard new one_queue my_scenario
   callboard new peak_season christmas")]
 pub struct NewArguments {
-    /// The scenario to begin with: one_queue, two_skills or peak_season
+    /// The shipped scenario to begin with; a name that is not one lists them
     pub template: String,
     /// The folder to write; it must not exist yet, or be empty
     pub folder: PathBuf,
@@ -35,12 +35,13 @@ pub fn new(arguments: &NewArguments) -> Result<(), Failure> {
 fn unknown(name: &str) -> String {
     let mut message = format!("there is no template \"{}\"", name.escape_debug());
     if let Some(near) = nearest(name, TEMPLATES.iter().map(|template| template.name)) {
-        message += &format!("; did you mean {near}?");
+        message = format!("{message}; did you mean {near}?");
     }
-    for template in TEMPLATES {
-        message += &format!("\n  {:12} {}", template.name, template.question());
-    }
-    message
+    let known = TEMPLATES.iter().map(|template| format!("  {:12} {}", template.name, template.question()));
+    [message].into_iter().chain(known).collect::<Vec<_>>().join(
+        "
+",
+    )
 }
 
 /// Writes the files of a template aside and renames the folder, so that it is there whole or not at all. Nothing is

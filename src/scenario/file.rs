@@ -105,7 +105,7 @@ pub fn read(path: &Path) -> Result<Source, Box<Problem>> {
     let bytes = std::fs::read(&file).map_err(|error| unreadable(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = before.split(|&byte| byte == b'\n').count();
         let found = format!("text that is not UTF-8 on line {line}");
         refuse(
             "encoding",
@@ -195,14 +195,20 @@ fn digest(form: &Form, scenario: &Scenario) -> String {
     }
     for queue in &scenario.queues {
         if let super::Volume::Table(table) = &queue.volume {
-            table.iter().for_each(|contacts| add(&contacts.to_bits().to_le_bytes()));
+            for contacts in table {
+                add(&contacts.to_bits().to_le_bytes());
+            }
         }
     }
     for group in &scenario.groups {
-        group.on_duty.iter().for_each(|agents| add(&agents.to_le_bytes()));
+        for agents in &group.on_duty {
+            add(&agents.to_le_bytes());
+        }
     }
     // The order of queues and groups matters to routing, and a map of values does not tell it.
     let names = scenario.queues.iter().map(|queue| &queue.name).chain(scenario.groups.iter().map(|group| &group.name));
-    names.for_each(|name| add(name.as_bytes()));
+    for name in names {
+        add(name.as_bytes());
+    }
     format!("{hash:032x}")
 }

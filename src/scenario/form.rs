@@ -84,7 +84,7 @@ impl Form {
     fn visit(&mut self, key: &'static Key, node: &Node, path: &str) {
         match (key.kind, &node.value) {
             (Kind::Table | Kind::Named(_) | Kind::TableOrNumbers, Value::Table(table)) => {
-                self.walk(table, key.path, path)
+                self.walk(table, key.path, path);
             }
             (Kind::Tables, Value::List(list)) if list.iter().all(|one| one.table().is_some()) && list.len() <= 20 => {
                 let pattern = format!("{}.#", key.path);
@@ -133,7 +133,7 @@ impl Form {
         written: &Written,
         table: &Table,
     ) -> bool {
-        let what = match keys::KEYS.iter().find(|key| key.path == pattern).map(|key| key.kind) {
+        let what = match keys::all().find(|key| key.path == pattern).map(|key| key.kind) {
             Some(Kind::Named(what)) => what,
             _ => "name",
         };
@@ -194,7 +194,7 @@ impl Form {
         if known.contains(&"DAY") {
             words.extend(super::kind::WEEKDAYS);
         }
-        let elsewhere = || keys::KEYS.iter().find(|key| key.path.rsplit('.').next() == Some(name)).map(|key| key.path);
+        let elsewhere = || keys::all().find(|key| key.path.rsplit('.').next() == Some(name)).map(|key| key.path);
         let remedy = if let Some(near) = nearest(name, words.iter().copied()) {
             format!("did you mean \"{near}\"?")
         } else if let Some(place) = elsewhere() {
@@ -367,7 +367,7 @@ fn example(key: &Key, kind: Kind) -> String {
         ("within" | "after", _) => "\"20s\"".to_owned(),
         ("length", _) => "\"8h\"".to_owned(),
         (_, Kind::Duration { .. } | Kind::Durations) => "\"5m\"".to_owned(),
-        (_, Kind::Share { .. } | Kind::InnerShare) => "\"30%\"".to_owned(),
+        (_, Kind::Share { .. }) => "\"30%\"".to_owned(),
         (_, Kind::Date) => "2026-11-16".to_owned(),
         (_, Kind::Names) => "[\"…\"]".to_owned(),
         (_, Kind::Starts) => "[\"08:00\", \"09:00\"]".to_owned(),

@@ -29,7 +29,7 @@ pub(super) fn apply(root: &mut Table, sources: &Sources, index: usize) -> Option
         Ok(()) => None,
         Err(at) => Some(problem(
             "override-path",
-            format!("\"{}\", which is not a table", at),
+            format!("\"{at}\", which is not a table"),
             "name a key that stands in the file or could stand there; `callboard schema` lists all",
         )),
     }
@@ -44,7 +44,6 @@ pub(super) fn split(text: &str) -> Option<(Vec<String>, &str)> {
     for (at, character) in text.char_indices() {
         match (quote, character) {
             (Some(open), _) if character == open => quote = None,
-            (Some(_), _) => segment.push(character),
             (None, '"' | '\'') => {
                 quote = Some(character);
                 was_quoted = true;
@@ -62,7 +61,7 @@ pub(super) fn split(text: &str) -> Option<(Vec<String>, &str)> {
                     return (segments.len() <= 16).then_some((segments, &text[at + 1..]));
                 }
             }
-            (None, _) => segment.push(character),
+            _ => segment.push(character),
         }
     }
     None

@@ -122,9 +122,9 @@ pub struct Problems {
 
 impl Problems {
     /// The problems as text for a terminal of so many columns, each with its line underlined and a remedy.
-    pub fn render(&self, width: u16, colour: bool) -> String {
+    pub fn render(&self, width: usize, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.term_width(usize::from(width.max(40)));
+        let renderer = renderer.term_width(width.max(40));
         let mut text = String::new();
         for problem in self.problems.iter().take(MOST_SHOWN) {
             let title = problem.title();
@@ -143,14 +143,10 @@ impl Problems {
             text.push_str(&renderer.render(&[group.element(help)]));
             text.push_str("\n\n");
         }
-        if self.problems.len() > MOST_SHOWN {
-            text.push_str(&format!("and {} more\n\n", self.problems.len() - MOST_SHOWN));
-        }
-        text.push_str(&match self.problems.len() {
-            1 => "1 problem: nothing was done.\n".to_owned(),
-            count => format!("{count} problems: nothing was done.\n"),
-        });
-        text
+        let count = self.problems.len();
+        let more = if count > MOST_SHOWN { format!("and {} more\n\n", count - MOST_SHOWN) } else { String::new() };
+        let plural = if count == 1 { "" } else { "s" };
+        text + &more + &format!("{count} problem{plural}: nothing was done.\n")
     }
 }
 

@@ -65,7 +65,7 @@ fn value(key: &Key) -> Value {
     let mut description = key.doc.to_owned();
     if let Absent::Default(default, source) = key.absent {
         schema.insert("default".to_owned(), default_value(key, default));
-        description += &format!(" Default: {default} ({source}).");
+        description = format!("{description} Default: {default} ({source}).");
     }
     schema.insert("description".to_owned(), json!(description));
     Value::Object(schema)
@@ -110,7 +110,6 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Text(most) => json!({ "type": "string", "minLength": 1, "maxLength": most }),
         Kind::Duration { .. } => duration,
         Kind::Share { most, .. } => share(most),
-        Kind::InnerShare => share(1.0),
         Kind::Number { least, most } => json!({ "type": "number", "minimum": least, "maximum": most }),
         Kind::Money => json!({ "type": "number", "minimum": 0 }),
         Kind::Count { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),

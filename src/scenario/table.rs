@@ -86,10 +86,65 @@ fn read_columns(
     calendar: &Calendar,
     reading: &mut Reading<'_>,
 ) -> Option<Columns> {
-    let origin = reading.origin;
-    let whole = || Place::whole(origin);
+    let (source, delimiter) = open(path, reading)?;
+    let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source);
+    let mut row = csv::StringRecord::new();
+    match rows.read_record(&mut row) {
+        Ok(true) => {}
+        Ok(false) => {
+            let place = Place::whole(reading.origin);
+            let allowed = "a first line with the columns date, start and names";
+            reading.refuse("empty", place, "an empty file".to_owned(), allowed, "export the table again");
+            return None;
+        }
+        Err(error) => {
+            unreadable(&error, 1, reading);
+            return None;
+        }
+    }
+    let layout = layout(&row, delimiter, expected, reading)?;
+    let mut contents = Contents {
+        values: vec![vec![None; calendar.intervals.len()]; layout.columns.len()],
+        grid: 60,
+        is_any_inside: false,
+        last_day: None,
+    };
+    loop {
+        let line = rows.position().line() as usize;
+        match rows.read_record(&mut row) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                unreadable(&error, line, reading);
+                break;
+            }
+        }
+        if !row.iter().all(|cell| cell.trim().is_empty()) {
+            let line = row.position().map_or(line, |position| position.line() as usize);
+            contents.take(&row, line, &layout, expected, calendar, reading);
+        }
+    }
+    if !contents.is_any_inside && reading.problems.is_empty() {
+        let (first, last) = (calendar.days.first()?.date, calendar.days.last()?.date);
+        reading.refuse(
+            "outside",
+            Place::whole(reading.origin),
+            "no row within the horizon".to_owned(),
+            &format!("rows from {first} to {last}"),
+            "check the years of the table and horizon.start",
+        );
+    }
+    let parts = (contents.grid / calendar.interval_minutes) as usize;
+    let columns = layout.columns.iter().zip(&contents.values);
+    Some(columns.map(|((_, name), values)| ((*name).clone(), spread(values, parts, expected.levels))).collect())
+}
+
+/// Opens a table and finds its delimiter.
+fn open(path: &Path, reading: &mut Reading<'_>) -> Option<(BufReader<File>, u8)> {
+    let whole = Place::whole(reading.origin);
     let opened = std::fs::metadata(path).and_then(|meta| {
-        if meta.is_file() { Ok((meta, File::open(path)?)) } else { Err(std::io::ErrorKind::InvalidInput.into()) }
+        let file = if meta.is_file() { File::open(path)? } else { return Err(std::io::ErrorKind::InvalidInput.into()) };
+        Ok((meta, file))
     });
     let (meta, file) = match opened {
         Ok(opened) => opened,
@@ -99,24 +154,14 @@ fn read_columns(
                 std::io::ErrorKind::InvalidInput => "something that is not a file".to_owned(),
                 _ => error.to_string(),
             };
-            reading.refuse(
-                "file",
-                whole(),
-                found,
-                "a CSV file that can be read",
-                "file names count from the folder of the scenario file",
-            );
+            let remedy = "file names count from the folder of the scenario file";
+            reading.refuse("file", whole, found, "a CSV file that can be read", remedy);
             return None;
         }
     };
     if meta.len() > MOST_BYTES {
-        reading.refuse(
-            "too-large",
-            whole(),
-            format!("{} MB", meta.len() >> 20),
-            "at most 1024 MB",
-            "cut the table to the horizon",
-        );
+        let found = format!("{} MB", meta.len() >> 20);
+        reading.refuse("too-large", whole, found, "at most 1024 MB", "cut the table to the horizon");
         return None;
     }
     let mut source = BufReader::with_capacity(1 << 16, file);
@@ -124,74 +169,65 @@ fn read_columns(
     if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         source.consume(3);
     }
-    let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |byte: u8| first_line.iter().filter(|&&other| other == byte).count();
-    let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',');
-    let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source);
-    let mut row = csv::StringRecord::new();
+    let first_line = String::from_utf8_lossy(head.split(|&byte| byte == b'\n').next().unwrap_or_default()).into_owned();
+    // Of equally frequent ones the comma, which stands last, is taken.
+    let delimiter = ['\t', ';', ','].into_iter().max_by_key(|&delimiter| first_line.matches(delimiter).count());
+    Some((source, delimiter.unwrap_or(',') as u8))
+}
 
-    let header: Vec<String> = match rows.read_record(&mut row) {
-        Ok(true) => row.iter().map(|cell| cell.trim().to_owned()).collect(),
-        Ok(false) => {
-            reading.refuse(
-                "empty",
-                whole(),
-                "an empty file".to_owned(),
-                "a first line with the columns date, start and names",
-                "export the table again",
-            );
-            return None;
-        }
-        Err(error) => {
-            unreadable(&error, 1, reading);
-            return None;
-        }
-    };
-    let text = joined(&row, delimiter);
-    let mut columns: Vec<(usize, &String, Vec<Option<f64>>)> = Vec::new();
-    let (mut date_at, mut start_at) = (None, None);
-    for (at, name) in header.iter().enumerate() {
-        let place = || cell_place(origin, 1, &text, &row, at);
+/// Where things stand in a row.
+struct Layout<'a> {
+    width: usize,
+    date: usize,
+    start: usize,
+    columns: Vec<(usize, &'a String)>,
+    delimiter: u8,
+}
+
+/// Reads the first line.
+fn layout<'a>(
+    row: &csv::StringRecord,
+    delimiter: u8,
+    expected: Expected<'a>,
+    reading: &mut Reading<'_>,
+) -> Option<Layout<'a>> {
+    let origin = reading.origin;
+    let text = joined(row, delimiter);
+    let (mut date, mut start) = (None, None);
+    let mut columns: Vec<(usize, &String)> = Vec::new();
+    for (at, name) in row.iter().map(str::trim).enumerate() {
+        let place = cell_place(origin, 1, &text, row, at);
         let is_new = match name.to_lowercase().as_str() {
-            "date" => date_at.replace(at).is_none(),
-            "start" => start_at.replace(at).is_none(),
-            _ => match expected.names.iter().find(|known| *known == name) {
-                Some(known) => {
-                    let is_new = columns.iter().all(|(_, other, _)| *other != known);
-                    columns.push((at, known, vec![None; calendar.intervals.len()]));
-                    is_new
-                }
-                None => {
+            "date" => *date.get_or_insert(at) == at,
+            "start" => *start.get_or_insert(at) == at,
+            _ => {
+                let Some(known) = expected.names.iter().find(|known| *known == name) else {
                     let remedy = match nearest(name, expected.names.iter().map(String::as_str)) {
                         Some(near) => format!("did you mean \"{near}\"?"),
                         None => "take the column out".to_owned(),
                     };
-                    let allowed = format!(
-                        "date, start, {}",
-                        expected.names.iter().take(8).cloned().collect::<Vec<_>>().join(", ")
-                    );
+                    let names: Vec<&str> = expected.names.iter().take(8).map(String::as_str).collect();
+                    let allowed = format!("date, start, {}", names.join(", "));
                     reading.refuse(
                         "unknown-column",
-                        place(),
+                        place,
                         format!("the unknown column \"{name}\""),
                         &allowed,
                         &remedy,
                     );
-                    true
-                }
-            },
+                    continue;
+                };
+                let is_new = columns.iter().all(|(_, other)| *other != known);
+                columns.push((at, known));
+                is_new
+            }
         };
         if !is_new {
-            reading.refuse(
-                "twice",
-                place(),
-                format!("the column \"{name}\" twice"),
-                "each column once",
-                "take one of them out",
-            );
+            let found = format!("the column \"{name}\" twice");
+            reading.refuse("twice", place, found, "each column once", "take one of them out");
         }
     }
-    for (name, at) in [("date", date_at), ("start", start_at)] {
+    for (name, at) in [("date", date), ("start", start)] {
         if at.is_none() {
             let place = Place::in_line(origin, 1, &text, 0..text.len());
             reading.refuse(
@@ -203,116 +239,89 @@ fn read_columns(
             );
         }
     }
-    let (date_at, start_at) = (date_at?, start_at?);
+    Some(Layout { width: row.len(), date: date?, start: start?, columns, delimiter })
+}
 
-    let interval = calendar.interval_minutes;
-    let decimal_comma = delimiter != b',';
-    let mut grid = 60;
-    let mut is_any_inside = false;
-    let mut last_day: Option<(String, Option<usize>)> = None;
-    loop {
-        let line = rows.position().line() as usize;
-        match rows.read_record(&mut row) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                unreadable(&error, line, reading);
-                break;
-            }
+/// What has been read so far.
+struct Contents {
+    /// Values by column and interval.
+    values: Vec<Vec<Option<f64>>>,
+    /// The coarsest grid, in minutes, on which all begins lie.
+    grid: u32,
+    is_any_inside: bool,
+    /// The date of the last row and its day, since rows of a day mostly stand together.
+    last_day: Option<(String, Option<usize>)>,
+}
+
+impl Contents {
+    /// Takes a row in, or refuses it.
+    fn take(
+        &mut self,
+        row: &csv::StringRecord,
+        line: usize,
+        layout: &Layout<'_>,
+        expected: Expected<'_>,
+        calendar: &Calendar,
+        reading: &mut Reading<'_>,
+    ) {
+        let origin = reading.origin;
+        let place = |at: usize| cell_place(origin, line, &joined(row, layout.delimiter), row, at);
+        if row.len() != layout.width {
+            let allowed = format!("{} fields, as in the first line", layout.width);
+            let remedy = "quote fields that hold a delimiter; fill empty ones with 0";
+            reading.refuse("row", place(0), format!("{} fields", row.len()), &allowed, remedy);
+            return;
         }
-        let line = row.position().map_or(line, |position| position.line() as usize);
-        if row.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let place = |at: usize| cell_place(origin, line, &joined(&row, delimiter), &row, at);
-        if row.len() != header.len() {
-            reading.refuse(
-                "row",
-                place(0),
-                format!("{} fields", row.len()),
-                &format!("{} fields, as in the first line", header.len()),
-                "quote fields that hold a delimiter; fill empty ones with 0",
-            );
-            continue;
-        }
-        let (date_text, start_text) = (&row[date_at], &row[start_at]);
-        let day = match &last_day {
-            Some((text, day)) if text == date_text => *day,
+        let (date, start) = (&row[layout.date], &row[layout.start]);
+        let day = match &self.last_day {
+            Some((text, day)) if text == date => *day,
             _ => {
-                let Some(date) = parse_date(date_text) else {
-                    reading.refuse("type", place(date_at), quoted(date_text), "a date", "write it as 2026-11-27");
-                    continue;
+                let Some(parsed) = parse_date(date) else {
+                    reading.refuse("type", place(layout.date), quoted(date), "a date", "write it as 2026-11-27");
+                    return;
                 };
-                let day = calendar.days.binary_search_by_key(&date, |day| day.date).ok();
-                last_day = Some((date_text.to_owned(), day));
+                let day = calendar.days.binary_search_by_key(&parsed, |day| day.date).ok();
+                self.last_day = Some((date.to_owned(), day));
                 day
             }
         };
-        let Some(minute) = parse_clock(start_text).filter(|&minute| minute < 1440) else {
-            reading.refuse("type", place(start_at), quoted(start_text), "a clock time", "write it as 08:30");
-            continue;
+        let Some(minute) = parse_clock(start).filter(|&minute| minute < 1440) else {
+            reading.refuse("type", place(layout.start), quoted(start), "a clock time", "write it as 08:30");
+            return;
         };
-        let Some(day) = day else { continue };
-        is_any_inside = true;
+        let Some(day) = day else { return };
+        self.is_any_inside = true;
+        let interval = calendar.interval_minutes;
         if minute % interval != 0 {
             let allowed = format!("a begin every {interval} minutes, as the horizon's intervals");
-            reading.refuse(
-                "off-grid",
-                place(start_at),
-                clock(minute),
-                &allowed,
-                "sum up finer rows, or choose a finer horizon.interval",
-            );
-            continue;
+            let remedy = "sum up finer rows, or choose a finer horizon.interval";
+            reading.refuse("off-grid", place(layout.start), clock(minute), &allowed, remedy);
+            return;
         }
-        grid = gcd(grid, minute);
-        let slots = calendar.days[day].intervals.clone();
+        self.grid = gcd(self.grid, minute);
         // The clock times of the hour that daylight saving repeats come twice; those that it skips do not come.
+        let slots = calendar.days[day].intervals.clone();
         let matching: Vec<usize> = slots.filter(|&slot| calendar.intervals[slot].clock_minute == minute).collect();
         if matching.is_empty() {
-            continue;
+            return;
         }
-        for (at, _, values) in &mut columns {
-            let value = match cell(&row[*at], decimal_comma, expected) {
+        for ((at, _), values) in layout.columns.iter().zip(&mut self.values) {
+            let value = match cell(&row[*at], layout.delimiter != b',', expected) {
                 Ok(value) => value,
                 Err((rule, allowed)) => {
-                    reading.refuse(
-                        rule,
-                        place(*at),
-                        quoted(&row[*at]),
-                        &allowed,
-                        "write a plain number; 0 where there is nothing",
-                    );
+                    let remedy = "write a plain number; 0 where there is nothing";
+                    reading.refuse(rule, place(*at), quoted(&row[*at]), &allowed, remedy);
                     continue;
                 }
             };
-            match matching.iter().find(|&&slot| values[slot].is_none()) {
-                Some(&slot) => values[slot] = Some(value),
-                None => {
-                    reading.refuse(
-                        "twice",
-                        place(date_at),
-                        format!("{} {} twice", date_text.trim(), clock(minute)),
-                        "each interval once",
-                        "take one of the rows out",
-                    );
-                    break;
-                }
-            }
+            let Some(&slot) = matching.iter().find(|&&slot| values[slot].is_none()) else {
+                let found = format!("{} {} twice", date.trim(), clock(minute));
+                reading.refuse("twice", place(layout.date), found, "each interval once", "take one of the rows out");
+                return;
+            };
+            values[slot] = Some(value);
         }
     }
-    if !is_any_inside && reading.problems.is_empty() {
-        let (first, last) = (calendar.days.first()?.date, calendar.days.last()?.date);
-        reading.refuse(
-            "outside",
-            whole(),
-            "no row within the horizon".to_owned(),
-            &format!("rows from {first} to {last}"),
-            "check the years of the table and horizon.start",
-        );
-    }
-    let parts = (grid / interval) as usize;
-    Some(columns.into_iter().map(|(_, name, values)| (name.clone(), spread(&values, parts, expected.levels))).collect())
 }
 
 /// Coarser rows over the intervals that they last: levels hold, amounts are shared out evenly.

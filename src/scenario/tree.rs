@@ -118,14 +118,15 @@ pub(super) fn parse(sources: &Sources) -> (Table, Vec<Problem>) {
         if problems.last().is_some_and(|last| last.place.line == place.line) {
             continue;
         }
-        let message = error.message().to_owned();
-        let (found, expected) = message.split_once(", expected ").unwrap_or((&message, "TOML"));
+        let marked: String = place.text.get(place.marked.clone()).unwrap_or_default().chars().take(40).collect();
+        let found = if marked.is_empty() { "something that is not TOML".to_owned() } else { format!("`{marked}`") };
+        let allowed = format!("TOML (its reader says: {})", error.message());
         problems.push(Problem {
             rule: "syntax",
             about: String::new(),
             place,
-            found: found.to_owned(),
-            allowed: expected.to_owned(),
+            found,
+            allowed,
             remedy: "text, durations and clock times stand in quotes: mean = \"5m\"; names in brackets open a table: [queue.orders]"
                 .to_owned(),
         });

@@ -69,20 +69,23 @@ fn on_duty(
         let values = tables.column(form, &file, &group.name, expected, calendar, &open)?;
         return Some(values.into_iter().map(|value| value as u32).collect());
     }
-    let level = form.count(&level).map(|level| level as u32).unwrap_or_else(|| {
-        let available = f64::from(group.headcount) * group.shrinkage.complement().0;
-        let share = if works_shifts { (group.weekly_hours.0 / open_hours_per_week(&hours)).min(1.0) } else { 1.0 };
-        let level = (available * share).round();
-        let source = if works_shifts {
-            "headcount × (1 − shrinkage) × weekly_hours / open hours of a week: spread evenly"
-        } else {
-            "headcount × (1 − shrinkage)"
-        };
-        if !form.is_written(&path) {
-            form.assume(&path, &level.to_string(), Origin::Default(source.to_owned()));
-        }
-        level as u32
-    });
+    let level = form.count(&level).map_or_else(
+        || {
+            let available = f64::from(group.headcount) * group.shrinkage.complement().0;
+            let share = if works_shifts { (group.weekly_hours.0 / open_hours_per_week(&hours)).min(1.0) } else { 1.0 };
+            let level = (available * share).round();
+            let source = if works_shifts {
+                "headcount × (1 − shrinkage) × weekly_hours / open hours of a week: spread evenly"
+            } else {
+                "headcount × (1 − shrinkage)"
+            };
+            if !form.is_written(&path) {
+                form.assume(&path, &level.to_string(), Origin::Default(source.to_owned()));
+            }
+            level as u32
+        },
+        |level| level as u32,
+    );
     Some(open.into_iter().map(|is_open| if is_open { level } else { 0 }).collect())
 }
 

@@ -3,6 +3,7 @@
 use crate::scenario::form::{Form, join};
 use crate::scenario::{Budget, GroupId, GroupPlan, Origin, PlanAssumptions, QueueId, SelfService};
 use crate::units::{Money, MoneyPerHour, Share};
+use jiff::civil::Date;
 
 /// Options whose month is free: the plan tries every pair of months.
 const MOST_FREE: usize = 2;
@@ -40,7 +41,7 @@ pub(super) fn build(
             &format!("write {}", start.first_of_month()),
         );
     }
-    let volume = volumes(form, queue_names, start.map_or(1, |start| start.month()), months);
+    let volume = volumes(form, queue_names, start.map_or(1, Date::month), months);
     let groups = groups(form, group_names);
     let self_service = self_service(form, queue_names, months);
     Some(PlanAssumptions {
