@@ -54,7 +54,7 @@ pub const PATIENCE_LAWS: &[&str] =
 pub const CHANNELS: &[&str] = &["voice"];
 /// Names of the definitions of service level.
 pub const DEFINITIONS: &[&str] =
-    &["excluding-early-abandons", "answered-of-offered", "answered-only", "with-early-abandons"];
+    &["default", "answered-of-offered", "answered-only", "with-early-abandons"];
 /// How a contact chooses a group.
 pub const CONTACT_GOES: &[&str] = &["skill-order", "longest-idle"];
 /// How an agent chooses a contact.
