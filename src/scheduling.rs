@@ -8,6 +8,7 @@ pub mod model;
 pub mod part;
 pub mod schedule;
 pub mod shift;
+pub mod start;
 
 pub use check::check;
 pub use schedule::{
@@ -17,7 +18,9 @@ pub use schedule::{
 use crate::milp::{Limits, SolveError, solve};
 use crate::scenario::{GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
+use crate::units::Money;
 use crate::watch::{Interrupted, Watch};
+use model::Model;
 use part::{Part, parts};
 
 /// Nodes of branch and bound that a part may take: a limit in work, so that the answer is the same on every machine.
@@ -126,11 +129,13 @@ fn solve_part(
     part: &Part,
     limits: &Limits,
 ) -> Result<(Vec<ScheduledShift>, GroupSolution), ScheduleError> {
-    let mut model = model::Model::new(scenario, requirement, part);
-    model.start_with_nobody(requirement);
+    let mut model = Model::new(scenario, requirement, part);
+    start::give_start(scenario, requirement, part, &mut model, limits)?;
     let solution = solve(&model.programme, limits)?;
-    let (objective, bound) = (crate::units::Money(solution.objective), crate::units::Money(solution.bound));
-    let status = solution.status.to_string();
-    let first_day = part.days().start;
-    Ok((model.shifts(&solution), GroupSolution { group: part.group, first_day, objective, bound, status }))
+    let people = model.places(&solution);
+    // A solver that stops at a gap may leave more missing than follows from its people.
+    let objective = Money(model.programme.objective(&model.values(&people)));
+    let bound = Money(solution.bound).min(objective);
+    let (first_day, status) = (part.days().start, solution.status.to_string());
+    Ok((model.shifts(people), GroupSolution { group: part.group, first_day, objective, bound, status }))
 }

@@ -63,6 +63,7 @@ mod tests {
             self_service: Vec::new(),
             budget: Budget { per_year: Some(Money(120.0)), per_month: None },
             shortage_per_hour: MoneyPerHour(50.0),
+            schedule_efficiency: crate::units::Share(1.0),
             wage_growth_per_year: 0.03,
         }
     }

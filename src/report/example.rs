@@ -165,7 +165,6 @@ fn scenario() -> Scenario {
             under_cover_per_hour: MoneyPerHour(50.0),
             over_cover_per_hour: MoneyPerHour(0.5),
             gap: Share(0.01),
-            confidence: Share(0.95),
         },
         plan: None,
         assumptions: vec![
@@ -191,6 +190,7 @@ pub fn assumptions(per_year: Money) -> PlanAssumptions {
         self_service: Vec::new(),
         budget: Budget { per_year: Some(per_year), per_month: None },
         shortage_per_hour: MoneyPerHour(50.0),
+        schedule_efficiency: Share(1.0),
         wage_growth_per_year: 0.0,
     }
 }

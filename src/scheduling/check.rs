@@ -205,11 +205,10 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
             let needed = f64::from(requirement.agents[(row, index)]);
             let on_duty = present[(row, index)] * (1.0 - group.shrinkage.0);
             let hours = interval.length().hours();
-            if on_duty < needed {
-                counted.under_cover_hours += hours * (needed - on_duty);
-            } else {
-                counted.over_cover_hours += hours * (on_duty - needed);
-            }
+            // Somebody who is only partly there is missing; rounding in the product must not make a whole agent partial.
+            let missing = (needed - on_duty - 1e-9).ceil().max(0.0);
+            counted.under_cover_hours += hours * missing;
+            counted.over_cover_hours += hours * (on_duty - needed).max(0.0);
         }
     }
     counted.under_cover = scenario.scheduling.under_cover_per_hour * counted.under_cover_hours;

@@ -11,7 +11,8 @@
 //!   answer afterwards; a shift with three breaks of nine places has 28 variables instead of 729 (implicit breaks, after
 //!   Aykin 1996, "Optimal shift scheduling with multiple break windows", Management Science 42(4)).
 //! - `present[i]`, whole: people at work and not on a break.
-//! - `under[i]`, `over[i]`: agents missing, agents too many.
+//! - `under[i]`, whole: agents missing.
+//! - `over[i]`: agents too many, in parts of an agent as well.
 //!
 //! # Constraints
 //! - *everybody rests*: `Σ_p resting[s,k,p] = people[s]`.
@@ -19,10 +20,12 @@
 //!   `Σ_{q ≤ p} resting[s,k+1,q] ≤ Σ_{q + length ≤ p} resting[s,k,q]`. Then whoever is the n-th to begin one break can be the
 //!   n-th to begin the next without overlap, so that one person's breaks can always be put together.
 //! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ resting[s,k,p]` over the breaks that lie on `i`.
-//! - *cover*: `(1 − shrinkage) present[i] + under[i] − over[i] = needed[i]`.
-//! - *whole people*: with `n` the whole part of `needed[i] / (1 − shrinkage)` and `f` what is left of it,
-//!   `under[i] ≥ (1 − shrinkage) f (n + 1 − present[i])`. It holds for every whole `present[i]` and tells the linear
-//!   relaxation that there are no fractions of people (mixed-integer rounding).
+//! - *cover*: `(1 − shrinkage) present[i] + under[i] ≥ needed[i]`. Since `under[i]` is whole, an agent who is only partly
+//!   there is missing, as in [`levels`](super::levels).
+//! - *surplus*: `(1 − shrinkage) present[i] − over[i] ≤ needed[i]`.
+//! - *whole people*: with `m` the fewest people who make `needed[i]` agents,
+//!   `present[i] + k under[i] ≥ m`, where `k` is the least that keeps every whole `present[i]` and its `under[i]`. It tells
+//!   the linear relaxation that there are no fractions of people.
 //! - *people of a day*: `Σ_{S(d)} people[s] ≤ headcount`.
 //! - *days of a week* and *hours of a week*: `Σ people[s]` and `Σ paid hours[s] people[s]` over a week's days are at most
 //!   [`most_shifts`] and [`most_hours`].
@@ -73,29 +76,41 @@ pub enum Variable {
     },
 }
 
+/// What a person does on a day: a shift, and where its breaks begin, in minutes after the shift's begin.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The shift, as an index into [`Part::shifts`].
+    pub shift: usize,
+    /// Begins of its breaks, in order.
+    pub begins: Vec<u32>,
+}
+
 /// The programme of a part, and where its answer is found in it.
 #[derive(Debug, Clone)]
 pub struct Model<'a> {
     scenario: &'a Scenario,
     part: &'a Part,
     group: &'a Group,
+    /// By interval of the calendar.
+    needed: &'a [u32],
     /// What the solver is given.
     pub programme: Programme<Variable>,
     /// By shift.
     people: Vec<Column>,
     /// By shift, break and place.
     resting: Vec<Vec<Vec<Column>>>,
-    /// By interval.
-    presence: BTreeMap<usize, Column>,
+    /// By interval: the column, and the people and breaks that it is the sum of.
+    presence: BTreeMap<usize, (Column, Vec<(Column, f64)>)>,
 }
 
 impl<'a> Model<'a> {
     /// Writes the programme.
-    pub fn new(scenario: &'a Scenario, requirement: &StaffingRequirement, part: &'a Part) -> Self {
+    pub fn new(scenario: &'a Scenario, requirement: &'a StaffingRequirement, part: &'a Part) -> Self {
         let mut model = Self {
             scenario,
             part,
             group: scenario.group(part.group),
+            needed: requirement.agents.row(part.group.0),
             programme: Programme::new(),
             people: Vec::new(),
             resting: Vec::new(),
@@ -105,8 +120,8 @@ impl<'a> Model<'a> {
         model.people_on_breaks();
         model.everybody_rests();
         model.breaks_keep_their_order();
-        model.presence_follows_from_shifts(requirement);
-        model.cover_what_is_needed(requirement);
+        model.presence_follows_from_shifts();
+        model.cover_what_is_needed();
         model.people_of_a_day();
         model.days_and_hours_of_a_week();
         model
@@ -164,12 +179,12 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn presence_follows_from_shifts(&mut self, requirement: &StaffingRequirement) {
+    fn presence_follows_from_shifts(&mut self) {
         let calendar = &self.scenario.calendar;
         let mut terms: BTreeMap<usize, Vec<(Column, f64)>> = BTreeMap::new();
         for day in self.part.days() {
             for interval in calendar.days[day].intervals.clone() {
-                if requirement.agents[(self.part.group.0, interval)] > 0 {
+                if self.needed[interval] > 0 {
                     terms.insert(interval, Vec::new());
                 }
             }
@@ -190,28 +205,30 @@ impl<'a> Model<'a> {
             let key = Variable::Present { interval };
             let present = self.programme.column(key, 0.0, f64::INFINITY, 0.0, Kind::Integer);
             let name = format!("presence ({})", calendar.label(interval));
-            self.programme.row(name, 0.0, 0.0, terms.into_iter().chain([(present, -1.0)]));
-            self.presence.insert(interval, present);
+            self.programme.row(name, 0.0, 0.0, terms.iter().copied().chain([(present, -1.0)]));
+            self.presence.insert(interval, (present, terms));
         }
     }
 
-    fn cover_what_is_needed(&mut self, requirement: &StaffingRequirement) {
+    fn cover_what_is_needed(&mut self) {
         let calendar = &self.scenario.calendar;
         let (prices, available) = (&self.scenario.scheduling, self.group.shrinkage.complement().0);
-        for (&interval, &present) in &self.presence {
+        for (&interval, &(present, _)) in &self.presence {
             let hours = calendar.intervals[interval].length().hours();
-            let needed = f64::from(requirement.agents[(self.part.group.0, interval)]);
+            let needed = f64::from(self.needed[interval]);
             let price = |per_hour: crate::units::MoneyPerHour| (per_hour * hours).0;
             let (missing, surplus) = (price(prices.under_cover_per_hour), price(prices.over_cover_per_hour));
-            let under = self.programme.column(Variable::Under { interval }, 0.0, needed, missing, Kind::Continuous);
+            let under = self.programme.column(Variable::Under { interval }, 0.0, needed, missing, Kind::Integer);
             let over =
                 self.programme.column(Variable::Over { interval }, 0.0, f64::INFINITY, surplus, Kind::Continuous);
-            let terms = [(present, available), (under, 1.0), (over, -1.0)];
-            self.programme.row(format!("cover ({})", calendar.label(interval)), needed, needed, terms);
-            if let Some((slope, whole)) = whole_people(needed, available) {
-                let name = format!("whole people ({})", calendar.label(interval));
-                let terms = [(under, 1.0), (present, slope)];
-                self.programme.row(name, slope * whole, f64::INFINITY, terms);
+            let label = calendar.label(interval);
+            let terms = [(present, available), (under, 1.0)];
+            self.programme.row(format!("cover ({label})"), needed, f64::INFINITY, terms);
+            let terms = [(present, available), (over, -1.0)];
+            self.programme.row(format!("surplus ({label})"), f64::NEG_INFINITY, needed, terms);
+            if let Some((fewest, slope)) = whole_people(needed, available) {
+                let terms = [(present, 1.0), (under, slope)];
+                self.programme.row(format!("whole people ({label})"), fewest, f64::INFINITY, terms);
             }
         }
     }
@@ -244,14 +261,38 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Gives the solver an answer to begin with, so that there always is one: nobody works.
-    pub fn start_with_nobody(&mut self, requirement: &StaffingRequirement) {
-        let values = self.programme.keys().iter().map(|variable| match *variable {
-            Variable::Under { interval } => f64::from(requirement.agents[(self.part.group.0, interval)]),
-            _ => 0.0,
-        });
-        let values = values.collect();
-        self.programme.start(values);
+    /// The value of each column if so many people are at each place, with no more missing or surplus than follows.
+    pub fn values(&self, people: &BTreeMap<Place, u32>) -> Vec<f64> {
+        let mut values = vec![0.0; self.programme.columns().len()];
+        for (place, &count) in people {
+            values[self.people[place.shift].index()] += f64::from(count);
+            let breaks = self.part.shifts[place.shift].breaks.iter().zip(&self.resting[place.shift]);
+            for ((rest, columns), begin) in breaks.zip(&place.begins) {
+                if let Ok(known) = rest.begins.binary_search(begin) {
+                    values[columns[known].index()] += f64::from(count);
+                }
+            }
+        }
+        for (column, terms) in self.presence.values() {
+            let present = terms.iter().map(|&(term, coefficient)| coefficient * values[term.index()]).sum();
+            values[column.index()] = present;
+        }
+        let available = self.group.shrinkage.complement().0;
+        for (column, variable) in self.programme.keys().iter().enumerate() {
+            if let Variable::Under { interval } | Variable::Over { interval } = *variable {
+                let needed = f64::from(self.needed[interval]);
+                let on_duty = values[self.presence[&interval].0.index()] * available;
+                let missing = matches!(variable, Variable::Under { .. });
+                let apart = if missing { needed - (on_duty + 1e-9).floor() } else { on_duty - needed };
+                values[column] = apart.max(0.0);
+            }
+        }
+        values
+    }
+
+    /// People on each shift in an answer, or in the linear relaxation.
+    pub fn people_on_shifts_in(&self, solution: &Solution) -> Vec<f64> {
+        self.people.iter().map(|&column| solution.value(column)).collect()
     }
 
     /// The shifts that begin on some days.
@@ -266,53 +307,86 @@ impl<'a> Model<'a> {
         format!("{name} on {date} at {}", crate::calendar::clock(possible.start))
     }
 
-    /// The shifts of an answer, with a break place for each person.
+    /// Who works what in an answer, with a place for each person's breaks.
     ///
-    /// People are lined up; the n-th of them takes the n-th earliest place of each break. People with the same places
-    /// are one [`ScheduledShift`].
-    pub fn shifts(&self, solution: &Solution) -> Vec<ScheduledShift> {
+    /// People on a shift are lined up; the n-th of them takes the n-th earliest place of each break.
+    pub fn places(&self, solution: &Solution) -> BTreeMap<Place, u32> {
         let count = |column: Column| solution.value(column) as u32;
-        let mut shifts = Vec::new();
-        for (index, possible) in self.part.shifts.iter().enumerate() {
-            let people = count(self.people[index]);
+        let mut people: BTreeMap<Place, u32> = BTreeMap::new();
+        for (shift, possible) in self.part.shifts.iter().enumerate() {
             let lines: Vec<Vec<u32>> = possible
                 .breaks
                 .iter()
-                .zip(&self.resting[index])
+                .zip(&self.resting[shift])
                 .map(|(rest, columns)| {
                     let places = rest.begins.iter().zip(columns);
                     places.flat_map(|(&begin, &column)| vec![begin; count(column) as usize]).collect()
                 })
                 .collect();
-            let mut alike: BTreeMap<Vec<PlannedBreak>, u32> = BTreeMap::new();
-            for person in 0..people as usize {
-                let breaks = possible.breaks.iter().zip(&lines).filter_map(|(rest, line)| {
-                    let &begin = line.get(person)?;
-                    Some(PlannedBreak { begin, length: rest.length, paid: rest.paid })
-                });
-                *alike.entry(breaks.collect()).or_default() += 1;
+            for person in 0..count(self.people[shift]) as usize {
+                let begins = lines.iter().filter_map(|line| line.get(person).copied()).collect();
+                *people.entry(Place { shift, begins }).or_default() += 1;
             }
-            shifts.extend(alike.into_iter().map(|(breaks, people)| ScheduledShift {
+        }
+        people
+    }
+
+    /// People at their places as shifts; those with the same places are one [`ScheduledShift`].
+    pub fn shifts(&self, people: BTreeMap<Place, u32>) -> Vec<ScheduledShift> {
+        let scheduled = people.into_iter().map(|(place, people)| {
+            let possible = &self.part.shifts[place.shift];
+            let breaks = possible.breaks.iter().zip(&place.begins);
+            ScheduledShift {
                 group: self.part.group,
                 shift_type: possible.shift_type,
                 day: possible.day,
                 start: possible.start,
                 length: possible.length,
-                breaks,
+                breaks: breaks
+                    .map(|(rest, &begin)| PlannedBreak { begin, length: rest.length, paid: rest.paid })
+                    .collect(),
                 people,
-            }));
-        }
-        shifts
+            }
+        });
+        scheduled.collect()
     }
 }
 
-/// The row *whole people*: the coefficient `(1 − shrinkage) f`, and `n + 1`; `None` where it says no more than *cover*.
+/// The numbers `m` and `k` of the row *whole people*; `None` where it says no more than *cover*.
 fn whole_people(needed: f64, available: f64) -> Option<(f64, f64)> {
-    if available <= 0.0 {
+    // Nobody absent: agents are people. Everybody absent: no number of people is enough.
+    if available <= 0.0 || available >= 1.0 || needed < 1.0 {
         return None;
     }
-    let people = needed / available;
-    let rest = people - people.floor();
-    // A rest this close to a whole person is rounding, and a row with such a coefficient would only trouble the solver.
-    (1e-6..=1.0 - 1e-6).contains(&rest).then(|| (available * rest, people.floor() + 1.0))
+    // As in `levels`, a product that is whole but for its last bits is whole.
+    let people = |agents: f64| ((agents - 1e-9) / available).ceil();
+    let fewest = people(needed);
+    let slopes = (1..=needed as u32).map(|under| (fewest - people(needed - f64::from(under))) / f64::from(under));
+    Some((fewest, slopes.fold(0.0, f64::max)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_people_cut_off_no_whole_number_of_people() {
+        for available in [0.5, 0.65, 0.7, 0.9, 0.99] {
+            for needed in 1..40 {
+                let (fewest, slope) = whole_people(f64::from(needed), available).unwrap();
+                for present in 0..80 {
+                    let on_duty = (f64::from(present) * available + 1e-9).floor();
+                    let under = (f64::from(needed) - on_duty).max(0.0);
+                    let enough = f64::from(present) + slope * under >= fewest - 1e-9;
+                    assert!(enough, "{present} people, {needed} agents, {available}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ten_people_of_whom_seven_tenths_are_there_are_the_fewest_for_seven_agents() {
+        assert_eq!(whole_people(7.0, 0.7).map(|(fewest, _)| fewest), Some(10.0));
+        assert_eq!(whole_people(3.0, 0.7).map(|(fewest, _)| fewest), Some(5.0));
+    }
 }

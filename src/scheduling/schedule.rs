@@ -2,7 +2,7 @@
 
 use super::shift::intervals_present;
 use crate::calendar::Grid;
-use crate::scenario::{GroupId, Scenario, ShiftTypeId};
+use crate::scenario::{Group, GroupId, Scenario, ShiftTypeId};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::{Hours, Money, MoneyPerHour};
 use serde::Serialize;
@@ -60,9 +60,9 @@ pub struct ScheduleCost {
     pub over_cover: Money,
     /// Hours paid.
     pub paid_hours: Hours,
-    /// Agent-hours needed and not covered.
+    /// Agent-hours needed and not covered, in whole agents: what is needed less what [`levels`] promises.
     pub under_cover_hours: Hours,
-    /// Agent-hours covered and not needed.
+    /// Agent-hours covered and not needed: people × (1 − shrinkage) beyond what is needed, not rounded.
     pub over_cover_hours: Hours,
 }
 
@@ -133,14 +133,21 @@ pub fn levels(scenario: &Scenario, schedule: &Schedule) -> StaffingLevels {
     let mut agents = people_present(scenario, &schedule.shifts);
     for (row, group) in scenario.groups.iter().enumerate() {
         for people in agents.row_mut(row) {
-            *people = (f64::from(*people) * group.shrinkage.complement().0 + 1e-9).floor() as u32;
+            *people = whole_agents(*people, group);
         }
     }
     StaffingLevels { agents }
 }
 
-/// What shifts cost against a requirement, at the wages and prices of the scenario. Cover is people × (1 − shrinkage), not
-/// rounded: a person more is worth something in each interval, even where it does not make a whole agent.
+/// Agents that so many people present make: (1 − shrinkage) of them, rounded down.
+fn whole_agents(people: u32, group: &Group) -> u32 {
+    (f64::from(people) * group.shrinkage.complement().0 + 1e-9).floor() as u32
+}
+
+/// What shifts cost against a requirement, at the wages and prices of the scenario.
+///
+/// Missing are whole agents: what is needed less what [`levels`] promises. Surplus is not rounded: people × (1 − shrinkage)
+/// beyond what is needed.
 pub fn cost(scenario: &Scenario, requirement: &StaffingRequirement, shifts: &[ScheduledShift]) -> ScheduleCost {
     let mut cost = ScheduleCost::default();
     for shift in shifts {
@@ -152,8 +159,9 @@ pub fn cost(scenario: &Scenario, requirement: &StaffingRequirement, shifts: &[Sc
     for (row, group) in scenario.groups.iter().enumerate() {
         let cells = present.row(row).iter().zip(requirement.agents.row(row));
         for ((&people, &needed), interval) in cells.zip(&scenario.calendar.intervals) {
+            let missing = needed.saturating_sub(whole_agents(people, group));
             let surplus = f64::from(people) * group.shrinkage.complement().0 - f64::from(needed);
-            cost.under_cover_hours += interval.length().hours() * (-surplus).max(0.0);
+            cost.under_cover_hours += interval.length().hours() * f64::from(missing);
             cost.over_cover_hours += interval.length().hours() * surplus.max(0.0);
         }
     }

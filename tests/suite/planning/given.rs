@@ -103,7 +103,6 @@ pub fn scenario(groups: Vec<(Group, GroupPlan)>, volume: Vec<Vec<f64>>, self_ser
             under_cover_per_hour: MoneyPerHour(100.0),
             over_cover_per_hour: MoneyPerHour(0.0),
             gap: Share(0.0),
-            confidence: Share(0.95),
         },
         plan: Some(PlanAssumptions {
             start: date(2027, 1, 1),
@@ -113,6 +112,7 @@ pub fn scenario(groups: Vec<(Group, GroupPlan)>, volume: Vec<Vec<f64>>, self_ser
             self_service,
             budget: Budget::default(),
             shortage_per_hour: MoneyPerHour(100.0),
+            schedule_efficiency: Share(1.0),
             wage_growth_per_year: 0.0,
         }),
         assumptions: Vec::new(),
