@@ -53,8 +53,7 @@ pub const PATIENCE_LAWS: &[&str] =
 /// Names of the channels.
 pub const CHANNELS: &[&str] = &["voice"];
 /// Names of the definitions of service level.
-pub const DEFINITIONS: &[&str] =
-    &["excluding-early-abandons", "answered-of-offered", "answered-only", "with-early-abandons"];
+pub const DEFINITIONS: &[&str] = &["default", "answered-of-offered", "answered-only", "with-early-abandons"];
 /// How a contact chooses a group.
 pub const CONTACT_GOES: &[&str] = &["skill-order", "longest-idle"];
 /// How an agent chooses a contact.

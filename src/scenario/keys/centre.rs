@@ -203,7 +203,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "queue.*.target.definition",
         Kind::Choice(DEFINITIONS),
-        Default("excluding-early-abandons", "who hangs up within the threshold has not been let down"),
+        Default("default", "who hangs up within the threshold is left out: nobody has let them down"),
         "How the abandoned enter the service level.",
     ),
     key(

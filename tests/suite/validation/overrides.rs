@@ -18,7 +18,7 @@ fn an_override_is_written_without_quotes() {
     .unwrap();
     assert_eq!(scenario.queues[0].handling.mean().0, 300.0);
     assert_eq!(scenario.groups[0].shrinkage.0, 0.25);
-    assert_eq!(scenario.opening_hours.week[0], [540..1080]);
+    assert_eq!((scenario.opening_hours.week[0][0].start, scenario.opening_hours.week[0][0].end), (540, 1080));
     assert_eq!(scenario.plan.unwrap().start.to_string(), "2027-02-01");
     assert_eq!(scenario.name, "42");
 }

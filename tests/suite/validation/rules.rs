@@ -247,11 +247,12 @@ fn self_service_and_a_budget_need_a_plan() {
 #[test]
 fn a_horizon_with_too_many_values_is_refused_before_memory_is() {
     let mut text = with("days = 2\n", "days = 400\n").replace("interval = \"30m\"", "interval = \"15m\"");
-    for index in 0..200 {
-        text += &format!(
+    let queue = |index| {
+        format!(
             "[queue.q{index}]\nvolume = {{ per_hour = 1 }}\nhandling = {{ mean = \"1m\" }}\npatience = {{ mean = \"1m\" }}\n"
-        );
-    }
+        )
+    };
+    text.extend((0..200).map(queue));
     assert!(problems_of(&text, &[]).iter().any(|problem| problem.rule == "too-many" && problem.about == "horizon"));
 }
 

@@ -68,7 +68,7 @@ fn volumes(volume: &str) -> Vec<Vec<f64>> {
 fn commas_semicolons_and_tabs_say_the_same() {
     let expected = vec![vec![10.0, 20.0, 30.0, 40.0], vec![1.5, 2.5, 3.5, 4.5]];
     assert_eq!(volumes(VOLUME), expected);
-    let semicolons = VOLUME.replace("\"b, c\"", "b@ c").replace(',', ";").replace('.', ",").replace('@', ",");
+    let semicolons = VOLUME.replace("\"b, c\"", "b@ c").replace(',', ";").replace(['.', '@'], ",");
     assert_eq!(volumes(&semicolons), expected);
     let tabs = VOLUME.replace("\"b, c\"", "b@ c").replace(',', "\t").replace('@', ",");
     assert_eq!(volumes(&tabs), expected);
@@ -98,7 +98,8 @@ fn rows_outside_the_horizon_are_passed_over() {
 #[test]
 fn each_fault_of_a_table_is_refused_at_its_line_and_column() {
     // Rule, what is replaced by what, line and column, and words of the message.
-    let cases: &[(&str, &str, &str, (usize, usize), &str)] = &[
+    type Case = (&'static str, &'static str, &'static str, (usize, usize), &'static str);
+    let cases: &[Case] = &[
         ("type", "08:30,20", "08:30,many", (3, 18), "\"many\""),
         ("type", "08:30,20", "08:30,", (3, 18), "\"\""),
         ("type", "2026-11-16,08:30", "tomorrow,08:30", (3, 1), "2026-11-27"),
