@@ -211,10 +211,11 @@ impl From<StudyError> for Failure {
             StudyError::Interrupted(interrupted)
             | StudyError::Schedule(ScheduleError::Interrupted(interrupted))
             | StudyError::Plan(PlanError::Interrupted(interrupted)) => Self::Interrupted(interrupted),
-            StudyError::Schedule(error @ (ScheduleError::NoShiftRules | ScheduleError::Contradiction { .. })) => {
-                Self::No(error.to_string())
+            StudyError::Schedule(error @ ScheduleError::Contradiction { .. }) => Self::No(error.to_string()),
+            StudyError::Schedule(error @ ScheduleError::NoShiftRules) => Self::Usage(error.to_string()),
+            StudyError::Plan(error @ (PlanError::NoAssumptions | PlanError::TooManyOptions { .. })) => {
+                Self::Usage(error.to_string())
             }
-            StudyError::Plan(error @ PlanError::NoAssumptions) => Self::Usage(error.to_string()),
             error => Self::Fault(error.into()),
         }
     }

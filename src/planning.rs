@@ -30,7 +30,7 @@ use workload::Starts;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum PlanError {
     /// Nothing was given to plan with.
-    #[error("the scenario has no assumptions for a plan")]
+    #[error("the scenario has no assumptions for a plan: add a [plan] table, as in `callboard new peak_season`")]
     NoAssumptions,
     /// More starts are free than the plan can weigh against each other.
     #[error(

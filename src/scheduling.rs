@@ -33,7 +33,7 @@ pub enum ScheduleError {
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
     /// The scenario has no shift types, so nobody can work.
-    #[error("the scenario has no shift types, so there is nothing to schedule")]
+    #[error("the scenario has no shift types: add a [shift.NAME] table, as in `callboard new peak_season`")]
     NoShiftRules,
     /// Rules that cannot all be kept. People who are too few are no such case: what is missing has a price.
     #[error("these rules contradict each other: {}", rules.join("; "))]

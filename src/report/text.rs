@@ -349,7 +349,7 @@ mod tests {
     fn the_tables_show_the_numbers_of_the_study() {
         let study = example::study();
         let text = performance_text(&study.scenario, &study.today, 140);
-        for number in ["62.0 % ± 1.0 in 20 s", "60,000 ± 120 EUR", "excluding-early-abandons", "missed"] {
+        for number in ["62.0 % ± 1.0 in 20 s", "60,000 ± 120 EUR", "default (who hangs up", "missed"] {
             assert!(text.contains(number), "{number}: {text}");
         }
     }

@@ -125,6 +125,9 @@ fn only_the_edges_touch_files() {
         if edges.iter().any(|edge| relative.starts_with(edge)) {
             continue;
         }
+        if relative.ends_with("tests.rs") {
+            continue;
+        }
         let source = fs::read_to_string(&file).unwrap();
         let code = source.split("#[cfg(test)]").next().unwrap();
         for name in ["std::fs", "std::time::Instant", "SystemTime", "std::env", "println!", "std::net"] {

@@ -63,7 +63,7 @@ fn the_peak_season_peaks_on_cyber_monday_and_is_closed_at_night() {
     assert_eq!(scenario.calendar.days[peak].date.to_string(), "2026-11-30");
     assert!(by_day.iter().all(|&contacts| (1000.0..6000.0).contains(&contacts)), "{by_day:?}");
     assert_eq!(scenario.groups[0].on_duty[0], 0, "nobody is there at midnight");
-    assert_eq!(scenario.groups.iter().map(|group| group.headcount).sum::<u32>(), 102);
+    assert_eq!(scenario.groups.iter().map(|group| group.headcount).sum::<u32>(), 125);
 }
 
 #[test]
