@@ -214,5 +214,6 @@ fn text(system: &System, state: &SteadyState, within: Seconds) -> String {
         rows.push((format!("service level in {} s, {}", within.0, definition.name()), level));
     }
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    rows.iter().map(|(name, value)| format!("{name:<width$}  {value:>14}\n")).collect()
+    let lines: Vec<String> = rows.iter().map(|(name, value)| format!("{name:<width$}  {value:>14}")).collect();
+    lines.join("\n") + "\n"
 }

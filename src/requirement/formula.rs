@@ -1,7 +1,7 @@
 //! The requirement by formula: offered load carried over the intervals, then Erlang A (C for endless patience).
 //!
 //! The load at time t of a queue whose contacts arrive at rate λ(u) and take S is `m(t) = ∫ λ(u) P(S > t − u) du`
-//! (Eick, Massey & Whitt 1993, "The physics of the M_t/G/∞ queue"): the mean number of agents at work if nobody had to
+//! (Eick, Massey & Whitt 1993, "The physics of the `M_t/G/∞` queue"): the mean number of agents at work if nobody had to
 //! wait. Each interval is staffed as a steady state with that load (Jennings, Mandelbaum, Massey & Whitt 1996). With
 //! rates that are constant within intervals the integral is a sum of limited means of S.
 

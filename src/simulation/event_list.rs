@@ -97,6 +97,7 @@ impl EventList {
 /// written so that it compiles to none (comparing tuples, or one `u128`, does).
 #[inline]
 fn earlier(a: Key, b: Key) -> Key {
+    #[allow(clippy::needless_bitwise_bool, reason = "no branch: which of two is earlier cannot be predicted")]
     let is_a = (a.time < b.time) | ((a.time == b.time) & (a.rank < b.rank));
     Key { time: select_unpredictable(is_a, a.time, b.time), rank: select_unpredictable(is_a, a.rank, b.rank) }
 }

@@ -36,9 +36,9 @@ fn the_formulas_print_published_figures() {
     let words = words.to_owned() + " --patience 5m";
     let erlang_a = json(&words.split(' ').collect::<Vec<_>>());
     close(&erlang_a["p_wait"], 0.14526, 5e-6);
-    close(&erlang_a["p_abandon"], 0.013984, 5e-7);
-    close(&erlang_a["occupancy"], 0.704297, 5e-7);
-    close(&erlang_a["service_level"]["answered-of-offered"], 0.916792, 5e-7);
+    close(&erlang_a["p_abandon"], 0.013_984, 5e-7);
+    close(&erlang_a["occupancy"], 0.704_297, 5e-7);
+    close(&erlang_a["service_level"]["answered-of-offered"], 0.916_792, 5e-7);
 }
 
 #[test]
