@@ -15,16 +15,18 @@ pub use schedule::{
     Finding, GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift, cost, levels, people_present,
 };
 
-use crate::milp::{Limits, SolveError, solve};
+use crate::milp::{Limits, SolveError, Status, solve};
 use crate::scenario::{GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
 use crate::units::Money;
 use crate::watch::{Interrupted, Watch};
 use model::Model;
 use part::{Part, parts};
+use start::{good_start, is_searched};
 
-/// Nodes of branch and bound that a part may take: a limit in work, so that the answer is the same on every machine.
-pub const NODES_PER_PART: u64 = 2_000;
+/// Nodes of branch and bound that each search of a part may take: a limit in work, so that the answer is the same on every
+/// machine. Few, because what can be reached is mostly reached at the first, and a node of a hard part takes some 0.1 s.
+pub const NODES_PER_PART: u64 = 20;
 
 /// Why there is no schedule.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -130,12 +132,19 @@ fn solve_part(
     limits: &Limits,
 ) -> Result<(Vec<ScheduledShift>, GroupSolution), ScheduleError> {
     let mut model = Model::new(scenario, requirement, part);
-    start::give_start(scenario, requirement, part, &mut model, limits)?;
-    let solution = solve(&model.programme, limits)?;
-    let people = model.places(&solution);
+    let start = good_start(scenario, requirement, part, &model, limits)?;
+    let within_gap = start.cost - start.bound <= limits.relative_gap * start.cost;
+    let (people, bound, status) = if within_gap {
+        (start.people, start.bound, Status::Optimal.to_string())
+    } else if !is_searched(&model, limits) {
+        (start.people, start.bound, "not searched: too large without a time limit".to_owned())
+    } else {
+        model.programme.start(model.values(&start.people));
+        let solution = solve(&model.programme, limits)?;
+        (model.places(&solution), solution.bound, solution.status.to_string())
+    };
     // A solver that stops at a gap may leave more missing than follows from its people.
     let objective = Money(model.programme.objective(&model.values(&people)));
-    let bound = Money(solution.bound).min(objective);
-    let (first_day, status) = (part.days().start, solution.status.to_string());
+    let (first_day, bound) = (part.days().start, Money(bound).min(objective));
     Ok((model.shifts(people), GroupSolution { group: part.group, first_day, objective, bound, status }))
 }

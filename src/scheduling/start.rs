@@ -2,7 +2,7 @@
 //!
 //! The linear relaxation of the programme is nearly whole and its bound nearly reached, but the solver's own heuristics need
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
-//! down; then add whoever saves most, and let one person after another work something else or nothing, as long as it gets
+//! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
 //! cheaper. If that is not within the gap of the relaxation, the same programme is solved with only those shifts that the
 //! relaxation or the local search uses: a fraction of all.
 
@@ -13,52 +13,79 @@ use crate::milp::{Limits, SolveError, relax, solve};
 use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Rounds of letting everybody work something else; a handful is enough.
 const ROUNDS: usize = 30;
 
+/// Columns of the largest programme that the solver searches without a limit in time. A week of a centre that is open by day,
+/// in intervals of 30 minutes and with some 65 shifts a day, has 1,850.
+const LARGEST_SEARCHED: usize = 2_000;
+
+/// How many others, the next in the order of shifts, one person is reworked together with: all pairs of a day would be many.
+const PAIRS: usize = 12;
+
 /// Changes that save less are none: they may be rounding.
 const WORTH_IT: f64 = 1e-6;
 
-/// Finds a good answer and gives it to the programme of the part.
-pub fn give_start(
+/// An answer, and what no answer can cost less than.
+pub struct Start {
+    /// People by what they work.
+    pub people: BTreeMap<Place, u32>,
+    /// What they cost.
+    pub cost: f64,
+    /// The cost of the linear relaxation.
+    pub bound: f64,
+}
+
+/// Finds a good answer for the programme of a part.
+pub fn good_start(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
     part: &Part,
-    model: &mut Model,
+    model: &Model,
     limits: &Limits,
-) -> Result<(), SolveError> {
+) -> Result<Start, SolveError> {
     let relaxation = relax(&model.programme)?;
     let relaxed = model.people_on_shifts_in(&relaxation);
     let first: Vec<u32> = relaxed.iter().map(|people| (people + 1e-6).floor() as u32).collect();
-    let mut found = local_search(scenario, requirement, part, &first);
-    let cost = model.programme.objective(&model.values(&found));
-    if cost - relaxation.objective > limits.relative_gap * cost {
-        let is_used = |&shift: &usize| relaxed[shift] > 1e-6 || found.keys().any(|place| place.shift == shift);
+    let mut people = local_search(scenario, requirement, part, &first);
+    let cost = |people: &BTreeMap<Place, u32>| model.programme.objective(&model.values(people));
+    if cost(&people) - relaxation.objective > limits.relative_gap * cost(&people) {
+        let is_used = |&shift: &usize| relaxed[shift] > 1e-6 || people.keys().any(|place| place.shift == shift);
         let used: Vec<usize> = (0..part.shifts.len()).filter(is_used).collect();
-        found = among_used_shifts(scenario, requirement, part, &used, &found, limits)?;
+        people = among_used_shifts(scenario, requirement, part, &used, people, limits)?;
     }
-    model.programme.start(model.values(&found));
-    Ok(())
+    Ok(Start { cost: cost(&people), people, bound: relaxation.objective })
 }
 
-/// The best answer that uses no other than some shifts, which those of a known answer are among.
+/// Whether the solver searches a programme. It knows no limit in work for what it does before its first branch, and on a large
+/// programme that can take many minutes; so a large one is searched only for those who set a limit in time.
+pub fn is_searched(model: &Model, limits: &Limits) -> bool {
+    limits.time.is_some() || model.programme.columns().len() <= LARGEST_SEARCHED
+}
+
+/// The best answer that uses no other than some shifts, which those of a known answer are among; the known answer where that
+/// is too large a search.
 fn among_used_shifts(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
     part: &Part,
     used: &[usize],
-    known: &BTreeMap<Place, u32>,
+    known: BTreeMap<Place, u32>,
     limits: &Limits,
 ) -> Result<BTreeMap<Place, u32>, SolveError> {
     let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
     let smaller = Part { shifts, ..part.clone() };
     let mut model = Model::new(scenario, requirement, &smaller);
-    let known = known.iter().filter_map(|(place, &people)| {
+    if !is_searched(&model, limits) {
+        return Ok(known);
+    }
+    let renamed = known.into_iter().filter_map(|(place, people)| {
         let shift = used.binary_search(&place.shift).ok()?;
-        Some((Place { shift, ..place.clone() }, people))
+        Some((Place { shift, ..place }, people))
     });
-    model.programme.start(model.values(&known.collect()));
+    model.programme.start(model.values(&renamed.collect()));
     let solution = solve(&model.programme, limits)?;
     let renamed = model
         .places(&solution)
@@ -75,24 +102,27 @@ fn local_search(
     first: &[u32],
 ) -> BTreeMap<Place, u32> {
     let mut team = Team::nobody(scenario, requirement, part);
-    for (shift, &people) in first.iter().enumerate() {
-        for _ in 0..people {
-            if let Some((_, place)) = team.best_place(shift, &team.savings()) {
-                team.add(&place);
+    let days: Vec<Day> = part.days().filter_map(|day| Day::new(scenario, part, day)).collect();
+    for day in &days {
+        for shift in day.shifts.clone() {
+            for _ in 0..first[shift] {
+                if let Some((_, place)) = team.best_place(shift, &team.costs_of_one_more(day)) {
+                    team.add(&place);
+                }
             }
         }
     }
     for _ in 0..ROUNDS {
         let mut better = false;
-        while let Some((cost, place)) = team.best_addition()
-            && cost < -WORTH_IT
-        {
-            team.add(&place);
-            better = true;
-        }
-        let places: Vec<Place> = team.people.keys().cloned().collect();
-        for place in places {
-            better |= team.let_one_work_something_else(&place);
+        for day in &days {
+            better |= !team.add_while_it_saves(day).1.is_empty();
+            let places = team.places_of(day);
+            for (index, place) in places.iter().enumerate() {
+                better |= team.rework(day, std::slice::from_ref(place));
+                for other in places[index..].iter().take(PAIRS) {
+                    better |= team.rework(day, &[place.clone(), other.clone()]);
+                }
+            }
         }
         if !better {
             break;
@@ -101,6 +131,39 @@ fn local_search(
     team.people
 }
 
+/// A day on which shifts may begin.
+struct Day {
+    /// As indices into [`Part::shifts`].
+    shifts: Range<usize>,
+    /// Intervals that they may cover.
+    intervals: Range<usize>,
+}
+
+impl Day {
+    /// `None` for a day without shifts.
+    fn new(scenario: &Scenario, part: &Part, day: usize) -> Option<Self> {
+        // A part lists its shifts by day.
+        let first = part.shifts.partition_point(|shift| shift.day < day);
+        let shifts = first..part.shifts.partition_point(|shift| shift.day <= day);
+        let spans = part.shifts[shifts.clone()].iter().map(|shift| shift.span(&scenario.calendar));
+        let intervals = spans.reduce(|all, span| all.start.min(span.start)..all.end.max(span.end))?;
+        Some(Self { shifts, intervals })
+    }
+}
+
+/// What one more person present costs in the intervals of a day (less than nothing where it saves), as sums from the first.
+struct Costs {
+    first: usize,
+    sums: Vec<f64>,
+}
+
+impl Costs {
+    fn over(&self, span: Range<usize>) -> f64 {
+        self.sums[span.end - self.first] - self.sums[span.start - self.first]
+    }
+}
+
+/// People at work, and what the rules count of them.
 struct Team<'a> {
     scenario: &'a Scenario,
     part: &'a Part,
@@ -111,8 +174,8 @@ struct Team<'a> {
     present: Vec<u32>,
     /// By day of the calendar.
     on_day: Vec<u32>,
-    /// By week of the part: shifts and paid minutes.
-    in_week: Vec<(u32, u64)>,
+    /// By week of the part: shifts, and paid minutes.
+    in_week: Vec<(u32, u32)>,
 }
 
 impl<'a> Team<'a> {
@@ -129,6 +192,10 @@ impl<'a> Team<'a> {
         }
     }
 
+    fn places_of(&self, day: &Day) -> Vec<Place> {
+        self.people.keys().filter(|place| day.shifts.contains(&place.shift)).cloned().collect()
+    }
+
     fn week_of(&self, shift: &PossibleShift) -> usize {
         self.part.weeks.iter().position(|week| week.contains(&shift.day)).unwrap_or(0)
     }
@@ -139,7 +206,7 @@ impl<'a> Team<'a> {
     }
 
     fn remove(&mut self, place: &Place) {
-        if let Some(count) = self.people.get_mut(place).filter(|count| **count > 0) {
+        if let Some(count) = self.people.get_mut(place) {
             *count -= 1;
             if *count == 0 {
                 self.people.remove(place);
@@ -160,9 +227,7 @@ impl<'a> Team<'a> {
         let week = self.week_of(shift);
         let (shifts, minutes) = &mut self.in_week[week];
         change(shifts, 1);
-        let mut sum = *minutes as u32;
-        change(&mut sum, shift.paid_minutes());
-        *minutes = u64::from(sum);
+        change(minutes, shift.paid_minutes());
     }
 
     /// Whether one more person may work a shift.
@@ -171,7 +236,7 @@ impl<'a> Team<'a> {
         let (days, (shifts, minutes)) = (self.part.weeks[week].len(), self.in_week[week]);
         self.on_day[shift.day] < self.group.headcount
             && shifts < most_shifts(self.group, days)
-            && (minutes + u64::from(shift.paid_minutes())) as f64 / 60.0 <= most_hours(self.group, days).0
+            && f64::from(minutes + shift.paid_minutes()) / 60.0 <= most_hours(self.group, days).0
     }
 
     /// What missing and surplus agents cost in an interval with so many people.
@@ -179,79 +244,95 @@ impl<'a> Team<'a> {
         let (prices, available) = (&self.scenario.scheduling, self.group.shrinkage.complement().0);
         let (on_duty, needed) = (f64::from(people) * available, f64::from(self.needed[interval]));
         let missing = (needed - (on_duty + 1e-9).floor()).max(0.0);
-        let price =
-            prices.under_cover_per_hour.0 * missing + prices.over_cover_per_hour.0 * (on_duty - needed).max(0.0);
+        let surplus = (on_duty - needed).max(0.0);
+        let price = prices.under_cover_per_hour.0 * missing + prices.over_cover_per_hour.0 * surplus;
         price * self.scenario.calendar.intervals[interval].length().hours().0
     }
 
-    /// For each interval, what one more person present costs (less than nothing where it saves) in all intervals before it.
-    fn savings(&self) -> Vec<f64> {
+    fn costs_of_one_more(&self, day: &Day) -> Costs {
         let mut sums = vec![0.0];
         let mut sum = 0.0;
-        for (interval, &people) in self.present.iter().enumerate() {
+        for interval in day.intervals.clone() {
+            let people = self.present[interval];
             sum += self.cover_cost(interval, people + 1) - self.cover_cost(interval, people);
             sums.push(sum);
         }
-        sums
+        Costs { first: day.intervals.start, sums }
+    }
+
+    fn wages(&self, shift: &PossibleShift) -> f64 {
+        self.group.wage.0 * f64::from(shift.paid_minutes()) / 60.0
+    }
+
+    /// What one more person at a place costs.
+    fn cost_at(&self, place: &Place, costs: &Costs) -> f64 {
+        let (shift, calendar) = (&self.part.shifts[place.shift], &self.scenario.calendar);
+        let breaks = shift.breaks.iter().zip(&place.begins);
+        let spared: f64 = breaks.map(|(rest, &begin)| costs.over(shift.break_span(calendar, rest, begin))).sum();
+        self.wages(shift) + costs.over(shift.span(calendar)) - spared
     }
 
     /// The cheapest places for the breaks of one more person on a shift, and what that person costs; `None` where the rules
     /// leave no room.
-    fn best_place(&self, shift: usize, sums: &[f64]) -> Option<(f64, Place)> {
+    fn best_place(&self, shift: usize, costs: &Costs) -> Option<(f64, Place)> {
         let possible = &self.part.shifts[shift];
         if !self.has_room(possible) {
             return None;
         }
         let calendar = &self.scenario.calendar;
-        let over = |span: std::ops::Range<usize>| sums[span.end] - sums[span.start];
-        let wages = self.group.wage.0 * f64::from(possible.paid_minutes()) / 60.0;
-        // For each place of a break, the best places of the breaks up to it: what they spare, and where they begin.
+        // For each place of a break, the best places of the breaks up to it: their end, what they spare, where they begin.
         let mut ways: Vec<(u32, f64, Vec<u32>)> = vec![(0, 0.0, Vec::new())];
         for rest in &possible.breaks {
-            let mut longer: Vec<(u32, f64, Vec<u32>)> = Vec::with_capacity(rest.begins.len());
-            for &begin in &rest.begins {
+            let longer = rest.begins.iter().filter_map(|&begin| {
                 let before = ways.iter().filter(|(end, ..)| *end <= begin).max_by(|a, b| a.1.total_cmp(&b.1));
-                if let Some((_, spared, begins)) = before {
-                    let spared = spared + over(possible.break_span(calendar, rest, begin));
-                    longer.push((begin + rest.length, spared, [begins.as_slice(), &[begin]].concat()));
-                }
-            }
-            ways = longer;
+                let (_, spared, begins) = before?;
+                let spared = spared + costs.over(possible.break_span(calendar, rest, begin));
+                Some((begin + rest.length, spared, [begins.as_slice(), &[begin]].concat()))
+            });
+            ways = longer.collect();
         }
         let (_, spared, begins) = ways.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        Some((wages + over(possible.span(calendar)) - spared, Place { shift, begins }))
+        Some((self.wages(possible) + costs.over(possible.span(calendar)) - spared, Place { shift, begins }))
     }
 
-    fn best_addition(&self) -> Option<(f64, Place)> {
-        let sums = self.savings();
-        let places = (0..self.part.shifts.len()).filter_map(|shift| self.best_place(shift, &sums));
-        places.min_by(|a, b| a.0.total_cmp(&b.0))
+    /// Adds whoever saves most, as long as anybody does; says what that costs (less than nothing), and who they are.
+    fn add_while_it_saves(&mut self, day: &Day) -> (f64, Vec<Place>) {
+        let (mut total, mut added) = (0.0, Vec::new());
+        loop {
+            let costs = self.costs_of_one_more(day);
+            let places = day.shifts.clone().filter_map(|shift| self.best_place(shift, &costs));
+            match places.min_by(|a, b| a.0.total_cmp(&b.0)) {
+                Some((cost, place)) if cost < -WORTH_IT => {
+                    self.add(&place);
+                    total += cost;
+                    added.push(place);
+                }
+                _ => return (total, added),
+            }
+        }
     }
 
-    /// Lets one of those at a place go home or work whatever is best instead, if that is cheaper.
-    fn let_one_work_something_else(&mut self, place: &Place) -> bool {
-        if !self.people.contains_key(place) {
-            return false;
-        }
-        self.remove(place);
-        let sums = self.savings();
-        let shift = &self.part.shifts[place.shift];
-        let calendar = &self.scenario.calendar;
-        let over = |span: std::ops::Range<usize>| sums[span.end] - sums[span.start];
-        let breaks = shift.breaks.iter().zip(&place.begins);
-        let spared: f64 = breaks.map(|(rest, &begin)| over(shift.break_span(calendar, rest, begin))).sum();
-        let wages = self.group.wage.0 * f64::from(shift.paid_minutes()) / 60.0;
-        let cost_of_staying = wages + over(shift.span(calendar)) - spared;
-        match self.best_addition() {
-            Some((cost, other)) if cost < cost_of_staying.min(0.0) - WORTH_IT => {
-                self.add(&other);
-                true
-            }
-            _ if cost_of_staying > WORTH_IT => true,
-            _ => {
-                self.add(place);
-                false
+    /// Sends one person home from each of some places of a day and adds whoever then saves most; keeps that if it is cheaper.
+    fn rework(&mut self, day: &Day, places: &[Place]) -> bool {
+        let mut cost_before = 0.0;
+        let mut removed = Vec::new();
+        for place in places {
+            if self.people.contains_key(place) {
+                self.remove(place);
+                cost_before += self.cost_at(place, &self.costs_of_one_more(day));
+                removed.push(place);
             }
         }
+        let (cost, added) = self.add_while_it_saves(day);
+        if cost < cost_before - WORTH_IT {
+            return true;
+        }
+        for place in &added {
+            self.remove(place);
+        }
+        for place in &removed {
+            self.add(place);
+        }
+        false
     }
 }

@@ -254,7 +254,7 @@ mod planted {
         let mut other = shift_type(&[300], &[540]);
         other.groups = vec![GroupId(1)];
         let mut second = group(0);
-        second.name = "others".to_owned();
+        "others".clone_into(&mut second.name);
         let scenario = centre(7, 60, vec![group(2), second], vec![shifts, other]);
         let mut requirement = needed(&scenario, 0, 0..0);
         for hour in 8..14 {
@@ -582,89 +582,5 @@ mod larger {
         let schedule = schedule(&scenario, &requirement, &limits(&scenario), &Unwatched).unwrap();
         assert_eq!(check(&scenario, &requirement, &schedule), []);
         assert!(schedule.gap() <= 0.01 + 1e-6, "{}", schedule.gap());
-    }
-}
-
-#[test]
-#[ignore]
-fn measure() {
-    for (minutes, types, shr, night, headf) in [
-        (30, 2, 0.28, false, 1.6),
-        (30, 3, 0.28, false, 1.6),
-        (30, 2, 0.1, false, 1.3),
-        (30, 2, 0.28, true, 1.6),
-        (15, 2, 0.28, false, 1.6),
-    ] {
-        let br = |length, paid, earliest, latest, from| BreakRule {
-            length,
-            paid,
-            earliest,
-            latest,
-            step: minutes,
-            from_shift_length: from,
-        };
-        let all: Vec<GroupId> = (0..4).map(GroupId).collect();
-        let mut full = shift_type(
-            &[480, 510],
-            &(if night { (0..48).collect::<Vec<u32>>() } else { (14..27).collect() })
-                .into_iter()
-                .map(|q| 30 * q)
-                .collect::<Vec<_>>(),
-        );
-        full.groups = all.clone();
-        full.breaks = vec![br(30, false, 180, 300, 0)];
-        if types == 3 {
-            full.breaks = vec![br(30, true, 90, 150, 0), br(30, false, 180, 300, 0), br(30, true, 330, 420, 0)]
-        }
-        let mut part = shift_type(
-            &[240, 300, 360],
-            &(if night { (0..48).collect::<Vec<u32>>() } else { (14..34).collect() })
-                .into_iter()
-                .map(|q| 30 * q)
-                .collect::<Vec<_>>(),
-        );
-        part.groups = all;
-        let mut groups = Vec::new();
-        for base in [8.0f64, 15.0, 30.0, 60.0] {
-            let mut g = group((base * 2.2 * headf) as u32);
-            g.shrinkage = Share(shr);
-            groups.push(g);
-        }
-        let scenario = centre(std::env::var("DAYS").unwrap().parse().unwrap(), minutes, groups, vec![full, part]);
-        let mut req = needed(&scenario, 0, 0..0);
-        for (g, base) in [8.0f64, 15.0, 30.0, 60.0].into_iter().enumerate() {
-            for (index, interval) in scenario.calendar.intervals.iter().enumerate() {
-                let h = f64::from(interval.clock_minute) / 60.0;
-                let wd = index / (1440 / minutes as usize) % 7;
-                let open = night || ((8.0..22.0).contains(&h) && wd < 6);
-                if open {
-                    let x = base
-                        * (0.2
-                            + (-((h - 10.5) / 2.0f64).powi(2) / 2.0).exp() * 0.8
-                            + 0.7 * (-((h - 16.5) / 2.2f64).powi(2) / 2.0).exp());
-                    let f = [1.2, 1.0, 0.9, 0.9, 1.0, 0.6, 0.5][wd]
-                        * (1.0 + 0.1 * (index / (7 * 1440 / minutes as usize)) as f64);
-                    req.agents[(g, index)] = (x * f).ceil() as u32;
-                }
-            }
-        }
-        if std::env::var("CASE").is_ok_and(|c| c != format!("{minutes}-{types}-{night}")) {
-            continue;
-        }
-        let t = std::time::Instant::now();
-        let s = schedule(&scenario, &req, &limits(&scenario), &Unwatched).unwrap();
-        println!(
-            "{minutes} {types} {shr} night {night}: {:?} gap {} under {:?} over {:?} paid {:?} checks {}",
-            t.elapsed(),
-            s.gap(),
-            s.cost.under_cover_hours,
-            s.cost.over_cover_hours,
-            s.cost.paid_hours,
-            check(&scenario, &req, &s).len()
-        );
-        for p in &s.solutions {
-            print!("{}:{}:{:.4}:{} ", p.group.0, p.first_day, (p.objective - p.bound) / p.objective, p.status);
-        }
-        println!();
     }
 }
