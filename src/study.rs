@@ -66,11 +66,13 @@ pub struct Effort {
     pub plan: Limits,
 }
 
+/// Gap at which the search for a plan may stop: the budget's small print, not a month's wages.
+const PLAN_GAP: f64 = 0.002;
+
 impl Effort {
-    /// The gap that the scenario asks for, with limits counted in work.
+    /// The gap that the scenario asks for in its schedule, with limits counted in work.
     pub fn of(scenario: &Scenario) -> Self {
-        let limits = Limits { relative_gap: scenario.scheduling.gap.0, ..Limits::default() };
-        Self { schedule: limits, plan: limits }
+        Self { schedule: scheduling::limits(scenario), plan: Limits { relative_gap: PLAN_GAP, ..Limits::default() } }
     }
 
     /// The same with a limit on the time of each solve, where one is given.
