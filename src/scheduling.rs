@@ -8,6 +8,7 @@ pub mod model;
 pub mod part;
 pub mod schedule;
 pub mod shift;
+pub mod shortfall;
 pub mod start;
 
 pub use check::check;

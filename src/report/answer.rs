@@ -5,6 +5,7 @@ use super::format::{self, counted, listed, money};
 use super::promise;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::scenario::Scenario;
+use crate::scheduling::shortfall::hours_beyond_the_staff;
 use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
@@ -19,7 +20,7 @@ fn today(study: &Study) -> String {
     let scenario = &study.scenario;
     let cost = format::mean(study.today.total.cost, |cost| money(Money(cost), &scenario.currency));
     format!(
-        "With today’s staffing, which costs {cost} for these {}, {}.",
+        "With today’s staffing ({cost} for {}), {}.",
         counted(scenario.calendar.days.len(), "day"),
         outcome(scenario, &study.today),
     )
@@ -44,25 +45,42 @@ fn schedule(study: &Study) -> String {
             counted(certified.findings.len(), "rule"),
             certified.findings[0].what
         ),
-        Some(certified) => scheduled(scenario, certified),
+        Some(certified) => scheduled(study, certified),
     }
 }
 
-fn scheduled(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
+fn scheduled(study: &Study, certified: &CertifiedSchedule) -> String {
+    let scenario = &study.scenario;
     let cost = &certified.schedule.cost;
-    let uncovered = match cost.under_cover_hours {
-        hours if hours.0 > 0.0 => format!("; {} agent-hours of those needed stay uncovered", format::hours(hours)),
-        _ => String::new(),
-    };
     format!(
-        "With the proposed schedule, which costs {2} in wages for {1} paid hours, {0}{uncovered}.",
-        outcome(scenario, &certified.performance),
-        format::hours(cost.paid_hours),
+        "With the proposed schedule ({} in wages for {} paid hours), {}{}.",
         money(cost.wages, &scenario.currency),
+        format::hours(cost.paid_hours),
+        outcome(scenario, &certified.performance),
+        uncovered(study, certified),
     )
 }
 
-/// `the promise is kept for Orders (84.1 % ± 0.4 within 20 s, promised 80 % …), but missed …`.
+/// What the schedule leaves uncovered, and whether that is for want of people.
+fn uncovered(study: &Study, certified: &CertifiedSchedule) -> String {
+    let uncovered = certified.schedule.cost.under_cover_hours;
+    if uncovered.0 < 0.05 {
+        return String::new();
+    }
+    let beyond = hours_beyond_the_staff(&study.scenario, &study.requirement.needed, &certified.schedule);
+    let shown = format::hours(uncovered);
+    let why = match beyond.0 / uncovered.0 {
+        0.999.. => ", because all contract hours of those weeks are used: only more people or overtime can cover them".into(),
+        0.05.. => format!(
+            ", {} of them because all contract hours of those weeks are used: only more people or overtime can cover them",
+            format::hours(beyond)
+        ),
+        _ => String::new(),
+    };
+    format!("; {shown} agent-hours that are needed stay uncovered{why}")
+}
+
+/// `the promise is missed for orders (62.0 % answered within 20 s, promised 80 %), kept for returns (…); day by day, …`.
 fn outcome(scenario: &Scenario, performance: &Performance) -> String {
     let queues = || scenario.queues.iter().zip(&performance.queues);
     let all_kept = queues().all(|(_, result)| judge(&result.target, &result.total) == Verdict::Kept);
@@ -73,9 +91,9 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
             .filter(|(_, result)| judge(&result.target, &result.total) == verdict)
             .map(|(queue, result)| {
                 if detailed || verdict != Verdict::Kept {
-                    format!("{} ({})", queue.name, promise::in_sentence(result, &result.total))
+                    format!("{} ({})", format::name(&queue.name), promise::in_sentence(result, &result.total))
                 } else {
-                    queue.name.clone()
+                    format::name(&queue.name)
                 }
             })
             .collect();
@@ -85,24 +103,27 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
         let verb = match verdict {
             Verdict::Missed => "missed",
             Verdict::Kept => "kept",
-            _ => "neither shown to be kept nor to be missed",
+            _ => "too close to call",
         };
         let who = if all_kept && names.len() > 1 && !detailed { "all queues".to_owned() } else { listed(&names) };
         clauses.push(format!("{verb} for {who}"));
     }
     if clauses.is_empty() {
         let levels: Vec<String> = queues()
-            .map(|(queue, result)| format!("{} ({})", queue.name, promise::in_sentence(result, &result.total)))
+            .map(|(queue, result)| {
+                format!("{} ({})", format::name(&queue.name), promise::in_sentence(result, &result.total))
+            })
             .collect();
         return format!("nothing is promised, and this is reached: {}", listed(&levels));
     }
     let missed = promise::by_day(performance).into_iter().filter(|&verdict| verdict == Verdict::Missed).count();
     let days = counted(scenario.calendar.days.len(), "day");
     let by_day = match missed {
-        0 => format!("day by day, it is shown to be missed on none of the {days}"),
-        _ => format!("day by day, it is missed on {missed} of {days}"),
+        0 => format!("on none of the {days} is it shown to be missed"),
+        _ if scenario.queues.len() == 1 => format!("day by day, it is missed on {missed} of {days}"),
+        _ => format!("day by day, at least one queue misses it on {missed} of {days}"),
     };
-    format!("the promise is {}; {by_day}", listed(&clauses))
+    format!("the promise is {}; {by_day}", clauses.join(", "))
 }
 
 fn plan(study: &Study) -> String {
@@ -111,7 +132,7 @@ fn plan(study: &Study) -> String {
             .to_owned();
     };
     let currency = &study.scenario.currency;
-    let (plan, carry_on) = (&planned.plan, &planned.carry_on);
+    let plan = &planned.plan;
     let mut wishes = vec![match plan.hires() {
         0 => "no new people".to_owned(),
         hires => counted(hires as usize, "hire"),
@@ -127,16 +148,45 @@ fn plan(study: &Study) -> String {
     };
     let over_budget = over(plan.over_budget(), "monthly") + &over(over_year(&study.scenario, plan), "yearly");
     format!(
-        "Over the {} from {}, ask for {}: {} in cash{}, against {} if you carry on as now{}{over_budget}{}.",
+        "For the {} from {}, ask for {}: that takes {} in cash, {}{over_budget}{}.",
         counted(plan.months.len(), "month"),
         plan.months.first().map_or_else(String::new, |month| format::month(month.first_day)),
         listed(&wishes),
         money(plan.cash(), currency),
-        short_of(plan, currency),
-        money(carry_on.cash(), currency),
-        short_of(carry_on, currency),
+        against(planned, currency),
         payback(planned),
     )
+}
+
+/// Cash, missing hours, and both together, against carrying on as now: the better and the worse side of the plan.
+fn against(planned: &PlanComparison, currency: &str) -> String {
+    let (plan, carry_on) = (&planned.plan, &planned.carry_on);
+    let cash = plan.cash() - carry_on.cash();
+    let cheaper = cash.0 < 0.0;
+    let cash = match cash {
+        same if same.0.abs() < 0.5 => "as much as carrying on as now".to_owned(),
+        less if less.0 < 0.0 => format!("{} less than carrying on as now", money(-less, currency)),
+        more => format!("{} more than carrying on as now", money(more, currency)),
+    };
+    let (missing, missing_now) = (plan.shortage_hours(), carry_on.shortage_hours());
+    let hours = match (missing.0 < 0.5, missing_now.0 < 0.5) {
+        (true, true) => return format!("{cash}, with nobody missing either way"),
+        (true, false) => {
+            let joint = if cheaper { "and" } else { "but" };
+            format!("{joint} nobody is missing, instead of {} agent-hours", format::hours(missing_now))
+        }
+        (false, _) => {
+            let joint = if cheaper == (missing.0 < missing_now.0) { "and" } else { "but" };
+            format!("{joint} {} agent-hours are missing instead of {}", format::hours(missing), format::hours(missing_now))
+        }
+    };
+    let saved = plan.saved_against(carry_on).last().copied().unwrap_or(Money::ZERO);
+    let in_all = if saved.0 >= 0.0 {
+        format!("saves {} in all", money(saved, currency))
+    } else {
+        format!("costs {} more in all", money(-saved, currency))
+    };
+    format!("{cash}, {hours}; with each missing hour at its price, it {in_all}")
 }
 
 /// Cash above the yearly budget, by the scenario's assumptions.
@@ -151,21 +201,9 @@ fn options(plan: &WorkforcePlan) -> Vec<String> {
         .filter_map(|option| {
             let start = month(option.start?)?;
             let live = option.live.and_then(month).map_or_else(String::new, |live| format!(", live in {live}"));
-            Some(format!("{} (begin in {start}{live})", option.name))
+            Some(format!("{} (begin in {start}{live})", format::name(&option.name)))
         })
         .collect()
-}
-
-fn short_of(plan: &WorkforcePlan, currency: &str) -> String {
-    let hours = plan.shortage_hours();
-    if hours.0 < 0.5 {
-        return " with nobody missing".to_owned();
-    }
-    format!(
-        " with {} agent-hours missing, priced at {}",
-        format::hours(hours),
-        money(plan.cost_of(CostKind::Shortage), currency)
-    )
 }
 
 fn payback(planned: &PlanComparison) -> String {
@@ -193,9 +231,9 @@ mod tests {
         let [first, ..] = three_sentences(&study);
         assert_eq!(
             first,
-            "With today’s staffing, which costs 60,000 EUR for these 7 days, the promise is missed for Orders (62.0 % \
-             answered within 20 s, promised 80 %) and kept for Service & <Returns> (86.0 % answered within 30 s, promised \
-             80 %; 1.8 % hang up, promised at most 5 %); day by day, it is missed on 6 of 7 days."
+            "With today’s staffing (60,000 EUR for 7 days), the promise is missed for Orders (62.0 % answered within 20 s, \
+             promised 80 %), kept for Service & <Returns> (86.0 % answered within 30 s, promised 80 %; 1.8 % hang up, \
+             promised at most 5 %); day by day, at least one queue misses it on 6 of 7 days."
         );
     }
 
@@ -205,7 +243,7 @@ mod tests {
         let [_, second, _] = three_sentences(&study);
         let cost = &study.scheduled.as_ref().unwrap().schedule.cost;
         assert!(second.contains(&format!("{} paid hours", format::hours(cost.paid_hours))), "{second}");
-        assert!(second.contains(&format!("costs {} in wages", money(cost.wages, "EUR"))), "{second}");
+        assert!(second.contains(&format!("({} in wages", money(cost.wages, "EUR"))), "{second}");
         assert!(
             second.contains("the promise is kept for Orders (84.0 % answered within 20 s, promised 80 %)"),
             "{second}"
@@ -220,8 +258,7 @@ mod tests {
         for expected in [
             format!("{} hires", planned.plan.hires()),
             money(planned.plan.cash(), "EUR"),
-            money(planned.carry_on.cash(), "EUR"),
-            format!("{} agent-hours missing", format::hours(planned.carry_on.shortage_hours())),
+            format!("instead of {}", format::hours(planned.carry_on.shortage_hours())),
             "Chatbot (begin in Feb 2027, live in May 2027)".to_owned(),
             "paid for itself by Oct 2027".to_owned(),
         ] {
@@ -245,7 +282,7 @@ mod tests {
         study.scheduled.as_mut().unwrap().performance.queues[0].total.service_level = Estimate::new(0.81, 0.02);
         let [_, second, _] = three_sentences(&study);
         let orders =
-            "neither shown to be kept nor to be missed for Orders (81.0 % answered within 20 s, promised 80 %)";
+            "too close to call for Orders (81.0 % ± 2.0 answered within 20 s, promised 80 %)";
         assert!(second.contains(orders), "{second}");
     }
 
@@ -255,6 +292,48 @@ mod tests {
         let certified = study.scheduled.as_mut().unwrap();
         certified.findings.push(crate::scheduling::Finding { rule: "breaks", what: "no break on Monday".into() });
         assert!(three_sentences(&study)[1].contains("must not be used: no break on Monday"));
+    }
+
+    #[test]
+    fn a_plan_that_spends_less_and_leaves_more_missing_says_but() {
+        let mut study = example::study();
+        let planned = study.planned.as_mut().unwrap();
+        for month in &mut planned.carry_on.months {
+            for group in &mut month.groups {
+                group.shortage_hours = Hours(1.0);
+            }
+            month.cost[CostKind::Wages as usize] = Money(900_000.0);
+        }
+        planned.plan.months[0].groups[0].shortage_hours = Hours(500.0);
+        let less = money(planned.carry_on.cash() - planned.plan.cash(), "EUR");
+        let missing = format::hours(planned.plan.shortage_hours());
+        let [.., third] = three_sentences(&study);
+        let expected =
+            format!("{less} less than carrying on as now, but {missing} agent-hours are missing instead of 24; with each");
+        assert!(third.contains(&expected), "{expected}: {third}");
+    }
+
+    #[test]
+    fn hours_that_nobody_is_left_to_cover_are_said_to_want_people() {
+        let mut study = example::study();
+        // Too few to work what the shifts ask for, so that nothing is left of their hours.
+        for group in &mut study.scenario.groups {
+            group.headcount = 1;
+        }
+        let uncovered = study.scheduled.as_ref().unwrap().schedule.cost.under_cover_hours;
+        let [_, second, _] = three_sentences(&study);
+        let expected = format!("{} agent-hours that are needed stay uncovered, because all", format::hours(uncovered));
+        assert!(second.contains(&expected), "{second}");
+    }
+
+    #[test]
+    fn hours_that_could_be_covered_are_not_said_to_want_people() {
+        let mut study = example::study();
+        for group in &mut study.scenario.groups {
+            group.headcount = 1000;
+        }
+        let [_, second, _] = three_sentences(&study);
+        assert!(second.ends_with("agent-hours that are needed stay uncovered."), "{second}");
     }
 
     #[test]

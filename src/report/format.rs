@@ -119,6 +119,31 @@ pub fn counted(number: usize, one: &str) -> String {
     format!("{} {one}{}", count(number as f64), if number == 1 { "" } else { "s" })
 }
 
+/// A name from a scenario file as people write it: `delivery_and_returns` as `delivery and returns`.
+pub fn name(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A space at which no line may end.
+pub const FIRM: char = '\u{a0}';
+
+/// Text in which no line ends between a number and its unit or margin: `73.7 % ± 0.4`, `30 s`, `1,200 EUR`.
+pub fn firm(text: &str) -> String {
+    let mut bound = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        let is_number = |text: &str| text.ends_with(|last: char| last.is_ascii_digit());
+        let bare = word.trim_end_matches(|last: char| !last.is_alphanumeric() && last != '%' && last != '±');
+        let is_unit = matches!(bare, "%" | "s" | "min" | "h") || (bare.len() == 3 && bare.bytes().all(|b| b.is_ascii_uppercase()));
+        let before = bound.rsplit([' ', FIRM]).next().unwrap_or_default();
+        let is_held = bare == "±" || before == "±" || (is_unit && is_number(before));
+        if !bound.is_empty() {
+            bound.push(if is_held { FIRM } else { ' ' });
+        }
+        bound.push_str(word);
+    }
+    bound
+}
+
 /// The first letter as a capital.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -159,6 +184,15 @@ mod tests {
         assert_eq!(duration(20.0), "20 s");
         assert_eq!(duration(125.0), "2 min 05 s");
         assert_eq!(duration(7500.0), "2 h 05 min");
+    }
+
+    #[test]
+    fn no_line_ends_within_a_number_with_its_unit() {
+        let text = "orders (84.9 % ± 0.4 within 2 min 05 s), 1,200 EUR for 3 days";
+        assert_eq!(
+            firm(text).replace(FIRM, "_"),
+            "orders (84.9_%_±_0.4 within 2_min 05_s), 1,200_EUR for 3 days"
+        );
     }
 
     #[test]

@@ -106,12 +106,17 @@ fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
     items
 }
 
-/// Everything promised with what was measured, on average: `62.0 % answered within 20 s, promised 80 %`.
+/// What was promised with what was measured: `62.0 % answered within 20 s, promised 80 %`. Of a promise that is missed or not
+/// clear only what makes it so; with its 95 % interval where that is why it is not clear.
 pub fn in_sentence(queue: &QueuePerformance, measures: &QueueMeasures) -> String {
+    let verdict = judge(&queue.target, measures);
+    let matters = |item: &&Item| verdict == Verdict::Kept || judge(&item.target, measures) == verdict;
     let parts: Vec<String> = items(queue, measures)
         .iter()
+        .filter(matters)
         .map(|item| {
-            let measured = item.named(&item.value());
+            let value = if verdict == Verdict::Unclear { item.estimated() } else { item.value() };
+            let measured = item.named(&value);
             if item.promised.is_empty() { measured } else { format!("{measured}, promised {}", item.promised) }
         })
         .collect();
@@ -201,6 +206,16 @@ mod tests {
             in_sentence(service, &service.total),
             "86.0 % answered within 30 s, promised 80 %; 1.8 % hang up, promised at most 5 %"
         );
+    }
+
+    #[test]
+    fn of_a_missed_promise_the_sentence_names_what_is_missed() {
+        let mut study = example::study();
+        let service = &mut study.today.queues[1];
+        service.target.max_abandonment = Some(Share(0.01));
+        assert_eq!(in_sentence(service, &service.total), "1.8 % hang up, promised at most 1 %");
+        service.target.max_abandonment = Some(Share(0.018));
+        assert_eq!(in_sentence(service, &service.total), "1.8 % ± 0.2 hang up, promised at most 1.8 %");
     }
 
     #[test]
