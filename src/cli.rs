@@ -115,6 +115,17 @@ pub struct TimeLimitArguments {
     pub time_limit: Option<Duration>,
 }
 
+/// Words of the commands that decide something, `schedule` and `plan`.
+#[derive(Debug, Args)]
+pub struct DecisionArguments {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+    #[command(flatten)]
+    limit: TimeLimitArguments,
+}
+
 /// Forms of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {

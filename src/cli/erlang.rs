@@ -37,7 +37,7 @@ pub struct ErlangArguments {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     patience: Option<Seconds>,
     /// Contacts that may wait at once; one more is blocked
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(..=MOST_WAITING_PLACES))]
     waiting_places: Option<u32>,
     /// Target: at least this share answered within the threshold
     #[arg(long, value_name = "SHARE", value_parser = share)]
@@ -64,6 +64,9 @@ pub struct ErlangArguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
+
+/// Most waiting places: each is a state to be summed.
+const MOST_WAITING_PLACES: i64 = 100_000;
 
 /// Most contacts, so that no product overflows.
 const MOST_CONTACTS: f64 = 1e9;

@@ -1,6 +1,6 @@
 //! `callboard schedule`: who should work when.
 
-use super::{Failure, Format, OutputArguments, ScenarioArguments, TimeLimitArguments, begin, give_out, json, terminal};
+use super::{DecisionArguments, Failure, Format, begin, give_out, json, terminal};
 use crate::demand::Demand;
 use crate::report;
 use crate::scheduling::ScheduleError;
@@ -14,31 +14,28 @@ use clap::Args;
   callboard schedule scenarios/peak_season --set group.orders.headcount=60 --format csv -o schedule.csv")]
 pub struct ScheduleArguments {
     #[command(flatten)]
-    scenario: ScenarioArguments,
-    #[command(flatten)]
-    output: OutputArguments,
-    #[command(flatten)]
-    limit: TimeLimitArguments,
+    decision: DecisionArguments,
 }
 
 /// Schedules, and gives out the shifts. The answer is no where the checker objects.
 pub fn schedule(arguments: &ScheduleArguments) -> Result<(), Failure> {
-    let scenario = arguments.scenario.load()?;
+    let decision = &arguments.decision;
+    let scenario = decision.scenario.load()?;
     if scenario.shift_types.is_empty() {
         return Err(StudyError::from(ScheduleError::NoShiftRules).into());
     }
-    let terminal = begin(&arguments.output.work)?;
+    let terminal = begin(&decision.output.work)?;
     let demand = Demand::of(&scenario);
     let requirement = study::require(&scenario, &demand, &terminal)?;
-    let effort = Effort::of(&scenario).within(arguments.limit.time_limit);
+    let effort = Effort::of(&scenario).within(decision.limit.time_limit);
     let certified = study::schedule(&scenario, &demand, &requirement, &effort.schedule, &terminal)?;
     drop(terminal);
-    let text = match arguments.output.format {
+    let text = match decision.output.format {
         Format::Text => report::text::schedule_text(&scenario, &certified, terminal::width()),
         Format::Json => json(&report::json::schedule_json(&scenario, &certified)),
         Format::Csv => report::csv::schedule_csv(&scenario, &certified),
     };
-    give_out(arguments.output.output.as_deref(), &text)?;
+    give_out(decision.output.output.as_deref(), &text)?;
     objections(&certified)
 }
 

@@ -70,7 +70,9 @@ fn uncovered(study: &Study, certified: &CertifiedSchedule) -> String {
     let beyond = hours_beyond_the_staff(&study.scenario, &study.requirement.needed, &certified.schedule);
     let shown = format::hours(uncovered);
     let why = match beyond.0 / uncovered.0 {
-        0.999.. => ", because all contract hours of those weeks are used: only more people or overtime can cover them".into(),
+        0.999.. => {
+            ", because all contract hours of those weeks are used: only more people or overtime can cover them".into()
+        }
         0.05.. => format!(
             ", {} of them because all contract hours of those weeks are used: only more people or overtime can cover them",
             format::hours(beyond)
@@ -177,7 +179,11 @@ fn against(planned: &PlanComparison, currency: &str) -> String {
         }
         (false, _) => {
             let joint = if cheaper == (missing.0 < missing_now.0) { "and" } else { "but" };
-            format!("{joint} {} agent-hours are missing instead of {}", format::hours(missing), format::hours(missing_now))
+            format!(
+                "{joint} {} agent-hours are missing instead of {}",
+                format::hours(missing),
+                format::hours(missing_now)
+            )
         }
     };
     let saved = plan.saved_against(carry_on).last().copied().unwrap_or(Money::ZERO);
@@ -281,8 +287,7 @@ mod tests {
         let mut study = example::study();
         study.scheduled.as_mut().unwrap().performance.queues[0].total.service_level = Estimate::new(0.81, 0.02);
         let [_, second, _] = three_sentences(&study);
-        let orders =
-            "too close to call for Orders (81.0 % ± 2.0 answered within 20 s, promised 80 %)";
+        let orders = "too close to call for Orders (81.0 % ± 2.0 answered within 20 s, promised 80 %)";
         assert!(second.contains(orders), "{second}");
     }
 
@@ -308,8 +313,9 @@ mod tests {
         let less = money(planned.carry_on.cash() - planned.plan.cash(), "EUR");
         let missing = format::hours(planned.plan.shortage_hours());
         let [.., third] = three_sentences(&study);
-        let expected =
-            format!("{less} less than carrying on as now, but {missing} agent-hours are missing instead of 24; with each");
+        let expected = format!(
+            "{less} less than carrying on as now, but {missing} agent-hours are missing instead of 24; with each"
+        );
         assert!(third.contains(&expected), "{expected}: {third}");
     }
 

@@ -31,14 +31,14 @@ pub struct Correction {
 }
 
 /// Contacts to simulate in a round: enough to tell 80 % from 81 % in an interval with a thousandth of them, at 95 %.
-const CONTACTS_PER_ROUND: f64 = 4e6;
+const CONTACTS_PER_ROUND: f64 = 6.5e6;
 
 impl Correction {
     /// As many rounds as suffice for the shipped scenarios, of as many replications as make [`CONTACTS_PER_ROUND`], but
-    /// 64 at least (for a day may be out of the ordinary) and 2,000 at most.
+    /// 16 at least (for a day may be out of the ordinary) and 2,000 at most.
     pub fn of(scenario: &Scenario, demand: &Demand) -> Self {
         let contacts: f64 = scenario.queue_ids().map(|queue| demand.total(queue.0)).sum();
-        let replications = (CONTACTS_PER_ROUND / contacts.max(1.0)).clamp(64.0, 2_000.0) as u32;
+        let replications = (CONTACTS_PER_ROUND / contacts.max(1.0)).clamp(16.0, 2_000.0) as u32;
         Self { seed: scenario.seed, replications, most_rounds: 16, most_verifications: 4 }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn number(node: &Node, least: f64, most: f64) -> Result<f64, Refusal>
     let value = match &node.value {
         Raw::Whole(whole, _) => *whole as f64,
         Raw::Number(number, _) => *number,
-        Raw::Text(text) if text.parse::<f64>().is_ok() => {
+        Raw::Text(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
             return Err(Refusal::new("type", node.quoted(), format!("write it without quotes: {text}")));
         }
         _ => return Err(Refusal::new("type", node.quoted(), "write a number, without quotes and without a unit")),
