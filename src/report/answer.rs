@@ -70,9 +70,11 @@ fn uncovered(study: &Study, certified: &CertifiedSchedule) -> String {
     let beyond = hours_beyond_the_staff(&study.scenario, &study.requirement.needed, &certified.schedule);
     let shown = format::hours(uncovered);
     let why = match beyond.0 / uncovered.0 {
-        0.999.. => ", because all contract hours of those weeks are used: only more people or overtime can cover them".into(),
+        0.999.. => {
+            ", because all contract hours in those weeks are used: only more people or overtime can cover them".into()
+        }
         0.05.. => format!(
-            ", {} of them because all contract hours of those weeks are used: only more people or overtime can cover them",
+            ", {} of them because all contract hours in those weeks are used: only more people or overtime can cover them",
             format::hours(beyond)
         ),
         _ => String::new(),
@@ -161,7 +163,8 @@ fn plan(study: &Study) -> String {
 /// Cash, missing hours, and both together, against carrying on as now: the better and the worse side of the plan.
 fn against(planned: &PlanComparison, currency: &str) -> String {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
-    let cash = plan.cash() - carry_on.cash();
+    // Of the amounts as they are shown beside it, so that a reader who subtracts finds the same.
+    let cash = Money(plan.cash().0.round() - carry_on.cash().0.round());
     let cheaper = cash.0 < 0.0;
     let cash = match cash {
         same if same.0.abs() < 0.5 => "as much as carrying on as now".to_owned(),
@@ -177,7 +180,11 @@ fn against(planned: &PlanComparison, currency: &str) -> String {
         }
         (false, _) => {
             let joint = if cheaper == (missing.0 < missing_now.0) { "and" } else { "but" };
-            format!("{joint} {} agent-hours are missing instead of {}", format::hours(missing), format::hours(missing_now))
+            format!(
+                "{joint} {} agent-hours are missing instead of {}",
+                format::hours(missing),
+                format::hours(missing_now)
+            )
         }
     };
     let saved = plan.saved_against(carry_on).last().copied().unwrap_or(Money::ZERO);
@@ -281,8 +288,7 @@ mod tests {
         let mut study = example::study();
         study.scheduled.as_mut().unwrap().performance.queues[0].total.service_level = Estimate::new(0.81, 0.02);
         let [_, second, _] = three_sentences(&study);
-        let orders =
-            "too close to call for Orders (81.0 % ± 2.0 answered within 20 s, promised 80 %)";
+        let orders = "too close to call for Orders (81.0 % ± 2.0 answered within 20 s, promised 80 %)";
         assert!(second.contains(orders), "{second}");
     }
 
@@ -308,8 +314,9 @@ mod tests {
         let less = money(planned.carry_on.cash() - planned.plan.cash(), "EUR");
         let missing = format::hours(planned.plan.shortage_hours());
         let [.., third] = three_sentences(&study);
-        let expected =
-            format!("{less} less than carrying on as now, but {missing} agent-hours are missing instead of 24; with each");
+        let expected = format!(
+            "{less} less than carrying on as now, but {missing} agent-hours are missing instead of 24; with each"
+        );
         assert!(third.contains(&expected), "{expected}: {third}");
     }
 

@@ -133,7 +133,8 @@ pub fn firm(text: &str) -> String {
     for word in text.split(' ') {
         let is_number = |text: &str| text.ends_with(|last: char| last.is_ascii_digit());
         let bare = word.trim_end_matches(|last: char| !last.is_alphanumeric() && last != '%' && last != '±');
-        let is_unit = matches!(bare, "%" | "s" | "min" | "h") || (bare.len() == 3 && bare.bytes().all(|b| b.is_ascii_uppercase()));
+        let is_unit = matches!(bare, "%" | "s" | "min" | "h")
+            || (bare.len() == 3 && bare.bytes().all(|b| b.is_ascii_uppercase()));
         let before = bound.rsplit([' ', FIRM]).next().unwrap_or_default();
         let is_held = bare == "±" || before == "±" || (is_unit && is_number(before));
         if !bound.is_empty() {
@@ -189,10 +190,7 @@ mod tests {
     #[test]
     fn no_line_ends_within_a_number_with_its_unit() {
         let text = "orders (84.9 % ± 0.4 within 2 min 05 s), 1,200 EUR for 3 days";
-        assert_eq!(
-            firm(text).replace(FIRM, "_"),
-            "orders (84.9_%_±_0.4 within 2_min 05_s), 1,200_EUR for 3 days"
-        );
+        assert_eq!(firm(text).replace(FIRM, "_"), "orders (84.9_%_±_0.4 within 2_min 05_s), 1,200_EUR for 3 days");
     }
 
     #[test]
