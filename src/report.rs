@@ -2,6 +2,7 @@
 //! shows was computed by the module that owns it. What they add is words: the [`answer`] in three sentences.
 
 pub mod answer;
+pub mod assumptions;
 pub mod chart;
 pub mod csv;
 pub mod file;

@@ -2,9 +2,10 @@
 
 use super::{Failure, ScenarioArguments, print_out, terminal};
 use crate::demand::Demand;
-use crate::scenario::{Origin, Scenario};
+use crate::report::assumptions::defaults;
+use crate::scenario::Scenario;
 use clap::Args;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 /// Words of `callboard check`.
 #[derive(Debug, Args)]
@@ -98,15 +99,19 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
             )
         }
     });
+    let rows = defaults(scenario);
     let mut defaults = table(width, &["default in force", "value", "why"]);
-    for assumption in &scenario.assumptions {
-        if let Origin::Default(source) = &assumption.origin {
-            defaults.add_row([&assumption.path, &assumption.value, source]);
-        }
+    let longest = rows.iter().map(|default| default.path.len()).max().unwrap_or_default();
+    for default in &rows {
+        defaults.add_row([&default.path, &default.value, &default.why]);
     }
     defaults.load_style(presets::NOTHING);
-    if defaults.row_count() > 0 {
-        text.push(format!("\n{defaults}\n"));
+    // A path is copied into `--set`: it stays in one piece wherever there is room beside it.
+    if let Some(column) = defaults.column_mut(0).filter(|_| longest + 2 <= usize::from(width) * 3 / 5) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    if !rows.is_empty() {
+        text.push(format!("\n{}\n", defaults.trim_fmt()));
     }
     text.concat()
 }
@@ -145,6 +150,15 @@ mod tests {
         let text = summary(&scenario, 100);
         for word in ["calls", "4800", "agents", "80 % in 20s", "routing.contact_goes", "no shift types"] {
             assert!(text.contains(word), "{word} is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_default_that_all_groups_share_stands_once_and_in_one_piece() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/peak_season");
+        let text = summary(&load(&folder, &[]).unwrap(), 100);
+        for path in ["group.*.weekly_hours ", "queue.*.patience.distribution ", "shift.*.break.0.from_shift_length "] {
+            assert_eq!(text.matches(path).count(), 1, "{path} in\n{text}");
         }
     }
 }

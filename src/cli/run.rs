@@ -1,6 +1,6 @@
 //! `callboard run`: the whole answer, into a folder.
 
-use super::{Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, json, print_out, terminal};
+use super::{Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, print_out, terminal};
 use crate::report::{self, file::write_by_rename};
 use crate::study::{self, Effort};
 use anyhow::Context;
@@ -38,7 +38,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let study = study::study(scenario, &effort, &terminal)?;
     drop(terminal);
 
-    let results = json(&report::json::study_json(&study));
+    let results = report::json::in_rows(&report::json::study_json(&study));
     let mut files = vec![
         ("report.html", report::html::study_html(&study).context("the report cannot be made")?),
         ("results.json", results.clone()),

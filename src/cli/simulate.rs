@@ -29,6 +29,10 @@ pub fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     let performance = study::simulate_today(&scenario, &Demand::of(&scenario), &terminal)?;
     drop(terminal);
     let text = match arguments.output.format {
+        Format::Text if arguments.intervals => {
+            let total = report::text::performance_text(&scenario, &performance, terminal::width());
+            format!("{}\n{total}", report::text::intervals_text(&scenario, &performance, terminal::width()))
+        }
         Format::Text => report::text::performance_text(&scenario, &performance, terminal::width()),
         Format::Json => json(&report::json::performance_json(&scenario, &performance, arguments.intervals)),
         Format::Csv => report::csv::performance_csv(&scenario, &performance),

@@ -185,6 +185,11 @@ impl WorkforcePlan {
         pairs.map(|(other, this)| other - this).collect()
     }
 
+    /// Whether it begins any option of self-service.
+    pub fn takes_self_service(&self) -> bool {
+        self.options.iter().any(|option| option.start.is_some())
+    }
+
     /// People hired over the plan.
     pub fn hires(&self) -> u32 {
         self.months.iter().map(Month::hires).sum()

@@ -71,10 +71,10 @@ fn uncovered(study: &Study, certified: &CertifiedSchedule) -> String {
     let shown = format::hours(uncovered);
     let why = match beyond.0 / uncovered.0 {
         0.999.. => {
-            ", because all contract hours of those weeks are used: only more people or overtime can cover them".into()
+            ", because all contract hours in those weeks are used: only more people or overtime can cover them".into()
         }
         0.05.. => format!(
-            ", {} of them because all contract hours of those weeks are used: only more people or overtime can cover them",
+            ", {} of them because all contract hours in those weeks are used: only more people or overtime can cover them",
             format::hours(beyond)
         ),
         _ => String::new(),
@@ -163,7 +163,8 @@ fn plan(study: &Study) -> String {
 /// Cash, missing hours, and both together, against carrying on as now: the better and the worse side of the plan.
 fn against(planned: &PlanComparison, currency: &str) -> String {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
-    let cash = plan.cash() - carry_on.cash();
+    // Of the amounts as they are shown beside it, so that a reader who subtracts finds the same.
+    let cash = Money(plan.cash().0.round() - carry_on.cash().0.round());
     let cheaper = cash.0 < 0.0;
     let cash = match cash {
         same if same.0.abs() < 0.5 => "as much as carrying on as now".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
-use super::three_sentences;
+use super::{format, three_sentences};
 use crate::study::Study;
 use askama::Template;
 
@@ -35,7 +35,7 @@ pub fn study_html(study: &Study) -> Result<String, HtmlError> {
     let page = Page {
         scenario: &scenario.name,
         question,
-        answer: three_sentences(study),
+        answer: three_sentences(study).map(|sentence| format::firm(&sentence)),
         sections: sections::of(study)?,
         version: super::VERSION,
     };
@@ -62,8 +62,19 @@ mod tests {
         let page = study_html(&study).unwrap();
         assert!(page.contains(&format!("<h1>{}</h1>", study.scenario.question)));
         let [_, second, third] = three_sentences(&study);
-        assert!(page.contains(&third));
+        assert!(page.contains(&format::firm(&third)));
+        let second = format::firm(&second);
         assert!(page.contains(second.split('<').next().unwrap().split('&').next().unwrap()));
+    }
+
+    #[test]
+    fn names_of_the_file_are_shown_as_people_write_them() {
+        let mut study = example::study();
+        study.scenario.queues[0].name = "delivery_and_returns".into();
+        study.scenario.groups[0].name = "order_desk".into();
+        let page = study_html(&study).unwrap();
+        assert!(!page.contains("delivery_and_returns") && !page.contains("order_desk"));
+        assert!(page.contains(r#"<th scope="colgroup" colspan="2">delivery and returns</th>"#));
     }
 
     #[test]

@@ -249,7 +249,8 @@ fn month_json(scenario: &Scenario, plan: &WorkforcePlan, month: &Month) -> Value
     })
 }
 
-/// Everything: the answer, the results of each step, the assumptions and the provenance.
+/// Everything: the answer, the results of each step, the assumptions and the provenance. Intervals in which nothing happens
+/// are left out, and measures of intervals have six digits, so that a month of several queues stays a few megabytes.
 pub fn study_json(study: &Study) -> Value {
     let scenario = &study.scenario;
     let queues = scenario.queues.iter().enumerate().map(|(index, queue)| {
@@ -276,12 +277,96 @@ pub fn study_json(study: &Study) -> Value {
         "time_zone": scenario.calendar.time_zone,
         "provenance": Provenance::of(study),
         "demand": {"starts": starts.collect::<Value>(), "queues": queues.collect::<Value>()},
-        "today": performance_json(scenario, &study.today, true),
+        "today": in_short(performance_json(scenario, &study.today, true)),
         "requirement": requirement_json(scenario, &study.requirement),
-        "schedule": study.scheduled.as_ref().map(|certified| schedule_json(scenario, certified)),
+        "schedule": study.scheduled.as_ref().map(|certified| {
+            let mut schedule = schedule_json(scenario, certified);
+            schedule["performance"] = in_short(schedule["performance"].take());
+            schedule
+        }),
         "plan": study.planned.as_ref().map(|planned| plan_json(scenario, planned)),
         "assumptions": assumptions.collect::<Value>(),
     })
+}
+
+/// A performance whose intervals are only those in which something happens, with six digits.
+fn in_short(mut performance: Value) -> Value {
+    for of in ["queues", "groups"] {
+        for entry in performance[of].as_array_mut().into_iter().flatten() {
+            if let Some(rows) = entry.get_mut("intervals").and_then(Value::as_array_mut) {
+                rows.retain(|row| row.as_object().is_some_and(|row| row.values().any(happens)));
+                for row in rows {
+                    shorten(row);
+                    // They stand once, beside the queue's total.
+                    if let Some(row) = row.as_object_mut() {
+                        row.retain(|name, _| name != "service_level_definition" && name != "within_s");
+                    }
+                }
+            }
+        }
+    }
+    performance
+}
+
+/// Whether a measure is an estimate of something and not of nothing.
+fn happens(measure: &Value) -> bool {
+    measure.get("mean").and_then(Value::as_f64).is_some_and(|mean| mean != 0.0)
+}
+
+/// Rounds all numbers to six digits: many more than the widths of their intervals leave certain.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let short = number.as_f64().and_then(|number| format!("{number:.5e}").parse::<f64>().ok());
+            *value = short.map_or(Value::Null, |number| json!(number));
+        }
+        Value::Array(items) => items.iter_mut().for_each(shorten),
+        Value::Object(fields) => fields.iter_mut().for_each(|(_, field)| shorten(field)),
+        _ => {}
+    }
+}
+
+/// A document as text with a line for each row: what fits a line of some hundred letters or is a list of plain values
+/// stands on one line, the rest is indented.
+pub fn in_rows(document: &Value) -> String {
+    let mut text = String::new();
+    push_rows(&mut text, document, 0);
+    text.push('\n');
+    text
+}
+
+fn push_rows(text: &mut String, value: &Value, depth: usize) {
+    const LINE: usize = 2000;
+    let line = value.to_string();
+    let is_nested = match value {
+        Value::Array(items) => items.iter().any(|item| item.is_array() || item.is_object()),
+        Value::Object(_) => true,
+        _ => false,
+    };
+    if !is_nested || line.len() <= LINE {
+        text.push_str(&line);
+        return;
+    }
+    let indent = "  ".repeat(depth);
+    let (fields, brackets): (Vec<(Option<&String>, &Value)>, _) = match value {
+        Value::Object(fields) => (fields.iter().map(|(name, field)| (Some(name), field)).collect(), ('{', '}')),
+        Value::Array(items) => (items.iter().map(|item| (None, item)).collect(), ('[', ']')),
+        _ => return,
+    };
+    text.push(brackets.0);
+    for (index, (name, field)) in fields.into_iter().enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
+        text.push_str(&indent);
+        text.push_str("  ");
+        if let Some(name) = name {
+            text.push_str(&json!(name).to_string());
+            text.push_str(": ");
+        }
+        push_rows(text, field, depth + 1);
+    }
+    text.push('\n');
+    text.push_str(&indent);
+    text.push(brackets.1);
 }
 
 /// The measures of a struct of estimates, by name.
@@ -381,6 +466,33 @@ mod tests {
         assert_eq!(value["answer"].as_array().unwrap().len(), 3);
         assert_eq!(value["provenance"]["seed"], 7);
         assert!(serde_json::from_str::<Value>(&text).is_ok());
+    }
+
+    #[test]
+    fn the_results_hold_the_intervals_of_today_and_schedule_in_which_something_happens() {
+        let study = example::study();
+        let value = study_json(&study);
+        let rows = value["today"]["queues"][0]["intervals"].as_array().unwrap();
+        let busy = study.today.queues[0].intervals.iter().filter(|measures| measures.offered.mean != Some(0.0)).count();
+        assert!(busy < study.scenario.calendar.intervals.len());
+        assert_eq!(rows.len(), busy);
+        assert_eq!(value["schedule"]["performance"]["queues"][0]["intervals"].as_array().unwrap().len(), busy);
+        assert!(value["requirement"]["performance"]["queues"][0].get("intervals").is_none());
+        let digits = rows[0]["cost"]["mean"].to_string().trim_start_matches(['0', '.']).replace('.', "").len();
+        assert!(digits <= 6, "{}", rows[0]["cost"]["mean"]);
+        assert_eq!(value["today"]["queues"][0]["offered"], json!(study.today.queues[0].total.offered));
+    }
+
+    #[test]
+    fn rows_are_the_same_document_with_a_row_on_a_line() {
+        let value = study_json(&example::study());
+        let text = in_rows(&value);
+        assert_eq!(
+            serde_json::from_str::<Value>(&text).unwrap(),
+            serde_json::from_str::<Value>(&value.to_string()).unwrap()
+        );
+        let row = text.lines().find(|line| line.contains("\"start\":\"2026-11-23T10:00\"")).unwrap();
+        assert!(row.trim_start().starts_with('{') && row.trim_end_matches(',').ends_with('}'), "{row}");
     }
 
     #[test]

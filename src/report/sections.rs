@@ -17,6 +17,8 @@ pub(super) struct Section {
     pub tables: Vec<Table>,
     /// Tables that are there for those who want to look closer.
     pub details: Vec<Table>,
+    /// What the details are.
+    pub details_title: &'static str,
     pub notes: Vec<String>,
 }
 
@@ -52,6 +54,8 @@ pub(super) enum Form {
 /// A table; the first column names the row.
 pub(super) struct Table {
     pub caption: String,
+    /// Heads over several columns each, beginning with the second: the name and how many columns.
+    pub over: Vec<(String, usize)>,
     pub head: Vec<String>,
     pub rows: Vec<Vec<String>>,
     /// Whether the cells are words and not numbers.
@@ -59,6 +63,11 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// Whether it is better not broken over pages.
+    pub fn is_short(&self) -> bool {
+        self.rows.len() <= 15
+    }
+
     pub fn has_head(&self) -> bool {
         self.head.iter().any(|name| !name.is_empty())
     }

@@ -13,11 +13,14 @@ use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::Money;
 use comfy_table::presets;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
 use std::collections::BTreeMap;
 
 /// The least width that tables are made for; narrower terminals wrap.
 const NARROWEST: u16 = 40;
+
+/// Spaces beside the text of a column.
+const PADDING: u16 = 2;
 
 /// How many rows a table has at most where there may be hundreds.
 const MOST_ROWS: usize = 24;
@@ -29,7 +32,7 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
     for (queue, result) in scenario.queues.iter().zip(&performance.queues) {
         let total = &result.total;
         queues.add_row(vec![
-            queue.name.clone(),
+            format::name(&queue.name),
             format::estimated_count(total.offered),
             format::estimated_percent(total.abandonment),
             format!("{} in {}", format::estimated_percent(total.service_level), format::duration(result.within.0)),
@@ -42,7 +45,7 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
     for (group, result) in scenario.groups.iter().zip(&performance.groups) {
         let total = &result.total;
         groups.add_row(vec![
-            group.name.clone(),
+            format::name(&group.name),
             format::estimated_percent(total.occupancy),
             format::estimated_count(total.answered),
             format::estimated_count(total.paid_hours),
@@ -66,7 +69,29 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
         performance.seed,
         definitions(performance)
     );
-    lines(&[&queues.trim_fmt(), "", &groups.trim_fmt(), "", &wrapped(&summary, width), &wrapped(&source, width)])
+    lines(&[&queues.text(), "", &groups.text(), "", &wrapped(&summary, width), &wrapped(&source, width)])
+}
+
+/// The same queue by queue and interval by interval, without the intervals in which nobody came.
+pub fn intervals_text(scenario: &Scenario, performance: &Performance, width: u16) -> String {
+    let mut parts = Vec::new();
+    for (queue, result) in scenario.queues.iter().zip(&performance.queues) {
+        let mut rows = table(width, &["from", "offered", "hang up", "service level", "average wait", "promise"]);
+        for (interval, measures) in result.intervals.iter().enumerate() {
+            if measures.offered.mean.is_some_and(|offered| offered > 0.0) {
+                rows.add_row(vec![
+                    moment(scenario, interval),
+                    format::estimated_count(measures.offered),
+                    format::estimated_percent(measures.abandonment),
+                    format::estimated_percent(measures.service_level),
+                    format::estimated_duration(measures.asa_s),
+                    promise::verdict(judge(&result.target, measures)).to_owned(),
+                ]);
+            }
+        }
+        parts.push(format!("{}\n{}", format::name(&queue.name), rows.text()));
+    }
+    parts.join("\n\n") + "\n"
 }
 
 fn definitions(performance: &Performance) -> String {
@@ -89,7 +114,7 @@ pub fn requirement_text(scenario: &Scenario, requirement: &Requirement, width: u
         let most = needed.iter().copied().max().unwrap_or(0);
         let at = needed.iter().position(|&agents| agents == most).filter(|_| most > 0);
         groups.add_row(vec![
-            group.name.clone(),
+            format::name(&group.name),
             hours(agent_hours(scenario, requirement.formula.agents.row(index))),
             hours(agent_hours(scenario, needed)),
             most.to_string(),
@@ -101,7 +126,7 @@ pub fn requirement_text(scenario: &Scenario, requirement: &Requirement, width: u
         requirement.rounds, requirement.performance.replications, requirement.performance.seed
     );
     let promises = promises(scenario, &[("with the agents needed", &requirement.performance)], width);
-    lines(&[&groups.trim_fmt(), "", &promises.trim_fmt(), "", &wrapped(&source, width)])
+    lines(&[&groups.text(), "", &promises.text(), "", &wrapped(&source, width)])
 }
 
 /// Shifts of the first week, what they cost, and whether the promises hold under them.
@@ -119,8 +144,8 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
     }
     for ((group, start, length, shift_type), counts) in people.iter().take(MOST_ROWS) {
         let mut row = vec![
-            scenario.group(*group).name.clone(),
-            scenario.shift_types[shift_type.0].name.clone(),
+            format::name(&scenario.group(*group).name),
+            format::name(&scenario.shift_types[shift_type.0].name),
             format!("{}–{}", clock(start % 1440), clock((start + length) % 1440)),
         ];
         row.extend(counts.iter().map(|&people| if people == 0 { format::NONE.to_owned() } else { people.to_string() }));
@@ -145,7 +170,7 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
         findings(certified),
     );
     let promises = promises(scenario, &[("with this schedule", &certified.performance)], width);
-    lines(&[&format!("{}\n{more}", shifts.trim_fmt()), &promises.trim_fmt(), "", &wrapped(&summary, width)])
+    lines(&[&format!("{}\n{more}", shifts.text()), &promises.text(), "", &wrapped(&summary, width)])
 }
 
 /// What the checker found, in words.
@@ -183,8 +208,8 @@ pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -
         money(plan.objective, &scenario.currency),
         format::percent(plan.gap())
     );
-    let compared = compared(scenario, comparison, width).trim_fmt();
-    lines(&[&months.trim_fmt(), "", &compared, "", &wrapped(&solved, width)])
+    let compared = compared(scenario, comparison, width).text();
+    lines(&[&months.text(), "", &compared, "", &wrapped(&solved, width)])
 }
 
 /// The whole answer on one screen: the question, three sentences, and the tables behind them.
@@ -200,10 +225,10 @@ pub fn study_text(study: &Study, width: u16) -> String {
     if let Some(certified) = &study.scheduled {
         columns.push(("with the schedule", &certified.performance));
     }
-    parts.push(promises(scenario, &columns, width).trim_fmt());
+    parts.push(promises(scenario, &columns, width).text());
     if let Some(planned) = &study.planned {
         parts.push(String::new());
-        parts.push(compared(scenario, planned, width).trim_fmt());
+        parts.push(compared(scenario, planned, width).text());
     }
     parts.push(String::new());
     parts.push(wrapped(
@@ -225,7 +250,7 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
     for (index, queue) in scenario.queues.iter().enumerate().take(MOST) {
         let words = promise::words(&queue.target);
         let mut row =
-            vec![queue.name.clone(), if words.is_empty() { format::NONE.to_owned() } else { words.join(", ") }];
+            vec![format::name(&queue.name), if words.is_empty() { format::NONE.to_owned() } else { words.join(", ") }];
         row.extend(simulations.iter().map(|(_, performance)| {
             let result = &performance.queues[index];
             let verdict = judge(&result.target, &result.total);
@@ -238,7 +263,7 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
     if scenario.queues.len() > MOST {
         promises.add_row(vec![format!("… and {} more", scenario.queues.len() - MOST)]);
     }
-    align(&mut promises, CellAlignment::Left);
+    promises.alignment = CellAlignment::Left;
     promises
 }
 
@@ -260,7 +285,7 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
     };
     add("plan", &comparison.plan);
     add("carry on as now", &comparison.carry_on);
-    if let Some(without) = &comparison.without_self_service {
+    if let Some(without) = &comparison.without_self_service.as_ref().filter(|_| comparison.plan.takes_self_service()) {
         add("without self-service", without);
     }
     plans
@@ -272,23 +297,72 @@ fn moment(scenario: &Scenario, interval: usize) -> String {
     format!("{} {}", format::day(scenario.calendar.days[at.day].date), clock(at.clock_minute))
 }
 
-/// An empty table: names to the left, numbers to the right.
-fn table(width: u16, head: &[&str]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING.header_separator(comfy_table::LineStyle::none().fill('─').junction('─')))
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width.max(NARROWEST))
-        .force_no_tty()
-        .set_header(head.to_vec());
-    align(&mut table, CellAlignment::Right);
-    table
+/// A table before it is laid out.
+struct Table {
+    width: u16,
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// Of all columns but the first.
+    alignment: CellAlignment,
 }
 
-/// Aligns all columns but the first.
-fn align(table: &mut Table, alignment: CellAlignment) {
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(alignment);
+/// An empty table: names to the left, numbers to the right.
+fn table(width: u16, head: &[&str]) -> Table {
+    let head = head.iter().map(|&name| name.to_owned()).collect();
+    Table { width: width.max(NARROWEST), head, rows: Vec::new(), alignment: CellAlignment::Right }
+}
+
+impl Table {
+    fn add_row(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// Laid out in its width. Numbers stay in one piece with their units and margins, and names wrap instead, wherever
+    /// the width allows it.
+    fn text(&self) -> String {
+        let firm = |cells: &[String]| cells.iter().map(|cell| format::firm(cell)).collect::<Vec<_>>();
+        let (head, rows) = (firm(&self.head), self.rows.iter().map(|row| firm(row)).collect::<Vec<_>>());
+        let width_of = |column: usize, breaks: &[char]| {
+            let cells = rows.iter().chain([&head]).filter_map(|row| row.get(column));
+            let parts = cells.flat_map(|cell| cell.split(breaks));
+            parts.map(|part| part.chars().count()).max().unwrap_or(0) as u16 + PADDING
+        };
+        let mut widths: Vec<u16> = (0..head.len()).map(|column| width_of(column, &[' '])).collect();
+        let wanted: Vec<u16> = (0..head.len()).map(|column| width_of(column, &[])).collect();
+        let gaps = head.len().saturating_sub(1) as u16;
+        let Some(mut left) = self.width.checked_sub(widths.iter().sum::<u16>() + gaps) else {
+            return self.laid_out(&self.head, &self.rows, &[]);
+        };
+        // What is left goes to the columns that wrap, one letter after the other.
+        while left > 0 && widths != wanted {
+            for (width, wanted) in widths.iter_mut().zip(&wanted) {
+                if left > 0 && *width < *wanted {
+                    *width += 1;
+                    left -= 1;
+                }
+            }
+        }
+        self.laid_out(&head, &rows, &widths).replace(format::FIRM, " ")
+    }
+
+    fn laid_out(&self, head: &[String], rows: &[Vec<String>], widths: &[u16]) -> String {
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(presets::NOTHING.header_separator(comfy_table::LineStyle::none().fill('─').junction('─')))
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(self.width)
+            .force_no_tty()
+            .set_header(head.to_vec());
+        for row in rows {
+            table.add_row(row.clone());
+        }
+        for (column, &width) in table.column_iter_mut().zip(widths) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(self.alignment);
+        }
+        table.trim_fmt()
     }
 }
 
@@ -296,7 +370,8 @@ fn align(table: &mut Table, alignment: CellAlignment) {
 fn wrapped(text: &str, width: u16) -> String {
     let width = usize::from(width.max(NARROWEST));
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let text = format::firm(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    for word in text.split(' ') {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
@@ -305,7 +380,7 @@ fn wrapped(text: &str, width: u16) -> String {
             _ => lines.push(word.to_owned()),
         }
     }
-    lines.join("\n")
+    lines.join("\n").replace(format::FIRM, " ")
 }
 
 fn lines(parts: &[&str]) -> String {
@@ -326,6 +401,22 @@ mod tests {
         let text = study_text(&example::study(), 100);
         assert!(text.lines().count() <= 40 && widest(&text) <= 100, "{text}");
         assert!(text.starts_with("Can we keep our promises"));
+    }
+
+    #[test]
+    fn long_names_wrap_and_numbers_do_not() {
+        let mut study = example::study();
+        study.scenario.queues[0].name = "delivery_and_returns_of_parcels_and_letters".into();
+        study.scenario.queues[1].name = "product_advice".into();
+        for text in [study_text(&study, 100), performance_text(&study.scenario, &study.today, 100)] {
+            assert!(text.contains(" product") && text.contains(" delivery"), "{text}");
+            assert!(!text.contains('_') && !text.contains(format::FIRM), "{text}");
+            let first_words: Vec<&str> = text.lines().filter_map(|line| line.split_whitespace().next()).collect();
+            assert!(!first_words.iter().any(|word| matches!(*word, "%" | "±" | "s" | "EUR")), "{text}");
+            assert!(!text.contains("±\n") && widest(&text) <= 100, "{text}");
+        }
+        let text = performance_text(&study.scenario, &study.today, 100);
+        assert!(text.contains("62.0 % ± 1.0") && text.contains("34 s ± 2 s"), "{text}");
     }
 
     #[test]

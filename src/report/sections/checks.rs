@@ -1,10 +1,12 @@
 //! What the answer rests on: how it was checked, the assumptions, where it comes from.
 
 use super::{Section, Table, strings};
+use crate::report::assumptions::{DefaultInForce, defaults};
 use crate::report::text::findings;
 use crate::report::{Provenance, Solution, format, promise};
 use crate::scenario::Origin;
 use crate::study::Study;
+use crate::target::ServiceLevelDefinition;
 
 pub(super) fn sections(study: &Study) -> Vec<Section> {
     let provenance = Provenance::of(study);
@@ -12,7 +14,15 @@ pub(super) fn sections(study: &Study) -> Vec<Section> {
 }
 
 fn section(title: &str, lead: &str, tables: Vec<Table>, notes: Vec<String>) -> Section {
-    Section { title: title.to_owned(), lead: lead.to_owned(), figures: Vec::new(), tables, details: Vec::new(), notes }
+    Section {
+        title: title.to_owned(),
+        lead: lead.to_owned(),
+        figures: Vec::new(),
+        tables,
+        details: Vec::new(),
+        details_title: "",
+        notes,
+    }
 }
 
 fn checked(study: &Study, provenance: &Provenance) -> Section {
@@ -38,17 +48,22 @@ fn checked(study: &Study, provenance: &Provenance) -> Section {
     if let Some(solution) = &provenance.plan_solution {
         notes.push(solved("plan", "missing hours", solution, study));
     }
-    let mut definitions: Vec<String> = Vec::new();
+    let mut definitions: Vec<(ServiceLevelDefinition, Vec<String>)> = Vec::new();
     for (queue, result) in study.scenario.queues.iter().zip(&study.today.queues) {
-        definitions.push(format!(
-            "{}: answered within {}, definition {} ({})",
-            queue.name,
-            format::duration(result.within.0),
-            result.definition.name(),
-            promise::definition(result.definition)
-        ));
+        let queue = format!("{} within {}", format::name(&queue.name), format::duration(result.within.0));
+        match definitions.iter_mut().find(|(known, _)| *known == result.definition) {
+            Some((_, queues)) => queues.push(queue),
+            None => definitions.push((result.definition, vec![queue])),
+        }
     }
-    notes.push(format!("How the service level is counted. {}.", definitions.join("; ")));
+    let definitions: Vec<String> = definitions
+        .into_iter()
+        .map(|(definition, queues)| {
+            let name = definition.name();
+            format!("{}: definition {name} ({})", format::listed(&queues), promise::definition(definition))
+        })
+        .collect();
+    notes.push(format!("How the service level is counted. Answered in time, {}.", definitions.join("; ")));
     section("How it was checked", "", Vec::new(), notes)
 }
 
@@ -65,22 +80,32 @@ fn solved(what: &str, priced: &str, solution: &Solution, study: &Study) -> Strin
 }
 
 fn assumptions(study: &Study) -> Section {
-    let rows = study.scenario.assumptions.iter().map(|assumption| {
-        let origin = match &assumption.origin {
-            Origin::File => "scenario file".to_owned(),
-            Origin::Override => "set for this run".to_owned(),
-            Origin::Default(source) => format!("default: {source}"),
-        };
-        vec![assumption.path.clone(), assumption.value.clone(), origin]
-    });
+    let default = |default: DefaultInForce| vec![default.path, default.value, default.why];
+    let rows = defaults(&study.scenario).into_iter().map(default).collect();
     let head = strings(&["Value of", "Is", "Because"]);
-    let table = Table { caption: "Every value in force".into(), head, rows: rows.collect(), words: true };
-    section(
+    let caption = "Defaults in force".to_owned();
+    let defaults = Table { caption, over: Vec::new(), head, rows, words: true };
+    let given = study.scenario.assumptions.iter().filter_map(|assumption| {
+        let origin = match &assumption.origin {
+            Origin::File => "scenario file",
+            Origin::Override => "set for this run",
+            Origin::Default(_) => return None,
+        };
+        Some(vec![assumption.path.clone(), assumption.value.clone(), origin.to_owned()])
+    });
+    let head = strings(&["Value of", "Is", "From"]);
+    let caption = "Values given".to_owned();
+    let given = Table { caption, over: Vec::new(), head, rows: given.collect(), words: true };
+    let mut section = section(
         "What is assumed",
-        "The answer is as good as these values. Those marked as default were not given and deserve a look.",
-        vec![table],
+        "The answer is as good as these values. Defaults were not given and deserve a look; a * stands for every one of its \
+         kind.",
+        vec![defaults],
         Vec::new(),
-    )
+    );
+    section.details = vec![given];
+    section.details_title = "The values that were given";
+    section
 }
 
 fn origin(study: &Study, provenance: &Provenance) -> Section {
@@ -98,7 +123,7 @@ fn origin(study: &Study, provenance: &Provenance) -> Section {
         rows.insert(1, ("Period", dates));
     }
     let rows = rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
-    let table = Table { caption: "Provenance".into(), head: strings(&["", ""]), rows, words: true };
+    let table = Table { over: Vec::new(), caption: "Provenance".into(), head: strings(&["", ""]), rows, words: true };
     section(
         "Where it comes from",
         "The same version with the same inputs gives exactly these numbers again.",

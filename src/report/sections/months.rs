@@ -22,7 +22,7 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                 .into(),
             figures: money_figures,
             tables: vec![compared(study, planned, currency), options(planned)],
-            details: Vec::new(),
+            details: Vec::new(), details_title: "",
             notes: Vec::new(),
         },
         Section {
@@ -32,10 +32,15 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                 .into(),
             figures: vec![headcount(planned)?, hours(planned)?],
             tables: Vec::new(),
-            details: Vec::new(),
+            details: Vec::new(), details_title: "",
             notes: Vec::new(),
         },
     ])
+}
+
+/// The plan without self-service, where the plan takes any: else they are the same.
+fn without(planned: &PlanComparison) -> Option<&WorkforcePlan> {
+    planned.without_self_service.as_ref().filter(|_| planned.plan.takes_self_service())
 }
 
 fn names(plan: &WorkforcePlan) -> Vec<String> {
@@ -86,7 +91,7 @@ fn against(planned: &PlanComparison, currency: &str) -> Result<Figure, DrawingEr
         ("carry on as now", planned.carry_on.cumulative_cost(), palette::ORANGE, Stroke::Dashed),
         ("plan", planned.plan.cumulative_cost(), palette::BLUE, Stroke::Solid),
     ];
-    if let Some(without) = &planned.without_self_service {
+    if let Some(without) = without(planned) {
         lines.insert(1, ("plan without self-service", without.cumulative_cost(), palette::GREEN, Stroke::Dotted));
     }
     let most = lines.iter().map(|(_, amounts, ..)| greatest(amounts)).fold(0.0, f64::max);
@@ -105,7 +110,7 @@ fn against(planned: &PlanComparison, currency: &str) -> Result<Figure, DrawingEr
         row.extend(lines.iter().map(|(_, amounts, ..)| amount(amounts.get(at), currency)));
         row
     });
-    let table = Table { caption: description.into(), head, rows: rows.collect(), words: false };
+    let table = Table { over: Vec::new(), caption: description.into(), head, rows: rows.collect(), words: false };
     let last = |plan: &WorkforcePlan| amount(plan.cumulative_cost().last(), currency);
     let title =
         format!("The plan costs {} in all, carrying on as now {}", last(&planned.plan), last(&planned.carry_on));
@@ -131,13 +136,16 @@ fn saved_bars(
         vec![Segment { value: amount.0 / scale.divisor, colour, letter: "" }]
     });
     chart.layers.push(Layer::Bars(bars.collect()));
-    let key = vec![
-        legend(Form::Bar, palette::ORANGE, "below zero: spent more so far"),
-        legend(Form::Bar, palette::GREEN, "above zero: spent less so far"),
-    ];
+    let mut key = Vec::new();
+    if savings.iter().any(|saved| saved.0 < 0.0) {
+        key.push(legend(Form::Bar, palette::ORANGE, "below zero: spent more so far"));
+    }
+    if savings.iter().any(|saved| saved.0 > 0.0) {
+        key.push(legend(Form::Bar, palette::GREEN, "above zero: spent less so far"));
+    }
     let rows = names(plan).into_iter().zip(savings).map(|(name, &saved)| vec![name, money(saved, currency)]);
     let head = strings(&["To the end of", "Saved"]);
-    (chart, key, Table { caption: description.to_owned(), head, rows: rows.collect(), words: false })
+    (chart, key, Table { over: Vec::new(), caption: description.to_owned(), head, rows: rows.collect(), words: false })
 }
 
 /// What the plan has saved against carrying on, by each month.
@@ -156,8 +164,7 @@ fn difference(planned: &PlanComparison, currency: &str) -> Result<Figure, Drawin
 
 /// What self-service has saved by each month; none where no option is taken or there is nothing to compare with.
 fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
-    let is_taken = planned.plan.options.iter().any(|option| option.start.is_some());
-    let Some(without) = planned.without_self_service.as_ref().filter(|_| is_taken) else { return Ok(None) };
+    let Some(without) = without(planned) else { return Ok(None) };
     let savings = planned.plan.saved_against(without);
     let description =
         "What the plan has saved against the best plan without self-service, missing hours priced, by month";
@@ -215,7 +222,7 @@ fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
         row
     });
     let caption = format!("{description}, in {currency}");
-    let table = Table { caption, head, rows: rows.collect(), words: false };
+    let table = Table { over: Vec::new(), caption, head, rows: rows.collect(), words: false };
     let title = format!("The plan spends {} in cash over {} months", money(plan.cash(), currency), plan.months.len());
     figure(title, &chart, kinds.iter().map(entry).collect(), table)
 }
@@ -236,7 +243,7 @@ fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
         row
     });
     let head = strings(&["Month", "Plan", "Plan: hires", "Carry on", "Carry on: hires"]);
-    let table = Table { caption: description.into(), head, rows: rows.collect(), words: false };
+    let table = Table { over: Vec::new(), caption: description.into(), head, rows: rows.collect(), words: false };
     let at = |month: Option<&Month>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
     let title = format!(
         "{} people at the beginning, {} at the end, {}",
@@ -278,7 +285,13 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
         row
     });
     let head = ["Month", "Needed", "On duty", "Missing", "Carry on: needed", "Carry on: on duty", "Carry on: missing"];
-    let table = Table { caption: description.into(), head: strings(&head), rows: rows.collect(), words: false };
+    let table = Table {
+        over: Vec::new(),
+        caption: description.into(),
+        head: strings(&head),
+        rows: rows.collect(),
+        words: false,
+    };
     let missing = |plan: &WorkforcePlan| format::hours(plan.shortage_hours());
     let title = format!("{} agent-hours missing with the plan, {} when carrying on", missing(plan), missing(carry_on));
     figure(title, &chart, key, table)
@@ -286,7 +299,7 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
 
 fn compared(study: &Study, planned: &PlanComparison, currency: &str) -> Table {
     let mut plans = vec![("Plan", &planned.plan), ("Carry on as now", &planned.carry_on)];
-    plans.extend(planned.without_self_service.as_ref().map(|without| ("Plan without self-service", without)));
+    plans.extend(without(planned).map(|without| ("Plan without self-service", without)));
     let mut head = vec![String::new()];
     head.extend(plans.iter().map(|(name, _)| (*name).to_owned()));
     let row = |name: &str, cell: &dyn Fn(&WorkforcePlan) -> String| {
@@ -305,7 +318,13 @@ fn compared(study: &Study, planned: &PlanComparison, currency: &str) -> Table {
     rows.push(row("Over the yearly budget", &|plan| money(over_year(&study.scenario, plan), currency)));
     rows.push(row("People hired", &|plan| plan.hires().to_string()));
     rows.push(row("Agent-hours missing", &|plan| format::hours(plan.shortage_hours())));
-    Table { caption: format!("{} months side by side", planned.plan.months.len()), head, rows, words: false }
+    Table {
+        over: Vec::new(),
+        caption: format!("{} months side by side", planned.plan.months.len()),
+        head,
+        rows,
+        words: false,
+    }
 }
 
 fn options(planned: &PlanComparison) -> Table {
@@ -314,8 +333,14 @@ fn options(planned: &PlanComparison) -> Table {
         month.and_then(|month| months.get(month as usize)).cloned().unwrap_or_else(|| never.to_owned())
     };
     let rows = planned.plan.options.iter().map(|option| {
-        vec![option.name.clone(), at(option.start, "not at all"), at(option.live, "not within the plan")]
+        vec![format::name(&option.name), at(option.start, "not at all"), at(option.live, "not within the plan")]
     });
     let head = strings(&["Self-service", "Project begins", "Live"]);
-    Table { caption: "What the plan decides about self-service".into(), head, rows: rows.collect(), words: true }
+    Table {
+        over: Vec::new(),
+        caption: "What the plan decides about self-service".into(),
+        head,
+        rows: rows.collect(),
+        words: true,
+    }
 }

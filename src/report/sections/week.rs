@@ -102,7 +102,13 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
         row.extend(scheduled.iter().map(|verdicts| in_words(verdicts[day])));
         row
     });
-    let table = Table { caption: "All queues together, by day".into(), head, rows: rows.collect(), words: false };
+    let table = Table {
+        over: Vec::new(),
+        caption: "All queues together, by day".into(),
+        head,
+        rows: rows.collect(),
+        words: false,
+    };
     let key = vec![legend(Form::Bar, palette::SKY, "contacts expected")];
     Ok(Section {
         title: "Do we keep our promises?".into(),
@@ -112,7 +118,7 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
             .into(),
         figures: vec![figure(title, &chart, key, table)?],
         tables: vec![day_by_day(study)],
-        details: with_margins(study),
+        details: with_margins(study), details_title: "Each day with its margin of error (±, 95 % confidence)",
         notes: Vec::new(),
     })
 }
@@ -127,9 +133,12 @@ fn simulations(study: &Study) -> Vec<(&'static str, &Performance)> {
 /// A row per day and two columns per queue: the sign of the verdict and the measure that decides it.
 fn day_by_day(study: &Study) -> Table {
     let scenario = &study.scenario;
+    let mut over = Vec::new();
     let mut head = vec!["Day".to_owned()];
     for queue in &scenario.queues {
-        head.extend(simulations(study).iter().map(|(name, _)| format!("{}: {name}", queue.name)));
+        let names = simulations(study);
+        over.push((format::name(&queue.name), names.len()));
+        head.extend(names.iter().map(|(name, _)| (*name).to_owned()));
     }
     let cell = |result: &QueuePerformance, measures: &QueueMeasures| match judge(&result.target, measures) {
         Verdict::NoPromise => format::NONE.to_owned(),
@@ -149,7 +158,7 @@ fn day_by_day(study: &Study) -> Table {
     let mut rows: Vec<Vec<String>> =
         days.map(|(day, at)| row(format::day(at.date), &|result| result.days[day].clone())).collect();
     rows.push(row("All days".into(), &|result| result.total.clone()));
-    Table { caption: "Does each promise hold?".into(), head, rows, words: false }
+    Table { over, caption: "Does each promise hold?".into(), head, rows, words: false }
 }
 
 /// A table per queue: each day's deciding measure with its margin, today and with the schedule.
@@ -170,7 +179,13 @@ fn with_margins(study: &Study) -> Vec<Table> {
             }
             row
         });
-        Table { caption: format!("{}: {promised}", queue.name), head, rows: rows.collect(), words: false }
+        Table {
+            over: Vec::new(),
+            caption: format!("{}: {promised}", format::name(&queue.name)),
+            head,
+            rows: rows.collect(),
+            words: false,
+        }
     });
     tables.collect()
 }
@@ -190,6 +205,7 @@ fn service(study: &Study, peak: &Peak) -> Result<Section, DrawingError> {
         figures,
         tables: Vec::new(),
         details: Vec::new(),
+        details_title: "",
         notes: Vec::new(),
     })
 }
@@ -199,7 +215,8 @@ fn service_of(study: &Study, peak: &Peak, index: usize) -> Result<Figure, Drawin
     let today = &study.today.queues[index];
     let scheduled = study.scheduled.as_ref().map(|certified| &certified.performance.queues[index]);
     let within = format::duration(today.within.0);
-    let description = format!("Share of {} answered within {within} by interval on {}", queue.name, peak.name);
+    let description =
+        format!("Share of {} answered within {within} by interval on {}", format::name(&queue.name), peak.name);
     let mut chart = empty(HALF, &description, &format!("answered within {within}"), peak.intervals.len());
     chart.range = Some((0.0, 1.0));
     chart.percent = true;
@@ -231,14 +248,19 @@ fn service_of(study: &Study, peak: &Peak, index: usize) -> Result<Figure, Drawin
         row.extend(columns.iter().map(|levels| format::estimated_percent(levels[at])));
         row
     });
-    let caption = format!("{}: answered within {within}, {}", queue.name, peak.name);
-    let table = Table { caption, head, rows: rows.collect(), words: false };
+    let caption = format!("{}: answered within {within}, {}", format::name(&queue.name), peak.name);
+    let table = Table { over: Vec::new(), caption, head, rows: rows.collect(), words: false };
     let on_day = |result: &QueuePerformance| format::mean(result.days[peak.day].service_level, format::percent);
     let title = match scheduled {
         Some(scheduled) => {
-            format!("{}: {} in time with the schedule, {} today", queue.name, on_day(scheduled), on_day(today))
+            format!(
+                "{}: {} in time with the schedule, {} today",
+                format::name(&queue.name),
+                on_day(scheduled),
+                on_day(today)
+            )
         }
-        None => format!("{}: {} in time today", queue.name, on_day(today)),
+        None => format!("{}: {} in time today", format::name(&queue.name), on_day(today)),
     };
     figure(title, &chart, key, table)
 }
@@ -265,14 +287,14 @@ fn people(study: &Study, peak: &Peak) -> Result<Section, DrawingError> {
         None => description.clone(),
     };
     let mut head = vec!["Begin".to_owned()];
-    head.extend(scenario.queues.iter().map(|queue| queue.name.clone()));
+    head.extend(scenario.queues.iter().map(|queue| format::name(&queue.name)));
     let rows = clocks.iter().enumerate().map(|(at, clock)| {
         let mut row = vec![clock.clone()];
         let interval = peak.intervals.start + at;
         row.extend((0..scenario.queues.len()).map(|q| format::decimal(study.demand.expected[(q, interval)], 1)));
         row
     });
-    let table = Table { caption: description.clone(), head, rows: rows.collect(), words: false };
+    let table = Table { over: Vec::new(), caption: description.clone(), head, rows: rows.collect(), words: false };
     let mut figures = vec![figure(title, &chart, vec![legend(Form::Bar, palette::SKY, "contacts expected")], table)?];
     let today = StaffingLevels::as_given(scenario);
     for group in 0..scenario.groups.len() {
@@ -287,12 +309,13 @@ fn people(study: &Study, peak: &Peak) -> Result<Section, DrawingError> {
         figures,
         tables: Vec::new(),
         details: Vec::new(),
+        details_title: "",
         notes: Vec::new(),
     })
 }
 
 fn agents(study: &Study, peak: &Peak, group: usize, today: &StaffingLevels) -> Result<Figure, DrawingError> {
-    let name = &study.scenario.groups[group].name;
+    let name = format::name(&study.scenario.groups[group].name);
     let description = format!("Agents of {name} on duty by interval on {}", peak.name);
     let mut chart = empty(HALF, &description, "agents on duty", peak.intervals.len());
     chart.ticks = peak.ticks(study, 7);
@@ -325,6 +348,6 @@ fn agents(study: &Study, peak: &Peak, group: usize, today: &StaffingLevels) -> R
         row.extend(scheduled.iter().map(|scheduled| shown(scheduled[at])));
         row
     });
-    let table = Table { caption: description.clone(), head, rows: rows.collect(), words: false };
+    let table = Table { over: Vec::new(), caption: description.clone(), head, rows: rows.collect(), words: false };
     figure(title, &chart, key, table)
 }
