@@ -77,12 +77,12 @@ pub fn plan(
     watch.progress("plan", 0, steps);
     let as_now = carry_on::carry_on(&given);
     let carry_on = carry_out(&given, &as_now);
-    let nothing: Starts = vec![None; assumptions.self_service.len()];
     let without = if assumptions.self_service.is_empty() {
         None
     } else {
+        let nothing: Starts = vec![None; assumptions.self_service.len()];
         let begin = carry_out(&given, &Decisions { starts: nothing.clone(), ..as_now });
-        let without = best(&given, &[nothing], &begin, limits)?;
+        let without = best(&given, &[nothing], &[begin], limits)?;
         watch.progress("plan", 1, steps);
         watch.check()?;
         Some(without)
@@ -90,17 +90,9 @@ pub fn plan(
     // The search begins with the cheapest that is known: to carry on, or the best plan without self-service with what is
     // fixed of it added. So the plan never costs more than either, where these keep the budget.
     let starts = workload.choices[0].clone();
-    let known: Vec<WorkforcePlan> = without
-        .iter()
-        .map(|without| carry_out(&given, &Decisions { starts: starts.clone(), ..decided(without) }))
-        .collect();
-    let begin = known
-        .iter()
-        .chain([&carry_on])
-        .filter(|known| check::budget_findings(scenario, known).is_empty())
-        .min_by(|a, b| a.objective.0.total_cmp(&b.objective.0))
-        .unwrap_or(&carry_on);
-    let plan = best(&given, &workload.choices, begin, limits)?;
+    let with_fixed = |without| carry_out(&given, &Decisions { starts: starts.clone(), ..decided(without) });
+    let known: Vec<WorkforcePlan> = without.iter().map(with_fixed).chain([carry_on.clone()]).collect();
+    let plan = best(&given, &workload.choices, &known, limits)?;
     watch.progress("plan", steps, steps);
 
     for (name, found, keeps_budget) in
@@ -133,11 +125,37 @@ fn decided(plan: &WorkforcePlan) -> Decisions {
     }
 }
 
-/// The best plan among choices of starts, found from one that is known.
-fn best(given: &Given, choices: &[Starts], begin: &WorkforcePlan, limits: &Limits) -> Result<WorkforcePlan, PlanError> {
+/// Adds nobody, no overtime and no option that is not fixed. It keeps every budget that can be kept at all.
+fn nothing_added(given: &Given, starts: Starts) -> WorkforcePlan {
+    let (groups, months) = (given.scenario.groups.len(), given.workload.months.len());
+    let overtime = Overtime::Given(vec![vec![crate::units::Hours::ZERO; months]; groups]);
+    carry_out(given, &Decisions { starts, hires: vec![vec![0; months]; groups], overtime })
+}
+
+/// The best plan among choices of starts, searched from the cheapest of those that are known and keep the budget.
+fn best(
+    given: &Given,
+    choices: &[Starts],
+    known: &[WorkforcePlan],
+    limits: &Limits,
+) -> Result<WorkforcePlan, PlanError> {
+    let idle = nothing_added(given, choices[0].clone());
+    let begin = known
+        .iter()
+        .filter(|known| check::budget_findings(given.scenario, known).is_empty())
+        .chain([&idle])
+        .min_by(|a, b| a.objective.0.total_cmp(&b.objective.0))
+        .unwrap_or(&idle);
     let mut model = PlanModel::of(given, choices);
     model.start_from(begin);
-    let solution = solve(&model.programme, limits)?;
+    let solution = match solve(&model.programme, limits) {
+        // The plan that the search began with is an answer, and no plan costs less than nothing.
+        Err(SolveError::NoAnswer { limit }) => {
+            let status = format!("stopped at the {limit}, with nothing better than what it began with");
+            return Ok(WorkforcePlan { bound: Money::ZERO, status, ..begin.clone() });
+        }
+        solved => solved?,
+    };
     let mut plan = carry_out(given, &model.decisions(&solution));
     plan.bound = Money(solution.bound).min(plan.objective);
     plan.status = solution.status.to_string();

@@ -560,6 +560,7 @@ mod larger {
     use super::*;
 
     #[test]
+    #[cfg_attr(not(feature = "highs"), ignore = "microlp proves no such gap on an instance of this size")]
     fn a_week_of_forty_people_with_three_breaks_is_within_its_gap() {
         let quarter = |length, paid, earliest, latest| BreakRule {
             length,
