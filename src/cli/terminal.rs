@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Columns to write into, where no terminal says how many there are.
 const DEFAULT_WIDTH: u16 = 100;
 
-/// Columns that tables may fill.
+/// Columns that tables may fill: those of the terminal on stdout. In a file or a pipe, tables do not depend on where they
+/// were made.
 pub fn width() -> u16 {
-    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| width.0.max(40))
+    terminal_size::terminal_size_of(std::io::stdout()).map_or(DEFAULT_WIDTH, |(width, _)| width.0.max(40))
 }
 
 /// Whether errors may be coloured: stderr is a terminal, and `NO_COLOR` is not set.
