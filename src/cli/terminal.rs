@@ -62,8 +62,9 @@ impl Watch for Terminal {
         match &self.bar {
             Some(bar) => {
                 if is_new {
-                    bar.reset();
                     bar.set_message(stage.to_owned());
+                    bar.set_length(total);
+                    bar.reset();
                 }
                 bar.set_length(total);
                 bar.set_position(done);

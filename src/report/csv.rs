@@ -133,8 +133,9 @@ fn cells<T: Serialize>(of: &T, names: &[&str]) -> Vec<String> {
     names.iter().flat_map(|name| [cell(name, "mean"), cell(name, "half_width")]).collect()
 }
 
+/// An amount or hours, to two decimals: what is further behind is nobody's plan.
 fn number(value: f64) -> String {
-    if value.is_finite() { value.to_string() } else { String::new() }
+    if value.is_finite() { ((value * 100.0).round() / 100.0).to_string() } else { String::new() }
 }
 
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
