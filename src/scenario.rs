@@ -1,6 +1,6 @@
 //! What is given: a [`Scenario`] holds everything that a question needs, and exists only if it is valid.
 //!
-//! It is read from a TOML file by [`file`], which reports every problem at once. Names live in the file and in the
+//! It is read from a TOML file by [`mod@file`], which reports every problem at once. Names live in the file and in the
 //! reports; in between, queues and groups are known by their index types.
 
 pub mod file;

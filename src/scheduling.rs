@@ -1,6 +1,6 @@
 //! The scheduler: which shifts, with which breaks, cover what is needed at least cost.
 //!
-//! [`schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
+//! [`fn@schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
 //! without knowing how it was made.
 
 pub mod check;

@@ -34,7 +34,7 @@ pub struct Correction {
 const CONTACTS_PER_ROUND: f64 = 6.5e6;
 
 impl Correction {
-    /// As many rounds as suffice for the shipped scenarios, of as many replications as make [`CONTACTS_PER_ROUND`], but
+    /// As many rounds as suffice for the shipped scenarios, of as many replications as make 6.5 million contacts, but
     /// 16 at least (for a day may be out of the ordinary) and 2,000 at most.
     pub fn of(scenario: &Scenario, demand: &Demand) -> Self {
         let contacts: f64 = scenario.queue_ids().map(|queue| demand.total(queue.0)).sum();
