@@ -136,12 +136,6 @@ impl Calendar {
         let Interval { day, clock_minute, .. } = self.intervals[interval];
         format!("{}T{}", self.days[day].date, clock(clock_minute))
     }
-
-    /// The weekday and the clock minute of an interval.
-    pub fn weekday_and_clock(&self, interval: usize) -> (Weekday, u32) {
-        let Interval { day, clock_minute, .. } = self.intervals[interval];
-        (self.days[day].weekday(), clock_minute)
-    }
 }
 
 /// Minutes after midnight as `09:30`.
@@ -177,11 +171,6 @@ impl OpeningHours {
     pub fn is_open(&self, date: Date, minute: u32) -> bool {
         !self.closed.contains(&date)
             && self.week[date.weekday().to_monday_zero_offset() as usize].iter().any(|span| span.contains(&minute))
-    }
-
-    /// Open minutes in a week without closed dates.
-    pub fn minutes_per_week(&self) -> u32 {
-        self.week.iter().flatten().map(ExactSizeIterator::len).sum::<usize>() as u32
     }
 
     /// For each interval of a calendar, whether the doors are open when it begins.

@@ -24,6 +24,7 @@ pub use html::{HtmlError, study_html};
 pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json};
 pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text};
 
+use crate::milp::solver_name;
 use crate::study::Study;
 use serde::Serialize;
 
@@ -81,7 +82,7 @@ impl Provenance {
             version: VERSION,
             seed: study.scenario.seed,
             digest: study.scenario.digest.clone(),
-            solver: solver().to_owned(),
+            solver: solver_name().to_owned(),
             replications: study.today.replications,
             schedule_replications: study.scheduled.as_ref().map(|certified| certified.performance.replications),
             schedule_solution,
@@ -92,14 +93,3 @@ impl Provenance {
 
 /// Version of this program, as in every report.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Name of the solver that is built in.
-fn solver() -> &'static str {
-    if cfg!(feature = "highs") {
-        "HiGHS"
-    } else if cfg!(feature = "microlp") {
-        "microlp"
-    } else {
-        "none"
-    }
-}

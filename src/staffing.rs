@@ -23,11 +23,6 @@ impl StaffingLevels {
     pub fn as_given(scenario: &Scenario) -> Self {
         Self { agents: Grid::from_rows(scenario.groups.iter().map(|group| group.on_duty.clone()).collect()) }
     }
-
-    /// Exactly what is required.
-    pub fn as_required(requirement: &StaffingRequirement) -> Self {
-        Self { agents: requirement.agents.clone() }
-    }
 }
 
 /// Agent-hours of a row of a table of agents.

@@ -45,6 +45,14 @@ impl Estimate {
         Self { mean: Some(mean), half_width: half_width.is_finite().then_some(half_width.abs()) }
     }
 
+    /// A mean with its standard error and the quantile of Student's distribution that widens it; without a mean, nothing,
+    /// and without one of the others no half-width.
+    pub fn with_error(mean: Option<f64>, error: Option<f64>, quantile: Option<f64>) -> Self {
+        mean.map_or(Self::none(), |mean| {
+            Self::new(mean, error.zip(quantile).map_or(f64::NAN, |(error, quantile)| error * quantile))
+        })
+    }
+
     /// The lower end of the interval.
     pub fn lower(&self) -> Option<f64> {
         Some(self.mean? - self.half_width?)

@@ -109,9 +109,8 @@ impl Student {
     }
 
     fn estimate(&self, mean: Option<f64>, error: Option<f64>, count: u64) -> Estimate {
-        let Some(mean) = mean else { return Estimate::none() };
-        let quantile = count.checked_sub(1).and_then(|degrees| self.0.get(degrees as usize));
-        Estimate::new(mean, error.zip(quantile).map_or(f64::NAN, |(error, quantile)| error * quantile))
+        let quantile = count.checked_sub(1).and_then(|degrees| self.0.get(degrees as usize)).copied();
+        Estimate::with_error(mean, error, quantile)
     }
 
     fn of(&self, tally: &Tally) -> Estimate {

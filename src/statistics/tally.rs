@@ -72,11 +72,9 @@ impl Tally {
 
     /// The same with an interval of another confidence, between 0 and 1.
     pub fn estimate_at(&self, confidence: f64) -> Estimate {
-        let Some(mean) = self.mean() else { return Estimate::none() };
-        let half_width = self
-            .standard_error()
-            .map_or(f64::NAN, |error| error * student_quantile(f64::midpoint(1.0, confidence), self.count - 1));
-        Estimate::new(mean, half_width)
+        let error = self.standard_error();
+        let quantile = error.map(|_| student_quantile(f64::midpoint(1.0, confidence), self.count - 1));
+        Estimate::with_error(self.mean(), error, quantile)
     }
 }
 
