@@ -58,34 +58,37 @@ fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
         Volume::PerHour(rate) => calendar.intervals.iter().map(|interval| rate * interval.length().hours().0).collect(),
         Volume::Table(table) => table.clone(),
         Volume::Profile { per_day, weekday, intraday, growth_per_week } => {
-            let mut contacts = vec![0.0; calendar.intervals.len()];
-            for (index, day) in calendar.days.iter().enumerate() {
-                let weights: Vec<f64> = day
-                    .intervals
-                    .clone()
-                    .map(|i| {
-                        let interval = &calendar.intervals[i];
-                        f64::from(u8::from(open[i])) * weight_at(intraday, interval.clock_minute) * interval.length().0
-                    })
-                    .collect();
-                let whole: f64 = weights.iter().sum();
-                if whole > 0.0 {
-                    let week = (index / 7) as f64;
-                    let factor = weekday[day.weekday().to_monday_zero_offset() as usize];
-                    let today = per_day * factor * (1.0 + growth_per_week).powf(week);
-                    for (i, weight) in day.intervals.clone().zip(weights) {
-                        contacts[i] = today * weight / whole;
-                    }
-                }
-            }
-            contacts
+            let on_day = |index: usize| {
+                let factor = weekday[calendar.days[index].weekday().to_monday_zero_offset() as usize];
+                per_day * factor * (1.0 + growth_per_week).powf((index / 7) as f64)
+            };
+            shared_out(calendar, &open, intraday, on_day)
         }
+        Volume::Daily { contacts, intraday } => shared_out(calendar, &open, intraday, |day| contacts[day]),
     };
     for (index, interval) in calendar.intervals.iter().enumerate() {
         let date = calendar.days[interval.day].date;
         let events = queue.events.iter().filter(|event| event.first <= date && date <= event.last);
         let factor: f64 = queue.volume_factor * events.map(|event| event.factor).product::<f64>();
         contacts[index] *= if open[index] { factor } else { 0.0 };
+    }
+    contacts
+}
+
+/// Shares each day's contacts out over its open intervals by weights; a day that is never open gets none.
+fn shared_out(calendar: &Calendar, open: &[bool], intraday: &[(u32, f64)], on_day: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut contacts = vec![0.0; calendar.intervals.len()];
+    for (index, day) in calendar.days.iter().enumerate() {
+        let weight = |i: usize| {
+            let interval = &calendar.intervals[i];
+            f64::from(u8::from(open[i])) * weight_at(intraday, interval.clock_minute) * interval.length().0
+        };
+        let whole: f64 = day.intervals.clone().map(weight).sum();
+        if whole > 0.0 {
+            for i in day.intervals.clone() {
+                contacts[i] = on_day(index) * weight(i) / whole;
+            }
+        }
     }
     contacts
 }

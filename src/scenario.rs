@@ -4,6 +4,7 @@
 //! reports; in between, queues and groups are known by their index types.
 
 pub mod file;
+pub mod journey;
 pub mod keys;
 pub mod kind;
 pub mod people;
@@ -22,10 +23,15 @@ mod table;
 mod tree;
 
 use crate::calendar::{Calendar, OpeningHours};
-pub use people::Group;
+pub use journey::{
+    Bot, BotOutcome, Callback, CallbackTime, ComesBack, Concurrency, Deferred, Handover, Pauses, Reason, Trunk, Window,
+};
+pub use people::{Attendance, Group, Person, Site, TenureClass};
 pub use plan::{Budget, GroupPlan, PlanAssumptions, SelfService};
-pub use queue::{Channel, Event, Overflow, Queue, Volume};
-pub use settings::{AgentTakes, AtClosing, ContactGoes, Replications, Routing, SchedulingSettings, SimulationSettings};
+pub use queue::{Busyness, Channel, Event, Overflow, Queue, Volume};
+pub use settings::{
+    AgentTakes, AtClosing, ContactGoes, Replications, Routing, Satisfaction, SchedulingSettings, SimulationSettings,
+};
 pub use shift_rules::{BreakRule, ShiftType};
 
 macro_rules! id {
@@ -43,6 +49,10 @@ id! {
 id! {
     /// Index of a group of agents in [`Scenario::groups`].
     GroupId
+}
+id! {
+    /// Index of a site in [`Scenario::sites`].
+    SiteId
 }
 id! {
     /// Index of a shift type in [`Scenario::shift_types`].
@@ -71,6 +81,14 @@ pub struct Scenario {
     pub queues: Vec<Queue>,
     /// Groups of agents in the order of the file.
     pub groups: Vec<Group>,
+    /// Sites in the order of the file.
+    pub sites: Vec<Site>,
+    /// Bots in the order of the file.
+    pub bots: Vec<Bot>,
+    /// Trunks in the order of the file.
+    pub trunks: Vec<Trunk>,
+    /// How satisfied customers are.
+    pub satisfaction: Satisfaction,
     /// Shift types in the order of the file; without any, nothing can be scheduled.
     pub shift_types: Vec<ShiftType>,
     /// How contacts and agents find each other.
@@ -108,6 +126,36 @@ pub enum Origin {
 }
 
 impl Scenario {
+    /// A scenario of these queues and groups with nothing else: round the clock, simulated once, in EUR.
+    pub fn plain(calendar: Calendar, queues: Vec<Queue>, groups: Vec<Group>) -> Self {
+        use crate::units::{MoneyPerHour, Seconds, Share};
+        Self {
+            name: "plain".to_owned(),
+            question: String::new(),
+            currency: "EUR".to_owned(),
+            seed: 1,
+            digest: String::new(),
+            calendar,
+            opening_hours: OpeningHours::always(),
+            queues,
+            groups,
+            sites: Vec::new(),
+            bots: Vec::new(),
+            trunks: Vec::new(),
+            satisfaction: Satisfaction::default(),
+            shift_types: Vec::new(),
+            routing: Routing::default(),
+            simulation: SimulationSettings { replications: Replications::Fixed(1), warm_up: Seconds::ZERO },
+            scheduling: SchedulingSettings {
+                under_cover_per_hour: MoneyPerHour(100.0),
+                over_cover_per_hour: MoneyPerHour(1.0),
+                gap: Share(0.01),
+            },
+            plan: None,
+            assumptions: Vec::new(),
+        }
+    }
+
     /// Ids of all queues, in order.
     pub fn queue_ids(&self) -> impl ExactSizeIterator<Item = QueueId> + use<> {
         (0..self.queues.len()).map(QueueId)

@@ -6,8 +6,8 @@ use crate::distribution::{Distribution, Law};
 use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Budget, Channel, Group, GroupId, Origin, PlanAssumptions, Queue, QueueId, Replications, Routing,
-    Scenario, SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Volume,
+    Assumption, Budget, Group, GroupId, Origin, PlanAssumptions, Queue, QueueId, Replications, Scenario,
+    SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::simulation::{GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures};
@@ -88,25 +88,20 @@ fn scenario() -> Scenario {
     let mut opening_hours = OpeningHours::default();
     opening_hours.week.fill(std::iter::once(480..1200).collect());
     let queue = |name: &str, per_day: f64, within: f64, target: Target| Queue {
-        name: name.into(),
-        channel: Channel::Voice,
         opening_hours: opening_hours.clone(),
-        volume: Volume::Profile {
-            per_day,
-            weekday: [1.0, 0.9, 0.9, 1.0, 1.6, 0.9, 0.4],
-            intraday: vec![(0, 1.0), (540, 1.6), (660, 2.1), (780, 1.5), (960, 1.9), (1080, 1.0)],
-            growth_per_week: 0.0,
-        },
-        volume_factor: 1.0,
-        events: Vec::new(),
         day_factor_cv: 0.1,
-        handling: Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap(),
-        patience: None,
-        waiting_places: None,
         target,
         service_level_within: Seconds(within),
-        priority: 1,
-        overflow: None,
+        ..Queue::plain(
+            name,
+            Volume::Profile {
+                per_day,
+                weekday: [1.0, 0.9, 0.9, 1.0, 1.6, 0.9, 0.4],
+                intraday: vec![(0, 1.0), (540, 1.6), (660, 2.1), (780, 1.5), (960, 1.9), (1080, 1.0)],
+                growth_per_week: 0.0,
+            },
+            Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap(),
+        )
     };
     let level = |share, within| ServiceLevelTarget {
         share: Share(share),
@@ -114,23 +109,28 @@ fn scenario() -> Scenario {
         definition: ServiceLevelDefinition::ExcludingEarlyAbandons,
     };
     let group = |name: &str, headcount: u32, skills: Vec<QueueId>, on_duty: u32| Group {
-        name: name.into(),
-        skills,
         headcount,
         wage: MoneyPerHour(24.0),
         shrinkage: Share(0.3),
         weekly_hours: Hours(38.0),
         days_per_week: 5,
-        on_duty: calendar
-            .intervals
-            .iter()
-            .map(|i| if (480..1200).contains(&i.clock_minute) { on_duty } else { 0 })
-            .collect(),
+        ..Group::plain(
+            name,
+            skills,
+            calendar
+                .intervals
+                .iter()
+                .map(|i| if (480..1200).contains(&i.clock_minute) { on_duty } else { 0 })
+                .collect(),
+        )
     };
+    let groups = vec![
+        group("Generalists", 60, vec![QueueId(0), QueueId(1)], 26),
+        group("Service team", 25, vec![QueueId(1)], 13),
+    ];
     Scenario {
         name: "peak week".into(),
         question: "Can we keep our promises in the week of Black Friday, and what should we ask for next year?".into(),
-        currency: "EUR".into(),
         seed: 7,
         digest: "0123456789abcdef".into(),
         opening_hours: opening_hours.clone(),
@@ -147,10 +147,6 @@ fn scenario() -> Scenario {
                 },
             ),
         ],
-        groups: vec![
-            group("Generalists", 60, vec![QueueId(0), QueueId(1)], 26),
-            group("Service team", 25, vec![QueueId(1)], 13),
-        ],
         shift_types: vec![ShiftType {
             name: "day".into(),
             groups: vec![GroupId(0), GroupId(1)],
@@ -159,14 +155,12 @@ fn scenario() -> Scenario {
             weekdays: [true; 7],
             breaks: Vec::new(),
         }],
-        routing: Routing::default(),
         simulation: SimulationSettings { replications: Replications::Fixed(20), warm_up: Seconds::ZERO },
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(50.0),
             over_cover_per_hour: MoneyPerHour(0.5),
             gap: Share(0.01),
         },
-        plan: None,
         assumptions: vec![
             Assumption { path: "queue.Orders.handling.mean".into(), value: "5m".into(), origin: Origin::File },
             Assumption { path: "group.Generalists.wage".into(), value: "24".into(), origin: Origin::Override },
@@ -176,7 +170,7 @@ fn scenario() -> Scenario {
                 origin: Origin::Default("what the trade commonly plans with".into()),
             },
         ],
-        calendar,
+        ..Scenario::plain(calendar, Vec::new(), groups)
     }
 }
 

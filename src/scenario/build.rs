@@ -11,7 +11,8 @@ mod tables;
 use super::form::Form;
 use super::kind::nearest;
 use super::{
-    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Scenario, SchedulingSettings, SimulationSettings,
+    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Satisfaction, Scenario, SchedulingSettings,
+    SimulationSettings,
 };
 use crate::calendar::Calendar;
 use crate::units::{MoneyPerHour, Seconds, Share};
@@ -76,6 +77,10 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         opening_hours,
         queues,
         groups,
+        sites: Vec::new(),
+        bots: Vec::new(),
+        trunks: Vec::new(),
+        satisfaction: Satisfaction::default(),
         shift_types,
         routing: routing(form),
         simulation: simulation(form),

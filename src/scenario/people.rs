@@ -1,7 +1,10 @@
 //! People: groups of agents with the same skills and contract.
 
-use super::QueueId;
-use crate::units::{Hours, MoneyPerHour, Share};
+use super::journey::Window;
+use super::{QueueId, SiteId};
+use crate::calendar::OpeningHours;
+use crate::distribution::Distribution;
+use crate::units::{Hours, MoneyPerHour, Seconds, Share};
 
 /// Agents who can do the same.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,4 +26,107 @@ pub struct Group {
     /// Agents on duty in each interval of the calendar as things are today: from a table, or what the file says about
     /// people. This is what `simulate` judges when no schedule is given.
     pub on_duty: Vec<u32>,
+    /// Where they work; `None`: at the centre.
+    pub site: Option<SiteId>,
+    /// Proficiency by skill, in the order of `skills`: 1 works at the queue's handling time, 0.8 needs 1/0.8 times as long.
+    pub proficiency: Vec<f64>,
+    /// People by proficiency: each class is a number of them (counted from the begin of the line-up) and a factor on the
+    /// group's proficiency, from their tenure. Who is in no class is fully proficient.
+    pub tenure: Vec<TenureClass>,
+    /// Named people of the group. If there are any, they are all of it, and `on_duty` counts them.
+    pub persons: Vec<Person>,
+    /// How people keep to their shifts.
+    pub attendance: Attendance,
+    /// Agents who stay free for live work: deferred work is begun only while more than so many would stay idle.
+    pub reserve: u32,
+    /// Occupancy above which work is too dense to be healthy; time above it is reported.
+    pub occupancy_limit: Share,
+}
+
+impl Group {
+    /// A group with nothing special: these skills, so many on duty in each interval, nobody ever absent, no shrinkage.
+    pub fn plain(name: &str, skills: Vec<QueueId>, on_duty: Vec<u32>) -> Self {
+        Self {
+            name: name.to_owned(),
+            proficiency: vec![1.0; skills.len()],
+            skills,
+            headcount: on_duty.iter().copied().max().unwrap_or(0),
+            wage: MoneyPerHour(20.0),
+            shrinkage: Share::ZERO,
+            weekly_hours: Hours(40.0),
+            days_per_week: 5,
+            on_duty,
+            site: None,
+            tenure: Vec::new(),
+            persons: Vec::new(),
+            attendance: Attendance::default(),
+            reserve: 0,
+            occupancy_limit: Share(0.85),
+        }
+    }
+}
+
+/// So many people of a group whose proficiency differs from the group's, because they are new.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TenureClass {
+    /// How many of those on duty.
+    pub people: u32,
+    /// Multiplies the proficiency of the group: 0.6 in the first weeks, for example.
+    pub factor: f64,
+}
+
+/// One person with a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// Proficiency by skill of the group, in its order.
+    pub proficiency: Vec<f64>,
+    /// Whether the person is on duty, by interval of the calendar.
+    pub on_duty: Vec<bool>,
+}
+
+/// How people keep to their shifts. What is planned is paid all the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attendance {
+    /// Share of planned people who are absent on a day, each independently, for all of the day.
+    pub absence: Share,
+    /// Share of those who begin a shift who come late.
+    pub late: Share,
+    /// How late they come.
+    pub lateness: Distribution,
+    /// Share of the planned time at which people are at work, in adherence to their plan: the rest they step away, between
+    /// contacts.
+    pub adherence: Share,
+    /// Mean of a spell away; exponential.
+    pub spell: Seconds,
+}
+
+impl Default for Attendance {
+    /// Everybody is always there.
+    fn default() -> Self {
+        Self {
+            absence: Share::ZERO,
+            late: Share::ZERO,
+            lateness: Distribution::new(crate::distribution::Law::Exponential, Seconds(600.0), None)
+                .expect("an exponential law has any mean"),
+            adherence: Share(1.0),
+            spell: Seconds(600.0),
+        }
+    }
+}
+
+/// A place where people work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Its name.
+    pub name: String,
+    /// Its time zone, as in the IANA database.
+    pub time_zone: String,
+    /// Whether it is open, by interval of the calendar (from its opening hours in its own time zone).
+    pub open: Vec<bool>,
+    /// Its opening hours, in its own time zone.
+    pub opening_hours: OpeningHours,
+    /// When nobody can work there. Contacts in hand are finished.
+    pub outages: Vec<Window>,
 }

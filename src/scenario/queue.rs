@@ -1,10 +1,11 @@
 //! Queues: the contacts that come in, how long they take, how long they wait, and what they were promised.
 
 use super::GroupId;
+use super::journey::{Callback, ComesBack, Concurrency, Deferred, Pauses, Reason};
 use crate::calendar::OpeningHours;
 use crate::distribution::Distribution;
 use crate::target::Target;
-use crate::units::Seconds;
+use crate::units::{Money, Seconds, Share};
 use jiff::civil::Date;
 
 /// The medium of a queue.
@@ -13,17 +14,47 @@ pub enum Channel {
     /// Calls: one at a time, answered at once or waited for on the line.
     #[default]
     Voice,
+    /// Chats: live like calls, but an agent may hold several at once.
+    Chat,
+    /// Messages: conversations with long pauses, several at once.
+    Messaging,
+    /// E-mails: deferred work with a promise in opening hours.
+    Email,
+    /// Posts and comments: deferred work.
+    Social,
+    /// Cases of the back office: deferred work.
+    Cases,
 }
 
 impl Channel {
     /// All channels.
-    pub const ALL: [Self; 1] = [Self::Voice];
+    pub const ALL: [Self; 6] = [Self::Voice, Self::Chat, Self::Messaging, Self::Email, Self::Social, Self::Cases];
 
     /// Its name in scenario files and results.
     pub fn name(self) -> &'static str {
         match self {
             Self::Voice => "voice",
+            Self::Chat => "chat",
+            Self::Messaging => "messaging",
+            Self::Email => "email",
+            Self::Social => "social",
+            Self::Cases => "cases",
         }
+    }
+
+    /// The channel of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
+
+    /// Whether its work can wait over night.
+    pub fn is_deferred(self) -> bool {
+        matches!(self, Self::Email | Self::Social | Self::Cases)
+    }
+
+    /// Whether an agent may hold several of its contacts at once.
+    pub fn is_written_live(self) -> bool {
+        matches!(self, Self::Chat | Self::Messaging)
     }
 }
 
@@ -45,10 +76,19 @@ pub struct Queue {
     /// Coefficient of variation of the random factor (gamma, mean 1) that multiplies all of a day's volume: 0 is a
     /// Poisson day; 0.1 means that a day is typically 10 % above or below its forecast.
     pub day_factor_cv: f64,
-    /// Time from answer to the end of after-call work.
+    /// Correlation (of the normal numbers behind them) between this queue's day factor and a factor that all queues
+    /// share, −1 to 1: the factors of two queues are correlated by the product of theirs.
+    pub day_factor_correlation: f64,
+    /// How volume comes and goes within a day beyond chance; `None`: by chance only.
+    pub busyness: Option<Busyness>,
+    /// Time from answer to the end of the work; to the end of talk where `after_call_work` is given.
     pub handling: Distribution,
+    /// Work after the talk, in which the agent is busy and the line is free already.
+    pub after_call_work: Option<Distribution>,
     /// How long a contact waits before it abandons; `None` for ever.
     pub patience: Option<Distribution>,
+    /// Share of those who hear that they would have to wait and leave at once; they count as abandoned.
+    pub balking: Share,
     /// Contacts that may wait at once; one more is blocked. `None`: any number.
     pub waiting_places: Option<u32>,
     /// What is promised.
@@ -57,8 +97,77 @@ pub struct Queue {
     pub service_level_within: Seconds,
     /// Rank when agents choose by priority: 1 is taken first.
     pub priority: u32,
+    /// Weight of a second of waiting where agents choose by weighted waits.
+    pub weight: f64,
     /// Groups that help only after a wait.
     pub overflow: Option<Overflow>,
+    /// Why customers get in touch; never empty.
+    pub reasons: Vec<Reason>,
+    /// How many contacts an agent holds at once; chat and messaging only.
+    pub concurrency: Option<Concurrency>,
+    /// The pauses in conversations; messaging only.
+    pub pauses: Option<Pauses>,
+    /// How the work waits; e-mail, social and cases only.
+    pub deferred: Option<Deferred>,
+    /// Callbacks instead of holding; voice only.
+    pub callback: Option<Callback>,
+    /// Who abandons or is blocked may try again.
+    pub redial: Option<ComesBack>,
+    /// Those whose matter is not settled come back.
+    pub repeat: Option<ComesBack>,
+}
+
+impl Queue {
+    /// A queue of calls with nothing special: always open, patient without end, without promise.
+    pub fn plain(name: &str, volume: Volume, handling: Distribution) -> Self {
+        Self {
+            name: name.to_owned(),
+            channel: Channel::Voice,
+            opening_hours: OpeningHours::always(),
+            volume,
+            volume_factor: 1.0,
+            events: Vec::new(),
+            day_factor_cv: 0.0,
+            day_factor_correlation: 0.0,
+            busyness: None,
+            handling,
+            after_call_work: None,
+            patience: None,
+            balking: Share::ZERO,
+            waiting_places: None,
+            target: Target::default(),
+            service_level_within: Seconds(20.0),
+            priority: 1,
+            weight: 1.0,
+            overflow: None,
+            reasons: vec![Reason {
+                name: String::new(),
+                share: Share(1.0),
+                handling_factor: 1.0,
+                value: Money::ZERO,
+                resolution: Share(1.0),
+                escalation: None,
+                transfer: None,
+                with_bot: Vec::new(),
+            }],
+            concurrency: None,
+            pauses: None,
+            deferred: None,
+            callback: None,
+            redial: None,
+            repeat: None,
+        }
+    }
+}
+
+/// A random factor that wanders within the day: gamma with mean 1, a function of a normal process whose correlation falls
+/// exponentially with time (an Ornstein–Uhlenbeck process seen at the begins of intervals).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Busyness {
+    /// Coefficient of variation of the factor, above 0.
+    pub cv: f64,
+    /// Time after which the correlation has fallen to 1/e, above 0.
+    pub memory: Seconds,
 }
 
 /// Expected contacts, before events, factor and day factor.
@@ -80,9 +189,17 @@ pub enum Volume {
     },
     /// Contacts in each interval of the calendar, from a table.
     Table(Vec<f64>),
+    /// So many contacts on each day of the calendar, from business drivers (orders, returns, sales), shared out over the
+    /// day as with [`Volume::Profile`].
+    Daily {
+        /// Contacts by day of the calendar.
+        contacts: Vec<f64>,
+        /// Weights over the day.
+        intraday: Vec<(u32, f64)>,
+    },
 }
 
-/// A campaign, a recall, a strike: it multiplies the volume from one date to another.
+/// A campaign, a recall, a strike: it multiplies the volume from one moment to another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Its name.
@@ -91,8 +208,14 @@ pub struct Event {
     pub first: Date,
     /// Last day, included.
     pub last: Date,
-    /// Multiplies the volume on those days.
+    /// Clock minute of the first day at which it begins; 0 for midnight.
+    pub from_minute: u32,
+    /// Clock minute of the last day at which it ends; 1440 for midnight.
+    pub until_minute: u32,
+    /// Multiplies the volume in that time.
     pub factor: f64,
+    /// Time after which half of the effect (factor − 1) is left, and half of that after as much again. `None`: it stays.
+    pub half_life: Option<Seconds>,
 }
 
 /// Groups that help only after a wait.

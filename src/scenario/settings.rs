@@ -21,6 +21,10 @@ pub enum ContactGoes {
     SkillOrder,
     /// To the agent who has been idle longest in any of the groups.
     LongestIdle,
+    /// To the agent who has been busy for the smallest part of the time on duty so far, in any of the groups.
+    LeastOccupied,
+    /// To the group that is most proficient in the queue; of equals, to the first in the order of skills.
+    MostSkilled,
 }
 
 /// How an agent who becomes free chooses among the queues where contacts wait. Within a queue: first come, first served.
@@ -33,6 +37,8 @@ pub enum AgentTakes {
     Priority,
     /// The contact that has waited longest in any of the group's queues.
     LongestWaiting,
+    /// The contact with the largest product of its queue's weight and its wait.
+    WeightedWait,
 }
 
 /// What becomes of the contacts that still wait when their queue closes.
@@ -78,4 +84,45 @@ pub struct SchedulingSettings {
     pub over_cover_per_hour: MoneyPerHour,
     /// Relative gap at which the solver may stop.
     pub gap: Share,
+}
+
+/// How satisfied customers are, as a share of those who would say so: a stated function, to be replaced by what your own
+/// surveys say. Each contact that is answered starts from `base` and loses for its wait, for a transfer and for having had
+/// to come again; who abandons or is blocked is satisfied with `lost`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Satisfaction {
+    /// Answered at once, by the right person, at the first attempt.
+    pub base: Share,
+    /// Loss for each minute waited.
+    pub per_minute: Share,
+    /// Loss for each transfer or escalation.
+    pub per_handover: Share,
+    /// Loss for each earlier attempt or earlier contact about the same matter.
+    pub per_repeat: Share,
+    /// Satisfaction of who abandoned or was blocked.
+    pub lost: Share,
+}
+
+impl Default for Satisfaction {
+    /// Assumptions, to be replaced: 85 % of those who are helped at once are satisfied; every minute of waiting, every
+    /// handover and every earlier attempt takes some of that away; who gave up is not satisfied.
+    fn default() -> Self {
+        Self {
+            base: Share(0.85),
+            per_minute: Share(0.02),
+            per_handover: Share(0.10),
+            per_repeat: Share(0.15),
+            lost: Share::ZERO,
+        }
+    }
+}
+
+impl Satisfaction {
+    /// Satisfaction of a contact that was answered, at least 0.
+    pub fn of_answered(&self, wait_s: f64, handovers: u32, repeats: u32) -> f64 {
+        let lost = self.per_minute.0 * wait_s / 60.0
+            + self.per_handover.0 * f64::from(handovers)
+            + self.per_repeat.0 * f64::from(repeats);
+        (self.base.0 - lost).max(0.0)
+    }
 }

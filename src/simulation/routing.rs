@@ -25,7 +25,7 @@ pub struct WaitingQueue {
 /// Where a contact goes, of the groups with an idle agent in the contact's order.
 pub fn group_for_contact(policy: ContactGoes, mut groups: impl Iterator<Item = IdleGroup>) -> Option<usize> {
     let chosen = match policy {
-        ContactGoes::SkillOrder => groups.next(),
+        ContactGoes::SkillOrder | ContactGoes::LeastOccupied | ContactGoes::MostSkilled => groups.next(),
         ContactGoes::LongestIdle => groups.min_by_key(|group| group.since),
     };
     chosen.map(|group| group.place)
@@ -34,7 +34,7 @@ pub fn group_for_contact(policy: ContactGoes, mut groups: impl Iterator<Item = I
 /// Which queue an agent serves next, of those in which somebody waits for the agent, in the agent's order. Equals: the first.
 pub fn queue_for_agent(policy: AgentTakes, mut queues: impl Iterator<Item = WaitingQueue>) -> Option<usize> {
     let chosen = match policy {
-        AgentTakes::SkillOrder => queues.next(),
+        AgentTakes::SkillOrder | AgentTakes::WeightedWait => queues.next(),
         AgentTakes::Priority => {
             queues.min_by(|a, b| a.priority.cmp(&b.priority).then_with(|| a.since.total_cmp(&b.since)))
         }

@@ -1,10 +1,9 @@
 //! Schedules of small centres: optimal against brute force, accepted by the checker, and refused by it once spoilt.
 
-use callboard::calendar::{Calendar, Grid, OpeningHours};
+use callboard::calendar::{Calendar, Grid};
 use callboard::milp::Limits;
 use callboard::scenario::{
-    BreakRule, Group, GroupId, Replications, Routing, Scenario, SchedulingSettings, ShiftType, ShiftTypeId,
-    SimulationSettings,
+    BreakRule, Group, GroupId, Scenario, SchedulingSettings, ShiftType, ShiftTypeId,
 };
 use callboard::scheduling::part::parts;
 use callboard::scheduling::shift::intervals_present;
@@ -12,7 +11,7 @@ use callboard::scheduling::{
     PlannedBreak, Schedule, ScheduleError, ScheduledShift, check, cost, levels, limits, schedule,
 };
 use callboard::staffing::StaffingRequirement;
-use callboard::units::{Hours, Money, MoneyPerHour, Seconds, Share};
+use callboard::units::{Hours, Money, MoneyPerHour, Share};
 use callboard::watch::{Unwatched, Watch};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -20,40 +19,29 @@ use proptest::prelude::*;
 
 /// A centre without queues, from a Monday on.
 pub fn centre(days: u32, interval_minutes: u32, groups: Vec<Group>, shift_types: Vec<ShiftType>) -> Scenario {
+    let calendar = Calendar::of_days(date(2026, 1, 5), days, interval_minutes, &TimeZone::UTC);
     Scenario {
         name: "centre".to_owned(),
         question: "Who should work when?".to_owned(),
-        currency: "EUR".to_owned(),
-        seed: 1,
-        digest: String::new(),
-        calendar: Calendar::of_days(date(2026, 1, 5), days, interval_minutes, &TimeZone::UTC),
-        opening_hours: OpeningHours::always(),
-        queues: Vec::new(),
-        groups,
         shift_types,
-        routing: Routing::default(),
-        simulation: SimulationSettings { replications: Replications::Fixed(1), warm_up: Seconds::ZERO },
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(60.0),
             over_cover_per_hour: MoneyPerHour(5.0),
             gap: Share(0.01),
         },
-        plan: None,
-        assumptions: Vec::new(),
+        ..Scenario::plain(calendar, Vec::new(), groups)
     }
 }
 
 /// People at 20 an hour, five days and 40 hours a week, never absent.
 pub fn group(headcount: u32) -> Group {
     Group {
-        name: "agents".to_owned(),
-        skills: Vec::new(),
         headcount,
         wage: MoneyPerHour(20.0),
         shrinkage: Share(0.0),
         weekly_hours: Hours(40.0),
         days_per_week: 5,
-        on_duty: Vec::new(),
+        ..Group::plain("agents", Vec::new(), Vec::new())
     }
 }
 

@@ -23,14 +23,12 @@ pub(super) fn build(
         let at = |key: &str| join(&path, key);
         let skills = form.resolve(&at("skills"), "queue", &queue_names);
         let mut group = Group {
-            name: name.clone(),
-            skills: skills.into_iter().map(QueueId).collect(),
             headcount: form.count(&at("headcount")).unwrap_or_default() as u32,
             wage: MoneyPerHour(form.number(&at("wage")).unwrap_or_default()),
             shrinkage: Share(form.number(&at("shrinkage")).unwrap_or_default()),
             weekly_hours: Hours(form.number(&at("weekly_hours")).unwrap_or(40.0)),
             days_per_week: form.count(&at("days_per_week")).unwrap_or(5) as u32,
-            on_duty: Vec::new(),
+            ..Group::plain(name, skills.into_iter().map(QueueId).collect(), Vec::new())
         };
         let works_shifts = shift_types.iter().any(|shift| shift.groups.contains(&GroupId(index)));
         if let Some(calendar) = calendar {

@@ -34,12 +34,10 @@ pub(super) fn build(
         });
         let volume = volume(form, &path, table);
         let queue = Queue {
-            name: name.clone(),
             channel: Channel::Voice,
             volume_factor: form.number(&format!("{path}.volume.factor")).unwrap_or(1.0),
             events: events(form, &path),
             day_factor_cv: form.number(&format!("{path}.volume.day_factor_cv")).unwrap_or_default(),
-            handling: handling(form, &path),
             patience: patience(form, &path),
             waiting_places: form.count(&join(&path, "waiting_places")).map(|places| places as u32),
             target: target(form, &path),
@@ -47,7 +45,7 @@ pub(super) fn build(
             priority: form.count(&join(&path, "priority")).unwrap_or(1) as u32,
             overflow: overflow(form, &path, group_names),
             opening_hours,
-            volume,
+            ..Queue::plain(name, volume, handling(form, &path))
         };
         if let Some(calendar) = calendar {
             expected += most_contacts(&queue, calendar);
@@ -134,7 +132,15 @@ fn events(form: &mut Form, path: &str) -> Vec<Event> {
                 "exchange the two dates",
             );
         }
-        events.push(Event { name, first, last, factor: form.number(&join(&at, "factor")).unwrap_or(1.0) });
+        events.push(Event {
+            name,
+            first,
+            last,
+            from_minute: 0,
+            until_minute: 1440,
+            factor: form.number(&join(&at, "factor")).unwrap_or(1.0),
+            half_life: None,
+        });
     }
     events
 }
@@ -323,6 +329,7 @@ fn most_contacts(queue: &Queue, calendar: &Calendar) -> f64 {
     let contacts = match &queue.volume {
         Volume::PerHour(rate) => rate * hours,
         Volume::Table(table) => table.iter().sum(),
+        Volume::Daily { contacts, .. } => contacts.iter().sum(),
         Volume::Profile { per_day, weekday, growth_per_week, .. } => {
             let weeks = (calendar.days.len() / 7) as f64;
             let highest = weekday.iter().copied().fold(0.0, f64::max);

@@ -1,15 +1,14 @@
 //! What the tests of the planner have in common: small groups, queues and options.
 
-use callboard::calendar::{Calendar, OpeningHours};
+use callboard::calendar::Calendar;
 use callboard::demand::Demand;
 use callboard::distribution::{Distribution, Law};
 use callboard::milp::Limits;
 use callboard::planning::{PlanComparison, plan};
 use callboard::scenario::{
-    Budget, Channel, Group, GroupId, GroupPlan, PlanAssumptions, Queue, QueueId, Replications, Routing, Scenario,
-    SchedulingSettings, SelfService, SimulationSettings, Volume,
+    Budget, Group, GroupId, GroupPlan, PlanAssumptions, Queue, QueueId, Scenario,
+    SchedulingSettings, SelfService, Volume,
 };
-use callboard::target::Target;
 use callboard::units::{Hours, Money, MoneyPerHour, Seconds, Share};
 use callboard::watch::Unwatched;
 use jiff::civil::date;
@@ -18,14 +17,12 @@ use jiff::tz::TimeZone;
 /// A person gives 4 hours on duty on each day of the calendar (35 a week, a fifth shrinks) and costs 100.
 pub fn agents(headcount: u32) -> Group {
     Group {
-        name: "agents".to_owned(),
-        skills: vec![QueueId(0)],
         headcount,
         wage: MoneyPerHour(20.0),
         shrinkage: Share(0.2),
         weekly_hours: Hours(35.0),
         days_per_week: 5,
-        on_duty: vec![0; 168],
+        ..Group::plain("agents", vec![QueueId(0)], vec![0; 168])
     }
 }
 
@@ -65,40 +62,18 @@ pub fn bot() -> SelfService {
 }
 
 pub fn queue(name: &str) -> Queue {
-    Queue {
-        name: name.to_owned(),
-        channel: Channel::Voice,
-        opening_hours: OpeningHours::always(),
-        volume: Volume::PerHour(10.0),
-        volume_factor: 1.0,
-        events: Vec::new(),
-        day_factor_cv: 0.0,
-        handling: Distribution::new(Law::Exponential, Seconds(360.0), None).unwrap(),
-        patience: None,
-        waiting_places: None,
-        target: Target::default(),
-        service_level_within: Seconds(20.0),
-        priority: 1,
-        overflow: None,
-    }
+    let handling = Distribution::new(Law::Exponential, Seconds(360.0), None).unwrap();
+    Queue::plain(name, Volume::PerHour(10.0), handling)
 }
 
 /// One week in January; one queue for each row of volumes, and the groups as given.
 pub fn scenario(groups: Vec<(Group, GroupPlan)>, volume: Vec<Vec<f64>>, self_service: Vec<SelfService>) -> Scenario {
     let (people, rules): (Vec<Group>, Vec<GroupPlan>) = groups.into_iter().unzip();
+    let calendar = Calendar::of_days(date(2027, 1, 4), 7, 60, &TimeZone::UTC);
+    let queues = (0..volume.len()).map(|index| queue(&format!("queue {index}"))).collect();
     Scenario {
         name: "test".to_owned(),
         question: "How many people do we need?".to_owned(),
-        currency: "EUR".to_owned(),
-        seed: 1,
-        digest: String::new(),
-        calendar: Calendar::of_days(date(2027, 1, 4), 7, 60, &TimeZone::UTC),
-        opening_hours: OpeningHours::always(),
-        queues: (0..volume.len()).map(|index| queue(&format!("queue {index}"))).collect(),
-        groups: people,
-        shift_types: Vec::new(),
-        routing: Routing::default(),
-        simulation: SimulationSettings { replications: Replications::Fixed(1), warm_up: Seconds::ZERO },
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(100.0),
             over_cover_per_hour: MoneyPerHour(0.0),
@@ -115,7 +90,7 @@ pub fn scenario(groups: Vec<(Group, GroupPlan)>, volume: Vec<Vec<f64>>, self_ser
             schedule_efficiency: Share(1.0),
             wage_growth_per_year: 0.0,
         }),
-        assumptions: Vec::new(),
+        ..Scenario::plain(calendar, queues, people)
     }
 }
 
