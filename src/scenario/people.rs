@@ -30,8 +30,7 @@ pub struct Group {
     pub site: Option<SiteId>,
     /// Proficiency by skill, in the order of `skills`: 1 works at the queue's handling time, 0.8 needs 1/0.8 times as long.
     pub proficiency: Vec<f64>,
-    /// People by proficiency: each class is a number of them (counted from the begin of the line-up) and a factor on the
-    /// group's proficiency, from their tenure. Who is in no class is fully proficient.
+    /// Those of the group who are new, by proficiency: the shares add up to at most 1, and the others are fully proficient.
     pub tenure: Vec<TenureClass>,
     /// Named people of the group. If there are any, they are all of it, and `on_duty` counts them.
     pub persons: Vec<Person>,
@@ -66,11 +65,11 @@ impl Group {
     }
 }
 
-/// So many people of a group whose proficiency differs from the group's, because they are new.
+/// A part of a group whose proficiency differs from the group's, because they are new.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TenureClass {
-    /// How many of those on duty.
-    pub people: u32,
+    /// Their share of the group; whoever is on duty, this share of them is of the class.
+    pub share: Share,
     /// Multiplies the proficiency of the group: 0.6 in the first weeks, for example.
     pub factor: f64,
 }
