@@ -16,12 +16,12 @@
 //! Within a replication, the centre starts empty (or with what a warm-up leaves), runs through the horizon, and after its end
 //! until nothing can happen any more, with the levels of the last interval.
 
+mod attendance;
 mod centre;
 mod collect;
 mod contact;
+mod diary;
 mod engine;
-#[cfg(test)]
-mod engine_tests;
 mod event_list;
 mod facts;
 mod floor;
@@ -112,7 +112,7 @@ pub fn simulate(
 /// How many replications are run before their facts are entered.
 fn batch_size(centre: &Centre) -> usize {
     let rows = centre.queues.len() * size_of::<facts::QueueFacts>()
-        + centre.groups.len() * size_of::<facts::GroupFacts>()
+        + centre.crews.len() * size_of::<facts::CrewFacts>()
         + centre.pairs * size_of::<f64>();
     (BATCH_BYTES / (rows * centre.segments.len()).max(1)).clamp(1, BATCH)
 }
@@ -136,6 +136,7 @@ impl Worker {
         let mut contacts = inflow.replicate(centre, seed, replication);
         engine::run(&mut self.engine, centre, &mut contacts, facts, &mut self.waits);
         facts.complete(centre);
+        self.waits.complete(centre, facts);
     }
 }
 

@@ -1,8 +1,7 @@
 //! Drawing from a distribution, for the hot loop.
 
 use super::{Distribution, Law, two_kinds, unit_weibull_scale};
-use crate::random::Stream;
-use rand::RngExt;
+use rand::{Rng, RngExt};
 use rand_distr::{Exp1, Gamma, StandardNormal};
 
 /// A distribution with everything precomputed that a draw needs. Copy it into the loop.
@@ -52,7 +51,7 @@ impl Sampler {
     /// One draw, in seconds: finite and never below 0. How many numbers it takes from the stream depends on the law and on
     /// the numbers, so a purpose whose draws must stay in step has a stream of its own.
     #[inline]
-    pub fn sample(&self, stream: &mut Stream) -> f64 {
+    pub fn sample<R: Rng>(&self, stream: &mut R) -> f64 {
         match self.0 {
             Kind::Constant(value) => value,
             Kind::Exponential { mean } => mean * stream.sample::<f64, _>(Exp1),

@@ -5,7 +5,7 @@
 //! them. Accounts are small (some 500 bytes for a queue, 120 for a group), since there may be hundreds of thousands.
 
 use super::centre::{Centre, service_level_of};
-use super::facts::{Facts, GroupFacts, QueueFacts};
+use super::facts::{CrewFacts, Facts, QueueFacts};
 use super::performance::{
     GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures,
 };
@@ -38,6 +38,12 @@ impl Times {
     fn length(&self, intervals: Range<usize>) -> f64 {
         self.intervals[intervals].iter().sum()
     }
+
+    /// Agent-seconds on duty of a crew as planned, by interval.
+    fn duty(&self, centre: &Centre, crew: usize) -> Vec<f64> {
+        let levels = &centre.crews[crew].levels[centre.warm_up..];
+        levels.iter().zip(&self.intervals).map(|(&level, seconds)| f64::from(level) * seconds).collect()
+    }
 }
 
 impl Collection {
@@ -50,7 +56,7 @@ impl Collection {
             queues: (0..centre.queues.len())
                 .map(|queue| QueueAccounts::new(scenario, centre, queue, &calendar))
                 .collect(),
-            groups: (0..centre.groups.len())
+            groups: (0..scenario.groups.len())
                 .map(|group| GroupAccounts::new(scenario, centre, group, &calendar))
                 .collect(),
             total: TotalAccount::default(),
@@ -61,12 +67,11 @@ impl Collection {
     /// Enters replications, in their order.
     pub fn enter(&mut self, batch: &[Facts]) {
         let times = &self.calendar;
-        let groups = &self.groups;
         let queues = self.queues.par_iter_mut();
         let of_queues: Vec<Vec<QueueFacts>> =
-            queues.map(|queue| batch.iter().map(|facts| queue.enter(facts, times, groups)).collect()).collect();
+            queues.map(|queue| batch.iter().map(|facts| queue.enter(facts, times)).collect()).collect();
         let groups = self.groups.par_iter_mut();
-        let of_groups: Vec<Vec<GroupFacts>> =
+        let of_groups: Vec<Vec<CrewFacts>> =
             groups.map(|group| batch.iter().map(|facts| group.enter(facts, times)).collect()).collect();
         for replication in 0..batch.len() {
             let queues =
@@ -137,7 +142,9 @@ struct GroupShare {
     with_queue: f64,
     /// Time with any contact.
     busy: f64,
-    /// Time on duty or in overtime.
+    /// Time on duty as planned, or in overtime.
+    paid: f64,
+    /// Time there, or in overtime.
     available: f64,
 }
 
@@ -152,16 +159,19 @@ impl QueueStretch {
         for (mine, theirs) in self.groups.iter_mut().zip(&other.groups) {
             mine.with_queue += theirs.with_queue;
             mine.busy += theirs.busy;
+            mine.paid += theirs.paid;
             mine.available += theirs.available;
         }
     }
 }
 
-/// A group that may take a queue's contacts.
+/// A crew that may take a queue's contacts.
 #[derive(Debug)]
 struct Server {
-    group: usize,
+    crew: usize,
     pair: usize,
+    /// Agent-seconds on duty as planned, by interval.
+    duty: Vec<f64>,
     /// Cost of a second on duty or in overtime.
     price: f64,
     /// Its part of the group's cost where the group had no contact at all: the same for each of its queues.
@@ -185,10 +195,15 @@ struct QueueAccounts {
 impl QueueAccounts {
     fn new(scenario: &Scenario, centre: &Centre, queue: usize, times: &Times) -> Self {
         let mut servers = Vec::new();
-        for (group, rules) in centre.groups.iter().enumerate() {
+        for (crew, rules) in centre.crews.iter().enumerate() {
             for skill in rules.skills.iter().filter(|skill| skill.queue == queue) {
-                let price = price_of_second(scenario, group);
-                servers.push(Server { group, pair: skill.pair, price, idle_share: 1.0 / rules.skills.len() as f64 });
+                servers.push(Server {
+                    crew,
+                    pair: skill.pair,
+                    price: price_of_second(scenario, rules.group),
+                    idle_share: 1.0 / rules.skills.len() as f64,
+                    duty: times.duty(centre, crew),
+                });
             }
         }
         let (within, definition) = service_level_of(&scenario.queues[queue]);
@@ -207,7 +222,7 @@ impl QueueAccounts {
     }
 
     /// Enters a replication; returns its sums over the horizon.
-    fn enter(&mut self, facts: &Facts, times: &Times, groups: &[GroupAccounts]) -> QueueFacts {
+    fn enter(&mut self, facts: &Facts, times: &Times) -> QueueFacts {
         let Self { queue, definition, servers, intervals, days, total, sums, .. } = self;
         let [here, today, ever] = sums;
         ever.clear();
@@ -217,9 +232,13 @@ impl QueueAccounts {
                 let segment = interval + times.warm_up;
                 here.facts = facts.queues[(*queue, segment)];
                 for (share, server) in here.groups.iter_mut().zip(servers.iter()) {
-                    let group = &facts.groups[(server.group, segment)];
-                    let available = groups[server.group].duty[interval] + group.overtime;
-                    *share = GroupShare { with_queue: facts.busy[(server.pair, segment)], busy: group.busy, available };
+                    let crew = &facts.crews[(server.crew, segment)];
+                    *share = GroupShare {
+                        with_queue: facts.busy[(server.pair, segment)],
+                        busy: crew.busy,
+                        paid: server.duty[interval] + crew.overtime,
+                        available: server.duty[interval] - crew.missing + crew.overtime,
+                    };
                 }
                 intervals[interval].enter(here, *definition, servers, times.intervals[interval]);
                 today.add(here);
@@ -278,7 +297,7 @@ impl QueueAccount {
         self.mean_queue.add(facts.waiting_time / seconds);
         let costs = sum.groups.iter().zip(servers).map(|(share, server)| {
             let part = if share.busy > 0.0 { share.with_queue / share.busy } else { server.idle_share };
-            share.available * server.price * part
+            share.paid * server.price * part
         });
         self.cost.add(costs.sum());
         self.abandonment.add(abandoned, offered);
@@ -331,8 +350,9 @@ fn price_of_second(scenario: &Scenario, group: usize) -> f64 {
 
 #[derive(Debug)]
 struct GroupAccounts {
-    group: usize,
-    /// Agent-seconds on duty, by interval.
+    /// Its crews.
+    crews: Vec<usize>,
+    /// Agent-seconds on duty as planned, by interval.
     duty: Vec<f64>,
     /// Paid hours of an hour on duty or in overtime.
     paid: f64,
@@ -345,11 +365,17 @@ struct GroupAccounts {
 
 impl GroupAccounts {
     fn new(scenario: &Scenario, centre: &Centre, group: usize, times: &Times) -> Self {
-        let levels = &centre.groups[group].levels[centre.warm_up..];
-        let duty = levels.iter().zip(&times.intervals).map(|(&level, seconds)| f64::from(level) * seconds);
+        let crews = centre.crews.iter().enumerate().filter(|(_, crew)| crew.group == group);
+        let crews: Vec<usize> = crews.map(|(index, _)| index).collect();
+        let mut duty = vec![0.0; times.intervals.len()];
+        for &crew in &crews {
+            for (sum, seconds) in duty.iter_mut().zip(times.duty(centre, crew)) {
+                *sum += seconds;
+            }
+        }
         Self {
-            group,
-            duty: duty.collect(),
+            crews,
+            duty,
             paid: 1.0 / scenario.groups[group].shrinkage.complement().0,
             price: price_of_second(scenario, group),
             intervals: vec![GroupAccount::default(); times.intervals.len()],
@@ -359,14 +385,17 @@ impl GroupAccounts {
     }
 
     /// Enters a replication; returns its sums over the horizon.
-    fn enter(&mut self, facts: &Facts, times: &Times) -> GroupFacts {
-        let mut ever = GroupFacts::default();
+    fn enter(&mut self, facts: &Facts, times: &Times) -> CrewFacts {
+        let mut ever = CrewFacts::default();
         for (day, range) in self.days.iter_mut().zip(&times.days) {
-            let mut today = GroupFacts::default();
+            let mut today = CrewFacts::default();
             for interval in range.clone() {
-                let here = &facts.groups[(self.group, interval + times.warm_up)];
-                self.intervals[interval].enter(here, self.duty[interval]);
-                today += here;
+                let mut here = CrewFacts::default();
+                for &crew in &self.crews {
+                    here += &facts.crews[(crew, interval + times.warm_up)];
+                }
+                self.intervals[interval].enter(&here, self.duty[interval]);
+                today += &here;
             }
             day.enter(&today, self.duty[range.clone()].iter().sum());
             ever += &today;
@@ -398,11 +427,11 @@ struct GroupAccount {
 }
 
 impl GroupAccount {
-    fn enter(&mut self, facts: &GroupFacts, duty: f64) {
+    fn enter(&mut self, facts: &CrewFacts, duty: f64) {
         self.answered.add(f64::from(facts.answered));
         self.busy.add(facts.busy);
         self.overtime.add(facts.overtime);
-        self.occupancy.add(facts.busy, duty + facts.overtime);
+        self.occupancy.add(facts.busy, duty - facts.missing + facts.overtime);
     }
 
     fn measures(&self, student: &Student, accounts: &GroupAccounts, duty: f64, seconds: f64) -> GroupMeasures {
@@ -443,7 +472,7 @@ impl TotalAccount {
     fn enter<'a>(
         &mut self,
         queues: impl Iterator<Item = (ServiceLevelDefinition, &'a QueueFacts)>,
-        groups: impl Iterator<Item = (&'a GroupAccounts, &'a GroupFacts)>,
+        groups: impl Iterator<Item = (&'a GroupAccounts, &'a CrewFacts)>,
     ) {
         let mut sum = QueueFacts::default();
         let mut level = (0.0, 0.0);
@@ -456,7 +485,7 @@ impl TotalAccount {
         for (accounts, facts) in groups {
             let worked = accounts.duty.iter().sum::<f64>() + facts.overtime;
             busy += facts.busy;
-            available += worked;
+            available += worked - facts.missing;
             paid_hours += worked * accounts.paid / 3600.0;
             cost += worked * accounts.price;
         }

@@ -2,61 +2,129 @@
 
 use std::collections::VecDeque;
 
-/// A contact as it comes in. Everything about it is drawn now, so that the nth contact of a queue is the same
-/// person in every what-if, however long it then waits and whoever answers it.
+/// A contact as it comes in. Everything else about it (how long it takes, how long it waits, what it does next) is a function of
+/// its key, so that the nth contact of a queue is the same person in every what-if, whatever happens around it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contact {
     /// When it comes in, on the simulated clock in seconds.
     pub arrival: f64,
-    /// How long it will be handled, in seconds.
-    pub handling: f64,
-    /// How long it is ready to wait, in seconds; infinite for ever.
-    pub patience: f64,
+    /// Who it is.
+    pub key: u64,
 }
 
 /// Where contacts come from: random numbers, or a list when a test wants to know what happens.
 pub trait Contacts {
-    /// The next contact of a queue, not before the last one; `None` when nobody comes any more.
+    /// The next fresh contact of a queue, not before the last one; `None` when nobody comes any more.
     fn next(&mut self, queue: usize) -> Option<Contact>;
+
+    /// The key of the contact of a queue with that number, other than those that come in.
+    fn key(&self, queue: usize, number: u64) -> u64;
+
+    /// How long the contact with that key would be handled in the queue by a fully proficient agent, in seconds, without
+    /// after-call work and before the factor of its reason.
+    fn handling(&self, queue: usize, key: u64) -> f64;
+
+    /// How long it is ready to wait there, in seconds; infinite for ever.
+    fn patience(&self, queue: usize, key: u64) -> f64;
 }
 
-/// A contact that waits.
+/// A reason that has not been looked up.
+pub const UNKNOWN_REASON: u16 = u16::MAX;
+
+/// What a contact has been through.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Story {
+    /// Handling time that is left where it was laid aside, in seconds; below 0 if nobody has begun.
+    pub left: f64,
+    /// Handling time relative to what it would be: a bot has been there.
+    pub factor: f32,
+    /// Its reason, or [`UNKNOWN_REASON`].
+    pub reason: u16,
+    /// Earlier attempts and earlier contacts about the same matter.
+    pub repeats: u8,
+    /// Handovers so far.
+    pub handovers: u8,
+    /// Attempts to call back, the next one included; 0 for who is no callback.
+    pub callback: u8,
+    /// Why it is here.
+    pub came: Came,
+}
+
+/// Why a contact comes in to a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// Of itself.
+    Fresh,
+    /// It abandoned or was blocked, and tries again.
+    Redial,
+    /// Its matter was not settled.
+    Repeat,
+    /// Another queue handed it on.
+    Handover,
+    /// A bot could not help.
+    FromBot,
+    /// The customer has answered: a further turn.
+    Turn,
+}
+
+impl Story {
+    /// Nothing yet.
+    pub const FRESH: Self = Self {
+        left: -1.0,
+        factor: 1.0,
+        reason: UNKNOWN_REASON,
+        repeats: 0,
+        handovers: 0,
+        callback: 0,
+        came: Came::Fresh,
+    };
+}
+
+/// A contact in a queue: waiting, or in the hands of an agent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Waiting {
-    /// When it came in.
+    /// When it came in to the queue.
     pub arrival: f64,
     /// When it abandons.
     pub deadline: f64,
-    /// How long it will be handled.
-    pub handling: f64,
+    /// Who it is.
+    pub key: u64,
     /// The segment in which it came in.
     pub segment: u32,
+    /// What it has been through.
+    pub story: Story,
 }
 
-/// The line of a queue: first come, first served.
+/// The line of a queue: first come, first served, but for those ahead.
 ///
 /// Who loses patience stays in the line until somebody looks: an agent who wants the first, a newcomer who counts the waiting
 /// places, the end of an interval. Until then nobody can tell the difference, and afterwards it counts as abandoned at
-/// the moment when its patience ended. That saves an event for each contact that waits.
+/// the moment when its patience ended. That saves an event for each contact that waits. Where somebody can tell (a redial follows,
+/// a trunk line becomes free), the diary takes them out in time.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
+    /// Work that was laid aside and callbacks that are due: they go first, and do not abandon.
+    ahead: VecDeque<Waiting>,
+    /// The others, by arrival.
     waiting: VecDeque<Waiting>,
 }
 
 impl Line {
     /// Forgets everyone.
     pub fn clear(&mut self) {
+        self.ahead.clear();
         self.waiting.clear();
     }
 
     /// Whether nobody is in the line, not even somebody whose patience has ended.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.waiting.is_empty() && self.ahead.is_empty()
     }
 
     /// How many are in the line, those whose patience has ended included.
     pub fn len(&self) -> usize {
-        self.waiting.len()
+        self.waiting.len() + self.ahead.len()
     }
 
     /// A newcomer goes to the end.
@@ -64,8 +132,23 @@ impl Line {
         self.waiting.push_back(contact);
     }
 
+    /// Somebody goes before all who wait.
+    pub fn push_ahead(&mut self, contact: Waiting) {
+        self.ahead.push_back(contact);
+    }
+
+    /// The first in the line, be their patience at its end or not.
+    #[inline]
+    pub fn peek(&self) -> Option<&Waiting> {
+        self.ahead.front().or_else(|| self.waiting.front())
+    }
+
     /// The first who still waits. Those before, whose patience ended before `now`, go to `abandoned`.
+    #[inline]
     pub fn first(&mut self, now: f64, mut abandoned: impl FnMut(&Waiting)) -> Option<&Waiting> {
+        if !self.ahead.is_empty() {
+            return self.ahead.front();
+        }
         while let Some(first) = self.waiting.front() {
             if first.deadline >= now {
                 break;
@@ -78,7 +161,16 @@ impl Line {
 
     /// Takes the first out of the line.
     pub fn take_first(&mut self) -> Option<Waiting> {
-        self.waiting.pop_front()
+        self.ahead.pop_front().or_else(|| self.waiting.pop_front())
+    }
+
+    /// Takes a contact out whose patience ends, if it still waits.
+    pub fn take(&mut self, arrival: f64, key: u64) -> Option<Waiting> {
+        let from = self.waiting.partition_point(|contact| contact.arrival < arrival);
+        let candidates = self.waiting.iter().enumerate().skip(from);
+        let mut same_arrival = candidates.take_while(|(_, contact)| contact.arrival == arrival);
+        let place = same_arrival.find(|(_, contact)| contact.key == key)?.0;
+        self.waiting.remove(place)
     }
 
     /// Everyone whose patience ended before `now`, wherever they stand, goes to `abandoned`.
@@ -93,7 +185,12 @@ impl Line {
 
     /// Everyone leaves the line.
     pub fn drain(&mut self) -> impl Iterator<Item = Waiting> + '_ {
-        self.waiting.drain(..)
+        self.ahead.drain(..).chain(self.waiting.drain(..))
+    }
+
+    /// Everyone in it, first those ahead.
+    pub fn iter(&self) -> impl Iterator<Item = &Waiting> {
+        self.ahead.iter().chain(&self.waiting)
     }
 
     /// When the next of those who have waited less than `after` will have waited so long.

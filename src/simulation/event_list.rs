@@ -31,8 +31,12 @@ pub enum Class {
     Finish,
     /// One interval ends and the next begins.
     Boundary,
+    /// Somebody comes late, steps away or comes back.
+    Attendance,
     /// A contact has waited long enough for the groups that help only then.
     Overflow,
+    /// Something that stands in the diary.
+    Diary,
     /// A contact comes in.
     Arrival,
 }

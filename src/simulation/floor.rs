@@ -1,35 +1,48 @@
-//! The floor: who is on duty in a group, who is busy, who is idle and since when.
+//! The floor: who is on duty in a crew, who is busy, who is idle and since when, and what each agent has in hand.
 
-use super::centre::GroupRules;
+use super::centre::CrewRules;
+use super::contact::Waiting;
 use std::collections::VecDeque;
 
-/// The agents of a group now. Within a group all are alike, so that only their numbers count.
+/// The agents of a crew now. Within a crew all are alike, so that only their numbers count.
 ///
 /// Always `idle.len() == level − busy`, or 0 where more are busy than should be on duty: those finish, and then leave.
 #[derive(Debug, Clone, Default)]
-pub struct Group {
-    /// How many should be on duty.
+pub struct Crew {
+    /// How many should be there: planned, and not missing.
     pub level: u32,
+    /// How many are planned but not there.
+    pub missing: u32,
     /// How many have a contact.
     pub busy: u32,
     /// When each idle agent became idle, as a number that grows; the longest idle is first.
     pub idle: VecDeque<u64>,
+    /// Agents with work that may be laid aside, the latest to begin it last.
+    pub interruptible: Vec<u32>,
+    /// Agents who hold some contacts and could hold more, by how many they hold less one; who has held so many longest is first.
+    pub partly_held: Vec<VecDeque<u32>>,
+    /// Seconds with a contact since the begin, of those begun: for the policy of the least occupied.
+    pub worked: f64,
     /// Numbers of the agents who have no contact: idle or not there.
     free: Vec<u32>,
-    /// Until when overtime is counted.
-    overtime_since: f64,
+    /// Until when overtime and missing time are counted.
+    counted_until: f64,
 }
 
-impl Group {
+impl Crew {
     /// Nobody is there.
-    pub fn reset(&mut self, rules: &GroupRules) {
+    pub fn reset(&mut self, rules: &CrewRules) {
         self.level = 0;
+        self.missing = 0;
         self.busy = 0;
         self.idle.clear();
+        self.interruptible.clear();
+        self.partly_held.iter_mut().for_each(VecDeque::clear);
+        self.worked = 0.0;
         self.free.clear();
         let most = rules.levels.iter().copied().max().unwrap_or(0);
         self.free.extend((0..most).rev().map(|agent| rules.first_agent as u32 + agent));
-        self.overtime_since = 0.0;
+        self.counted_until = 0.0;
     }
 
     /// An agent without a contact, idle or about to be, begins one; returns the agent's number.
@@ -44,11 +57,93 @@ impl Group {
         self.free.push(agent as u32);
     }
 
-    /// The overtime since it was last asked for, in agent-seconds: that of the busy beyond `duty`. To be asked for before any
-    /// number changes.
-    pub fn overtime(&mut self, duty: u32, now: f64) -> f64 {
-        let seconds = f64::from(self.busy.saturating_sub(duty)) * (now - self.overtime_since);
-        self.overtime_since = now;
-        seconds
+    /// Seconds of overtime, and seconds planned in which nobody was there, since they were last asked for. To be asked for
+    /// before `level` or `missing` changes, and before `busy` does where more are busy than `duty`.
+    pub fn settle(&mut self, duty: u32, now: f64) -> (f64, f64) {
+        let seconds = now - self.counted_until;
+        self.counted_until = now;
+        (f64::from(self.busy.saturating_sub(duty)) * seconds, f64::from(self.missing) * seconds)
     }
+
+    /// An agent holds so many contacts (at least 1) and could hold more.
+    pub fn could_hold_more(&mut self, agent: usize, held: usize) {
+        if self.partly_held.len() < held {
+            self.partly_held.resize_with(held, VecDeque::new);
+        }
+        self.partly_held[held - 1].push_back(agent as u32);
+    }
+
+    /// An agent who held so many contacts is no longer among those who could hold more.
+    pub fn holds_otherwise(&mut self, agent: usize, held: usize) {
+        if let Some(agents) = self.partly_held.get_mut(held - 1)
+            && let Some(place) = agents.iter().position(|&other| other == agent as u32)
+        {
+            agents.remove(place);
+        }
+    }
+
+    /// Of those who hold fewer than `most` contacts, but some, the agent who holds fewest, and how many that are.
+    pub fn least_held(&self, most: usize) -> Option<(usize, usize)> {
+        let lists = self.partly_held.iter().take(most.saturating_sub(1)).enumerate();
+        lists.filter_map(|(place, agents)| Some((*agents.front()? as usize, place + 1))).next()
+    }
+}
+
+/// What an agent is doing, as far as the next event of the agent must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Work {
+    /// Nothing, or a contact that does nothing but leave when it is handled.
+    #[default]
+    Plain,
+    /// A contact with a journey; its data stand in [`Hand`].
+    Tracked,
+    /// The same, and the next event is the end of the talk, after which the line is free and after-call work begins.
+    Talking,
+    /// Several contacts at once, or one of a kind of which several can be held.
+    Several,
+}
+
+/// The contact in an agent's hand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hand {
+    /// The contact.
+    pub contact: Waiting,
+    /// Its queue.
+    pub queue: usize,
+    /// Pair of the crew and the queue.
+    pub pair: usize,
+    /// When it was begun.
+    pub since: f64,
+    /// When it will be finished.
+    pub until: f64,
+    /// What of it is after-call work, in seconds.
+    pub after_call: f64,
+}
+
+/// The contacts that an agent holds at once.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// They.
+    pub held: Vec<Held>,
+    /// Until when they have been worked on.
+    pub worked_until: f64,
+    /// The segment of that moment.
+    pub segment: usize,
+}
+
+/// One of several contacts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Held {
+    /// The contact.
+    pub contact: Waiting,
+    /// Its queue.
+    pub queue: usize,
+    /// Pair of the crew and the queue.
+    pub pair: usize,
+    /// Seconds that are left if it were alone.
+    pub left: f64,
+    /// When it was begun.
+    pub since: f64,
+    /// Seconds that it takes alone.
+    pub alone: f64,
 }

@@ -3,8 +3,8 @@
 use super::centre::Centre;
 use super::contact::{Contact, Contacts};
 use crate::demand::Demand;
-use crate::distribution::Sampler;
-use crate::random::{Purpose, Stream, stream};
+use crate::distribution::{Distribution, Sampler};
+use crate::random::{Facet, Purpose, Stream, contact_base, contact_key, draws, stream};
 use crate::scenario::Scenario;
 use rand::RngExt;
 use rand_distr::{Distribution as _, Exp1, Gamma};
@@ -18,7 +18,6 @@ pub struct Inflow {
 #[derive(Debug, Clone)]
 struct QueueInflow {
     handling: Sampler,
-    handling_factor: f64,
     patience: Option<Sampler>,
     /// The random factor of a day; none where every day is as expected.
     day_factor: Option<Gamma<f64>>,
@@ -31,8 +30,7 @@ impl Inflow {
             let variance = demand.day_factor_cv[index] * demand.day_factor_cv[index];
             QueueInflow {
                 handling: queue.handling.sampler(),
-                handling_factor: demand.handling_factor[index],
-                patience: queue.patience.as_ref().map(crate::distribution::Distribution::sampler),
+                patience: queue.patience.as_ref().map(Distribution::sampler),
                 day_factor: Gamma::new(1.0 / variance, variance).ok().filter(|_| variance > 0.0),
             }
         });
@@ -42,7 +40,8 @@ impl Inflow {
     /// The contacts of one replication.
     pub fn replicate<'a>(&'a self, centre: &'a Centre, seed: u64, replication: u32) -> RandomContacts<'a> {
         let replication = u64::from(replication);
-        let queues = self.queues.iter().enumerate().map(|(queue, inflow)| {
+        let queues = self.queues.iter().zip(&centre.queues).map(|(inflow, rules)| {
+            let queue = rules.name_key;
             let mut factors = stream(seed, replication, Purpose::DayFactor { queue });
             let mut factor = || inflow.day_factor.map_or(1.0, |gamma| gamma.sample(&mut factors));
             QueueStreams {
@@ -50,8 +49,8 @@ impl Inflow {
                 now: 0.0,
                 segment: 0,
                 arrivals: stream(seed, replication, Purpose::Arrivals { queue }),
-                handling: stream(seed, replication, Purpose::Handling { queue }),
-                patience: stream(seed, replication, Purpose::Patience { queue }),
+                base: contact_base(seed, replication, queue),
+                number: 0,
             }
         });
         RandomContacts { centre, inflow: self, queues: queues.collect() }
@@ -74,8 +73,10 @@ struct QueueStreams {
     /// The segment of that moment.
     segment: usize,
     arrivals: Stream,
-    handling: Stream,
-    patience: Stream,
+    /// From what the keys of the contacts are made.
+    base: u64,
+    /// How many have come.
+    number: u64,
 }
 
 impl QueueStreams {
@@ -101,10 +102,24 @@ impl QueueStreams {
 impl Contacts for RandomContacts<'_> {
     #[inline]
     fn next(&mut self, queue: usize) -> Option<Contact> {
-        let (streams, inflow) = (&mut self.queues[queue], &self.inflow.queues[queue]);
+        let streams = &mut self.queues[queue];
         let arrival = streams.next_arrival(self.centre, &self.centre.queues[queue].rates)?;
-        let handling = inflow.handling.sample(&mut streams.handling) * inflow.handling_factor;
-        let patience = inflow.patience.as_ref().map_or(f64::INFINITY, |law| law.sample(&mut streams.patience));
-        Some(Contact { arrival, handling, patience })
+        streams.number += 1;
+        Some(Contact { arrival, key: contact_key(streams.base, streams.number) })
+    }
+
+    fn key(&self, queue: usize, number: u64) -> u64 {
+        contact_key(self.queues[queue].base, number)
+    }
+
+    #[inline]
+    fn handling(&self, queue: usize, key: u64) -> f64 {
+        self.inflow.queues[queue].handling.sample(&mut draws(key, Facet::Handling))
+    }
+
+    #[inline]
+    fn patience(&self, queue: usize, key: u64) -> f64 {
+        let law = self.inflow.queues[queue].patience.as_ref();
+        law.map_or(f64::INFINITY, |law| law.sample(&mut draws(key, Facet::Patience)))
     }
 }

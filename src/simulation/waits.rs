@@ -4,6 +4,7 @@
 //! replications, and they are merged at the end, with the same bytes whoever did what.
 
 use super::centre::Centre;
+use super::facts::Facts;
 use crate::statistics::{Estimate, QuantileSketch, student_quantile};
 
 /// Replications are dealt to so many sections; how much their quantiles differ tells how well the whole's is known.
@@ -52,14 +53,31 @@ impl Waits {
         self.section = replication as usize % sections * section_length;
     }
 
-    /// A contact that came in during a segment waited so many seconds.
+    /// A contact that came in during a segment waited so many seconds. Who did not wait is added by [`Waits::complete`].
     #[inline]
     pub fn add(&mut self, centre: &Centre, queue: usize, segment: usize, wait: f64) {
+        if wait <= 0.0 {
+            return;
+        }
         let Some(interval) = segment.checked_sub(centre.warm_up) else { return };
         if let Some(sketch) = self.intervals.get_mut(queue * self.intervals_per_queue + interval) {
             sketch.add(wait);
         }
         self.days[self.section + queue * self.days_per_queue + centre.segments[segment].day].add(wait);
+    }
+
+    /// Adds those who did not wait, at the end of a replication: they are most, and the facts know how many they are.
+    pub fn complete(&mut self, centre: &Centre, facts: &Facts) {
+        for queue in 0..self.queues {
+            for (interval, facts) in facts.queues.row(queue)[centre.warm_up..].iter().enumerate() {
+                let none = u64::from(facts.answered + facts.abandoned - facts.waited);
+                if let Some(sketch) = self.intervals.get_mut(queue * self.intervals_per_queue + interval) {
+                    sketch.add_zeros(none);
+                }
+                let day = centre.segments[interval + centre.warm_up].day;
+                self.days[self.section + queue * self.days_per_queue + day].add_zeros(none);
+            }
+        }
     }
 
     /// All waits of the other as well.

@@ -45,6 +45,11 @@ impl QuantileSketch {
         self.positive += 1;
     }
 
+    /// So many more who did not wait.
+    pub fn add_zeros(&mut self, count: u64) {
+        self.zeros += count;
+    }
+
     /// All waits of the other as well.
     pub fn merge(&mut self, other: &Self) {
         self.zeros += other.zeros;

@@ -1,0 +1,166 @@
+//! What follows: contacts are handed on, their matter is settled or not, they come back or are lost.
+
+use super::Run;
+use crate::random::{Facet, child, draws, uniform};
+use crate::scenario::Handover;
+use crate::simulation::centre::ReturnRules;
+use crate::simulation::contact::{Came, Contacts, Story, UNKNOWN_REASON, Waiting};
+use crate::simulation::diary::Entry;
+use crate::simulation::event_list::Class;
+
+impl<C: Contacts> Run<'_, C> {
+    /// Where an agent will hand a contact on to, if anywhere.
+    pub(super) fn handover(&self, contact: &Waiting) -> Option<Handover> {
+        let reason = &self.centre.reasons[usize::from(contact.story.reason)];
+        if reason.transfer.is_none() && reason.escalation.is_none() {
+            return None;
+        }
+        let chance = uniform(contact.key, Facet::Handover);
+        let transferred = reason.transfer.filter(|transfer| chance < transfer.share.0);
+        let share = reason.transfer.map_or(0.0, |transfer| transfer.share.0);
+        transferred.or_else(|| reason.escalation.filter(|escalation| chance < share + escalation.share.0))
+    }
+
+    /// An agent has finished with a contact that has a journey.
+    pub(super) fn is_handled(&mut self, queue: usize, contact: &Waiting) {
+        if contact.story.callback > 0 && !self.callback_is_made(queue, contact) {
+            return;
+        }
+        let rules = &self.centre.queues[queue];
+        let segment = contact.segment as usize;
+        if rules.deferred.is_some() {
+            let in_time = rules.promise_time(self.centre, contact.arrival, self.now) <= rules.within;
+            self.facts.queues[(queue, segment)].answered_within += u32::from(in_time);
+        }
+        if let Some((chance, gap)) = &rules.pauses
+            && uniform(contact.key, Facet::Turn) < *chance
+        {
+            let back = self.now + gap.sample(&mut draws(contact.key, Facet::Gap));
+            let story = Story { came: Came::Turn, left: -1.0, ..contact.story };
+            self.will_come(back, queue, Waiting { key: child(contact.key, Facet::Turn), story, ..*contact });
+            return;
+        }
+        if let Some(handover) = self.handover(contact) {
+            self.facts.journeys[(queue, segment)].handed_on += 1;
+            let handovers = contact.story.handovers.saturating_add(1);
+            let story = Story { came: Came::Handover, handovers, reason: UNKNOWN_REASON, left: -1.0, callback: 0, ..contact.story };
+            let key = child(contact.key, Facet::Handover);
+            let to = handover.to.0;
+            // It has its line to the outside already, whether others find one free or not.
+            if let Some(trunk) = self.centre.queues[to].trunk {
+                self.engine.lines_in_use[trunk] += 1;
+                let start = self.centre.segments[self.segment].start;
+                self.facts.trunks[(trunk, self.segment)].in_use -= if self.over { 0.0 } else { self.now - start };
+            }
+            self.comes_in(to, Waiting { key, story, deadline: f64::INFINITY, ..*contact });
+            return;
+        }
+        let reason = &self.centre.reasons[usize::from(contact.story.reason)];
+        let settled = reason.resolution >= 1.0 || uniform(contact.key, Facet::Settled) < reason.resolution;
+        let facts = &mut self.facts.journeys[(queue, segment)];
+        facts.concluded += 1;
+        facts.settled += u32::from(settled);
+        if segment >= self.centre.warm_up {
+            self.facts.reasons[usize::from(contact.story.reason)].settled += u32::from(settled);
+        }
+        if !settled && let Some(repeat) = &rules.repeat {
+            self.may_come_back(repeat, queue, contact, self.now, Came::Repeat, Facet::Repeat);
+        }
+    }
+
+    /// A contact abandoned or was blocked: it may try again, or is lost.
+    pub(super) fn tries_again(&mut self, queue: usize, contact: &Waiting, at: f64) {
+        let redial = self.centre.queues[queue].redial.as_ref();
+        if redial.is_some_and(|redial| self.may_come_back(redial, queue, contact, at, Came::Redial, Facet::Redial)) {
+            return;
+        }
+        let reason = &self.centre.reasons[usize::from(contact.story.reason)];
+        let facts = &mut self.facts.queues[(queue, contact.segment as usize)];
+        facts.lost += 1;
+        facts.lost_value += reason.value;
+        if contact.segment as usize >= self.centre.warm_up {
+            let sum = &mut self.facts.reasons[usize::from(contact.story.reason)];
+            sum.lost += 1;
+            sum.lost_value += reason.value;
+        }
+    }
+
+    /// Somebody comes back by a rule, or not; returns whether.
+    pub(super) fn may_come_back(
+        &mut self,
+        rule: &ReturnRules,
+        queue: usize,
+        contact: &Waiting,
+        at: f64,
+        came: Came,
+        facet: Facet,
+    ) -> bool {
+        if uniform(contact.key, facet) >= rule.share {
+            return false;
+        }
+        let key = child(contact.key, facet);
+        let back = at + rule.after.sample(&mut draws(key, Facet::Delay));
+        let reason = if rule.to == queue { contact.story.reason } else { UNKNOWN_REASON };
+        let repeats = contact.story.repeats.saturating_add(1);
+        let story = Story { came, repeats, reason, ..Story::FRESH };
+        self.will_come(back, rule.to, Waiting { key, story, deadline: f64::INFINITY, ..*contact });
+        true
+    }
+
+    /// A contact will come to a queue; after the horizon nobody looks.
+    fn will_come(&mut self, time: f64, queue: usize, contact: Waiting) {
+        if time < self.centre.end() {
+            self.note(time, Entry::Comes { queue, contact });
+        }
+    }
+
+    /// Writes something into the diary.
+    pub(super) fn note(&mut self, time: f64, entry: Entry) {
+        self.engine.diary.write(time.max(self.now), entry);
+        self.look_into_diary();
+    }
+
+    fn look_into_diary(&mut self) {
+        let slot = self.diary_slot();
+        match self.engine.diary.next() {
+            Some(time) => self.engine.events.schedule(slot, time, Class::Diary),
+            None => self.engine.events.cancel(slot),
+        }
+    }
+
+    pub(super) fn diary_falls_due(&mut self) {
+        let entry = self.engine.diary.take();
+        self.look_into_diary();
+        match entry {
+            Some(Entry::Comes { queue, contact }) => self.comes_back(queue, contact),
+            Some(Entry::SessionEnds { bot, queue, contact }) => self.session_ends(bot, queue, contact),
+            Some(Entry::PatienceEnds { queue, arrival, key }) => {
+                if let Some(contact) = self.engine.lines[queue].take(arrival, key) {
+                    self.abandons(queue, &contact, self.now);
+                }
+            }
+            Some(Entry::CallbackDue { queue, contact }) => self.callback_is_due(queue, contact),
+            None => {}
+        }
+    }
+
+    /// A contact comes back. Who finds the doors shut comes again when they open.
+    fn comes_back(&mut self, queue: usize, mut contact: Waiting) {
+        let rules = &self.centre.queues[queue];
+        if self.over {
+            return;
+        }
+        if !rules.open[self.segment] && rules.deferred.is_none() {
+            let next = (self.segment + 1..self.centre.segments.len()).find(|&segment| rules.open[segment]);
+            if let Some(segment) = next {
+                self.note(self.centre.segments[segment].start, Entry::Comes { queue, contact });
+            }
+            return;
+        }
+        contact.arrival = self.now;
+        contact.segment = self.segment as u32;
+        if self.takes_a_line(queue, &contact) {
+            self.comes_in(queue, contact);
+        }
+    }
+}
