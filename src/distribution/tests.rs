@@ -171,7 +171,7 @@ fn a_scaled_distribution_is_the_same_on_another_clock() {
 
 fn sampled(distribution: &Distribution, count: u64) -> Vec<f64> {
     let sampler = distribution.sampler();
-    let mut stream = stream(1, 0, Purpose::Handling { queue: 0 });
+    let mut stream = stream(1, 0, Purpose::Arrivals { queue: 0 });
     (0..count).map(|_| sampler.sample(&mut stream)).collect()
 }
 

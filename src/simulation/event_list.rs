@@ -9,8 +9,8 @@ use std::hint::select_unpredictable;
 
 /// Bits of a key that hold the slot: 67 million of them.
 const SLOT_BITS: u32 = 26;
-/// Bits that hold the number of the call: 7 · 10¹⁰ of them in a replication.
-const ORDER_BITS: u32 = 36;
+/// Bits that hold the number of the call: 3 · 10¹⁰ of them in a replication.
+const ORDER_BITS: u32 = 35;
 
 /// When something happens, and in which order at the same moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,84 +1,113 @@
 //! Tiny traces, computed by hand: who comes when, how long it takes and how long they wait are given.
 
-use super::centre::{Centre, GroupRules, QueueRules, Seat, Segment, Skill};
-use super::contact::{Contact, Contacts};
-use super::engine::{Engine, run};
-use super::facts::{Facts, QueueFacts};
-use super::waits::Waits;
-use crate::scenario::{AgentTakes, AtClosing, ContactGoes, Routing};
+use super::{Engine, run};
+use crate::calendar::{Calendar, Day, Interval};
+use crate::demand::Demand;
+use crate::distribution::{Distribution, Law};
+use crate::scenario::{AgentTakes, AtClosing, ContactGoes, Group, Queue, QueueId, Scenario, Volume};
+use crate::simulation::attendance::Change;
+use crate::simulation::centre::{Centre, Seat};
+use crate::simulation::contact::{Contact, Contacts};
+use crate::simulation::facts::{Facts, QueueFacts};
+use crate::simulation::waits::Waits;
+use crate::staffing::StaffingLevels;
+use crate::units::Seconds;
+use jiff::civil::date;
 use proptest::prelude::*;
-use std::collections::VecDeque;
 
-/// Contacts from lists: arrival, handling, patience.
-struct Listed(Vec<VecDeque<(f64, f64, f64)>>);
+/// Contacts from lists: arrival, handling, patience. Those who come back take as long as the one they come from.
+struct Listed {
+    queues: Vec<Vec<(f64, f64, f64)>>,
+    next: Vec<usize>,
+}
+
+impl Listed {
+    fn new(queues: &[&[(f64, f64, f64)]]) -> Self {
+        Self { queues: queues.iter().map(|queue| queue.to_vec()).collect(), next: vec![0; queues.len()] }
+    }
+
+    /// Keys are places in the list; who comes back has another, and gets 10 s of handling and endless patience.
+    fn listed(&self, queue: usize, key: u64) -> (f64, f64, f64) {
+        self.queues[queue].get(key as usize).copied().unwrap_or((0.0, 10.0, EVER))
+    }
+}
 
 impl Contacts for Listed {
     fn next(&mut self, queue: usize) -> Option<Contact> {
-        let (arrival, handling, patience) = self.0[queue].pop_front()?;
-        Some(Contact { arrival, handling, patience })
+        let place = self.next[queue];
+        let &(arrival, ..) = self.queues[queue].get(place)?;
+        self.next[queue] += 1;
+        Some(Contact { arrival, key: place as u64 })
+    }
+
+    fn key(&self, _: usize, number: u64) -> u64 {
+        number
+    }
+
+    fn handling(&self, queue: usize, key: u64) -> f64 {
+        self.listed(queue, key).1
+    }
+
+    fn patience(&self, queue: usize, key: u64) -> f64 {
+        self.listed(queue, key).2
     }
 }
 
 const EVER: f64 = f64::INFINITY;
 
+fn constant(seconds: f64) -> Distribution {
+    Distribution::new(Law::Constant, Seconds(seconds), None).unwrap()
+}
+
 /// Segments of 100 s on one day. Queues are open all the time and endless; a group is given by its skills and levels.
-fn centre(queues: usize, groups: &[(&[usize], &[u32])]) -> Centre {
+fn scenario(queues: usize, groups: &[(&[usize], &[u32])]) -> Scenario {
     let segments = groups[0].1.len();
-    let mut centre = Centre {
-        segments: (1..=segments).map(|i| Segment { end: 100.0 * i as f64, day: 0 }).collect(),
-        warm_up: 0,
-        days: 1,
-        queues: Vec::new(),
-        groups: Vec::new(),
-        pairs: 0,
-        agents: Vec::new(),
-        routing: Routing::default(),
+    let begin = |i: usize| 100.0 * i as f64;
+    let calendar = Calendar {
+        days: vec![Day { date: date(2026, 1, 5), intervals: 0..segments }],
+        intervals: (0..segments)
+            .map(|i| Interval { day: 0, start: Seconds(begin(i)), end: Seconds(begin(i + 1)), clock_minute: 0 })
+            .collect(),
+        interval_minutes: 15,
+        time_zone: "UTC".to_owned(),
     };
-    for (index, (skills, levels)) in groups.iter().enumerate() {
-        let first_agent = centre.agents.len();
-        centre.agents.resize(first_agent + levels.iter().copied().max().unwrap() as usize, index as u32);
-        let skill = |(place, &queue)| Skill { queue, pair: centre.pairs + place, after: 0.0, priority: 1 };
-        let skills: Vec<Skill> = skills.iter().enumerate().map(skill).collect();
-        centre.pairs += skills.len();
-        centre.groups.push(GroupRules { skills, levels: levels.to_vec(), first_agent });
-    }
-    for queue in 0..queues {
-        let seats = centre.groups.iter().enumerate().filter_map(|(group, rules)| {
-            let place = rules.skills.iter().position(|skill| skill.queue == queue)?;
-            Some((place, Seat { group, pair: rules.skills[place].pair }))
-        });
-        let mut seats: Vec<(usize, Seat)> = seats.collect();
-        seats.sort_by_key(|&(place, seat)| (place, seat.group));
-        centre.queues.push(QueueRules {
-            direct: seats.into_iter().map(|(_, seat)| seat).collect(),
-            overflow: Vec::new(),
-            overflow_after: 0.0,
-            waiting_places: usize::MAX,
-            within: 20.0,
-            impatient: true,
-            open: vec![true; segments],
-            rates: vec![0.0; segments],
-        });
-    }
-    centre
+    let queue = |index: usize| Queue {
+        patience: Some(constant(1000.0)),
+        ..Queue::plain(&format!("queue {index}"), Volume::PerHour(0.0), constant(10.0))
+    };
+    let group = |(skills, levels): &(&[usize], &[u32])| {
+        Group::plain("group", skills.iter().copied().map(QueueId).collect(), levels.to_vec())
+    };
+    Scenario::plain(calendar, (0..queues).map(queue).collect(), groups.iter().map(group).collect())
+}
+
+fn centre_of(scenario: &Scenario) -> Centre {
+    Centre::of(scenario, &Demand::of(scenario), &StaffingLevels::as_given(scenario))
+}
+
+fn centre(queues: usize, groups: &[(&[usize], &[u32])]) -> Centre {
+    centre_of(&scenario(queues, groups))
 }
 
 /// Lets a group help a queue only after a wait.
 fn overflow(centre: &mut Centre, queue: usize, group: usize, after: f64) {
     let (late, direct): (Vec<Seat>, Vec<Seat>) =
-        centre.queues[queue].direct.iter().partition(|seat| seat.group == group);
+        centre.queues[queue].direct.iter().partition(|seat| seat.crew == group);
     centre.queues[queue].direct = direct;
     centre.queues[queue].overflow = late;
     centre.queues[queue].overflow_after = after;
-    let skill = centre.groups[group].skills.iter_mut().find(|skill| skill.queue == queue).unwrap();
+    let skill = centre.crews[group].skills.iter_mut().find(|skill| skill.queue == queue).unwrap();
     skill.after = after;
 }
 
 fn trace(centre: &Centre, contacts: &[&[(f64, f64, f64)]]) -> Facts {
+    trace_with(&mut Engine::default(), centre, contacts)
+}
+
+fn trace_with(engine: &mut Engine, centre: &Centre, contacts: &[&[(f64, f64, f64)]]) -> Facts {
     let mut facts = Facts::default();
     facts.reset(centre);
-    let mut contacts = Listed(contacts.iter().map(|queue| queue.iter().copied().collect()).collect());
-    run(&mut Engine::default(), centre, &mut contacts, &mut facts, &mut Waits::new(centre));
+    run(engine, centre, &mut Listed::new(contacts), &mut facts, &mut Waits::new(centre));
     facts.complete(centre);
     facts
 }
@@ -91,15 +120,15 @@ fn whole(facts: &Facts, queue: usize) -> QueueFacts {
 }
 
 fn busy(facts: &Facts, group: usize) -> Vec<f64> {
-    facts.groups.row(group).iter().map(|segment| segment.busy).collect()
+    facts.crews.row(group).iter().map(|segment| segment.busy).collect()
 }
 
 fn overtime(facts: &Facts, group: usize) -> Vec<f64> {
-    facts.groups.row(group).iter().map(|segment| segment.overtime).collect()
+    facts.crews.row(group).iter().map(|segment| segment.overtime).collect()
 }
 
 fn answered_by(facts: &Facts, group: usize) -> u32 {
-    facts.groups.row(group).iter().map(|segment| segment.answered).sum()
+    facts.crews.row(group).iter().map(|segment| segment.answered).sum()
 }
 
 #[test]
@@ -128,7 +157,7 @@ fn a_contact_counts_where_it_arrived_and_time_where_it_passed() {
     // The second waits from 90 to 150.
     assert_eq!(facts.queues.row(0).iter().map(|segment| segment.waiting_time).collect::<Vec<_>>(), [10.0, 50.0, 0.0]);
     assert_eq!(busy(&facts, 0), [50.0, 100.0, 30.0]);
-    assert_eq!(facts.groups.row(0).iter().map(|segment| segment.answered).collect::<Vec<_>>(), [1, 1, 0]);
+    assert_eq!(facts.crews.row(0).iter().map(|segment| segment.answered).collect::<Vec<_>>(), [1, 1, 0]);
 }
 
 #[test]
@@ -200,7 +229,7 @@ fn a_contact_goes_by_the_order_of_skills_or_to_the_longest_idle() {
 #[test]
 fn an_agent_takes_by_skill_priority_or_wait() {
     let mut centre = centre(3, &[(&[0, 1, 2], &[1])]);
-    for (skill, priority) in centre.groups[0].skills.iter_mut().zip([3, 2, 1]) {
+    for (skill, priority) in centre.crews[0].skills.iter_mut().zip([3, 2, 1]) {
         skill.priority = priority;
     }
     let waits = |centre: &Centre| {
@@ -278,13 +307,8 @@ fn an_engine_that_has_run_before_gives_the_same_facts() {
     let centre = centre(1, &[(&[0], &[2, 1])]);
     let contacts = [(90.0, 30.0, EVER), (95.0, 30.0, EVER), (96.0, 10.0, 300.0)];
     let mut engine = Engine::default();
-    let mut facts = Facts::default();
     for _ in 0..2 {
-        facts.reset(&centre);
-        let mut listed = Listed(vec![contacts.iter().copied().collect()]);
-        run(&mut engine, &centre, &mut listed, &mut facts, &mut Waits::new(&centre));
-        facts.complete(&centre);
-        assert_eq!(facts, trace(&centre, &[&contacts]));
+        assert_eq!(trace_with(&mut engine, &centre, &[&contacts]), trace(&centre, &[&contacts]));
     }
 }
 
@@ -330,7 +354,7 @@ proptest! {
         // All times are whole seconds, so the sums are exact.
         let worked: f64 = (0..3).flat_map(|group| busy(&facts, group)).sum();
         prop_assert_eq!(handling, worked);
-        for (group, rules) in centre.groups.iter().enumerate() {
+        for (group, rules) in centre.crews.iter().enumerate() {
             for (segment, (busy, overtime)) in busy(&facts, group).into_iter().zip(overtime(&facts, group)).enumerate() {
                 prop_assert!(busy <= 100.0 * f64::from(rules.levels[segment]) + overtime);
             }
