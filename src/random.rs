@@ -43,6 +43,18 @@ pub enum Purpose {
     },
     /// Choices among equals when contacts and agents are matched.
     Routing,
+    /// What the days of all queues have in common.
+    CommonDayFactor,
+    /// How the volume of a queue wanders within the day.
+    Busyness {
+        /// Index of the queue.
+        queue: usize,
+    },
+    /// Who of a group is really there.
+    Attendance {
+        /// Index of the group, or of a part of it whose people are told apart.
+        group: usize,
+    },
 }
 
 impl Purpose {
@@ -54,6 +66,9 @@ impl Purpose {
             Self::Handling { queue } => (3, queue),
             Self::Patience { queue } => (4, queue),
             Self::Routing => (5, 0),
+            Self::CommonDayFactor => (6, 0),
+            Self::Busyness { queue } => (7, queue),
+            Self::Attendance { group } => (8, group),
         }
     }
 }

@@ -16,6 +16,8 @@
 //! Within a replication, the centre starts empty (or with what a warm-up leaves), runs through the horizon, and after its end
 //! until nothing can happen any more, with the levels of the last interval.
 
+#[allow(dead_code, reason = "the engine will ask for it")]
+mod attendance;
 mod centre;
 mod collect;
 mod contact;
@@ -28,6 +30,8 @@ mod floor;
 pub mod performance;
 mod random_contacts;
 mod routing;
+#[allow(dead_code, reason = "the engine will ask for it")]
+mod variation;
 mod verdict;
 mod waits;
 

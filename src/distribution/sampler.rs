@@ -126,11 +126,11 @@ impl Table {
     #[inline]
     fn at(&self, bits: u64) -> f64 {
         // All ones for the upper half, so that folding makes the distance from either end of it, below 2⁶³.
-        let upper = (bits as i64) >> 63;
-        let folded = (bits as i64) ^ upper;
+        let upper = bits.cast_signed() >> 63;
+        let folded = bits.cast_signed() ^ upper;
         let float = (folded as f64).to_bits();
         let cell = FIRST.wrapping_sub(float >> PLACE_BITS);
-        let index = cell.wrapping_mul(2).wrapping_add((upper & 1) as u64) as usize;
+        let index = cell.wrapping_mul(2).wrapping_add((upper & 1).cast_unsigned()) as usize;
         match self.cells.get(index) {
             Some(cubic) => along(cubic, f64::from_bits((float << CELL_BITS) & MANTISSA | ONE) - 1.0),
             None => self.beyond_the_table(folded, upper != 0),
