@@ -367,6 +367,7 @@ fn example(key: &Key, kind: Kind) -> String {
         ("within" | "after", _) => "\"20s\"".to_owned(),
         ("length", _) => "\"8h\"".to_owned(),
         (_, Kind::Duration { .. } | Kind::Durations) => "\"5m\"".to_owned(),
+        (_, Kind::Observations { .. }) => "[\"3m\", \"4m10s\"]".to_owned(),
         (_, Kind::Share { .. }) => "\"30%\"".to_owned(),
         (_, Kind::Date) => "2026-11-16".to_owned(),
         (_, Kind::Names) => "[\"…\"]".to_owned(),

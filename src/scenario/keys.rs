@@ -46,10 +46,11 @@ pub const MOST_PER_HOUR: f64 = 1e9;
 pub const MOST_REPLICATIONS: i64 = 1_000_000;
 
 /// Names of the laws of handling times.
-pub const HANDLING_LAWS: &[&str] = &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential"];
+pub const HANDLING_LAWS: &[&str] =
+    &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential", "empirical"];
 /// Names of the laws of patience.
 pub const PATIENCE_LAWS: &[&str] =
-    &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential", "endless"];
+    &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential", "empirical", "endless"];
 /// Names of the channels.
 pub const CHANNELS: &[&str] = &["voice"];
 /// Names of the definitions of service level.
@@ -86,6 +87,8 @@ pub fn all() -> impl Iterator<Item = &'static Key> {
 pub const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
     ("horizon", &[&["days"], &["hours"]]),
     ("queue.*.volume", &[&["per_hour"], &["per_day", "weekday", "intraday", "growth_per_week"], &["file"]]),
+    ("queue.*.handling", &[&["mean", "cv"], &["values"]]),
+    ("queue.*.patience", &[&["mean", "cv"], &["values"]]),
     ("group.*.on_duty", &[&["level"], &["file"]]),
 ];
 
@@ -154,7 +157,7 @@ mod tests {
         use crate::distribution::Law;
         use crate::target::ServiceLevelDefinition;
         assert_eq!(HANDLING_LAWS, Law::ALL.map(Law::name));
-        assert_eq!(&PATIENCE_LAWS[..6], HANDLING_LAWS);
+        assert_eq!(&PATIENCE_LAWS[..7], HANDLING_LAWS);
         assert_eq!(DEFINITIONS, ServiceLevelDefinition::ALL.map(ServiceLevelDefinition::name));
         assert_eq!(CHANNELS, crate::scenario::Channel::ALL.map(crate::scenario::Channel::name));
     }

@@ -11,6 +11,9 @@ pub use scalar::{duration_text, parse_duration, parse_share};
 pub(super) use scalar::{parse_clock, parse_date};
 use std::ops::Range;
 
+/// Most observed values in the scenario file.
+const MOST_OBSERVATIONS: usize = 10_000;
+
 /// What a key may hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
@@ -76,6 +79,11 @@ pub enum Kind {
     },
     /// A duration or a list of durations.
     Durations,
+    /// A list of two or more observed durations, each up to `most` seconds.
+    Observations {
+        /// Longest, in seconds.
+        most: f64,
+    },
     /// Opening spans of a day: `"08:00-20:00"`, a list of such, or `"closed"`.
     Spans,
     /// Weekdays: `"mon-fri"`, or a list of days and ranges.
@@ -170,6 +178,9 @@ impl Kind {
             Self::Numbers { fewest, most } if fewest == most => format!("a list of {most} numbers of at least 0"),
             Self::Numbers { fewest, most } => format!("a list of {fewest} to {most} numbers of at least 0"),
             Self::Durations => "a duration or a list of durations".to_owned(),
+            Self::Observations { most } => {
+                format!("a list of 2 to {MOST_OBSERVATIONS} durations from 0s to {}", duration_text(*most))
+            }
             Self::Spans => "opening hours such as \"08:00-20:00\", a list of them, or \"closed\"".to_owned(),
             Self::Weekdays => "weekdays such as \"mon-fri\" or [\"mon\", \"sat\"]".to_owned(),
             Self::ByWeekday => "a table of factors from 0 to 1000 by weekday, mon … sun".to_owned(),
@@ -233,6 +244,13 @@ impl Kind {
                     _ => duration(node, 0.0, 24.0 * 3600.0).map(|one| vec![one]),
                 };
                 durations.map(Checked::Numbers)
+            }
+            Self::Observations { most } => {
+                let values = each(node, MOST_OBSERVATIONS, |one| duration(one, -1.0, *most))?;
+                match values.len() {
+                    0 | 1 => Err(Refusal::new("length", format!("{} durations", values.len()), "add more of them")),
+                    _ => Ok(Checked::Numbers(values)),
+                }
             }
             Self::Spans => spans(node).map(Checked::Spans),
             Self::Weekdays => weekdays(node).map(Checked::Week),

@@ -94,8 +94,9 @@ fn make_room(root: &mut Table, path: &[String], new: &Node) {
         && let Some(table) = table_at(root, head)
     {
         let parameters: &[&str] = match &new.value {
-            Value::Text(law) if law == "endless" => &["cv", "mean"],
-            _ => &["cv"],
+            Value::Text(law) if law == "endless" => &["cv", "mean", "values"],
+            Value::Text(law) if law == "empirical" => &["cv", "mean"],
+            _ => &["cv", "values"],
         };
         for parameter in parameters {
             if table.get(*parameter).is_some_and(|(_, node)| matches!(node.written, Written::File(_))) {

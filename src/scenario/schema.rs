@@ -129,6 +129,7 @@ fn of_kind(kind: Kind) -> Value {
             json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": fewest, "maxItems": most })
         }
         Kind::Durations => json!({ "anyOf": [duration, { "type": "array", "items": duration, "minItems": 1 }] }),
+        Kind::Observations { .. } => json!({ "type": "array", "items": duration, "minItems": 2 }),
         Kind::Spans => {
             let span = json!({ "type": "string", "pattern": SPAN });
             json!({ "anyOf": [span, { "type": "array", "items": span }] })

@@ -151,8 +151,20 @@ fn stand_in() -> Distribution {
 
 fn handling(form: &mut Form, path: &str) -> Distribution {
     let path = join(path, "handling");
+    if let Some(observed) = empirical(form, &path) {
+        return observed;
+    }
     let mean = form.number(&join(&path, "mean"));
     let law = form.text(&join(&path, "distribution")).and_then(Law::from_name);
+    if form.is_written(&path) && !form.is_written(&join(&path, "mean")) {
+        form.refuse(
+            "missing",
+            &join(&path, "mean"),
+            "nothing".to_owned(),
+            "a duration above 0 and at most 24h".to_owned(),
+            "add mean = \"5m\", or distribution = \"empirical\" with `values`",
+        );
+    }
     match (mean, law) {
         (Some(mean), Some(law)) => distribution(form, &path, law, mean).unwrap_or_else(stand_in),
         _ => stand_in(),
@@ -162,6 +174,9 @@ fn handling(form: &mut Form, path: &str) -> Distribution {
 fn patience(form: &mut Form, path: &str) -> Option<Distribution> {
     let path = join(path, "patience");
     let at = |key: &str| join(&path, key);
+    if let Some(observed) = empirical(form, &path) {
+        return Some(observed);
+    }
     let law = form.text(&at("distribution"))?.to_owned();
     if law == "endless" {
         for key in ["mean", "cv"] {
@@ -193,6 +208,54 @@ fn patience(form: &mut Form, path: &str) -> Option<Distribution> {
     Some(distribution(form, &path, Law::from_name(&law)?, mean).unwrap_or_else(stand_in))
 }
 
+/// The law of the `values` of a table, if it is given by them.
+fn empirical(form: &mut Form, path: &str) -> Option<Distribution> {
+    let at = |key: &str| join(path, key);
+    let is_empirical = form.text(&at("distribution")) == Some(Law::Empirical.name());
+    if !is_empirical && !form.is_written(&at("values")) {
+        return None;
+    }
+    if !is_empirical {
+        form.refuse(
+            "contradiction",
+            &at("values"),
+            "`values` with another distribution".to_owned(),
+            "`values` with distribution = \"empirical\" only".to_owned(),
+            "add distribution = \"empirical\" to the table, or take `values` out",
+        );
+    }
+    for key in ["mean", "cv"] {
+        if form.is_written(&at(key)) {
+            let found = format!("`{key}` with observed values");
+            form.refuse(
+                "contradiction",
+                &at(key),
+                found,
+                "nothing: it follows from `values`".to_owned(),
+                "take it out, or choose another distribution without `values`",
+            );
+        }
+    }
+    if !form.is_written(&at("values")) {
+        form.refuse(
+            "missing",
+            &at("values"),
+            "nothing".to_owned(),
+            "a list of observed durations".to_owned(),
+            "add values = [\"3m\", \"4m10s\", \"6m\"], or choose another distribution with a mean",
+        );
+    }
+    let observed = match form.values.get(&at("values")) {
+        Some(Checked::Numbers(values)) => Distribution::empirical(values.clone()),
+        _ => return Some(stand_in()),
+    };
+    if let Err(problem) = &observed {
+        let found = problem.to_string();
+        form.refuse("range", &at("values"), found, "durations with a mean above 0".to_owned(), "correct the values");
+    }
+    Some(observed.unwrap_or_else(|_| stand_in()))
+}
+
 fn distribution(form: &mut Form, path: &str, law: Law, mean: f64) -> Option<Distribution> {
     let at = join(path, "cv");
     let mut cv = form.number(&at);
@@ -211,6 +274,8 @@ fn distribution(form: &mut Form, path: &str, law: Law, mean: f64) -> Option<Dist
     let range = law.cv_range();
     let given = cv.map_or("nothing".to_owned(), |cv| cv.to_string());
     match problem {
+        // Only empirical laws can have the other two, and they are made above.
+        DistributionError::TooFew(_) | DistributionError::Observation(_) => {}
         DistributionError::Mean(mean) => {
             form.refuse(
                 "range",

@@ -145,7 +145,7 @@ pub(super) const KEYS: &[Key] = &[
     key("queue.*.event.*.last", Kind::Date, Required, "Its last day, included."),
     key("queue.*.event.*.factor", FACTOR, Required, "Multiplies the volume on those days: 1.5 is half more."),
     key("queue.*.handling", Kind::Table, Required, "Time from answer to the end of after-call work."),
-    key("queue.*.handling.mean", DAY_LONG, Required, "Its mean (AHT)."),
+    key("queue.*.handling.mean", DAY_LONG, Follows, "Its mean (AHT). Required, unless `values` are given."),
     key(
         "queue.*.handling.distribution",
         Kind::Choice(HANDLING_LAWS),
@@ -157,6 +157,12 @@ pub(super) const KEYS: &[Key] = &[
         CV,
         Follows,
         "Its standard deviation / mean. Without it: 1 (assumption; calls have about that much); exponential and constant need none, hyperexponential needs it.",
+    ),
+    key(
+        "queue.*.handling.values",
+        Kind::Observations { most: 86_400.0 },
+        Nothing,
+        "Observed times, with distribution = \"empirical\": draws lie between neighbouring values, sorted, and mean and cv follow.",
     ),
     key(
         "queue.*.patience",
@@ -181,6 +187,12 @@ pub(super) const KEYS: &[Key] = &[
         CV,
         Follows,
         "Its standard deviation / mean. Without it: 1 (assumption); exponential and constant need none, hyperexponential needs it.",
+    ),
+    key(
+        "queue.*.patience.values",
+        Kind::Observations { most: 30.0 * 86_400.0 },
+        Nothing,
+        "Observed patience, with distribution = \"empirical\": as for handling. Waits of those who hung up are not it: see `mean`.",
     ),
     key(
         "queue.*.target",

@@ -34,6 +34,8 @@ const EXAMPLES: &[Example] = examples! {
     "missing": "wage = 22.5\n" => "", at "desk]\nskills": "nothing" | "money" | "add wage = 25.0";
     "missing": "patience = { mean = \"3m\" }\n" => "", at "orders]": "nothing" | "a table" | "patience";
     "missing": "patience = { mean = \"3m\" }" => "patience = {}", at "patience": "nothing" | "a duration" | "endless";
+    "missing": "mean = \"6m\", distribution = \"lognormal\", cv = 1.1" => "cv = 1.1", at "handling": "nothing" | "a duration" | "empirical";
+    "missing": "mean = \"6m\", distribution = \"lognormal\", cv = 1.1" => "distribution = \"empirical\"", at "handling": "nothing" | "observed durations" | "values = ";
     "missing": ", within = \"20s\"" => "", at "target": "without a threshold" | "`within`" | "add within";
     "missing": "orders = { per_month = 30000, growth_per_year = 0.05 }\n" => "", at "volume]\nreturns": "no volume" | "each queue" | "plan.volume.orders";
     "missing": "{ from = \"08:00\", to" => "{ to", at "{ to": "a table" | "clock times" | "from = ";
@@ -71,6 +73,8 @@ const EXAMPLES: &[Example] = examples! {
     "range": "from = \"08:00\", to = \"10:00\"" => "from = \"08:00\", to = \"24:00\"", at "{ from": "24:00" | "clock times" | "midnight";
     "range": "distribution = \"lognormal\", cv = 1.1" => "distribution = \"lognormal\", cv = 0.01", at "0.01 }": "0.01" | "0.05 to 20 with lognormal" | "another distribution";
     "range": "distribution = \"lognormal\", cv = 1.1" => "distribution = \"hyperexponential\"", at "handling": "nothing" | "1 to 20" | "`cv`";
+    "range": "mean = \"6m\", distribution = \"lognormal\", cv = 1.1" => "distribution = \"empirical\", values = [\"0s\", \"0s\"]", at "[\"0s\"": "a mean of 0 s" | "mean above 0" | "correct";
+    "range": "mean = \"6m\", distribution = \"lognormal\", cv = 1.1" => "distribution = \"empirical\", values = [\"5m\", \"25h\"]", at "\"25h\"": "25h" | "0s to 24h" | "shorten";
     "not-finite": "wage = 22.5" => "wage = nan", at "nan": "nan" | "money" | "finite";
     "not-finite": "wage = 22.5" => "wage = inf", at "inf": "inf" | "money" | "finite";
     "not-finite": "wage = 22.5" => "wage = 1e400", at "1e400": "1e400" | "money" | "finite";
@@ -87,6 +91,7 @@ const EXAMPLES: &[Example] = examples! {
     "twice": "skills = [\"orders\"]" => "skills = [\"orders\", \"orders\"]", at "\"orders\"]\nheadcount": "twice" | "names" | "once";
     "twice": "\"12:00\" = 5" => "\"8:00\" = 5", at "{ \"08:00\"": "twice" | "weights" | "once";
     "length": "orders = { per_month = 30000, growth_per_year = 0.05 }" => "orders = [1, 2, 3]", at "[1, 2, 3]": "3 numbers" | "12 months" | "missing months";
+    "length": "mean = \"6m\", distribution = \"lognormal\", cv = 1.1" => "distribution = \"empirical\", values = [\"6m\"]", at "[\"6m\"]": "1 durations" | "2 to 10000" | "add more";
     "length": "growth_per_year = 0.05 }" => "season = [1, 2] }", at "[1, 2]": "2 numbers" | "12 numbers" | "add";
     "all-zero": "weekday = { mon = 1.2 }" => "weekday = { mon = 0, tue = 0, wed = 0, thu = 0, fri = 0, sat = 0, sun = 0 }", at "{ mon = 0": "without contacts" | "factors" | "above 0";
     "all-zero": "{ \"08:00\" = 3.0, \"12:00\" = 5 }" => "{ \"08:00\" = 0 }", at "{ \"08:00\"": "no weight" | "above 0" | "at least one";
@@ -105,6 +110,8 @@ const EXAMPLES: &[Example] = examples! {
     "one-of": "level = 5" => "level = 5, file = \"x.csv\"", at "\"x.csv\"": "`level` and `file`" | "one of them" | "take one";
     "contradiction": "distribution = \"endless\"" => "distribution = \"endless\", mean = \"1m\"", at "\"1m\"": "endless" | "nothing" | "take it out";
     "contradiction": "distribution = \"constant\"" => "distribution = \"constant\", cv = 0.5", at "0.5 }\npatience": "0.5" | "no `cv` with constant" | "take it out";
+    "contradiction": "distribution = \"lognormal\", cv = 1.1" => "distribution = \"empirical\", values = [\"5m\", \"7m\"]", at "\"6m\"": "`mean` with observed values" | "follows from `values`" | "take it out";
+    "contradiction": "distribution = \"lognormal\", cv = 1.1" => "values = [\"5m\", \"7m\"]", at "[\"5m\"": "another distribution" | "empirical" | "add distribution";
     "unknown-name": "skills = [\"orders\"]" => "skills = [\"order\"]", at "\"order\"": "the queue \"order\"" | "orders, returns" | "\"orders\"";
     "unknown-name": "to = [\"helpers\"]" => "to = [\"halpers\"]", at "\"halpers\"": "the group \"halpers\"" | "desk, helpers" | "\"helpers\"";
     "unknown-name": "groups = [\"desk\"]" => "groups = [\"dusk\"]", at "\"dusk\"": "dusk" | "desk" | "\"desk\"";
