@@ -7,6 +7,7 @@ mod plan;
 mod queues;
 mod shifts;
 mod tables;
+mod windows;
 
 use super::form::Form;
 use super::kind::nearest;

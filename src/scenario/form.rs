@@ -5,7 +5,7 @@ use super::kind::{Checked, Kind, nearest};
 use super::problem::{Place, Problem};
 use super::tree::{self, Node, Sources, Table, Value, Written};
 use super::{Assumption, Origin};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -322,6 +322,13 @@ impl Form {
         }
     }
 
+    pub(super) fn moment(&self, path: &str) -> Option<DateTime> {
+        match self.values.get(path) {
+            Some(Checked::Moment(moment)) => Some(*moment),
+            _ => None,
+        }
+    }
+
     pub(super) fn numbers(&self, path: &str) -> Option<Vec<f64>> {
         match self.values.get(path) {
             Some(Checked::Numbers(numbers)) => Some(numbers.clone()),
@@ -369,6 +376,7 @@ fn example(key: &Key, kind: Kind) -> String {
         (_, Kind::Duration { .. } | Kind::Durations) => "\"5m\"".to_owned(),
         (_, Kind::Share { .. }) => "\"30%\"".to_owned(),
         (_, Kind::Date) => "2026-11-16".to_owned(),
+        (_, Kind::Moment) => "2026-11-16T10:00:00".to_owned(),
         (_, Kind::Names) => "[\"…\"]".to_owned(),
         (_, Kind::Starts) => "[\"08:00\", \"09:00\"]".to_owned(),
         (_, Kind::Number { .. }) => "1.2".to_owned(),

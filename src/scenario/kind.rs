@@ -4,9 +4,9 @@ mod lists;
 mod scalar;
 
 use super::tree::{Node, Value as Raw, Written};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use lists::{by_clock, by_weekday, each, names, numbers, spans, starts, weekdays};
-use scalar::{count, date, duration, number, share, text};
+use scalar::{count, date, duration, moment, number, share, text};
 pub use scalar::{duration_text, parse_duration, parse_share};
 pub(super) use scalar::{parse_clock, parse_date};
 use std::ops::Range;
@@ -63,6 +63,8 @@ pub enum Kind {
     Date,
     /// A list of dates.
     Dates,
+    /// A local date with its clock time, such as `2026-11-27T10:00:00`.
+    Moment,
     /// A list of texts, at least one; or a single text.
     Names,
     /// A list of shares.
@@ -106,6 +108,7 @@ pub(super) enum Checked {
     Truth(bool),
     Date(Date),
     Dates(Vec<Date>),
+    Moment(DateTime),
     Names(Vec<(String, Written)>),
     Numbers(Vec<f64>),
     Spans(Vec<Range<u32>>),
@@ -165,6 +168,7 @@ impl Kind {
             Self::Choice(names) => quoted_list(names, "or"),
             Self::Date => "a date from 1970-01-01 to 2199-12-31".to_owned(),
             Self::Dates => "a list of dates".to_owned(),
+            Self::Moment => "a local date and clock time from 1970 to 2199, as 2026-11-27T10:00:00".to_owned(),
             Self::Names => "a list of one or more names".to_owned(),
             Self::Shares => "a list of shares from 0 to 1".to_owned(),
             Self::Numbers { fewest, most } if fewest == most => format!("a list of {most} numbers of at least 0"),
@@ -219,6 +223,7 @@ impl Kind {
             },
             Self::Date => date(node).map(Checked::Date),
             Self::Dates => each(node, 10_000, date).map(Checked::Dates),
+            Self::Moment => moment(node).map(Checked::Moment),
             Self::Names => names(node).map(Checked::Names),
             Self::Shares => {
                 each(node, 120, |one| share(one, |value| (0.0..=1.0).contains(&value))).map(Checked::Numbers)

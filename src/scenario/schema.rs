@@ -93,6 +93,7 @@ fn default_value(key: &Key, default: &str) -> Value {
 
 const DURATION: &str = "^([0-9.]+\\s*(d|h|m|min|s|ms)\\s*)+$";
 const CLOCK: &str = "^[0-9]{1,2}:[0-9]{2}$";
+const MOMENT: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?$";
 const SPAN: &str = "^(closed|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})$";
 const DAYS: &str = "^(mon|tue|wed|thu|fri|sat|sun)([-,](mon|tue|wed|thu|fri|sat|sun))*$";
 
@@ -120,6 +121,8 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Choice(names) => json!({ "enum": names }),
         Kind::Date => date,
         Kind::Dates => json!({ "type": "array", "items": date }),
+        // A local date and time has no offset, so it is not what JSON Schema calls a date-time.
+        Kind::Moment => json!({ "type": "string", "pattern": MOMENT }),
         Kind::Names => json!({ "anyOf": [
             { "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true },
             { "type": "string" },
