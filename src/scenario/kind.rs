@@ -96,6 +96,11 @@ pub enum Kind {
     Tables,
     /// Either a table whose keys stand in the list of keys, or a list of numbers.
     TableOrNumbers,
+    /// Either a table whose keys stand in the list of keys (a law and its mean), or a duration above 0: the mean.
+    TableOrDuration {
+        /// Included upper end.
+        most: f64,
+    },
 }
 
 /// A value that has been read and is within its range.
@@ -182,13 +187,19 @@ impl Kind {
             Self::Table | Self::Named(_) => "a table".to_owned(),
             Self::Tables => "a list of tables".to_owned(),
             Self::TableOrNumbers => "a list of numbers, one for each month, or a table".to_owned(),
+            Self::TableOrDuration { most } => {
+                format!("a duration above 0 and at most {}, or a table with its `mean`", duration_text(*most))
+            }
         }
     }
 
     /// Whether the keys below are looked up in the list of keys.
     #[cfg(test)]
     pub(super) fn is_table(self) -> bool {
-        matches!(self, Self::Table | Self::Named(_) | Self::Tables)
+        matches!(
+            self,
+            Self::Table | Self::Named(_) | Self::Tables | Self::TableOrNumbers | Self::TableOrDuration { .. }
+        )
     }
 
     /// Reads a value.
@@ -245,6 +256,7 @@ impl Kind {
             Self::ByClock => by_clock(node).map(Checked::Clock),
             Self::Starts => starts(node).map(Checked::Minutes),
             Self::TableOrNumbers => numbers(node, 1, 36).map(Checked::Numbers),
+            Self::TableOrDuration { most } => duration(node, 0.0, *most).map(Checked::Number),
             Self::Table | Self::Named(_) | Self::Tables => {
                 Err(Refusal::new("type", node.quoted(), "open a table in brackets, or write one in braces: { … }"))
             }

@@ -60,6 +60,10 @@ fn value(key: &Key) -> Value {
             let numbers = of_kind(Kind::Numbers { fewest: 12, most: 36 });
             object(json!({ "anyOf": [Value::Object(table(key.path)), numbers] }))
         }
+        Kind::TableOrDuration { most } => {
+            let duration = of_kind(Kind::Duration { above: 0.0, most });
+            object(json!({ "anyOf": [Value::Object(table(key.path)), duration] }))
+        }
         kind => object(of_kind(kind)),
     };
     let mut description = key.doc.to_owned();
@@ -158,7 +162,9 @@ fn of_kind(kind: Kind) -> Value {
             });
             json!({ "anyOf": [clock, { "type": "array", "items": clock, "minItems": 1 }, range] })
         }
-        Kind::Table | Kind::Named(_) | Kind::Tables | Kind::TableOrNumbers => json!({}),
+        Kind::Table | Kind::Named(_) | Kind::Tables | Kind::TableOrNumbers | Kind::TableOrDuration { .. } => {
+            json!({})
+        }
     }
 }
 
