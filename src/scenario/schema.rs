@@ -186,5 +186,11 @@ mod tests {
         let paid = &schema["properties"]["shift"]["additionalProperties"]["properties"]["break"]["items"]["properties"]
             ["paid"];
         assert_eq!(paid["default"], false);
+        let queue = &schema["properties"]["queue"]["additionalProperties"]["properties"];
+        let after = &queue["redial"]["properties"]["after"]["anyOf"];
+        assert_eq!(after[0]["properties"]["distribution"]["default"], "exponential");
+        assert_eq!(after[1]["type"], "string", "a plain duration will do");
+        let outages = &schema["properties"]["bot"]["additionalProperties"]["properties"]["outages"]["items"];
+        assert_eq!(outages["required"], json!(["from", "until"]));
     }
 }

@@ -84,14 +84,11 @@ fn reasons(form: &mut Form, place: &Place<'_>, mean: f64) -> Vec<Reason> {
     for name in form.names(&table) {
         let at = join(&table, &name);
         let own = |key: &str| join(&at, key);
-        let escalation = match form.is_written(&own("escalation")) {
-            true => handover(form, &own("escalation"), here, names),
-            false => whole.escalation,
+        let mut handover_or = |key: &str, general: Option<Handover>| {
+            if form.is_written(&own(key)) { handover(form, &own(key), here, names) } else { general }
         };
-        let transfer = match form.is_written(&own("transfer")) {
-            true => handover(form, &own("transfer"), here, names),
-            false => whole.transfer,
-        };
+        let escalation = handover_or("escalation", whole.escalation);
+        let transfer = handover_or("transfer", whole.transfer);
         let reason = Reason {
             share: Share(form.number(&own("share")).unwrap_or_default()),
             handling_factor: handling_factor(form, &at, mean),
@@ -205,9 +202,23 @@ fn with_bot(form: &mut Form, path: &str, place: &Place<'_>) -> Vec<Option<BotOut
     outcomes
 }
 
-/// Contacts that follow from contacts must die out: in the worst case, in which each contact takes the way that brings the
-/// most others, the expected number from one must be finite.
+/// Contacts that follow from contacts must die out.
 fn check_circles(form: &mut Form, queues: &[Queue], bots: &[Bot]) {
+    if let Err(queue) = most_from_one(queues, bots) {
+        form.refuse(
+            "endless",
+            &join("queue", &queues[queue].name),
+            "a circle: from one contact follow more and more through redials, repeats, handovers or bots".to_owned(),
+            format!("at most {MOST_FROM_ONE} contacts expected from one, if all take the way that brings the most"),
+            "lower a `share` on the way round, or raise `resolution`",
+        );
+    }
+}
+
+/// Contacts expected from one that comes to each queue, counted with it, in the worst case, in which each takes the way that
+/// brings the most others; or a queue for which there are too many. The numbers only rise from round to round, so the loop
+/// ends: either they stop rising, or one becomes too large.
+fn most_from_one(queues: &[Queue], bots: &[Bot]) -> Result<Vec<f64>, usize> {
     let mut from_one = vec![1.0_f64; queues.len()];
     loop {
         let mut growth = 0.0_f64;
@@ -216,20 +227,11 @@ fn check_circles(form: &mut Form, queues: &[Queue], bots: &[Bot]) {
             growth = growth.max(next - from_one[index]);
             from_one[index] = next;
         }
-        let endless = (0..queues.len()).find(|&queue| from_one[queue] > MOST_FROM_ONE);
-        if let Some(queue) = endless {
-            form.refuse(
-                "endless",
-                &join("queue", &queues[queue].name),
-                "a circle: from one contact follow more and more through redials, repeats, handovers or bots"
-                    .to_owned(),
-                format!("at most {MOST_FROM_ONE} contacts expected from one, if all take the way that brings the most"),
-                "lower a `share` on the way round, or raise `resolution`",
-            );
-            return;
+        if let Some(queue) = (0..queues.len()).find(|&queue| from_one[queue] > MOST_FROM_ONE) {
+            return Err(queue);
         }
         if growth < PRECISION {
-            return;
+            return Ok(from_one);
         }
     }
 }
@@ -269,5 +271,71 @@ pub(super) fn satisfaction(form: &Form) -> Satisfaction {
         per_handover: share("per_handover", usual.per_handover),
         per_repeat: share("per_repeat", usual.per_repeat),
         lost: share("lost", usual.lost),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distribution::{Distribution, Law};
+    use crate::scenario::Volume;
+    use crate::units::Seconds;
+
+    fn minute() -> Distribution {
+        Distribution::new(Law::Exponential, Seconds(60.0), None).unwrap()
+    }
+
+    fn queue(name: &str) -> Queue {
+        Queue::plain(name, Volume::PerHour(1.0), minute())
+    }
+
+    fn back(share: f64, to: usize) -> ComesBack {
+        ComesBack { share: Share(share), after: minute(), to: QueueId(to) }
+    }
+
+    fn close(found: &[f64], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(expected) {
+            // The rounds stop when a contact more or less is found to a millionth; what is left is of that order.
+            assert!((found - expected).abs() < 1e-4, "{found} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn half_of_the_abandoned_who_redial_for_ever_are_two_contacts_each() {
+        let calls = Queue { redial: Some(back(0.5, 0)), ..queue("calls") };
+        close(&most_from_one(&[calls], &[]).unwrap(), &[2.0]);
+    }
+
+    #[test]
+    fn the_way_that_brings_the_most_counts_and_not_all_ways_at_once() {
+        // Abandon: 0.5 of a contact more. Be answered: 0.2 go to the experts, 0.8 stay, of whom half come again.
+        let mut calls = Queue { redial: Some(back(0.5, 0)), repeat: Some(back(1.0, 0)), ..queue("calls") };
+        calls.reasons[0].resolution = Share(0.5);
+        calls.reasons[0].escalation = Some(Handover { share: Share(0.2), to: QueueId(1), handled: Share(1.0) });
+        // x = 1 + max(0.5 x, 0.2 + 0.4 x), so x = 2 either way.
+        close(&most_from_one(&[calls, queue("experts")], &[]).unwrap(), &[2.0, 1.0]);
+    }
+
+    #[test]
+    fn those_whom_a_bot_leaves_without_help_may_meet_it_again() {
+        let outcome = BotOutcome { entry: Share(1.0), resolved: Share(0.25), unresolved: Share(0.75) };
+        let bot = Bot {
+            name: "bot".to_owned(),
+            queues: vec![QueueId(0)],
+            outcome,
+            session: minute(),
+            handling_factor: 1.0,
+            comes_back: Some(back(0.8, 0)),
+            per_session: Money::ZERO,
+            capacity: None,
+            outages: Vec::new(),
+        };
+        // x = 1 + 0.75 · 0.8 x
+        close(&most_from_one(&[queue("chats")], std::slice::from_ref(&bot)).unwrap(), &[2.5]);
+        let mut endless = bot;
+        endless.outcome.unresolved = Share(1.0);
+        endless.comes_back = Some(back(1.0, 0));
+        assert_eq!(most_from_one(&[queue("chats")], &[endless]), Err(0));
     }
 }

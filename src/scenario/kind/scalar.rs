@@ -265,3 +265,23 @@ pub(super) fn clock(node: &Node) -> Result<u32, Refusal> {
         Refusal::new("type", node.quoted(), "write a clock time from \"00:00\" to \"24:00\" as \"08:00\"").at(node)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_read_as_toml_and_as_text() {
+        let expected = jiff::civil::date(2026, 11, 27).at(9, 30, 0, 0);
+        for text in ["2026-11-27T09:30", "2026-11-27 09:30:00", "27.11.2026 9:30"] {
+            assert_eq!(parse_moment(text), Some(expected), "{text}");
+        }
+        for text in ["2026-11-27", "09:30", "2026-11-27T24:00", "2026-11-27T09:30+01:00", "2026-11-27T9"] {
+            assert_eq!(parse_moment(text), None, "{text}");
+        }
+        let node = crate::scenario::tree::override_value("2026-11-27T09:30:00", 0);
+        assert_eq!(moment(&node).ok(), Some(expected));
+        let node = crate::scenario::tree::override_value("2026-11-27T09:30:00Z", 0);
+        assert!(moment(&node).is_err_and(|refusal| refusal.remedy.contains("offset")));
+    }
+}

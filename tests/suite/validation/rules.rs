@@ -182,6 +182,9 @@ const ELSEWHERE: &[&str] = &[
     "more",
     "too-large",
     "incomplete",
+    "channel",
+    "shares",
+    "endless",
 ];
 
 #[test]
