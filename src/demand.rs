@@ -15,7 +15,8 @@ pub struct Demand {
 }
 
 impl Demand {
-    /// The demand that a scenario describes: profile or table × events × factor, within opening hours.
+    /// The demand that a scenario describes: profile or table × events × factor, within opening hours; of deferred
+    /// work round the clock.
     pub fn of(scenario: &Scenario) -> Self {
         Self {
             expected: Grid::from_rows(scenario.queues.iter().map(|queue| expected(scenario, queue)).collect()),
@@ -53,7 +54,12 @@ impl Demand {
 
 fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
     let calendar = &scenario.calendar;
-    let open = queue.opening_hours.open_intervals(calendar);
+    // Deferred work comes round the clock: opening hours say when its promise counts, and nothing else.
+    let open = if queue.channel.is_deferred() {
+        vec![true; calendar.intervals.len()]
+    } else {
+        queue.opening_hours.open_intervals(calendar)
+    };
     let mut contacts: Vec<f64> = match &queue.volume {
         Volume::PerHour(rate) => calendar.intervals.iter().map(|interval| rate * interval.length().hours().0).collect(),
         Volume::Table(table) => table.clone(),

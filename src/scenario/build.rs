@@ -1,18 +1,22 @@
 //! From the checked values to a [`Scenario`]: what one key says about another is checked here, and everything that is
 //! wrong is noted in the form. Where something is missing, a stand-in is used; the scenario is then thrown away.
 
+mod bots;
+mod channels;
 mod hours;
+mod journey;
 mod people;
 mod plan;
 mod queues;
 mod shifts;
 mod tables;
+mod times;
+mod windows;
 
 use super::form::Form;
 use super::kind::nearest;
 use super::{
-    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Satisfaction, Scenario, SchedulingSettings,
-    SimulationSettings,
+    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Scenario, SchedulingSettings, SimulationSettings,
 };
 use crate::calendar::Calendar;
 use crate::units::{MoneyPerHour, Seconds, Share};
@@ -58,7 +62,11 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         }
     }
     let mut tables = tables::Tables::new(folder);
-    let queues = queues::build(form, &opening_hours, calendar.as_ref(), &queue_names, &group_names, &mut tables);
+    let mut queues = queues::build(form, &opening_hours, calendar.as_ref(), &queue_names, &group_names, &mut tables);
+    let bots = bots::build(form, &queue_names, calendar.as_ref());
+    channels::complete(form, &mut queues);
+    journey::complete(form, &mut queues, &bots);
+    let trunks = bots::trunks(form, &queues);
     let interval = calendar.as_ref().map_or(1, |calendar| calendar.interval_minutes);
     let shift_types = shifts::build(form, &group_names, interval);
     let groups = people::build(form, calendar.as_ref(), &queues, &group_names, &shift_types, &mut tables);
@@ -78,9 +86,9 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         queues,
         groups,
         sites: Vec::new(),
-        bots: Vec::new(),
-        trunks: Vec::new(),
-        satisfaction: Satisfaction::default(),
+        bots,
+        trunks,
+        satisfaction: journey::satisfaction(form),
         shift_types,
         routing: routing(form),
         simulation: simulation(form),
@@ -148,11 +156,14 @@ fn routing(form: &Form) -> Routing {
     Routing {
         contact_goes: match form.text("routing.contact_goes") {
             Some("longest-idle") => ContactGoes::LongestIdle,
+            Some("least-occupied") => ContactGoes::LeastOccupied,
+            Some("most-skilled") => ContactGoes::MostSkilled,
             _ => ContactGoes::SkillOrder,
         },
         agent_takes: match form.text("routing.agent_takes") {
             Some("priority") => AgentTakes::Priority,
             Some("longest-waiting") => AgentTakes::LongestWaiting,
+            Some("weighted-wait") => AgentTakes::WeightedWait,
             _ => AgentTakes::SkillOrder,
         },
         at_closing: match form.text("routing.at_closing") {

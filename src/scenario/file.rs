@@ -205,8 +205,11 @@ fn digest(form: &Form, scenario: &Scenario) -> String {
             add(&agents.to_le_bytes());
         }
     }
-    // The order of queues and groups matters to routing, and a map of values does not tell it.
+    // The order of queues and groups matters to routing, that of reasons and bots to what is drawn, and a map of values
+    // does not tell it.
     let names = scenario.queues.iter().map(|queue| &queue.name).chain(scenario.groups.iter().map(|group| &group.name));
+    let reasons = scenario.queues.iter().flat_map(|queue| queue.reasons.iter().map(|reason| &reason.name));
+    let names = names.chain(reasons).chain(scenario.bots.iter().map(|bot| &bot.name));
     for name in names {
         add(name.as_bytes());
     }

@@ -4,9 +4,9 @@ mod lists;
 mod scalar;
 
 use super::tree::{Node, Value as Raw, Written};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use lists::{by_clock, by_weekday, each, names, numbers, spans, starts, weekdays};
-use scalar::{count, date, duration, number, share, text};
+use scalar::{count, date, duration, moment, number, share, text};
 pub use scalar::{duration_text, parse_duration, parse_share};
 pub(super) use scalar::{parse_clock, parse_date};
 use std::ops::Range;
@@ -66,6 +66,8 @@ pub enum Kind {
     Date,
     /// A list of dates.
     Dates,
+    /// A local date with its clock time, such as `2026-11-27T10:00:00`.
+    Moment,
     /// A list of texts, at least one; or a single text.
     Names,
     /// A list of shares.
@@ -102,6 +104,11 @@ pub enum Kind {
     Tables,
     /// Either a table whose keys stand in the list of keys, or a list of numbers.
     TableOrNumbers,
+    /// Either a table whose keys stand in the list of keys (a law and its mean), or a duration above 0: the mean.
+    TableOrDuration {
+        /// Included upper end.
+        most: f64,
+    },
 }
 
 /// A value that has been read and is within its range.
@@ -114,6 +121,7 @@ pub(super) enum Checked {
     Truth(bool),
     Date(Date),
     Dates(Vec<Date>),
+    Moment(DateTime),
     Names(Vec<(String, Written)>),
     Numbers(Vec<f64>),
     Spans(Vec<Range<u32>>),
@@ -173,6 +181,7 @@ impl Kind {
             Self::Choice(names) => quoted_list(names, "or"),
             Self::Date => "a date from 1970-01-01 to 2199-12-31".to_owned(),
             Self::Dates => "a list of dates".to_owned(),
+            Self::Moment => "a local date and clock time from 1970 to 2199, as 2026-11-27T10:00:00".to_owned(),
             Self::Names => "a list of one or more names".to_owned(),
             Self::Shares => "a list of shares from 0 to 1".to_owned(),
             Self::Numbers { fewest, most } if fewest == most => format!("a list of {most} numbers of at least 0"),
@@ -189,13 +198,19 @@ impl Kind {
             Self::Table | Self::Named(_) => "a table".to_owned(),
             Self::Tables => "a list of tables".to_owned(),
             Self::TableOrNumbers => "a list of numbers, one for each month, or a table".to_owned(),
+            Self::TableOrDuration { most } => {
+                format!("a duration above 0 and at most {}, or a table with its `mean`", duration_text(*most))
+            }
         }
     }
 
     /// Whether the keys below are looked up in the list of keys.
     #[cfg(test)]
     pub(super) fn is_table(self) -> bool {
-        matches!(self, Self::Table | Self::Named(_) | Self::Tables)
+        matches!(
+            self,
+            Self::Table | Self::Named(_) | Self::Tables | Self::TableOrNumbers | Self::TableOrDuration { .. }
+        )
     }
 
     /// Reads a value.
@@ -230,6 +245,7 @@ impl Kind {
             },
             Self::Date => date(node).map(Checked::Date),
             Self::Dates => each(node, 10_000, date).map(Checked::Dates),
+            Self::Moment => moment(node).map(Checked::Moment),
             Self::Names => names(node).map(Checked::Names),
             Self::Shares => {
                 each(node, 120, |one| share(one, |value| (0.0..=1.0).contains(&value))).map(Checked::Numbers)
@@ -258,6 +274,7 @@ impl Kind {
             Self::ByClock => by_clock(node).map(Checked::Clock),
             Self::Starts => starts(node).map(Checked::Minutes),
             Self::TableOrNumbers => numbers(node, 1, 36).map(Checked::Numbers),
+            Self::TableOrDuration { most } => duration(node, 0.0, *most).map(Checked::Number),
             Self::Table | Self::Named(_) | Self::Tables => {
                 Err(Refusal::new("type", node.quoted(), "open a table in brackets, or write one in braces: { … }"))
             }

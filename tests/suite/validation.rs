@@ -1,6 +1,7 @@
 //! Every rule of the scenario file has an example that breaks it, and the shipped scenarios break none.
 
 mod given;
+mod journey;
 mod messages;
 mod overrides;
 mod properties;

@@ -13,6 +13,8 @@ use crate::units::{Seconds, Share};
 
 /// Contacts that are expected over the horizon, at most: what a day of simulation on one core can do.
 const MOST_CONTACTS: f64 = 1e9;
+/// Longest threshold of a live channel, in seconds.
+const LONGEST_LIVE_WAIT: f64 = 86_400.0;
 
 pub(super) fn build(
     form: &mut Form,
@@ -33,15 +35,16 @@ pub(super) fn build(
             tables.column(form, &format!("{path}.volume.file"), name, expected_table, calendar, &open)
         });
         let volume = volume(form, &path, table);
+        let channel = super::channels::channel(form, &path);
         let queue = Queue {
-            channel: Channel::Voice,
+            channel,
             volume_factor: form.number(&format!("{path}.volume.factor")).unwrap_or(1.0),
             events: events(form, &path),
             day_factor_cv: form.number(&format!("{path}.volume.day_factor_cv")).unwrap_or_default(),
-            patience: patience(form, &path),
+            patience: patience(form, &path, channel),
             waiting_places: form.count(&join(&path, "waiting_places")).map(|places| places as u32),
-            target: target(form, &path),
-            service_level_within: Seconds(within(form, &path)),
+            target: target(form, &path, channel),
+            service_level_within: Seconds(within(form, &path, channel)),
             priority: form.count(&join(&path, "priority")).unwrap_or(1) as u32,
             overflow: overflow(form, &path, group_names),
             opening_hours,
@@ -145,7 +148,8 @@ fn events(form: &mut Form, path: &str) -> Vec<Event> {
     events
 }
 
-fn stand_in() -> Distribution {
+/// What stands in for a distribution that is refused.
+pub(super) fn stand_in() -> Distribution {
     Distribution::new(Law::Exponential, Seconds(1.0), None).expect("an exponential law has any mean")
 }
 
@@ -171,9 +175,24 @@ fn handling(form: &mut Form, path: &str) -> Distribution {
     }
 }
 
-fn patience(form: &mut Form, path: &str) -> Option<Distribution> {
+fn patience(form: &mut Form, path: &str, channel: Channel) -> Option<Distribution> {
     let path = join(path, "patience");
     let at = |key: &str| join(&path, key);
+    if !form.is_written(&path) {
+        if channel.is_deferred() {
+            let source = "deferred work waits until it is done, unless you say otherwise".to_owned();
+            form.assume(&at("distribution"), "endless", Origin::Default(source));
+        } else {
+            form.refuse(
+                "missing",
+                &path,
+                "nothing".to_owned(),
+                "a table".to_owned(),
+                "add patience = { mean = \"3m\" }, how long a contact waits before it abandons; or distribution = \"endless\"",
+            );
+        }
+        return None;
+    }
     if let Some(observed) = empirical(form, &path) {
         return Some(observed);
     }
@@ -256,7 +275,8 @@ fn empirical(form: &mut Form, path: &str) -> Option<Distribution> {
     Some(observed.unwrap_or_else(|_| stand_in()))
 }
 
-fn distribution(form: &mut Form, path: &str, law: Law, mean: f64) -> Option<Distribution> {
+/// The distribution of a law and a mean, with the `cv` that stands in the table at the path.
+pub(super) fn distribution(form: &mut Form, path: &str, law: Law, mean: f64) -> Option<Distribution> {
     let at = join(path, "cv");
     let mut cv = form.number(&at);
     if cv.is_none() && !form.is_written(&at) && matches!(law, Law::LogNormal | Law::Gamma | Law::Weibull) {
@@ -297,12 +317,23 @@ fn distribution(form: &mut Form, path: &str, law: Law, mean: f64) -> Option<Dist
     None
 }
 
-/// The threshold of the service level, in seconds.
-fn within(form: &Form, path: &str) -> f64 {
-    form.number(&format!("{path}.target.within")).unwrap_or(20.0)
+/// The threshold that holds where none is written, with its reason.
+fn usual_threshold(channel: Channel) -> (f64, &'static str, &'static str) {
+    if channel.is_deferred() {
+        let source = "assumption: a working day; a reply within 24 hours is the commonest promise for e-mail (EPIC Connections 2015)";
+        (8.0 * 3600.0, "8h", source)
+    } else {
+        (20.0, "20s", "a widespread convention (Call Centre Helper)")
+    }
 }
 
-fn target(form: &mut Form, path: &str) -> Target {
+/// The threshold of the service level, in seconds.
+fn within(form: &Form, path: &str, channel: Channel) -> f64 {
+    form.number(&format!("{path}.target.within")).unwrap_or(usual_threshold(channel).0)
+}
+
+fn target(form: &mut Form, path: &str, channel: Channel) -> Target {
+    let (usual, usual_text, usual_source) = usual_threshold(channel);
     let path = join(path, "target");
     let at = |key: &str| join(&path, key);
     let promised = ["service_level", "max_asa", "max_abandonment", "max_p_wait", "max_occupancy"];
@@ -318,18 +349,22 @@ fn target(form: &mut Form, path: &str) -> Target {
         );
     }
     if !has_threshold {
-        form.assume(&at("within"), "20s", Origin::Default("a widespread convention (Call Centre Helper)".to_owned()));
+        form.assume(&at("within"), usual_text, Origin::Default(usual_source.to_owned()));
+    } else if !channel.is_deferred() && form.number(&at("within")).is_some_and(|within| within > LONGEST_LIVE_WAIT) {
+        form.refuse(
+            "range",
+            &at("within"),
+            format!("more than a day on a live channel ({})", channel.name()),
+            "at most 24h; up to 60 days on email, social and cases".to_owned(),
+            "shorten it, or change the channel",
+        );
     }
     if !is_promised {
-        form.assume(
-            &at("service_level"),
-            "80%",
-            Origin::Default("a widespread convention (Call Centre Helper)".to_owned()),
-        );
+        form.assume(&at("service_level"), "80%", Origin::Default(usual_source.to_owned()));
     }
     let definition = form.text(&at("definition")).and_then(ServiceLevelDefinition::from_name).unwrap_or_default();
     let share = if is_promised { form.number(&at("service_level")) } else { Some(0.8) };
-    let within = Seconds(form.number(&at("within")).unwrap_or(20.0));
+    let within = Seconds(form.number(&at("within")).unwrap_or(usual));
     let ceiling = |key: &str| form.number(&at(key)).map(Share);
     Target {
         service_level: share.map(|share| ServiceLevelTarget { share: Share(share), within, definition }),
@@ -405,9 +440,13 @@ fn most_contacts(queue: &Queue, calendar: &Calendar) -> f64 {
     contacts * queue.volume_factor * events
 }
 
-/// Contacts in a table while the queue is closed would vanish silently, unless the hours are what is varied.
+/// Contacts in a table while the queue is closed would vanish silently, unless the hours are what is varied. Deferred
+/// work comes round the clock, and nothing of it vanishes.
 fn check_closed_volume(form: &mut Form, path: &str, queue: &Queue, calendar: &Calendar) {
     let Volume::Table(table) = &queue.volume else { return };
+    if queue.channel.is_deferred() {
+        return;
+    }
     if form.is_overridden("opening_hours") || form.is_overridden(&join(path, "opening_hours")) {
         return;
     }

@@ -61,8 +61,8 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "queue.*.channel",
         Kind::Choice(CHANNELS),
-        Default("voice", "calls, as long as there is no other channel"),
-        "The medium.",
+        Default("voice", "calls, unless you say otherwise"),
+        "The medium. Voice: one at a time. Chat and messaging: live, several at once; messaging with long pauses. Email, social and cases: deferred work, which comes round the clock and can wait over night.",
     ),
     key(
         "queue.*.priority",
@@ -144,7 +144,12 @@ pub(super) const KEYS: &[Key] = &[
     key("queue.*.event.*.first", Kind::Date, Required, "Its first day."),
     key("queue.*.event.*.last", Kind::Date, Required, "Its last day, included."),
     key("queue.*.event.*.factor", FACTOR, Required, "Multiplies the volume on those days: 1.5 is half more."),
-    key("queue.*.handling", Kind::Table, Required, "Time from answer to the end of after-call work."),
+    key(
+        "queue.*.handling",
+        Kind::Table,
+        Required,
+        "Time from answer to the end of after-call work; to the end of the talk where `after_call_work` is given.",
+    ),
     key("queue.*.handling.mean", DAY_LONG, Follows, "Its mean (AHT). Required, unless `values` are given."),
     key(
         "queue.*.handling.distribution",
@@ -167,8 +172,8 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "queue.*.patience",
         Kind::Table,
-        Required,
-        "How long a contact waits before it abandons: a `mean`, or distribution = \"endless\".",
+        Follows,
+        "How long a contact waits before it abandons: a `mean`, or distribution = \"endless\". Live channels need it; deferred work waits without end if nothing is said.",
     ),
     key(
         "queue.*.patience.mean",
@@ -198,7 +203,7 @@ pub(super) const KEYS: &[Key] = &[
         "queue.*.target",
         Kind::Table,
         Nothing,
-        "What is promised. Without it: 80 % answered within 20s (a widespread convention without deeper reason, says the trade itself: Call Centre Helper).",
+        "What is promised. Without it: 80 % answered within 20s (a widespread convention without deeper reason, says the trade itself: Call Centre Helper); of deferred work 80 % within 8h (assumption: a working day, since a reply within 24 hours is the commonest promise for e-mail: EPIC Connections 2015).",
     ),
     key(
         "queue.*.target.service_level",
@@ -208,9 +213,9 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key(
         "queue.*.target.within",
-        Kind::Duration { above: -1.0, most: 86_400.0 },
+        Kind::Duration { above: -1.0, most: super::SIXTY_DAYS },
         Follows,
-        "The threshold of the service level. Without it: 20s in reports; a promised service level needs it.",
+        "The threshold of the service level; for deferred work in opening hours, unless `deferred` says otherwise. Without it: 20s in reports, 8h for deferred work; a promised service level needs it. At most 24h on live channels.",
     ),
     key(
         "queue.*.target.definition",

@@ -189,6 +189,9 @@ const ELSEWHERE: &[&str] = &[
     "more",
     "too-large",
     "incomplete",
+    "channel",
+    "shares",
+    "endless",
 ];
 
 #[test]
