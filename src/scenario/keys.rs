@@ -4,6 +4,8 @@
 //! a name that the file chooses, `DAY` for a weekday and `#` for a place in a list.
 
 mod centre;
+pub(super) mod people;
+mod volume;
 mod work;
 
 use super::kind::{Kind, WEEKDAYS};
@@ -78,14 +80,17 @@ const fn key(path: &'static str, kind: Kind, absent: Absent, doc: &'static str) 
 
 /// All keys, a table before what stands in it.
 pub fn all() -> impl Iterator<Item = &'static Key> {
-    centre::KEYS.iter().chain(work::KEYS)
+    centre::KEYS.iter().chain(volume::KEYS).chain(people::KEYS).chain(work::KEYS)
 }
 
-/// Keys of which only one alternative may be given: at most one of the lists in a table may have keys. An override of a
-/// key takes the other alternatives out of the file.
+/// Keys of which only one alternative may be given: at most one of the lists in a table may have keys that are not in the
+/// others too. An override of a key takes what stands only in other alternatives out of the file.
 pub const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
-    ("horizon", &[&["days"], &["hours"]]),
-    ("queue.*.volume", &[&["per_hour"], &["per_day", "weekday", "intraday", "growth_per_week"], &["file"]]),
+    ("horizon", &[&["days"], &["hours"], &["length"]]),
+    (
+        "queue.*.volume",
+        &[&["per_hour"], &["per_day", "weekday", "intraday", "growth_per_week"], &["file"], &["driver", "intraday"]],
+    ),
     ("group.*.on_duty", &[&["level"], &["file"]]),
 ];
 
