@@ -68,7 +68,9 @@ fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
             };
             shared_out(calendar, &queue.opening_hours, &open, intraday, on_day)
         }
-        Volume::Daily { contacts, intraday } => shared_out(calendar, &queue.opening_hours, &open, intraday, |day| contacts[day]),
+        Volume::Daily { contacts, intraday } => {
+            shared_out(calendar, &queue.opening_hours, &open, intraday, |day| contacts[day])
+        }
     };
     for ((contacts, is_open), events) in contacts.iter_mut().zip(open).zip(events::factors(calendar, &queue.events)) {
         *contacts *= if is_open { queue.volume_factor * events } else { 0.0 };

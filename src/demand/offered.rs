@@ -14,7 +14,7 @@ use super::Demand;
 use crate::scenario::{Bot, BotOutcome, Queue, QueueId, Scenario};
 
 /// Most passages that are followed: what circles longer than that hardly ends at all.
-const MOST_PASSAGES: u32 = 10_000;
+const MOST_PASSAGES: u32 = 1_000;
 /// Contacts per fresh contact that are too few to follow.
 const HARDLY_ANY: f64 = 1e-12;
 
@@ -159,14 +159,7 @@ fn outcome(scenario: &Scenario, index: usize, bot: &Bot, (queue, reason): (usize
 }
 
 /// Has agents answer contacts of a queue and reason, and sends on who is handed over or comes again.
-fn answer(
-    scenario: &Scenario,
-    at: (usize, usize),
-    contacts: f64,
-    work: f64,
-    flow: &mut Flow,
-    next: &mut UnderWay,
-) {
+fn answer(scenario: &Scenario, at: (usize, usize), contacts: f64, work: f64, flow: &mut Flow, next: &mut UnderWay) {
     let queue = &scenario.queues[at.0];
     let reason = &queue.reasons[at.1];
     let mut time = 1.0;
@@ -237,7 +230,10 @@ mod tests {
                 (offered.expected[(queue, 1)], contacts[queue]),
                 (offered.handling_factor[queue], factors[queue]),
             ] {
-                assert!((found - expected).abs() <= 1e-9 * expected.max(1.0), "queue {queue}: {found} is not {expected}");
+                assert!(
+                    (found - expected).abs() <= 1e-9 * expected.max(1.0),
+                    "queue {queue}: {found} is not {expected}"
+                );
             }
         }
     }

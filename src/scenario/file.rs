@@ -194,7 +194,9 @@ fn digest(form: &Form, scenario: &Scenario) -> String {
         add(b"\n");
     }
     for queue in &scenario.queues {
-        let (super::Volume::Table(table) | super::Volume::Daily { contacts: table, .. }) = &queue.volume else { continue };
+        let (super::Volume::Table(table) | super::Volume::Daily { contacts: table, .. }) = &queue.volume else {
+            continue;
+        };
         for contacts in table {
             add(&contacts.to_bits().to_le_bytes());
         }

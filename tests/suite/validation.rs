@@ -3,6 +3,7 @@
 mod given;
 mod messages;
 mod overrides;
+mod people;
 mod properties;
 mod rules;
 mod shipped;

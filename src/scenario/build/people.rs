@@ -160,7 +160,13 @@ fn tenure(form: &mut Form, path: &str, ramp: &[f64], has_persons: bool) -> Vec<T
     // Shares such as 0.1 have no exact binary form, so their sum may miss 1 by some last digits.
     if together > 1.0 + 1e-9 {
         let found = format!("shares that add up to {}", (together * 1e6).round() / 1e6);
-        form.refuse("range", &at, found, "at most 1 together".to_owned(), "lower the shares; who is left is proficient");
+        form.refuse(
+            "range",
+            &at,
+            found,
+            "at most 1 together".to_owned(),
+            "lower the shares; who is left is proficient",
+        );
     }
     // Persons have a tenure of their own; that both are written is noted with the headcount.
     if has_persons { Vec::new() } else { classes }
@@ -176,20 +182,13 @@ fn attendance(form: &mut Form, path: &str) -> Attendance {
     if adherence.0 < 1.0 && !form.is_written(&at("spell")) {
         form.assume(&at("spell"), "10m", Origin::Default("assumption".to_owned()));
     }
-    Attendance {
-        absence,
-        late,
-        lateness,
-        adherence,
-        spell: form.number(&at("spell")).map_or(usual.spell, Seconds),
-    }
+    Attendance { absence, late, lateness, adherence, spell: form.number(&at("spell")).map_or(usual.spell, Seconds) }
 }
 
 fn lateness(form: &mut Form, path: &str) -> crate::distribution::Distribution {
-    for (key, value, source) in [
-        ("mean", "10m", "assumption"),
-        ("distribution", "exponential", "assumption: mostly short, sometimes long"),
-    ] {
+    for (key, value, source) in
+        [("mean", "10m", "assumption"), ("distribution", "exponential", "assumption: mostly short, sometimes long")]
+    {
         if !form.is_written(&join(path, key)) {
             form.assume(&join(path, key), value, Origin::Default(source.to_owned()));
         }

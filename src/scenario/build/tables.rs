@@ -79,8 +79,7 @@ impl Tables {
         calendar: &Calendar,
     ) -> Option<Vec<f64>> {
         let (file, column) = (form.text(path)?.to_owned(), form.text(column_path)?.to_owned());
-        let days: Vec<Date> =
-            calendar.days.iter().map(|day| day.date.saturating_sub(lag_days.days())).collect();
+        let days: Vec<Date> = calendar.days.iter().map(|day| day.date.saturating_sub(lag_days.days())).collect();
         let wanted = daily::Wanted { column: &column, first: *days.first()?, last: *days.last()? };
         let units = match daily::read(&self.folder.join(&file), &file, path, &wanted) {
             Ok(units) => units,

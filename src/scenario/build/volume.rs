@@ -31,8 +31,7 @@ pub(super) fn of(
     } else if form.is_written(&at("file")) {
         let table = calendar.and_then(|calendar| {
             let expected = Expected { names, most: MOST_PER_HOUR, levels: false };
-            let table =
-                tables.column(form, &at("file"), name, expected, calendar, &hours.open_intervals(calendar))?;
+            let table = tables.column(form, &at("file"), name, expected, calendar, &hours.open_intervals(calendar))?;
             Some(cut(table, calendar))
         });
         Volume::Table(table.unwrap_or_default())

@@ -2,8 +2,8 @@
 
 use super::Absent::{Default, Follows, Nothing, Required};
 use super::{
-    CHANNELS, CV, DAY_LONG, DAY_LONG_OR_NOTHING, DEFINITIONS, HANDLING_LAWS, Key, MOST_DAYS, NAME, PATIENCE_LAWS, PERCENT,
-    SOME_PERCENT, key,
+    CHANNELS, CV, DAY_LONG, DAY_LONG_OR_NOTHING, DEFINITIONS, HANDLING_LAWS, Key, MOST_DAYS, NAME, PATIENCE_LAWS,
+    PERCENT, SOME_PERCENT, key,
 };
 use crate::scenario::kind::Kind;
 

@@ -16,7 +16,12 @@ pub(super) const KEYS: &[Key] = &[
     key("group.*", Kind::Table, Nothing, "Agents who can do the same."),
     key("group.*.skills", Kind::Names, Required, "The queues that they answer, the first preferred."),
     key("group.*.headcount", PEOPLE, Follows, "People employed; required, unless they are named as persons."),
-    key("group.*.site", NAME, Nothing, "The site where they work. Without it: at the centre, whenever they are on duty."),
+    key(
+        "group.*.site",
+        NAME,
+        Nothing,
+        "The site where they work. Without it: at the centre, whenever they are on duty.",
+    ),
     key(
         "group.*.wage",
         Kind::Money,
@@ -84,7 +89,12 @@ pub(super) const KEYS: &[Key] = &[
     key("group.*.tenure.#.share", PERCENT, Required, "Their share of the group; of whoever is on duty, this share."),
     key("group.*.tenure.#.factor", PROFICIENCY, Follows, "Factor on the proficiency; or `weeks`."),
     key("group.*.tenure.#.weeks", WEEKS, Follows, "Weeks of tenure; the group's `ramp` says the factor. Or `factor`."),
-    key("group.*.attendance", Kind::Table, Nothing, "How people keep to their plan. What is planned is paid all the same."),
+    key(
+        "group.*.attendance",
+        Kind::Table,
+        Nothing,
+        "How people keep to their plan. What is planned is paid all the same.",
+    ),
     key(
         "group.*.attendance.absence",
         PERCENT,
@@ -150,7 +160,12 @@ pub(super) const KEYS: &[Key] = &[
         Nothing,
         "When people can work there, in its own time zone; nobody is on duty while it is closed. Without it: round the clock.",
     ),
-    key("site.*.opening_hours.DAY", Kind::Spans, Follows, "When it opens on this weekday. Without it: as `default` says."),
+    key(
+        "site.*.opening_hours.DAY",
+        Kind::Spans,
+        Follows,
+        "When it opens on this weekday. Without it: as `default` says.",
+    ),
     key(
         "site.*.opening_hours.default",
         Kind::Spans,
@@ -176,12 +191,7 @@ pub(super) const KEYS: &[Key] = &[
     key("person.*", Kind::Table, Nothing, "A person."),
     key("person.*.group", NAME, Required, "The group to which the person belongs."),
     key("person.*.proficiency", Kind::Named("skill"), Nothing, "How fast the person works, by skill."),
-    key(
-        "person.*.proficiency.*",
-        PROFICIENCY,
-        Follows,
-        "Handling time is divided by it. Without it: as the group's.",
-    ),
+    key("person.*.proficiency.*", PROFICIENCY, Follows, "Handling time is divided by it. Without it: as the group's."),
     key(
         "person.*.tenure_weeks",
         WEEKS,

@@ -109,8 +109,18 @@ pub(super) const KEYS: &[Key] = &[
     key("queue.*.event.*", Kind::Table, Nothing, "An event."),
     key("queue.*.event.*.first", Kind::Date, Required, "Its first day."),
     key("queue.*.event.*.last", Kind::Date, Required, "Its last day, included."),
-    key("queue.*.event.*.first_time", Kind::Clock, Follows, "Clock time of the first day at which it begins. Without it: midnight."),
-    key("queue.*.event.*.last_time", Kind::Clock, Follows, "Clock time of the last day at which it ends. Without it: 24:00."),
+    key(
+        "queue.*.event.*.first_time",
+        Kind::Clock,
+        Follows,
+        "Clock time of the first day at which it begins. Without it: midnight.",
+    ),
+    key(
+        "queue.*.event.*.last_time",
+        Kind::Clock,
+        Follows,
+        "Clock time of the last day at which it ends. Without it: 24:00.",
+    ),
     key(
         "queue.*.event.*.factor",
         FACTOR,
