@@ -146,9 +146,9 @@ impl Form {
             self.problems.push(Problem { rule, about: child.to_owned(), place: place.clone(), found, allowed, remedy });
             false
         };
-        // What `--set` names must be there; only the plan's tables, and what bots do with a reason, repeat names from
-        // elsewhere.
-        let repeats = pattern.starts_with("plan.") || pattern == "queue.*.reason.*.bot";
+        // What `--set` names must be there; only some tables repeat names from elsewhere.
+        let repeats =
+            pattern.starts_with("plan.") || pattern == "queue.*.reason.*.bot" || pattern.ends_with(".proficiency");
         if matches!(written, Written::Override(_)) && !repeats {
             let known = || {
                 table
@@ -346,6 +346,27 @@ impl Form {
             Some(Checked::Spans(spans)) => Some(spans.clone()),
             _ => None,
         }
+    }
+
+    /// Resolves a single name to its place in another list; an unknown one is a problem.
+    pub(super) fn resolve_one(&mut self, path: &str, what: &str, known: &[String]) -> Option<usize> {
+        let name = self.text(path)?.to_owned();
+        let found = known.iter().position(|other| *other == name);
+        if found.is_none() {
+            self.unknown_name(path, what, &name, known);
+        }
+        found
+    }
+
+    /// A problem with a name that stands at a path and is none of those known.
+    pub(super) fn unknown_name(&mut self, path: &str, what: &str, name: &str, known: &[String]) {
+        let remedy = match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("name a {what} of the file"),
+        };
+        let first: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
+        let allowed = format!("a {what} of the file: {}", first.join(", "));
+        self.refuse("unknown-name", path, format!("the {what} \"{}\"", name.escape_debug()), allowed, &remedy);
     }
 
     /// Resolves a name or a list of names to their places in another list; each unknown one is a problem.

@@ -5,6 +5,8 @@
 
 mod centre;
 mod journey;
+pub(super) mod people;
+mod volume;
 mod work;
 
 pub use journey::SIXTY_DAYS;
@@ -82,14 +84,17 @@ const fn key(path: &'static str, kind: Kind, absent: Absent, doc: &'static str) 
 
 /// All keys, a table before what stands in it.
 pub fn all() -> impl Iterator<Item = &'static Key> {
-    centre::KEYS.iter().chain(journey::KEYS).chain(work::KEYS)
+    centre::KEYS.iter().chain(volume::KEYS).chain(journey::KEYS).chain(people::KEYS).chain(work::KEYS)
 }
 
-/// Keys of which only one alternative may be given: at most one of the lists in a table may have keys. An override of a
-/// key takes the other alternatives out of the file.
+/// Keys of which only one alternative may be given: at most one of the lists in a table may have keys that are not in the
+/// others too. An override of a key takes what stands only in other alternatives out of the file.
 pub const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
-    ("horizon", &[&["days"], &["hours"]]),
-    ("queue.*.volume", &[&["per_hour"], &["per_day", "weekday", "intraday", "growth_per_week"], &["file"]]),
+    ("horizon", &[&["days"], &["hours"], &["length"]]),
+    (
+        "queue.*.volume",
+        &[&["per_hour"], &["per_day", "weekday", "intraday", "growth_per_week"], &["file"], &["driver", "intraday"]],
+    ),
     ("queue.*.handling", &[&["mean", "cv"], &["values"]]),
     ("queue.*.patience", &[&["mean", "cv"], &["values"]]),
     ("queue.*.concurrency", &[&["ratio"], &["stretch"]]),

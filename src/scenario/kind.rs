@@ -6,7 +6,7 @@ mod scalar;
 use super::tree::{Node, Value as Raw, Written};
 use jiff::civil::{Date, DateTime};
 use lists::{by_clock, by_weekday, each, names, numbers, spans, starts, weekdays};
-use scalar::{count, date, duration, moment, number, share, text};
+use scalar::{clock, count, date, duration, moment, number, share, text};
 pub use scalar::{duration_text, parse_duration, parse_share};
 pub(super) use scalar::{parse_clock, parse_date};
 use std::ops::Range;
@@ -68,6 +68,8 @@ pub enum Kind {
     Dates,
     /// A local date with its clock time, such as `2026-11-27T10:00:00`.
     Moment,
+    /// A clock time from `"00:00"` to `"24:00"`.
+    Clock,
     /// A list of texts, at least one; or a single text.
     Names,
     /// A list of shares.
@@ -182,6 +184,7 @@ impl Kind {
             Self::Date => "a date from 1970-01-01 to 2199-12-31".to_owned(),
             Self::Dates => "a list of dates".to_owned(),
             Self::Moment => "a local date and clock time from 1970 to 2199, as 2026-11-27T10:00:00".to_owned(),
+            Self::Clock => "a clock time from \"00:00\" to \"24:00\"".to_owned(),
             Self::Names => "a list of one or more names".to_owned(),
             Self::Shares => "a list of shares from 0 to 1".to_owned(),
             Self::Numbers { fewest, most } if fewest == most => format!("a list of {most} numbers of at least 0"),
@@ -246,6 +249,7 @@ impl Kind {
             Self::Date => date(node).map(Checked::Date),
             Self::Dates => each(node, 10_000, date).map(Checked::Dates),
             Self::Moment => moment(node).map(Checked::Moment),
+            Self::Clock => clock(node).map(|minute| Checked::Count(i64::from(minute))),
             Self::Names => names(node).map(Checked::Names),
             Self::Shares => {
                 each(node, 120, |one| share(one, |value| (0.0..=1.0).contains(&value))).map(Checked::Numbers)

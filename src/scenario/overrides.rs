@@ -78,9 +78,11 @@ fn make_room(root: &mut Table, path: &[String], new: &Node) {
             if !alternatives.iter().any(|alternative| alternative.contains(&key)) {
                 continue;
             }
-            let others = alternatives.iter().filter(|alternative| !alternative.contains(&key)).copied().flatten();
+            let (own, others): (Vec<&[&str]>, Vec<&[&str]>) =
+                alternatives.iter().copied().partition(|alternative| alternative.contains(&key));
+            let goes_with = |other: &str| own.iter().any(|alternative| alternative.contains(&other));
             if let Some(table) = table_at(root, &path[..length]) {
-                for other in others {
+                for other in others.into_iter().flatten().filter(|other| !goes_with(other)) {
                     if table.get(*other).is_some_and(|(_, node)| matches!(node.written, Written::File(_))) {
                         table.shift_remove(*other);
                     }

@@ -127,6 +127,7 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Dates => json!({ "type": "array", "items": date }),
         // A local date and time has no offset, so it is not what JSON Schema calls a date-time.
         Kind::Moment => json!({ "type": "string", "pattern": MOMENT }),
+        Kind::Clock => json!({ "type": "string", "pattern": CLOCK }),
         Kind::Names => json!({ "anyOf": [
             { "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true },
             { "type": "string" },

@@ -4,6 +4,7 @@ mod given;
 mod journey;
 mod messages;
 mod overrides;
+mod people;
 mod properties;
 mod rules;
 mod shipped;

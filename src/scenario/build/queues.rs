@@ -1,13 +1,12 @@
 //! Queues.
 
 use super::tables::Tables;
+use super::volume;
 use crate::calendar::{Calendar, OpeningHours};
 use crate::distribution::{Distribution, DistributionError, Law};
 use crate::scenario::form::{Form, join};
-use crate::scenario::keys::MOST_PER_HOUR;
 use crate::scenario::kind::Checked;
-use crate::scenario::table::Expected;
-use crate::scenario::{Channel, Event, Group, GroupId, Origin, Overflow, Queue, QueueId, Volume};
+use crate::scenario::{Channel, Group, GroupId, Origin, Overflow, Queue, QueueId};
 use crate::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
 use crate::units::{Seconds, Share};
 
@@ -24,23 +23,20 @@ pub(super) fn build(
     group_names: &[String],
     tables: &mut Tables,
 ) -> Vec<Queue> {
-    let expected_table = Expected { names, most: MOST_PER_HOUR, levels: false };
     let mut expected = 0.0;
     let mut queues = Vec::new();
     for name in names {
         let path = join("queue", name);
         let opening_hours = super::hours::of(form, &join(&path, "opening_hours")).unwrap_or_else(|| centre.clone());
-        let table = calendar.and_then(|calendar| {
-            let open = opening_hours.open_intervals(calendar);
-            tables.column(form, &format!("{path}.volume.file"), name, expected_table, calendar, &open)
-        });
-        let volume = volume(form, &path, table);
         let channel = super::channels::channel(form, &path);
+        let volume = volume::of(form, &path, names, name, &opening_hours, calendar, tables);
         let queue = Queue {
             channel,
             volume_factor: form.number(&format!("{path}.volume.factor")).unwrap_or(1.0),
-            events: events(form, &path),
+            events: volume::events(form, &path),
             day_factor_cv: form.number(&format!("{path}.volume.day_factor_cv")).unwrap_or_default(),
+            day_factor_correlation: form.number(&format!("{path}.volume.day_factor_correlation")).unwrap_or_default(),
+            busyness: volume::busyness(form, &path),
             patience: patience(form, &path, channel),
             waiting_places: form.count(&join(&path, "waiting_places")).map(|places| places as u32),
             target: target(form, &path, channel),
@@ -51,8 +47,8 @@ pub(super) fn build(
             ..Queue::plain(name, volume, handling(form, &path))
         };
         if let Some(calendar) = calendar {
-            expected += most_contacts(&queue, calendar);
-            check_closed_volume(form, &path, &queue, calendar);
+            expected += volume::most_contacts(&queue, calendar);
+            volume::check_closed(form, &path, &queue, calendar);
         }
         queues.push(queue);
     }
@@ -66,86 +62,6 @@ pub(super) fn build(
         );
     }
     queues
-}
-
-fn volume(form: &mut Form, path: &str, table: Option<Vec<f64>>) -> Volume {
-    let path = join(path, "volume");
-    let at = |key: &str| join(&path, key);
-    let kinds: Vec<&str> =
-        ["per_hour", "per_day", "file"].into_iter().filter(|key| form.is_written(&at(key))).collect();
-    let profile = ["weekday", "intraday", "growth_per_week"].into_iter().find(|key| form.is_written(&at(key)));
-    match (kinds.as_slice(), profile) {
-        ([], _) if form.is_written(&path) => form.refuse(
-            "one-of",
-            &path,
-            "none of `per_hour`, `per_day` and `file`".to_owned(),
-            "one of them".to_owned(),
-            "add per_day = 1200, for example",
-        ),
-        ([_, second, ..], _) => {
-            let found = format!("`{}`", kinds.join("` and `"));
-            form.refuse("one-of", &at(second), found, "one of them".to_owned(), "take one of them out");
-        }
-        ([only], Some(key)) if *only != "per_day" => {
-            let found = format!("`{only}` and `{key}`");
-            form.refuse(
-                "one-of",
-                &at(key),
-                found,
-                "profiles with `per_day` only".to_owned(),
-                "take the profile out, or give the volume as `per_day`",
-            );
-        }
-        _ => {}
-    }
-    if let Some(rate) = form.number(&at("per_hour")) {
-        Volume::PerHour(rate)
-    } else if form.is_written(&at("file")) {
-        Volume::Table(table.unwrap_or_default())
-    } else {
-        Volume::Profile {
-            per_day: form.number(&at("per_day")).unwrap_or_default(),
-            weekday: match form.values.get(&at("weekday")) {
-                Some(Checked::WeekFactors(factors)) => *factors,
-                _ => [1.0; 7],
-            },
-            intraday: match form.values.get(&at("intraday")) {
-                Some(Checked::Clock(weights)) => weights.clone(),
-                _ => vec![(0, 1.0)],
-            },
-            growth_per_week: form.number(&at("growth_per_week")).unwrap_or_default(),
-        }
-    }
-}
-
-fn events(form: &mut Form, path: &str) -> Vec<Event> {
-    let path = join(path, "event");
-    let mut events = Vec::new();
-    for name in form.names(&path) {
-        let at = join(&path, &name);
-        let (first, last) = (form.date(&join(&at, "first")), form.date(&join(&at, "last")));
-        let (Some(first), Some(last)) = (first, last) else { continue };
-        if last < first {
-            let found = format!("{last}, before its first day {first}");
-            form.refuse(
-                "order",
-                &join(&at, "last"),
-                found,
-                "a date from the first day on".to_owned(),
-                "exchange the two dates",
-            );
-        }
-        events.push(Event {
-            name,
-            first,
-            last,
-            from_minute: 0,
-            until_minute: 1440,
-            factor: form.number(&join(&at, "factor")).unwrap_or(1.0),
-            half_life: None,
-        });
-    }
-    events
 }
 
 /// What stands in for a distribution that is refused.
@@ -420,50 +336,5 @@ pub(super) fn check_answered(form: &mut Form, queues: &[Queue], groups: &[Group]
                 &format!("add \"{}\" to the skills of a group", queue.name),
             );
         }
-    }
-}
-
-/// Contacts over the horizon, at most.
-fn most_contacts(queue: &Queue, calendar: &Calendar) -> f64 {
-    let hours = calendar.end().hours().0;
-    let contacts = match &queue.volume {
-        Volume::PerHour(rate) => rate * hours,
-        Volume::Table(table) => table.iter().sum(),
-        Volume::Daily { contacts, .. } => contacts.iter().sum(),
-        Volume::Profile { per_day, weekday, growth_per_week, .. } => {
-            let weeks = (calendar.days.len() / 7) as f64;
-            let highest = weekday.iter().copied().fold(0.0, f64::max);
-            per_day * highest * calendar.days.len() as f64 * (1.0 + growth_per_week).max(1.0).powf(weeks)
-        }
-    };
-    let events: f64 = queue.events.iter().map(|event| event.factor.max(1.0)).product();
-    contacts * queue.volume_factor * events
-}
-
-/// Contacts in a table while the queue is closed would vanish silently, unless the hours are what is varied. Deferred
-/// work comes round the clock, and nothing of it vanishes.
-fn check_closed_volume(form: &mut Form, path: &str, queue: &Queue, calendar: &Calendar) {
-    let Volume::Table(table) = &queue.volume else { return };
-    if queue.channel.is_deferred() {
-        return;
-    }
-    if form.is_overridden("opening_hours") || form.is_overridden(&join(path, "opening_hours")) {
-        return;
-    }
-    let open = queue.opening_hours.open_intervals(calendar);
-    let lost: Vec<usize> = (0..table.len().min(open.len())).filter(|&i| table[i] > 0.0 && !open[i]).collect();
-    if let Some(&first) = lost.first() {
-        let found = format!(
-            "contacts in {} intervals while the queue is closed, the first at {}",
-            lost.len(),
-            calendar.label(first)
-        );
-        form.refuse(
-            "closed-volume",
-            &format!("{path}.volume.file"),
-            found,
-            "contacts during opening hours only".to_owned(),
-            "widen the opening hours, or set these contacts to 0",
-        );
     }
 }

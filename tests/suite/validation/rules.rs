@@ -6,14 +6,14 @@ use std::path::Path;
 
 /// What is replaced in the whole scenario, by what, what the problem must point at, and words of what was found, what is
 /// allowed and the remedy.
-struct Example {
-    rule: &'static str,
-    from: &'static str,
-    to: &'static str,
-    at: &'static str,
-    found: &'static str,
-    allowed: &'static str,
-    remedy: &'static str,
+pub(super) struct Example {
+    pub(super) rule: &'static str,
+    pub(super) from: &'static str,
+    pub(super) to: &'static str,
+    pub(super) at: &'static str,
+    pub(super) found: &'static str,
+    pub(super) allowed: &'static str,
+    pub(super) remedy: &'static str,
 }
 
 macro_rules! examples {
@@ -21,6 +21,7 @@ macro_rules! examples {
         &[$(Example { rule: $rule, from: $from, to: $to, at: $at, found: $found, allowed: $allowed, remedy: $remedy }),*]
     };
 }
+pub(super) use examples;
 
 const EXAMPLES: &[Example] = examples! {
     // ---- keys
@@ -103,7 +104,8 @@ const EXAMPLES: &[Example] = examples! {
     "order": "from = \"08:00\", to = \"10:00\"" => "from = \"10:00\", to = \"08:00\"", at "{ from": "10:00" | "clock times" | "at or after";
     // ---- across keys
     "one-of": "days = 2\n" => "days = 2\nhours = 48\n", at "48": "`days` and `hours`" | "one of them" | "take one";
-    "one-of": "days = 2\n" => "", at "horizon]": "neither" | "one of them" | "days = 28";
+    "one-of": "days = 2\n" => "", at "horizon]": "none of" | "one of them" | "days = 28";
+    "one-of": "days = 2\n" => "days = 2\nlength = \"90m\"\n", at "\"90m\"": "`days` and `length`" | "one of them" | "take one";
     "one-of": "per_hour = 30" => "per_hour = 30, per_day = 300", at "300 }": "`per_hour` and `per_day`" | "one of them" | "take one";
     "one-of": "per_hour = 30" => "factor = 1", at "volume = { factor": "none of" | "one of them" | "per_day";
     "one-of": "per_hour = 30" => "per_hour = 30, growth_per_week = 0.1", at "0.1 }": "growth_per_week" | "`per_day` only" | "take the profile out";
@@ -148,9 +150,15 @@ fn the_whole_scenario_is_valid() {
 
 #[test]
 fn every_broken_example_is_refused_where_it_is_broken_with_what_was_found_what_is_allowed_and_a_remedy() {
+    refuses(WHOLE, EXAMPLES);
+}
+
+/// Each example, put into a text, is refused as it says.
+pub(super) fn refuses(whole: &str, examples: &[Example]) {
     let mut failures = Vec::new();
-    for example in EXAMPLES {
-        let text = with(example.from, example.to);
+    for example in examples {
+        assert_eq!(whole.matches(example.from).count(), 1, "{:?} stands once in the scenario", example.from);
+        let text = whole.replacen(example.from, example.to, 1);
         let problems = problems_of(&text, &[]);
         let is_right = |problem: &&callboard::scenario::problem::Problem| {
             let at_its_place = if example.at.is_empty() {
@@ -219,7 +227,8 @@ fn every_rule_in_the_code_has_a_broken_example() {
         }
     }
     assert!(rules.len() > 30, "{rules:?}");
-    let shown: BTreeSet<&str> = EXAMPLES.iter().map(|example| example.rule).chain(ELSEWHERE.iter().copied()).collect();
+    let examples = EXAMPLES.iter().chain(super::people::EXAMPLES);
+    let shown: BTreeSet<&str> = examples.map(|example| example.rule).chain(ELSEWHERE.iter().copied()).collect();
     let missing: Vec<&String> = rules.iter().filter(|rule| !shown.contains(rule.as_str())).collect();
     assert!(missing.is_empty(), "rules without an example: {missing:?}");
 }
