@@ -67,7 +67,7 @@ pub(super) fn check_outcome(form: &mut Form, path: &str, outcome: BotOutcome) {
         form.refuse(
             "shares",
             path,
-            format!("resolved + unresolved = {:.4}", contained),
+            format!("resolved + unresolved = {contained:.4}"),
             "at most 1: the rest goes on to the queue".to_owned(),
             "lower one of them; both are shares of the sessions",
         );

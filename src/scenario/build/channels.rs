@@ -45,7 +45,8 @@ pub(super) fn complete(form: &mut Form, queues: &mut [Queue]) {
 }
 
 fn refuse_what_belongs_to_others(form: &mut Form, path: &str, channel: Channel) {
-    let belongings: [(&str, fn(Channel) -> bool); 5] = [
+    type Belongs = fn(Channel) -> bool;
+    let belongings: [(&str, Belongs); 5] = [
         ("balking", |channel| !channel.is_deferred()),
         ("concurrency", Channel::is_written_live),
         ("pauses", |channel| channel == Channel::Messaging),
