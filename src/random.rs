@@ -238,10 +238,10 @@ mod tests {
             assert!(distance < 2.7 / 1e5_f64.sqrt() + 1e-5, "{facet:?} {distance}");
         }
         let pairs = |a, b| normalised_correlation(keys.iter().map(|&key| (uniform(key, a), uniform(key, b))));
-        let neighbours = keys.windows(2).map(|two| (uniform(two[0], Facet::Handling), uniform(two[1], Facet::Handling)));
-        let children = keys.iter().map(|&key| {
-            (uniform(key, Facet::Redial), uniform(child(key, Facet::Redial), Facet::Redial))
-        });
+        let neighbours =
+            keys.windows(2).map(|two| (uniform(two[0], Facet::Handling), uniform(two[1], Facet::Handling)));
+        let children =
+            keys.iter().map(|&key| (uniform(key, Facet::Redial), uniform(child(key, Facet::Redial), Facet::Redial)));
         for correlation in [
             pairs(Facet::Handling, Facet::Patience),
             pairs(Facet::Settled, Facet::Repeat),

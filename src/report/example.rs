@@ -194,25 +194,17 @@ fn estimate(mean: f64, half_width: f64) -> Estimate {
 }
 
 fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
-    let none = Estimate { mean: None, half_width: None };
     if offered == 0.0 {
+        let nothing = estimate(0.0, 0.0);
         return QueueMeasures {
-            offered: estimate(0.0, 0.0),
-            answered: estimate(0.0, 0.0),
-            abandoned: estimate(0.0, 0.0),
-            blocked: estimate(0.0, 0.0),
-            unserved: estimate(0.0, 0.0),
-            abandonment: none,
-            service_level: none,
-            asa_s: none,
-            mean_wait_s: none,
-            p_wait: none,
-            wait_p50_s: none,
-            wait_p90_s: none,
-            handling_time_s: none,
-            mean_queue: estimate(0.0, 0.0),
-            occupancy: none,
-            cost: estimate(0.0, 0.0),
+            offered: nothing,
+            answered: nothing,
+            abandoned: nothing,
+            blocked: nothing,
+            unserved: nothing,
+            mean_queue: nothing,
+            cost: nothing,
+            ..QueueMeasures::default()
         };
     }
     let abandonment = (1.0 - level) / 8.0;
@@ -233,6 +225,9 @@ fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
         mean_queue: estimate(1.5, 0.1),
         occupancy: estimate(0.82, 0.01),
         cost: estimate(offered * 2.5, offered * 0.02),
+        lost: estimate(offered * abandonment, offered * 0.002),
+        satisfaction: estimate(0.8, 0.002),
+        ..QueueMeasures::default()
     }
 }
 
@@ -260,6 +255,7 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
                 })
                 .collect(),
             intervals: row.iter().enumerate().map(|(i, &c)| queue_measures(c, dip(i, c), 0.03)).collect(),
+            reasons: Vec::new(),
         }
     });
     let group = |hours: f64| GroupMeasures {
@@ -271,6 +267,7 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
         overtime_hours: estimate(0.1, 0.05),
         paid_hours: estimate(hours / 0.7, 0.1),
         cost: estimate(hours / 0.7 * 24.0, 2.4),
+        ..GroupMeasures::default()
     };
     Performance {
         seed: 7,
@@ -283,6 +280,7 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
                 total: group(900.0),
                 days: calendar.days.iter().map(|_| group(130.0)).collect(),
                 intervals: calendar.intervals.iter().map(|_| group(6.0)).collect(),
+                people: Vec::new(),
             })
             .collect(),
         total: TotalMeasures {
@@ -299,7 +297,12 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
             paid_hours: estimate(2500.0, 4.0),
             cost: estimate(cost, 120.0),
             cost_per_contact: estimate(2.7, 0.02),
+            ..TotalMeasures::default()
         },
+        bots: Vec::new(),
+        trunks: Vec::new(),
+        keys: Vec::new(),
+        replicates: Vec::new(),
     }
 }
 

@@ -2,9 +2,7 @@
 
 use callboard::calendar::{Calendar, Grid};
 use callboard::milp::Limits;
-use callboard::scenario::{
-    BreakRule, Group, GroupId, Scenario, SchedulingSettings, ShiftType, ShiftTypeId,
-};
+use callboard::scenario::{BreakRule, Group, GroupId, Scenario, SchedulingSettings, ShiftType, ShiftTypeId};
 use callboard::scheduling::part::parts;
 use callboard::scheduling::shift::intervals_present;
 use callboard::scheduling::{

@@ -21,12 +21,7 @@ struct Alike {
     levels: Vec<u32>,
 }
 
-pub(super) fn line_up(
-    scenario: &Scenario,
-    demand: &Demand,
-    levels: &StaffingLevels,
-    intervals: &[usize],
-) -> LineUp {
+pub(super) fn line_up(scenario: &Scenario, demand: &Demand, levels: &StaffingLevels, intervals: &[usize]) -> LineUp {
     let mut line_up = LineUp { crews: Vec::new(), agents: Vec::new(), crew_of_pair: Vec::new() };
     for (index, group) in scenario.groups.iter().enumerate() {
         for alike in alike(group, levels.agents.row(index)) {

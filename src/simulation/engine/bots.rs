@@ -64,4 +64,3 @@ impl<C: Contacts> Run<'_, C> {
         }
     }
 }
-

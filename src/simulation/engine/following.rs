@@ -43,7 +43,14 @@ impl<C: Contacts> Run<'_, C> {
         if let Some(handover) = self.handover(contact) {
             self.facts.journeys[(queue, segment)].handed_on += 1;
             let handovers = contact.story.handovers.saturating_add(1);
-            let story = Story { came: Came::Handover, handovers, reason: UNKNOWN_REASON, left: -1.0, callback: 0, ..contact.story };
+            let story = Story {
+                came: Came::Handover,
+                handovers,
+                reason: UNKNOWN_REASON,
+                left: -1.0,
+                callback: 0,
+                ..contact.story
+            };
             let key = child(contact.key, Facet::Handover);
             let to = handover.to.0;
             // It has its line to the outside already, whether others find one free or not.

@@ -59,9 +59,10 @@ impl<C: Contacts> Run<'_, C> {
     fn goes_on_with_desk(&mut self, agent: usize) {
         let desk = &self.engine.desks[agent];
         let count = desk.held.len();
-        let ends = desk.held.iter().map(|held| {
-            held.left.max(0.0) * stretch(self.centre.queues[held.queue].stretch.as_deref(), count)
-        });
+        let ends = desk
+            .held
+            .iter()
+            .map(|held| held.left.max(0.0) * stretch(self.centre.queues[held.queue].stretch.as_deref(), count));
         let first = ends.fold(f64::INFINITY, f64::min);
         self.engine.events.schedule(agent, self.now + first, Class::Finish);
         self.engine.crews[self.centre.agents[agent] as usize].could_hold_more(agent, count);

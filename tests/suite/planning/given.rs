@@ -6,8 +6,8 @@ use callboard::distribution::{Distribution, Law};
 use callboard::milp::Limits;
 use callboard::planning::{PlanComparison, plan};
 use callboard::scenario::{
-    Budget, Group, GroupId, GroupPlan, PlanAssumptions, Queue, QueueId, Scenario,
-    SchedulingSettings, SelfService, Volume,
+    Budget, Group, GroupId, GroupPlan, PlanAssumptions, Queue, QueueId, Scenario, SchedulingSettings, SelfService,
+    Volume,
 };
 use callboard::units::{Hours, Money, MoneyPerHour, Seconds, Share};
 use callboard::watch::Unwatched;
