@@ -55,7 +55,7 @@ use waits::Waits;
 /// Most replications in a batch; also the fewest that `Replications::Auto` is content with.
 const BATCH: usize = 32;
 /// A batch has fewer where the facts of its replications would take more than this, in bytes.
-const BATCH_BYTES: usize = 24 << 20;
+const BATCH_BYTES: usize = 32 << 20;
 
 /// How to simulate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -163,8 +163,9 @@ impl Workers {
 
     /// The waits that all of them have seen.
     fn waits(self, centre: &Centre) -> Waits {
-        let mut waits = Waits::new(centre);
-        for worker in self.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        let mut workers = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut waits = workers.pop().map_or_else(|| Waits::new(centre), |worker| worker.waits);
+        for worker in workers {
             waits.merge(&worker.waits);
         }
         waits

@@ -138,7 +138,7 @@ measures! {
         overdue: Overdue,
     } and {
         /// Median wait of the answered and abandoned, in seconds, within 0.8 % (1/128 s below 1 s). Intervals have no
-        /// half-width, and neither has anything where queues × days are more than 512; where queues × intervals are more than
+        /// half-width, and neither has anything where queues × days are more than 256; where queues × intervals are more than
         /// 4,096, intervals have no quantiles at all.
         wait_p50_s,
         /// 90 % of the answered and abandoned waited at most so long, in seconds; known as well as the median.
