@@ -152,7 +152,9 @@ fn safe(name: &str) -> String {
 
 fn table(rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
-    rows.iter().for_each(|row| table.push(row));
+    for row in rows {
+        table.push(row);
+    }
     table.text()
 }
 

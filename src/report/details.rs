@@ -5,6 +5,7 @@ use super::format;
 use crate::scenario::Scenario;
 use crate::simulation::{GroupPerformance, Performance, QueueMeasures};
 use crate::statistics::Estimate;
+use crate::units::Money;
 
 /// A table that is not laid out yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,12 +182,12 @@ fn reasons(scenario: &Scenario, performance: &Performance) -> Details {
             rows.push(vec![
                 format!("{}: {}", format::name(&queue.name), format::name(&reason.name)),
                 format::estimated_count(measures.offered),
-                format::estimated_count(measures.bot_resolved),
-                format::estimated_count(measures.answered),
+                format::mean(measures.bot_resolved, format::count),
+                format::mean(measures.answered, format::count),
                 format::estimated_duration(measures.handling_time_s),
-                format::estimated_count(measures.settled),
-                format::estimated_count(measures.lost),
-                format!("{} {}", format::estimated_count(measures.lost_value), scenario.currency),
+                format::mean(measures.settled, format::count),
+                format::mean(measures.lost, format::count),
+                format::mean(measures.lost_value, |value| format::money(Money(value), &scenario.currency)),
             ]);
         }
     }

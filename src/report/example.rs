@@ -76,18 +76,18 @@ fn with_journeys(performance: &mut Performance) {
         ..calls.total.clone()
     };
     let work = &mut performance.queues[1];
-    let with_backlog = |measures: &QueueMeasures| QueueMeasures {
-        backlog: estimate(120.0, 4.0),
-        backlog_at_end: estimate(80.0, 3.0),
-        backlog_to_1_day: estimate(50.0, 2.0),
-        backlog_to_2_days: estimate(20.0, 1.0),
-        backlog_to_7_days: estimate(10.0, 1.0),
-        backlog_older: estimate(0.0, 0.0),
-        overdue: estimate(12.0, 1.0),
-        ..measures.clone()
-    };
-    work.total = with_backlog(&work.total);
-    work.days = work.days.iter().map(with_backlog).collect();
+    for measures in work.days.iter_mut().chain([&mut work.total]) {
+        *measures = QueueMeasures {
+            backlog: estimate(120.0, 4.0),
+            backlog_at_end: estimate(80.0, 3.0),
+            backlog_to_1_day: estimate(50.0, 2.0),
+            backlog_to_2_days: estimate(20.0, 1.0),
+            backlog_to_7_days: estimate(10.0, 1.0),
+            backlog_older: estimate(0.0, 0.0),
+            overdue: estimate(12.0, 1.0),
+            ..measures.clone()
+        };
+    }
     let load = PersonMeasures {
         answered: estimate(210.0, 4.0),
         occupancy: estimate(0.91, 0.01),
@@ -96,6 +96,13 @@ fn with_journeys(performance: &mut Performance) {
         overload_hours: estimate(21.0, 1.0),
     };
     performance.groups[0].people = vec![load.clone(), load];
+    performance.groups[0].total = GroupMeasures {
+        slot_use: estimate(0.55, 0.01),
+        held_at_once: estimate(2.01, 0.02),
+        missing_hours: estimate(40.0, 3.0),
+        overload_hours: estimate(310.0, 12.0),
+        ..performance.groups[0].total.clone()
+    };
     let bot = BotMeasures {
         sessions: estimate(9000.0, 80.0),
         resolved: estimate(4050.0, 60.0),

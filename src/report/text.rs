@@ -365,7 +365,7 @@ mod tests {
         for width in [80, 100, 140] {
             let text = performance_text(&study.scenario, &study.today, width);
             assert!(widest(&text) <= usize::from(width), "{text}");
-            for word in ["parcel bot", "where is it", "Ada <b>", "main <line>", "overdue", "lost for good"] {
+            for word in ["parcel bot", "where is", "Ada <b>", "main <line>", "overdue", "lost for good"] {
                 assert!(text.contains(word), "{word}: {text}");
             }
         }

@@ -119,7 +119,7 @@ impl GroupAccounts {
                 }
                 Stretch::Horizon => (self.duty.iter().sum(), times.intervals.iter().sum::<f64>()),
             };
-            let known = Sums { planned, seconds, ..Sums::default() };
+            let known = Sums { seconds, planned, ..Sums::default() };
             let occupancy = self.accounts.estimate(place, Measure::Occupancy, student);
             GroupMeasures::of(|measure| match measure {
                 Measure::OnDuty | Measure::DutyHours => Estimate::exact(measure.of(&known).0),

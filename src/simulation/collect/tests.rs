@@ -333,7 +333,9 @@ fn the_replicates_tell_the_measures_again() {
     assert_eq!(pairs(Subject::Group(0), Measure::Answered), [(10.0, 1.0), (20.0, 1.0), (12.0, 1.0)]);
     let ratio = |pairs: Vec<(f64, f64)>| {
         let mut ratio = RatioOfMeans::new();
-        pairs.into_iter().for_each(|(numerator, denominator)| ratio.add(numerator, denominator));
+        for (numerator, denominator) in pairs {
+            ratio.add(numerator, denominator);
+        }
         ratio.estimate()
     };
     let total = &performance.total;
