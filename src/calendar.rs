@@ -131,6 +131,21 @@ impl Calendar {
         self.intervals.last().map_or(Seconds::ZERO, |interval| interval.end)
     }
 
+    /// The date and the clock time, in minutes after midnight, that another time zone shows when each interval begins.
+    pub fn clocks_in(&self, zone: &TimeZone) -> Vec<(Date, u32)> {
+        let own = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
+        let Some(Ok(begin)) = self.days.first().map(|day| day.date.to_zoned(own)) else { return Vec::new() };
+        let begin = begin.timestamp();
+        self.intervals
+            .iter()
+            .map(|interval| {
+                let moment = begin + jiff::SignedDuration::from_secs(interval.start.0 as i64);
+                let there = zone.to_datetime(moment);
+                (there.date(), there.hour() as u32 * 60 + there.minute() as u32)
+            })
+            .collect()
+    }
+
     /// The local date and clock time at which an interval begins, as `2026-11-27T09:30`.
     pub fn label(&self, interval: usize) -> String {
         let Interval { day, clock_minute, .. } = self.intervals[interval];

@@ -1,7 +1,11 @@
 //! Demand: how many contacts are expected, per queue and interval.
 
-use crate::calendar::{Calendar, Grid};
+mod events;
+mod offered;
+
+use crate::calendar::{Calendar, Grid, OpeningHours};
 use crate::scenario::{Queue, Scenario, Volume};
+pub use offered::offered_to_agents;
 
 /// Expected contacts and how uncertain a day is.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +19,8 @@ pub struct Demand {
 }
 
 impl Demand {
-    /// The demand that a scenario describes: profile or table × events × factor, within opening hours.
+    /// The demand that a scenario describes: profile or table × events × factor, within opening hours; of deferred
+    /// work round the clock.
     pub fn of(scenario: &Scenario) -> Self {
         Self {
             expected: Grid::from_rows(scenario.queues.iter().map(|queue| expected(scenario, queue)).collect()),
@@ -53,7 +58,12 @@ impl Demand {
 
 fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
     let calendar = &scenario.calendar;
-    let open = queue.opening_hours.open_intervals(calendar);
+    // Deferred work comes round the clock: opening hours say when its promise counts, and nothing else.
+    let open = if queue.channel.is_deferred() {
+        vec![true; calendar.intervals.len()]
+    } else {
+        queue.opening_hours.open_intervals(calendar)
+    };
     let mut contacts: Vec<f64> = match &queue.volume {
         Volume::PerHour(rate) => calendar.intervals.iter().map(|interval| rate * interval.length().hours().0).collect(),
         Volume::Table(table) => table.clone(),
@@ -62,28 +72,37 @@ fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
                 let factor = weekday[calendar.days[index].weekday().to_monday_zero_offset() as usize];
                 per_day * factor * (1.0 + growth_per_week).powf((index / 7) as f64)
             };
-            shared_out(calendar, &open, intraday, on_day)
+            shared_out(calendar, &queue.opening_hours, &open, intraday, on_day)
         }
-        Volume::Daily { contacts, intraday } => shared_out(calendar, &open, intraday, |day| contacts[day]),
+        Volume::Daily { contacts, intraday } => {
+            shared_out(calendar, &queue.opening_hours, &open, intraday, |day| contacts[day])
+        }
     };
-    for (index, interval) in calendar.intervals.iter().enumerate() {
-        let date = calendar.days[interval.day].date;
-        let events = queue.events.iter().filter(|event| event.first <= date && date <= event.last);
-        let factor: f64 = queue.volume_factor * events.map(|event| event.factor).product::<f64>();
-        contacts[index] *= if open[index] { factor } else { 0.0 };
+    for ((contacts, is_open), events) in contacts.iter_mut().zip(open).zip(events::factors(calendar, &queue.events)) {
+        *contacts *= if is_open { queue.volume_factor * events } else { 0.0 };
     }
     contacts
 }
 
-/// Shares each day's contacts out over its open intervals by weights; a day that is never open gets none.
-fn shared_out(calendar: &Calendar, open: &[bool], intraday: &[(u32, f64)], on_day: impl Fn(usize) -> f64) -> Vec<f64> {
+/// Shares each day's contacts out over its open intervals by weights; a day that is never open gets none, and of a day
+/// that the horizon cuts short, the part beyond the horizon takes its share with it.
+fn shared_out(
+    calendar: &Calendar,
+    hours: &OpeningHours,
+    open: &[bool],
+    intraday: &[(u32, f64)],
+    on_day: impl Fn(usize) -> f64,
+) -> Vec<f64> {
     let mut contacts = vec![0.0; calendar.intervals.len()];
     for (index, day) in calendar.days.iter().enumerate() {
         let weight = |i: usize| {
             let interval = &calendar.intervals[i];
             f64::from(u8::from(open[i])) * weight_at(intraday, interval.clock_minute) * interval.length().0
         };
-        let whole: f64 = day.intervals.clone().map(weight).sum();
+        let mut whole: f64 = day.intervals.clone().map(weight).sum();
+        if index + 1 == calendar.days.len() {
+            whole += beyond(calendar, hours, intraday);
+        }
         if whole > 0.0 {
             for i in day.intervals.clone() {
                 contacts[i] = on_day(index) * weight(i) / whole;
@@ -93,7 +112,55 @@ fn shared_out(calendar: &Calendar, open: &[bool], intraday: &[(u32, f64)], on_da
     contacts
 }
 
+/// Weight of the rest of the last day, after the end of the horizon.
+fn beyond(calendar: &Calendar, hours: &OpeningHours, intraday: &[(u32, f64)]) -> f64 {
+    let (Some(day), Some(last)) = (calendar.days.last(), calendar.intervals.last()) else { return 0.0 };
+    let step = calendar.interval_minutes.max(1);
+    let whole = f64::from(step) * 60.0;
+    let weight = |minute: u32| f64::from(u8::from(hours.is_open(day.date, minute))) * weight_at(intraday, minute);
+    let rest = weight(last.clock_minute) * (whole - last.length().0).max(0.0);
+    let after = (last.clock_minute + step..1440).step_by(step as usize);
+    rest + after.map(|minute| weight(minute) * whole).sum::<f64>()
+}
+
 /// The weight in force at a clock minute: that of the last entry that has begun.
 fn weight_at(intraday: &[(u32, f64)], minute: u32) -> f64 {
     intraday.iter().rev().find(|(from, _)| *from <= minute).map_or(0.0, |(_, weight)| *weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distribution::{Distribution, Law};
+    use crate::units::Seconds;
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    fn on_two_days(seconds: f64, volume: Volume) -> Demand {
+        let calendar = Calendar::of_length(date(2026, 1, 5), Seconds(seconds), 30, &TimeZone::UTC);
+        let handling = Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap();
+        let mut queue = Queue::plain("calls", volume, handling);
+        for day in &mut queue.opening_hours.week {
+            *day = vec![480..600];
+        }
+        Demand::of(&Scenario::plain(calendar, vec![queue], Vec::new()))
+    }
+
+    #[test]
+    fn the_contacts_of_a_day_are_shared_out_over_its_open_hours() {
+        let intraday = vec![(0, 1.0), (540, 3.0)];
+        let demand = on_two_days(2.0 * 86_400.0, Volume::Daily { contacts: vec![80.0, 160.0], intraday });
+        assert_eq!(demand.expected.row(0)[16..20], [10.0, 10.0, 30.0, 30.0]);
+        assert_eq!(demand.expected.row(0)[48 + 16..48 + 20], [20.0, 20.0, 60.0, 60.0]);
+        assert_eq!(demand.total(0), 240.0);
+    }
+
+    #[test]
+    fn a_horizon_that_ends_within_a_day_has_only_its_part_of_the_day() {
+        // It ends at 8:45, after three eighths of the time from 8:00 to 10:00.
+        let volume = Volume::Daily { contacts: vec![80.0], intraday: vec![(0, 1.0)] };
+        let demand = on_two_days(8.75 * 3600.0, volume);
+        assert_eq!(demand.expected.row(0)[16..18], [20.0, 10.0]);
+        assert_eq!(demand.total(0), 30.0);
+    }
 }

@@ -1,20 +1,27 @@
-//! How long things take: the laws of handling time and patience, each by its mean and its coefficient of variation.
+//! How long things take: the laws of handling time and patience, each by its mean and its coefficient of variation, or by
+//! what was observed.
 //!
 //! Every law here is its mean times a law with mean 1, so all formulas are written for mean 1, with x = t / mean and c the
 //! coefficient of variation (standard deviation / mean). S(x) is P(X > x), L(x) is E[min(X, x)] = ∫₀ˣ S, P(a, y) is the
 //! regularised lower incomplete gamma function and Q = 1 − P. The formulas are textbook ones (Johnson, Kotz &
 //! Balakrishnan, *Continuous Univariate Distributions*, vol. 1).
 
+mod normal_scores;
+mod observed;
 mod sampler;
+mod tail;
 
+pub use normal_scores::NormalScores;
 pub use sampler::Sampler;
 
 use crate::statistics::normal_quantile;
 use crate::units::Seconds;
+use observed::Observed;
 use serde::Serialize;
 use statrs::function::gamma::{gamma_lr, gamma_ur, ln_gamma};
 use std::fmt;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// The means that are possible, in seconds: a microsecond to 31 years. Within it nothing overflows.
 pub const MEAN_RANGE: RangeInclusive<f64> = 1e-6..=1e9;
@@ -38,12 +45,23 @@ pub enum Law {
     /// A mix of two exponential kinds, each of which makes up half of the work (balanced means): the share
     /// p = (1 + √((c² − 1) / (c² + 1))) / 2 has mean 1/2p, the others have mean 1/2(1 − p). c from 1 to 20.
     HyperExponential,
+    /// What was observed: the quantile function runs straight from each of the n sorted values to the next, the smallest at
+    /// 0 and the i-th after it at i/(n − 1). So every draw lies between two neighbouring observations, nothing is
+    /// below the smallest or above the largest, and values that occur several times keep their weight. Mean and c follow.
+    Empirical,
 }
 
 impl Law {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Exponential, Self::LogNormal, Self::Gamma, Self::Weibull, Self::Constant, Self::HyperExponential];
+    pub const ALL: [Self; 7] = [
+        Self::Exponential,
+        Self::LogNormal,
+        Self::Gamma,
+        Self::Weibull,
+        Self::Constant,
+        Self::HyperExponential,
+        Self::Empirical,
+    ];
 
     /// Its name in scenario files and results.
     pub fn name(self) -> &'static str {
@@ -54,6 +72,7 @@ impl Law {
             Self::Weibull => "weibull",
             Self::Constant => "constant",
             Self::HyperExponential => "hyperexponential",
+            Self::Empirical => "empirical",
         }
     }
 
@@ -69,6 +88,7 @@ impl Law {
             Self::LogNormal | Self::Gamma | Self::Weibull => 0.05..=20.0,
             Self::Constant => 0.0..=0.0,
             Self::HyperExponential => 1.0..=20.0,
+            Self::Empirical => 0.0..=f64::INFINITY,
         }
     }
 }
@@ -104,22 +124,51 @@ pub enum DistributionError {
         /// What was asked for.
         found: f64,
     },
+    /// An empirical law was asked for by its mean and not by observations, or by too few of them.
+    #[error("an empirical law is made from at least two observations, not {0}")]
+    TooFew(usize),
+    /// An observation is no time.
+    #[error("an observation of {0} s is not possible: it must be from 0 s to {most} s", most = MEAN_RANGE.end())]
+    Observation(f64),
 }
 
-/// A law with its mean and its coefficient of variation; valid or nonexistent.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A law with its mean and its coefficient of variation; valid or nonexistent. Cheap to clone.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Distribution {
-    law: Law,
     mean: f64,
     cv: f64,
-    /// What the law is computed with: σ of the lognormal, the shape of gamma and Weibull, the share p of the
-    /// hyperexponential. Unused (0) for the others.
-    parameter: f64,
+    shape: Shape,
+}
+
+/// A law with mean 1, with what it is computed with.
+#[derive(Debug, Clone, PartialEq)]
+enum Shape {
+    Exponential,
+    LogNormal {
+        sigma: f64,
+    },
+    Gamma {
+        a: f64,
+    },
+    Weibull {
+        k: f64,
+        scale: f64,
+    },
+    Constant,
+    HyperExponential {
+        /// The share p of those who are quick.
+        share: f64,
+    },
+    Empirical(Arc<Observed>),
 }
 
 impl Distribution {
-    /// The distribution of that law with that mean. Exponential and constant need no coefficient of variation.
+    /// The distribution of that law with that mean. Exponential and constant need no coefficient of variation; for an
+    /// empirical one there is [`Distribution::empirical`].
     pub fn new(law: Law, mean: Seconds, cv: Option<f64>) -> Result<Self, DistributionError> {
+        if law == Law::Empirical {
+            return Err(DistributionError::TooFew(0));
+        }
         if !MEAN_RANGE.contains(&mean.0) {
             return Err(DistributionError::Mean(mean.0));
         }
@@ -133,19 +182,52 @@ impl Distribution {
             Some(found) => return Err(DistributionError::CvOutOfRange { law, found }),
         };
         let squared = cv * cv;
-        let parameter = match law {
-            Law::Exponential | Law::Constant => 0.0,
-            Law::LogNormal => squared.ln_1p().sqrt(),
-            Law::Gamma => 1.0 / squared,
-            Law::Weibull => weibull_shape(squared),
-            Law::HyperExponential => f64::midpoint(1.0, ((squared - 1.0) / (squared + 1.0)).sqrt()),
+        let shape = match law {
+            Law::Exponential => Shape::Exponential,
+            Law::Constant => Shape::Constant,
+            Law::LogNormal => Shape::LogNormal { sigma: squared.ln_1p().sqrt() },
+            Law::Gamma => Shape::Gamma { a: 1.0 / squared },
+            Law::Weibull => {
+                let k = weibull_shape(squared);
+                Shape::Weibull { k, scale: (-ln_gamma(1.0 + 1.0 / k)).exp() }
+            }
+            Law::HyperExponential => {
+                Shape::HyperExponential { share: f64::midpoint(1.0, ((squared - 1.0) / (squared + 1.0)).sqrt()) }
+            }
+            Law::Empirical => return Err(DistributionError::TooFew(0)),
         };
-        Ok(Self { law, mean: mean.0, cv, parameter })
+        Ok(Self { mean: mean.0, cv, shape })
     }
 
-    /// The shape.
+    /// The distribution of what was observed, in seconds and in any order: at least two values from 0 to 10⁹ with a mean in
+    /// [`MEAN_RANGE`]. Mean and coefficient of variation follow from them (see [`Law::Empirical`]).
+    pub fn empirical(mut values: Vec<f64>) -> Result<Self, DistributionError> {
+        if values.len() < 2 {
+            return Err(DistributionError::TooFew(values.len()));
+        }
+        if let Some(&bad) = values.iter().find(|value| !(0.0..=*MEAN_RANGE.end()).contains(*value)) {
+            return Err(DistributionError::Observation(bad));
+        }
+        values.sort_unstable_by(f64::total_cmp);
+        let mean = observed::mean(&values);
+        if !MEAN_RANGE.contains(&mean) {
+            return Err(DistributionError::Mean(mean));
+        }
+        let observed = Observed::of(values.into_iter().map(|value| value / mean).collect());
+        Ok(Self { mean, cv: observed.cv(), shape: Shape::Empirical(Arc::new(observed)) })
+    }
+
+    /// The law.
     pub fn law(&self) -> Law {
-        self.law
+        match self.shape {
+            Shape::Exponential => Law::Exponential,
+            Shape::LogNormal { .. } => Law::LogNormal,
+            Shape::Gamma { .. } => Law::Gamma,
+            Shape::Weibull { .. } => Law::Weibull,
+            Shape::Constant => Law::Constant,
+            Shape::HyperExponential { .. } => Law::HyperExponential,
+            Shape::Empirical(_) => Law::Empirical,
+        }
     }
 
     /// The mean.
@@ -164,14 +246,16 @@ impl Distribution {
         if x < 0.0 {
             return 1.0;
         }
-        let parameter = self.parameter;
-        match self.law {
-            Law::Exponential => (-x).exp(),
-            Law::LogNormal => upper_normal(x.ln() / parameter + parameter / 2.0),
-            Law::Gamma => upper_gamma(parameter, parameter * x),
-            Law::Weibull => (-(x / unit_weibull_scale(parameter)).powf(parameter)).exp(),
-            Law::Constant => f64::from(x < 1.0),
-            Law::HyperExponential => two_kinds(parameter).map(|share| share * (-2.0 * share * x).exp()).iter().sum(),
+        match &self.shape {
+            Shape::Exponential => (-x).exp(),
+            Shape::LogNormal { sigma } => upper_normal(x.ln() / sigma + sigma / 2.0),
+            Shape::Gamma { a } => upper_gamma(*a, a * x),
+            Shape::Weibull { k, scale } => (-(x / scale).powf(*k)).exp(),
+            Shape::Constant => f64::from(x < 1.0),
+            Shape::HyperExponential { share } => {
+                two_kinds(*share).map(|share| share * (-2.0 * share * x).exp()).iter().sum()
+            }
+            Shape::Empirical(observed) => observed.survival(x),
         }
     }
 
@@ -185,41 +269,36 @@ impl Distribution {
         if x == f64::INFINITY {
             return self.mean();
         }
-        let parameter = self.parameter;
-        let unit = match self.law {
-            Law::Exponential => -(-x).exp_m1(),
-            Law::LogNormal => upper_normal(parameter / 2.0 - x.ln() / parameter) + x * self.survival(t),
-            Law::Gamma => lower_gamma(parameter + 1.0, parameter * x) + x * self.survival(t),
-            Law::Weibull => lower_gamma(1.0 / parameter, (x / unit_weibull_scale(parameter)).powf(parameter)),
-            Law::Constant => x.min(1.0),
-            Law::HyperExponential => two_kinds(parameter).map(|share| -0.5 * (-2.0 * share * x).exp_m1()).iter().sum(),
+        let unit = match &self.shape {
+            Shape::Exponential => -(-x).exp_m1(),
+            Shape::LogNormal { sigma } => upper_normal(sigma / 2.0 - x.ln() / sigma) + x * self.survival(t),
+            Shape::Gamma { a } => lower_gamma(a + 1.0, a * x) + x * self.survival(t),
+            Shape::Weibull { k, scale } => lower_gamma(1.0 / k, (x / scale).powf(*k)),
+            Shape::Constant => x.min(1.0),
+            Shape::HyperExponential { share } => {
+                two_kinds(*share).map(|share| -0.5 * (-2.0 * share * x).exp_m1()).iter().sum()
+            }
+            Shape::Empirical(observed) => observed.limited_mean(x),
         };
         // Rounding must not make it more than either of what it is the smaller of.
         Seconds(unit.min(x).min(1.0) * self.mean)
     }
 
-    /// The time that the share `p` does not exceed: 0 for `p` ≤ 0, and for `p` ≥ 1 infinite except for a constant.
+    /// The time that the share `p` does not exceed. For `p` ≤ 0 it is the least that is possible (0, but for constant and
+    /// empirical laws), and for `p` ≥ 1 the most (infinite, but for those).
     pub fn quantile(&self, p: f64) -> Seconds {
-        if self.law == Law::Constant {
-            return self.mean();
-        }
-        if p <= 0.0 || p.is_nan() {
-            return Seconds::ZERO;
-        }
-        if p >= 1.0 {
-            return Seconds(f64::INFINITY);
-        }
-        let parameter = self.parameter;
-        let unit = match self.law {
-            Law::Constant => 1.0,
-            Law::Exponential => -(-p).ln_1p(),
-            Law::LogNormal => (parameter * (normal_quantile(p) - parameter / 2.0)).exp(),
-            Law::Weibull => unit_weibull_scale(parameter) * (-(-p).ln_1p()).powf(1.0 / parameter),
-            Law::Gamma => {
-                first_at_least(p, |x| lower_gamma(parameter, parameter * x), |x| upper_gamma(parameter, parameter * x))
-            }
-            Law::HyperExponential => {
-                let kinds = two_kinds(parameter);
+        let p = if p.is_nan() { 0.0 } else { p.clamp(0.0, 1.0) };
+        let unit = match &self.shape {
+            Shape::Constant => 1.0,
+            Shape::Empirical(observed) => observed.quantile(p),
+            _ if p == 0.0 => 0.0,
+            _ if p == 1.0 => f64::INFINITY,
+            Shape::Exponential => -(-p).ln_1p(),
+            Shape::LogNormal { sigma } => (sigma * (normal_quantile(p) - sigma / 2.0)).exp(),
+            Shape::Weibull { k, scale } => scale * (-(-p).ln_1p()).powf(1.0 / k),
+            Shape::Gamma { a } => first_at_least(p, |x| lower_gamma(*a, a * x), |x| upper_gamma(*a, a * x)),
+            Shape::HyperExponential { share } => {
+                let kinds = two_kinds(*share);
                 first_at_least(
                     p,
                     |x| kinds.map(|share| -share * (-2.0 * share * x).exp_m1()).iter().sum(),
@@ -236,23 +315,23 @@ impl Distribution {
     pub fn scaled(&self, factor: f64) -> Self {
         // In this order NaN becomes the least mean.
         let mean = (self.mean * factor).max(*MEAN_RANGE.start()).min(*MEAN_RANGE.end());
-        Self { mean, ..*self }
+        Self { mean, ..self.clone() }
     }
 
     /// What draws from it; make it once, outside of the loop.
     pub fn sampler(&self) -> Sampler {
         Sampler::new(self)
     }
+
+    /// The law as a function of a standard normal number, for factors that are correlated.
+    pub fn normal_scores(&self) -> NormalScores {
+        NormalScores::new(self)
+    }
 }
 
 /// The shares of both kinds of the hyperexponential; each has the mean 1 / (2 share).
 fn two_kinds(share: f64) -> [f64; 2] {
     [share, 1.0 - share]
-}
-
-/// The scale of the Weibull law of that shape with mean 1.
-fn unit_weibull_scale(shape: f64) -> f64 {
-    (-ln_gamma(1.0 + 1.0 / shape)).exp()
 }
 
 /// The shape of the Weibull law whose squared coefficient of variation is given.
@@ -306,11 +385,15 @@ fn upper_normal(z: f64) -> f64 {
 
 /// The first float x ≥ 0 at which the distribution function reaches `p`, given it and its complement; of the two the one is
 /// asked that is small, since that one has all its digits.
+fn first_at_least(p: f64, function: impl Fn(f64) -> f64, complement: impl Fn(f64) -> f64) -> f64 {
+    first_float(|x| if p <= 0.5 { function(x) >= p } else { complement(x) <= 1.0 - p })
+}
+
+/// The first float x ≥ 0 at which something is reached that stays so from there on.
 ///
 /// Positive floats are in the order of their bits, so halving a range of bits ends at the very float after at most 63 steps,
 /// whether it is 10⁻³⁰⁰ or 10³⁰⁰: a gamma law with c = 20 has a median of 10⁻¹¹⁸ of its mean.
-fn first_at_least(p: f64, function: impl Fn(f64) -> f64, complement: impl Fn(f64) -> f64) -> f64 {
-    let reached = |x: f64| if p <= 0.5 { function(x) >= p } else { complement(x) <= 1.0 - p };
+fn first_float(reached: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (0, f64::MAX.to_bits());
     while low < high {
         let middle = low + (high - low) / 2;

@@ -29,6 +29,7 @@ mod measure;
 pub mod performance;
 mod random_contacts;
 mod routing;
+mod variation;
 mod verdict;
 mod waits;
 
@@ -43,6 +44,7 @@ use crate::demand::Demand;
 use crate::scenario::{Replications, Scenario};
 use crate::staffing::StaffingLevels;
 use crate::watch::{Interrupted, Watch};
+use attendance::Attendance;
 use centre::Centre;
 use collect::Collection;
 use engine::Engine;
@@ -86,6 +88,8 @@ pub fn simulate(
 ) -> Result<Performance, Interrupted> {
     let centre = Centre::of(scenario, demand, levels);
     let inflow = Inflow::of(scenario, demand);
+    let attendance = Attendance::of(scenario, &centre);
+    let given = Given { centre: &centre, inflow: &inflow, attendance: &attendance, seed: options.seed };
     let mut collection = Collection::new(scenario, &centre);
     let workers = Workers::default();
     let (most, precision) = match options.replications {
@@ -100,8 +104,7 @@ pub fn simulate(
         let size = batch.len().min((most - done) as usize);
         batch[..size].par_iter_mut().zip(done..done + size as u32).for_each(|(facts, replication)| {
             if !watch.is_cancelled() {
-                workers
-                    .with_one(&centre, |worker| worker.replicate(&centre, &inflow, options.seed, replication, facts));
+                workers.with_one(&centre, |worker| worker.replicate(&given, replication, facts));
             }
         });
         watch.check()?;
@@ -131,6 +134,14 @@ fn is_precise(collection: &Collection, done: u32, precision: f64) -> bool {
     done as usize >= BATCH && collection.service_level_half_widths().all(enough)
 }
 
+/// What all replications have in common.
+struct Given<'a> {
+    centre: &'a Centre,
+    inflow: &'a Inflow,
+    attendance: &'a Attendance,
+    seed: u64,
+}
+
 /// What a thread needs to run replications, kept from one to the next.
 #[derive(Default)]
 struct Worker {
@@ -139,10 +150,12 @@ struct Worker {
 }
 
 impl Worker {
-    fn replicate(&mut self, centre: &Centre, inflow: &Inflow, seed: u64, replication: u32, facts: &mut Facts) {
+    fn replicate(&mut self, given: &Given, replication: u32, facts: &mut Facts) {
+        let Given { centre, inflow, attendance, seed } = *given;
         facts.reset(centre);
         self.waits.begin(replication);
         let mut contacts = inflow.replicate(centre, seed, replication);
+        attendance.changes(seed, replication, &mut self.engine.changes);
         engine::run(&mut self.engine, centre, &mut contacts, facts, &mut self.waits);
         facts.complete(centre);
         self.waits.complete(centre, facts);

@@ -14,7 +14,7 @@ pub struct DefaultInForce {
 }
 
 /// Tables of the scenario file that hold one table per name.
-const KINDS: [&str; 5] = ["queue.", "group.", "shift.", "plan.group.", "self_service."];
+const KINDS: [&str; 7] = ["queue.", "bot.", "trunk.", "group.", "shift.", "plan.group.", "self_service."];
 
 /// A path as its kind, the name in it and the rest; `None` where there is no name in it.
 fn split(path: &str) -> Option<(&'static str, &str, &str)> {

@@ -24,7 +24,7 @@ enum Key {
     Utilisation,
 }
 
-/// The part of each queue's work that each group does: one row per queue, one entry per group. A row adds up to 1, or
+/// The part of each queue's work (of the contacts that reach agents) that each group does: one row per queue, one entry per group. A row adds up to 1, or
 /// holds only zeros where no group has the skill.
 pub fn shares(scenario: &Scenario, demand: &Demand) -> Vec<Vec<f64>> {
     let mut shares = vec![vec![0.0; scenario.groups.len()]; scenario.queues.len()];
@@ -45,8 +45,8 @@ pub fn shares(scenario: &Scenario, demand: &Demand) -> Vec<Vec<f64>> {
     let utilisation = programme.column(Key::Utilisation, 0.0, f64::INFINITY, 1.0, Kind::Continuous);
     let mut work_of_group = vec![vec![]; scenario.groups.len()];
     for (queue, groups) in choices.iter().enumerate() {
-        let work =
-            demand.total(queue) * scenario.queues[queue].handling.mean().hours().0 * demand.handling_factor[queue];
+        let each = scenario.queues[queue].mean_work(demand.handling_factor[queue]);
+        let work = demand.total(queue) * each.hours().0;
         let mut all = Vec::new();
         for (rank, &group) in groups.iter().enumerate() {
             let cost = WEIGHT_OF_COST * scenario.group(group).wage.0 / dearest + WEIGHT_OF_RANK * rank as f64;

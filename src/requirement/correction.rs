@@ -5,6 +5,10 @@
 //! not what chance did. That makes the answer fit those numbers a little too well; so it is then simulated with fresh
 //! ones, corrected where it fails, and simulated with fresh ones again.
 //!
+//! Deferred work has no promise by interval: what comes at night is done by day. Its promise is judged over the horizon. Where
+//! that is not shown to hold, its groups grow in every interval in which the queue is open, and no agent is taken away from
+//! what its workload alone needs by the formula.
+//!
 //! The method is a local search: no single agent can be taken away in the end (as far as the rounds allowed went), but a
 //! cheaper mix of groups may exist.
 
@@ -58,6 +62,7 @@ pub fn correct(
         watch,
         candidates: scenario.queue_ids().map(|queue| candidates(scenario, queue)).collect(),
         agents: formula.agents.clone(),
+        least: super::Formula::new(scenario).agents_for_deferred(demand),
         rounds: 0,
     };
     search.add_until_kept()?;
@@ -75,6 +80,8 @@ struct Search<'a> {
     /// By queue: the groups that an agent may be added to, the cheapest first.
     candidates: Vec<Vec<GroupId>>,
     agents: Grid<u32>,
+    /// Agents that deferred work needs alone: by interval, nothing shows that they are needed.
+    least: Grid<u32>,
     rounds: u32,
 }
 
@@ -88,13 +95,25 @@ impl Search<'_> {
         simulation::simulate(self.scenario, self.demand, &levels, &options, &Quietly(self.watch))
     }
 
-    /// Queues and intervals whose promise is not shown to hold.
+    /// Queues and intervals whose promise is not shown to hold; of deferred work, all open intervals or none.
     fn not_kept(&self, performance: &Performance) -> Vec<(QueueId, usize)> {
-        self.scenario
-            .queue_ids()
-            .flat_map(|queue| (0..self.agents.intervals()).map(move |interval| (queue, interval)))
-            .filter(|&(queue, interval)| !keeps(performance, queue, interval))
-            .collect()
+        let mut not_kept = Vec::new();
+        for queue in self.scenario.queue_ids() {
+            if self.is_deferred(queue) {
+                if !keeps_over_horizon(performance, queue) {
+                    let open = self.scenario.queue(queue).opening_hours.open_intervals(&self.scenario.calendar);
+                    not_kept.extend((0..open.len()).filter(|&i| open[i]).map(|interval| (queue, interval)));
+                }
+            } else {
+                let all = 0..self.agents.intervals();
+                not_kept.extend(all.filter(|&i| !keeps(performance, queue, i)).map(|interval| (queue, interval)));
+            }
+        }
+        not_kept
+    }
+
+    fn is_deferred(&self, queue: QueueId) -> bool {
+        self.scenario.queue(queue).deferred.is_some()
     }
 
     /// Adds agents until every promise is shown to hold, or the rounds are used up.
@@ -113,8 +132,9 @@ impl Search<'_> {
         let mut added = Grid::filled(self.agents.rows(), self.agents.intervals(), 0_u32);
         for &(queue, interval) in not_kept {
             let Some(group) = self.group_to_grow(queue, interval) else { continue };
-            let step =
-                1 + (missing_share(performance, queue, interval) * f64::from(self.agents[(group.0, interval)])) as u32;
+            let step = 1
+                + (missing_share(self.scenario, performance, queue, interval)
+                    * f64::from(self.agents[(group.0, interval)])) as u32;
             let already = added[(group.0, interval)];
             added[(group.0, interval)] = already.max(step);
         }
@@ -138,14 +158,16 @@ impl Search<'_> {
     }
 
     /// Takes agents away, one group in every second interval at a time (so that each failure has one cause), and puts
-    /// them back where a promise then fails in that interval or the next.
+    /// them back where a promise then fails in that interval or the next; all of a group whose deferred work then fails.
     fn take_away(&mut self) -> Result<(), Interrupted> {
         let (groups, intervals) = (self.agents.rows(), self.agents.intervals());
         let mut needed = Grid::filled(groups, intervals, false);
         for round in 0..self.correction.most_rounds as usize {
             let mut taken: Vec<Option<usize>> = vec![None; intervals];
             for (interval, taken) in taken.iter_mut().enumerate().filter(|(interval, _)| (interval + round) % 2 == 0) {
-                let free = |&group: &usize| self.agents[(group, interval)] > 0 && !needed[(group, interval)];
+                let free = |&group: &usize| {
+                    self.agents[(group, interval)] > self.least[(group, interval)] && !needed[(group, interval)]
+                };
                 *taken = (0..groups).map(|offset| (round / 2 + offset) % groups).find(free);
                 if let Some(group) = *taken {
                     self.agents[(group, interval)] -= 1;
@@ -159,11 +181,17 @@ impl Search<'_> {
             }
             let performance = self.simulate(self.correction.seed)?;
             let mut fails = vec![false; intervals + 1];
-            for (_, interval) in self.not_kept(&performance) {
-                fails[interval] = true;
+            let mut has_failed = vec![false; groups];
+            for (queue, interval) in self.not_kept(&performance) {
+                if self.is_deferred(queue) {
+                    self.candidates[queue.0].iter().for_each(|group| has_failed[group.0] = true);
+                } else {
+                    fails[interval] = true;
+                }
             }
             for (interval, taken) in taken.into_iter().enumerate() {
-                if let Some(group) = taken.filter(|_| fails[interval] || fails[interval + 1]) {
+                if let Some(group) = taken.filter(|&group| fails[interval] || fails[interval + 1] || has_failed[group])
+                {
                     self.agents[(group, interval)] += 1;
                     needed[(group, interval)] = true;
                 }
@@ -199,10 +227,19 @@ fn keeps(performance: &Performance, queue: QueueId, interval: usize) -> bool {
     matches!(queue.verdict(&queue.intervals[interval]), Verdict::Kept | Verdict::NoPromise)
 }
 
-/// A careful guess of the part by which staffing falls short: half of what the service level misses.
-fn missing_share(performance: &Performance, queue: QueueId, interval: usize) -> f64 {
+/// Whether the promise of deferred work is shown to hold.
+fn keeps_over_horizon(performance: &Performance, queue: QueueId) -> bool {
     let queue = &performance.queues[queue.0];
-    let level = queue.intervals[interval].service_level.mean;
+    matches!(queue.verdict(&queue.total), Verdict::Kept | Verdict::NoPromise)
+}
+
+/// A careful guess of the part by which staffing falls short: half of what the service level misses, over the horizon for
+/// deferred work.
+fn missing_share(scenario: &Scenario, performance: &Performance, queue: QueueId, interval: usize) -> f64 {
+    let is_deferred = scenario.queue(queue).deferred.is_some();
+    let queue = &performance.queues[queue.0];
+    let measures = if is_deferred { &queue.total } else { &queue.intervals[interval] };
+    let level = measures.service_level.mean;
     let promised = queue.target.service_level.map(|target| target.share.0);
     promised.zip(level).map_or(0.0, |(promised, level)| (promised - level).max(0.0) / 2.0)
 }

@@ -1,22 +1,27 @@
 //! From the checked values to a [`Scenario`]: what one key says about another is checked here, and everything that is
 //! wrong is noted in the form. Where something is missing, a stand-in is used; the scenario is then thrown away.
 
+mod bots;
+mod channels;
 mod hours;
+mod journey;
 mod people;
+mod persons;
 mod plan;
 mod queues;
 mod shifts;
+mod sites;
 mod tables;
+mod times;
+mod volume;
+mod windows;
 
-use super::form::Form;
-use super::kind::nearest;
+use super::form::{Form, join};
 use super::{
-    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Satisfaction, Scenario, SchedulingSettings,
-    SimulationSettings,
+    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Scenario, SchedulingSettings, SimulationSettings,
 };
 use crate::calendar::Calendar;
 use crate::units::{MoneyPerHour, Seconds, Share};
-use jiff::tz::TimeZone;
 use std::path::Path;
 
 /// Values of queues and groups over all intervals that are taken: 5 million are 40 MB.
@@ -32,6 +37,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
     let opening_hours = hours::of(form, "opening_hours").unwrap_or_else(|| hours::always(form));
     let queue_names = form.names("queue");
     let group_names = form.names("group");
+    let site_names = form.names("site");
     for (path, what, names) in [("queue", "queue", &queue_names), ("group", "group", &group_names)] {
         if names.is_empty() && form.is_written(path) {
             form.refuse(
@@ -44,9 +50,11 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         }
     }
     if let Some(calendar) = &calendar {
-        let cells = calendar.intervals.len() * (queue_names.len() + group_names.len());
+        // Whether somebody is there takes an eighth of the memory of a number.
+        let rows = queue_names.len() + group_names.len() + (site_names.len() + form.names("person").len()).div_ceil(8);
+        let cells = calendar.intervals.len() * rows;
         if cells > MOST_CELLS {
-            let found = format!("{cells} values of queues and groups over all intervals");
+            let found = format!("{cells} values of queues, groups and people over all intervals");
             form.refuse(
                 "too-many",
                 "horizon",
@@ -58,10 +66,22 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         }
     }
     let mut tables = tables::Tables::new(folder);
-    let queues = queues::build(form, &opening_hours, calendar.as_ref(), &queue_names, &group_names, &mut tables);
+    let mut queues = queues::build(form, &opening_hours, calendar.as_ref(), &queue_names, &group_names, &mut tables);
+    let bots = bots::build(form, &queue_names, calendar.as_ref());
+    channels::complete(form, &mut queues);
+    journey::complete(form, &mut queues, &bots);
+    let trunks = bots::trunks(form, &queues);
     let interval = calendar.as_ref().map_or(1, |calendar| calendar.interval_minutes);
     let shift_types = shifts::build(form, &group_names, interval);
-    let groups = people::build(form, calendar.as_ref(), &queues, &group_names, &shift_types, &mut tables);
+    let sites = sites::build(form, calendar.as_ref(), &site_names);
+    let given = people::Given {
+        calendar: calendar.as_ref(),
+        queues: &queues,
+        sites: &sites,
+        names: &group_names,
+        shift_types: &shift_types,
+    };
+    let groups = people::build(form, &given, &mut tables);
     queues::check_overflow(form, &queues, &groups);
     queues::check_answered(form, &queues, &groups);
     let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
@@ -77,10 +97,10 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         opening_hours,
         queues,
         groups,
-        sites: Vec::new(),
-        bots: Vec::new(),
-        trunks: Vec::new(),
-        satisfaction: Satisfaction::default(),
+        sites,
+        bots,
+        trunks,
+        satisfaction: journey::satisfaction(form),
         shift_types,
         routing: routing(form),
         simulation: simulation(form),
@@ -91,23 +111,21 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
 }
 
 fn horizon(form: &mut Form) -> Option<Calendar> {
-    let (days, hours) = (form.is_written("horizon.days"), form.is_written("horizon.hours"));
-    if days && hours {
-        form.refuse(
-            "one-of",
-            "horizon.hours",
-            "`days` and `hours`".to_owned(),
-            "one of them".to_owned(),
-            "take one of them out",
-        );
-    } else if !days && !hours && form.is_written("horizon") {
-        form.refuse(
+    let at = |key: &str| join("horizon", key);
+    let given: Vec<&str> = ["days", "hours", "length"].into_iter().filter(|key| form.is_written(&at(key))).collect();
+    match given.as_slice() {
+        [] if form.is_written("horizon") => form.refuse(
             "one-of",
             "horizon",
-            "neither `days` nor `hours`".to_owned(),
+            "none of `days`, `hours` and `length`".to_owned(),
             "one of them".to_owned(),
-            "add days = 28, or hours = 24",
-        );
+            "add days = 28, or hours = 24, or length = \"90m\"",
+        ),
+        [_, second, ..] => {
+            let found = format!("`{}`", given.join("` and `"));
+            form.refuse("one-of", &at(second), found, "one of them".to_owned(), "take one of them out");
+        }
+        _ => {}
     }
     let minutes = form.number("horizon.interval").map(|seconds| seconds / 60.0);
     let minutes = minutes.filter(|minutes| {
@@ -125,21 +143,12 @@ fn horizon(form: &mut Form) -> Option<Calendar> {
         is_allowed
     });
     let zone = form.text("horizon.time_zone").unwrap_or("UTC").to_owned();
-    let found = TimeZone::get(&zone).ok();
-    if found.is_none() {
-        let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
-        let city = format!("/{}", zone.replace(' ', "_")).to_lowercase();
-        let near = nearest(&zone, names.iter().map(String::as_str))
-            .or_else(|| names.iter().map(String::as_str).find(|name| name.to_lowercase().ends_with(&city)));
-        let remedy =
-            near.map_or("name a place, as in \"Europe/Berlin\"".to_owned(), |near| format!("did you mean \"{near}\"?"));
-        let quoted = format!("\"{}\"", zone.escape_debug());
-        form.refuse("unknown-name", "horizon.time_zone", quoted, "an IANA time zone".to_owned(), &remedy);
-    }
+    let found = sites::zone(form, "horizon.time_zone", &zone);
     let (start, minutes, zone) = (form.date("horizon.start")?, minutes? as u32, found?);
-    match (form.count("horizon.days"), form.number("horizon.hours")) {
+    let seconds = form.number("horizon.length").or(form.number("horizon.hours").map(|hours| hours * 3600.0));
+    match (form.count("horizon.days"), seconds) {
         (Some(days), None) => Some(Calendar::of_days(start, days as u32, minutes, &zone)),
-        (None, Some(hours)) => Some(Calendar::of_length(start, Seconds(hours * 3600.0), minutes, &zone)),
+        (None, Some(seconds)) => Some(Calendar::of_length(start, Seconds(seconds), minutes, &zone)),
         _ => None,
     }
 }
@@ -148,11 +157,14 @@ fn routing(form: &Form) -> Routing {
     Routing {
         contact_goes: match form.text("routing.contact_goes") {
             Some("longest-idle") => ContactGoes::LongestIdle,
+            Some("least-occupied") => ContactGoes::LeastOccupied,
+            Some("most-skilled") => ContactGoes::MostSkilled,
             _ => ContactGoes::SkillOrder,
         },
         agent_takes: match form.text("routing.agent_takes") {
             Some("priority") => AgentTakes::Priority,
             Some("longest-waiting") => AgentTakes::LongestWaiting,
+            Some("weighted-wait") => AgentTakes::WeightedWait,
             _ => AgentTakes::SkillOrder,
         },
         at_closing: match form.text("routing.at_closing") {

@@ -194,10 +194,11 @@ fn digest(form: &Form, scenario: &Scenario) -> String {
         add(b"\n");
     }
     for queue in &scenario.queues {
-        if let super::Volume::Table(table) = &queue.volume {
-            for contacts in table {
-                add(&contacts.to_bits().to_le_bytes());
-            }
+        let (super::Volume::Table(table) | super::Volume::Daily { contacts: table, .. }) = &queue.volume else {
+            continue;
+        };
+        for contacts in table {
+            add(&contacts.to_bits().to_le_bytes());
         }
     }
     for group in &scenario.groups {
@@ -205,8 +206,12 @@ fn digest(form: &Form, scenario: &Scenario) -> String {
             add(&agents.to_le_bytes());
         }
     }
-    // The order of queues and groups matters to routing, and a map of values does not tell it.
+    // The order of queues and groups matters to routing, that of reasons and bots to what is drawn, and a map of values
+    // does not tell it.
     let names = scenario.queues.iter().map(|queue| &queue.name).chain(scenario.groups.iter().map(|group| &group.name));
+    let reasons = scenario.queues.iter().flat_map(|queue| queue.reasons.iter().map(|reason| &reason.name));
+    let persons = scenario.groups.iter().flat_map(|group| &group.persons).map(|person| &person.name);
+    let names = names.chain(reasons).chain(scenario.bots.iter().map(|bot| &bot.name)).chain(persons);
     for name in names {
         add(name.as_bytes());
     }

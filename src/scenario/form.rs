@@ -5,7 +5,7 @@ use super::kind::{Checked, Kind, nearest};
 use super::problem::{Place, Problem};
 use super::tree::{self, Node, Sources, Table, Value, Written};
 use super::{Assumption, Origin};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -83,7 +83,10 @@ impl Form {
 
     fn visit(&mut self, key: &'static Key, node: &Node, path: &str) {
         match (key.kind, &node.value) {
-            (Kind::Table | Kind::Named(_) | Kind::TableOrNumbers, Value::Table(table)) => {
+            (
+                Kind::Table | Kind::Named(_) | Kind::TableOrNumbers | Kind::TableOrDuration { .. },
+                Value::Table(table),
+            ) => {
                 self.walk(table, key.path, path);
             }
             (Kind::Tables, Value::List(list)) if list.iter().all(|one| one.table().is_some()) && list.len() <= 20 => {
@@ -143,8 +146,10 @@ impl Form {
             self.problems.push(Problem { rule, about: child.to_owned(), place: place.clone(), found, allowed, remedy });
             false
         };
-        // What `--set` names must be there; only the plan's tables repeat names from elsewhere.
-        if matches!(written, Written::Override(_)) && !pattern.starts_with("plan.") {
+        // What `--set` names must be there; only some tables repeat names from elsewhere.
+        let repeats =
+            pattern.starts_with("plan.") || pattern == "queue.*.reason.*.bot" || pattern.ends_with(".proficiency");
+        if matches!(written, Written::Override(_)) && !repeats {
             let known = || {
                 table
                     .iter()
@@ -322,6 +327,13 @@ impl Form {
         }
     }
 
+    pub(super) fn moment(&self, path: &str) -> Option<DateTime> {
+        match self.values.get(path) {
+            Some(Checked::Moment(moment)) => Some(*moment),
+            _ => None,
+        }
+    }
+
     pub(super) fn numbers(&self, path: &str) -> Option<Vec<f64>> {
         match self.values.get(path) {
             Some(Checked::Numbers(numbers)) => Some(numbers.clone()),
@@ -336,9 +348,34 @@ impl Form {
         }
     }
 
-    /// Resolves a list of names to their places in another list; each unknown one is a problem.
+    /// Resolves a single name to its place in another list; an unknown one is a problem.
+    pub(super) fn resolve_one(&mut self, path: &str, what: &str, known: &[String]) -> Option<usize> {
+        let name = self.text(path)?.to_owned();
+        let found = known.iter().position(|other| *other == name);
+        if found.is_none() {
+            self.unknown_name(path, what, &name, known);
+        }
+        found
+    }
+
+    /// A problem with a name that stands at a path and is none of those known.
+    pub(super) fn unknown_name(&mut self, path: &str, what: &str, name: &str, known: &[String]) {
+        let remedy = match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("name a {what} of the file"),
+        };
+        let first: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
+        let allowed = format!("a {what} of the file: {}", first.join(", "));
+        self.refuse("unknown-name", path, format!("the {what} \"{}\"", name.escape_debug()), allowed, &remedy);
+    }
+
+    /// Resolves a name or a list of names to their places in another list; each unknown one is a problem.
     pub(super) fn resolve(&mut self, path: &str, what: &str, known: &[String]) -> Vec<usize> {
-        let Some(Checked::Names(names)) = self.values.get(path).cloned() else { return Vec::new() };
+        let names = match (self.values.get(path), self.written.get(path)) {
+            (Some(Checked::Names(names)), _) => names.clone(),
+            (Some(Checked::Text(name)), Some(written)) => vec![(name.clone(), written.clone())],
+            _ => return Vec::new(),
+        };
         let mut found = Vec::new();
         for (name, written) in names {
             if let Some(index) = known.iter().position(|other| *other == name) {
@@ -366,9 +403,11 @@ fn example(key: &Key, kind: Kind) -> String {
     match (key.path.rsplit('.').next().unwrap_or_default(), kind) {
         ("within" | "after", _) => "\"20s\"".to_owned(),
         ("length", _) => "\"8h\"".to_owned(),
-        (_, Kind::Duration { .. } | Kind::Durations) => "\"5m\"".to_owned(),
+        (_, Kind::Observations { .. }) => "[\"3m\", \"4m10s\"]".to_owned(),
+        (_, Kind::Duration { .. } | Kind::Durations | Kind::TableOrDuration { .. }) => "\"5m\"".to_owned(),
         (_, Kind::Share { .. }) => "\"30%\"".to_owned(),
         (_, Kind::Date) => "2026-11-16".to_owned(),
+        (_, Kind::Moment) => "2026-11-16T10:00:00".to_owned(),
         (_, Kind::Names) => "[\"…\"]".to_owned(),
         (_, Kind::Starts) => "[\"08:00\", \"09:00\"]".to_owned(),
         (_, Kind::Number { .. }) => "1.2".to_owned(),

@@ -4,7 +4,12 @@
 //! a name that the file chooses, `DAY` for a weekday and `#` for a place in a list.
 
 mod centre;
+mod journey;
+pub(super) mod people;
+mod volume;
 mod work;
+
+pub use journey::SIXTY_DAYS;
 
 use super::kind::{Kind, WEEKDAYS};
 
@@ -46,18 +51,19 @@ pub const MOST_PER_HOUR: f64 = 1e9;
 pub const MOST_REPLICATIONS: i64 = 1_000_000;
 
 /// Names of the laws of handling times.
-pub const HANDLING_LAWS: &[&str] = &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential"];
+pub const HANDLING_LAWS: &[&str] =
+    &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential", "empirical"];
 /// Names of the laws of patience.
 pub const PATIENCE_LAWS: &[&str] =
-    &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential", "endless"];
+    &["exponential", "lognormal", "gamma", "weibull", "constant", "hyperexponential", "empirical", "endless"];
 /// Names of the channels.
-pub const CHANNELS: &[&str] = &["voice"];
+pub const CHANNELS: &[&str] = &["voice", "chat", "messaging", "email", "social", "cases"];
 /// Names of the definitions of service level.
 pub const DEFINITIONS: &[&str] = &["default", "answered-of-offered", "answered-only", "with-early-abandons"];
 /// How a contact chooses a group.
-pub const CONTACT_GOES: &[&str] = &["skill-order", "longest-idle"];
+pub const CONTACT_GOES: &[&str] = &["skill-order", "longest-idle", "least-occupied", "most-skilled"];
 /// How an agent chooses a contact.
-pub const AGENT_TAKES: &[&str] = &["skill-order", "priority", "longest-waiting"];
+pub const AGENT_TAKES: &[&str] = &["skill-order", "priority", "longest-waiting", "weighted-wait"];
 /// What becomes of who waits at closing time.
 pub const AT_CLOSING: &[&str] = &["serve", "disconnect"];
 
@@ -78,14 +84,22 @@ const fn key(path: &'static str, kind: Kind, absent: Absent, doc: &'static str) 
 
 /// All keys, a table before what stands in it.
 pub fn all() -> impl Iterator<Item = &'static Key> {
-    centre::KEYS.iter().chain(work::KEYS)
+    centre::KEYS.iter().chain(volume::KEYS).chain(journey::KEYS).chain(people::KEYS).chain(work::KEYS)
 }
 
-/// Keys of which only one alternative may be given: at most one of the lists in a table may have keys. An override of a
-/// key takes the other alternatives out of the file.
+/// Keys of which only one alternative may be given: at most one of the lists in a table may have keys that are not in the
+/// others too. An override of a key takes what stands only in other alternatives out of the file.
 pub const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
-    ("horizon", &[&["days"], &["hours"]]),
-    ("queue.*.volume", &[&["per_hour"], &["per_day", "weekday", "intraday", "growth_per_week"], &["file"]]),
+    ("horizon", &[&["days"], &["hours"], &["length"]]),
+    (
+        "queue.*.volume",
+        &[&["per_hour"], &["per_day", "weekday", "intraday", "growth_per_week"], &["file"], &["driver", "intraday"]],
+    ),
+    ("queue.*.handling", &[&["mean", "cv"], &["values"]]),
+    ("queue.*.patience", &[&["mean", "cv"], &["values"]]),
+    ("queue.*.concurrency", &[&["ratio"], &["stretch"]]),
+    ("queue.*.callback", &[&["when"], &["after"]]),
+    ("queue.*.reason.*", &[&["handling_factor"], &["handling_mean"]]),
     ("group.*.on_duty", &[&["level"], &["file"]]),
 ];
 
@@ -134,7 +148,7 @@ mod tests {
                 let parent = parent.strip_suffix(".#").unwrap_or(parent);
                 let parent = keys[..index].iter().find(|other| other.path == parent);
                 let parent = parent.unwrap_or_else(|| panic!("{} stands in no table", key.path));
-                assert!(parent.kind.is_table() || parent.kind == Kind::TableOrNumbers, "{}", key.path);
+                assert!(parent.kind.is_table(), "{}", key.path);
                 assert_eq!(last == "*", matches!(parent.kind, Kind::Named(_)), "{}", key.path);
             }
         }
@@ -154,7 +168,7 @@ mod tests {
         use crate::distribution::Law;
         use crate::target::ServiceLevelDefinition;
         assert_eq!(HANDLING_LAWS, Law::ALL.map(Law::name));
-        assert_eq!(&PATIENCE_LAWS[..6], HANDLING_LAWS);
+        assert_eq!(&PATIENCE_LAWS[..7], HANDLING_LAWS);
         assert_eq!(DEFINITIONS, ServiceLevelDefinition::ALL.map(ServiceLevelDefinition::name));
         assert_eq!(CHANNELS, crate::scenario::Channel::ALL.map(crate::scenario::Channel::name));
     }

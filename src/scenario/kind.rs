@@ -4,12 +4,15 @@ mod lists;
 mod scalar;
 
 use super::tree::{Node, Value as Raw, Written};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use lists::{by_clock, by_weekday, each, names, numbers, spans, starts, weekdays};
-use scalar::{count, date, duration, number, share, text};
+use scalar::{clock, count, date, duration, moment, number, share, text};
 pub use scalar::{duration_text, parse_duration, parse_share};
 pub(super) use scalar::{parse_clock, parse_date};
 use std::ops::Range;
+
+/// Most observed values in the scenario file.
+const MOST_OBSERVATIONS: usize = 10_000;
 
 /// What a key may hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,6 +66,10 @@ pub enum Kind {
     Date,
     /// A list of dates.
     Dates,
+    /// A local date with its clock time, such as `2026-11-27T10:00:00`.
+    Moment,
+    /// A clock time from `"00:00"` to `"24:00"`.
+    Clock,
     /// A list of texts, at least one; or a single text.
     Names,
     /// A list of shares.
@@ -76,6 +83,11 @@ pub enum Kind {
     },
     /// A duration or a list of durations.
     Durations,
+    /// A list of two or more observed durations, each up to `most` seconds.
+    Observations {
+        /// Longest, in seconds.
+        most: f64,
+    },
     /// Opening spans of a day: `"08:00-20:00"`, a list of such, or `"closed"`.
     Spans,
     /// Weekdays: `"mon-fri"`, or a list of days and ranges.
@@ -94,6 +106,11 @@ pub enum Kind {
     Tables,
     /// Either a table whose keys stand in the list of keys, or a list of numbers.
     TableOrNumbers,
+    /// Either a table whose keys stand in the list of keys (a law and its mean), or a duration above 0: the mean.
+    TableOrDuration {
+        /// Included upper end.
+        most: f64,
+    },
 }
 
 /// A value that has been read and is within its range.
@@ -106,6 +123,7 @@ pub(super) enum Checked {
     Truth(bool),
     Date(Date),
     Dates(Vec<Date>),
+    Moment(DateTime),
     Names(Vec<(String, Written)>),
     Numbers(Vec<f64>),
     Spans(Vec<Range<u32>>),
@@ -165,11 +183,16 @@ impl Kind {
             Self::Choice(names) => quoted_list(names, "or"),
             Self::Date => "a date from 1970-01-01 to 2199-12-31".to_owned(),
             Self::Dates => "a list of dates".to_owned(),
+            Self::Moment => "a local date and clock time from 1970 to 2199, as 2026-11-27T10:00:00".to_owned(),
+            Self::Clock => "a clock time from \"00:00\" to \"24:00\"".to_owned(),
             Self::Names => "a list of one or more names".to_owned(),
             Self::Shares => "a list of shares from 0 to 1".to_owned(),
             Self::Numbers { fewest, most } if fewest == most => format!("a list of {most} numbers of at least 0"),
             Self::Numbers { fewest, most } => format!("a list of {fewest} to {most} numbers of at least 0"),
             Self::Durations => "a duration or a list of durations".to_owned(),
+            Self::Observations { most } => {
+                format!("a list of 2 to {MOST_OBSERVATIONS} durations from 0s to {}", duration_text(*most))
+            }
             Self::Spans => "opening hours such as \"08:00-20:00\", a list of them, or \"closed\"".to_owned(),
             Self::Weekdays => "weekdays such as \"mon-fri\" or [\"mon\", \"sat\"]".to_owned(),
             Self::ByWeekday => "a table of factors from 0 to 1000 by weekday, mon … sun".to_owned(),
@@ -178,13 +201,19 @@ impl Kind {
             Self::Table | Self::Named(_) => "a table".to_owned(),
             Self::Tables => "a list of tables".to_owned(),
             Self::TableOrNumbers => "a list of numbers, one for each month, or a table".to_owned(),
+            Self::TableOrDuration { most } => {
+                format!("a duration above 0 and at most {}, or a table with its `mean`", duration_text(*most))
+            }
         }
     }
 
     /// Whether the keys below are looked up in the list of keys.
     #[cfg(test)]
     pub(super) fn is_table(self) -> bool {
-        matches!(self, Self::Table | Self::Named(_) | Self::Tables)
+        matches!(
+            self,
+            Self::Table | Self::Named(_) | Self::Tables | Self::TableOrNumbers | Self::TableOrDuration { .. }
+        )
     }
 
     /// Reads a value.
@@ -219,6 +248,8 @@ impl Kind {
             },
             Self::Date => date(node).map(Checked::Date),
             Self::Dates => each(node, 10_000, date).map(Checked::Dates),
+            Self::Moment => moment(node).map(Checked::Moment),
+            Self::Clock => clock(node).map(|minute| Checked::Count(i64::from(minute))),
             Self::Names => names(node).map(Checked::Names),
             Self::Shares => {
                 each(node, 120, |one| share(one, |value| (0.0..=1.0).contains(&value))).map(Checked::Numbers)
@@ -234,12 +265,20 @@ impl Kind {
                 };
                 durations.map(Checked::Numbers)
             }
+            Self::Observations { most } => {
+                let values = each(node, MOST_OBSERVATIONS, |one| duration(one, -1.0, *most))?;
+                match values.len() {
+                    0 | 1 => Err(Refusal::new("length", format!("{} durations", values.len()), "add more of them")),
+                    _ => Ok(Checked::Numbers(values)),
+                }
+            }
             Self::Spans => spans(node).map(Checked::Spans),
             Self::Weekdays => weekdays(node).map(Checked::Week),
             Self::ByWeekday => by_weekday(node).map(Checked::WeekFactors),
             Self::ByClock => by_clock(node).map(Checked::Clock),
             Self::Starts => starts(node).map(Checked::Minutes),
             Self::TableOrNumbers => numbers(node, 1, 36).map(Checked::Numbers),
+            Self::TableOrDuration { most } => duration(node, 0.0, *most).map(Checked::Number),
             Self::Table | Self::Named(_) | Self::Tables => {
                 Err(Refusal::new("type", node.quoted(), "open a table in brackets, or write one in braces: { … }"))
             }

@@ -78,9 +78,11 @@ fn make_room(root: &mut Table, path: &[String], new: &Node) {
             if !alternatives.iter().any(|alternative| alternative.contains(&key)) {
                 continue;
             }
-            let others = alternatives.iter().filter(|alternative| !alternative.contains(&key)).copied().flatten();
+            let (own, others): (Vec<&[&str]>, Vec<&[&str]>) =
+                alternatives.iter().copied().partition(|alternative| alternative.contains(&key));
+            let goes_with = |other: &str| own.iter().any(|alternative| alternative.contains(&other));
             if let Some(table) = table_at(root, &path[..length]) {
-                for other in others {
+                for other in others.into_iter().flatten().filter(|other| !goes_with(other)) {
                     if table.get(*other).is_some_and(|(_, node)| matches!(node.written, Written::File(_))) {
                         table.shift_remove(*other);
                     }
@@ -94,8 +96,9 @@ fn make_room(root: &mut Table, path: &[String], new: &Node) {
         && let Some(table) = table_at(root, head)
     {
         let parameters: &[&str] = match &new.value {
-            Value::Text(law) if law == "endless" => &["cv", "mean"],
-            _ => &["cv"],
+            Value::Text(law) if law == "endless" => &["cv", "mean", "values"],
+            Value::Text(law) if law == "empirical" => &["cv", "mean"],
+            _ => &["cv", "values"],
         };
         for parameter in parameters {
             if table.get(*parameter).is_some_and(|(_, node)| matches!(node.written, Written::File(_))) {

@@ -65,6 +65,20 @@ impl Group {
     }
 }
 
+impl Group {
+    /// Work that an agent on duty does in the time in which a fully proficient one who keeps to the plan does 1, in a skill of
+    /// the group (by its place in `skills`): proficiency, new people, absence on the day and adherence.
+    pub fn effectiveness(&self, skill: usize) -> f64 {
+        let present = self.attendance.absence.complement().0 * self.attendance.adherence.0;
+        if !self.persons.is_empty() {
+            let all: f64 = self.persons.iter().map(|person| person.proficiency[skill]).sum();
+            return present * all / self.persons.len() as f64;
+        }
+        let new: f64 = self.tenure.iter().map(|class| class.share.0 * (1.0 - class.factor)).sum();
+        present * self.proficiency[skill] * (1.0 - new)
+    }
+}
+
 /// A part of a group whose proficiency differs from the group's, because they are new.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TenureClass {

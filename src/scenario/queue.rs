@@ -160,6 +160,23 @@ impl Queue {
     }
 }
 
+impl Queue {
+    /// Mean work of an agent on a contact that is the only one in hand: handling (all turns of a conversation) times a
+    /// factor, and work after it.
+    pub fn mean_work(&self, handling_factor: f64) -> Seconds {
+        let turns = self.pauses.as_ref().map_or(1.0, |pauses| pauses.turns);
+        let after = self.after_call_work.as_ref().map_or(Seconds::ZERO, Distribution::mean);
+        self.handling.mean() * (handling_factor * turns) + after
+    }
+
+    /// Contacts that an agent with full hands completes in the time of one who holds a single contact: `most` / the
+    /// stretch of so many; 1 where an agent holds one contact at a time.
+    pub fn servers_per_agent(&self) -> f64 {
+        let concurrency = self.concurrency.as_ref();
+        concurrency.and_then(|held| Some(f64::from(held.most) / held.stretch.last()?)).unwrap_or(1.0)
+    }
+}
+
 /// A random factor that wanders within the day: gamma with mean 1, a function of a normal process whose correlation falls
 /// exponentially with time (an Ornstein–Uhlenbeck process seen at the begins of intervals).
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -60,6 +60,10 @@ fn value(key: &Key) -> Value {
             let numbers = of_kind(Kind::Numbers { fewest: 12, most: 36 });
             object(json!({ "anyOf": [Value::Object(table(key.path)), numbers] }))
         }
+        Kind::TableOrDuration { most } => {
+            let duration = of_kind(Kind::Duration { above: 0.0, most });
+            object(json!({ "anyOf": [Value::Object(table(key.path)), duration] }))
+        }
         kind => object(of_kind(kind)),
     };
     let mut description = key.doc.to_owned();
@@ -93,6 +97,7 @@ fn default_value(key: &Key, default: &str) -> Value {
 
 const DURATION: &str = "^([0-9.]+\\s*(d|h|m|min|s|ms)\\s*)+$";
 const CLOCK: &str = "^[0-9]{1,2}:[0-9]{2}$";
+const MOMENT: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?$";
 const SPAN: &str = "^(closed|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})$";
 const DAYS: &str = "^(mon|tue|wed|thu|fri|sat|sun)([-,](mon|tue|wed|thu|fri|sat|sun))*$";
 
@@ -120,6 +125,9 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Choice(names) => json!({ "enum": names }),
         Kind::Date => date,
         Kind::Dates => json!({ "type": "array", "items": date }),
+        // A local date and time has no offset, so it is not what JSON Schema calls a date-time.
+        Kind::Moment => json!({ "type": "string", "pattern": MOMENT }),
+        Kind::Clock => json!({ "type": "string", "pattern": CLOCK }),
         Kind::Names => json!({ "anyOf": [
             { "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true },
             { "type": "string" },
@@ -129,6 +137,7 @@ fn of_kind(kind: Kind) -> Value {
             json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": fewest, "maxItems": most })
         }
         Kind::Durations => json!({ "anyOf": [duration, { "type": "array", "items": duration, "minItems": 1 }] }),
+        Kind::Observations { .. } => json!({ "type": "array", "items": duration, "minItems": 2 }),
         Kind::Spans => {
             let span = json!({ "type": "string", "pattern": SPAN });
             json!({ "anyOf": [span, { "type": "array", "items": span }] })
@@ -155,7 +164,9 @@ fn of_kind(kind: Kind) -> Value {
             });
             json!({ "anyOf": [clock, { "type": "array", "items": clock, "minItems": 1 }, range] })
         }
-        Kind::Table | Kind::Named(_) | Kind::Tables | Kind::TableOrNumbers => json!({}),
+        Kind::Table | Kind::Named(_) | Kind::Tables | Kind::TableOrNumbers | Kind::TableOrDuration { .. } => {
+            json!({})
+        }
     }
 }
 
@@ -177,5 +188,11 @@ mod tests {
         let paid = &schema["properties"]["shift"]["additionalProperties"]["properties"]["break"]["items"]["properties"]
             ["paid"];
         assert_eq!(paid["default"], false);
+        let queue = &schema["properties"]["queue"]["additionalProperties"]["properties"];
+        let after = &queue["redial"]["properties"]["after"]["anyOf"];
+        assert_eq!(after[0]["properties"]["distribution"]["default"], "exponential");
+        assert_eq!(after[1]["type"], "string", "a plain duration will do");
+        let outages = &schema["properties"]["bot"]["additionalProperties"]["properties"]["outages"]["items"];
+        assert_eq!(outages["required"], json!(["from", "until"]));
     }
 }

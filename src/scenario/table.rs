@@ -4,6 +4,8 @@
 //! line; with the latter two, a comma may be the decimal sign. Rows outside the horizon are passed over, so that a table
 //! for a year serves a scenario of four weeks.
 
+pub(super) mod daily;
+
 use super::kind::{nearest, parse_clock, parse_date};
 use super::problem::{Place, Problem};
 use crate::calendar::{Calendar, clock};

@@ -20,6 +20,14 @@ pub const TEMPLATES: &[Template] = &[
         files: &[("scenario.toml", include_str!("../../scenarios/two_skills/scenario.toml"))],
     },
     Template {
+        name: "add_chatbot",
+        files: &[("scenario.toml", include_str!("../../scenarios/add_chatbot/scenario.toml"))],
+    },
+    Template {
+        name: "all_channels",
+        files: &[("scenario.toml", include_str!("../../scenarios/all_channels/scenario.toml"))],
+    },
+    Template {
         name: "peak_season",
         files: &[
             ("scenario.toml", include_str!("../../scenarios/peak_season/scenario.toml")),

@@ -1,17 +1,19 @@
-//! Contacts by chance: a Poisson stream per queue whose rate is constant within an interval, times a random factor of the day.
+//! Contacts by chance: a Poisson stream per queue whose rate is constant within an interval, times what varies beyond chance.
 
 use super::centre::Centre;
 use super::contact::{Contact, Contacts};
+use super::variation::Variation;
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Sampler};
 use crate::random::{Facet, Purpose, Stream, contact_base, contact_key, draws, stream};
 use crate::scenario::Scenario;
 use rand::RngExt;
-use rand_distr::{Distribution as _, Exp1, Gamma};
+use rand_distr::Exp1;
 
 /// What is known about the contacts before any replication, by queue.
 #[derive(Debug, Clone)]
 pub struct Inflow {
+    variation: Variation,
     queues: Vec<QueueInflow>,
 }
 
@@ -19,33 +21,30 @@ pub struct Inflow {
 struct QueueInflow {
     handling: Sampler,
     patience: Option<Sampler>,
-    /// The random factor of a day; none where every day is as expected.
-    day_factor: Option<Gamma<f64>>,
 }
 
 impl Inflow {
     /// The contacts of a scenario with this demand.
     pub fn of(scenario: &Scenario, demand: &Demand) -> Self {
-        let queues = scenario.queues.iter().enumerate().map(|(index, queue)| {
-            let variance = demand.day_factor_cv[index] * demand.day_factor_cv[index];
-            QueueInflow {
-                handling: queue.handling.sampler(),
-                patience: queue.patience.as_ref().map(Distribution::sampler),
-                day_factor: Gamma::new(1.0 / variance, variance).ok().filter(|_| variance > 0.0),
-            }
+        let queues = scenario.queues.iter().map(|queue| QueueInflow {
+            handling: queue.handling.sampler(),
+            patience: queue.patience.as_ref().map(Distribution::sampler),
         });
-        Self { queues: queues.collect() }
+        Self { variation: Variation::of(scenario, demand), queues: queues.collect() }
     }
 
     /// The contacts of one replication.
     pub fn replicate<'a>(&'a self, centre: &'a Centre, seed: u64, replication: u32) -> RandomContacts<'a> {
+        let factors = self.variation.factors(seed, replication);
         let replication = u64::from(replication);
-        let queues = self.queues.iter().zip(&centre.queues).map(|(inflow, rules)| {
+        let queues = centre.queues.iter().enumerate().map(|(index, rules)| {
             let queue = rules.name_key;
-            let mut factors = stream(seed, replication, Purpose::DayFactor { queue });
-            let mut factor = || inflow.day_factor.map_or(1.0, |gamma| gamma.sample(&mut factors));
+            let factor = |segment: usize| {
+                let interval = segment.saturating_sub(centre.warm_up);
+                factors.day(index, centre.segments[segment].day) * factors.interval(index, interval)
+            };
             QueueStreams {
-                day_factors: (0..centre.days).map(|_| factor()).collect(),
+                rates: rules.rates.iter().enumerate().map(|(segment, rate)| rate * factor(segment)).collect(),
                 now: 0.0,
                 segment: 0,
                 arrivals: stream(seed, replication, Purpose::Arrivals { queue }),
@@ -67,7 +66,8 @@ pub struct RandomContacts<'a> {
 
 #[derive(Debug)]
 struct QueueStreams {
-    day_factors: Vec<f64>,
+    /// Contacts per second, by segment.
+    rates: Vec<f64>,
     /// When the last contact came.
     now: f64,
     /// The segment of that moment.
@@ -82,10 +82,10 @@ struct QueueStreams {
 impl QueueStreams {
     /// When the next contact comes: the rate, added up over time from the last one, reaches an exponential number of
     /// mean 1 (Çınlar 1975). Exact, and with one draw per contact however the rate varies.
-    fn next_arrival(&mut self, centre: &Centre, rates: &[f64]) -> Option<f64> {
+    fn next_arrival(&mut self, centre: &Centre) -> Option<f64> {
         let mut left: f64 = self.arrivals.sample(Exp1);
         while let Some(segment) = centre.segments.get(self.segment) {
-            let rate = rates[self.segment] * self.day_factors[segment.day];
+            let rate = self.rates[self.segment];
             let contacts = rate * (segment.end - self.now);
             if left < contacts {
                 self.now = (self.now + left / rate).min(segment.end);
@@ -103,7 +103,7 @@ impl Contacts for RandomContacts<'_> {
     #[inline]
     fn next(&mut self, queue: usize) -> Option<Contact> {
         let streams = &mut self.queues[queue];
-        let arrival = streams.next_arrival(self.centre, &self.centre.queues[queue].rates)?;
+        let arrival = streams.next_arrival(self.centre)?;
         streams.number += 1;
         Some(Contact { arrival, key: contact_key(streams.base, streams.number) })
     }

@@ -2,6 +2,7 @@
 
 mod anonymous_bank;
 mod architecture;
+mod by_hand;
 mod cli;
 mod golden;
 mod planning;

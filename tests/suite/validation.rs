@@ -1,8 +1,10 @@
 //! Every rule of the scenario file has an example that breaks it, and the shipped scenarios break none.
 
 mod given;
+mod journey;
 mod messages;
 mod overrides;
+mod people;
 mod properties;
 mod rules;
 mod shipped;

@@ -2,7 +2,9 @@
 
 use crate::calendar::Calendar;
 use crate::scenario::form::Form;
-use crate::scenario::table::{self, Columns, Expected};
+use crate::scenario::table::{self, Columns, Expected, daily};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -64,5 +66,42 @@ impl Tables {
             return None;
         }
         Some(values.iter().map(|value| value.unwrap_or(0.0)).collect())
+    }
+
+    /// The numbers of a column of a table with a row for each day, an entry for each day of the calendar: that of so many
+    /// days before. Days without a row are a problem.
+    pub(super) fn daily(
+        &self,
+        form: &mut Form,
+        path: &str,
+        column_path: &str,
+        lag_days: i64,
+        calendar: &Calendar,
+    ) -> Option<Vec<f64>> {
+        let (file, column) = (form.text(path)?.to_owned(), form.text(column_path)?.to_owned());
+        let days: Vec<Date> = calendar.days.iter().map(|day| day.date.saturating_sub(lag_days.days())).collect();
+        let wanted = daily::Wanted { column: &column, first: *days.first()?, last: *days.last()? };
+        let units = match daily::read(&self.folder.join(&file), &file, path, &wanted) {
+            Ok(units) => units,
+            Err(problems) => {
+                form.problems.extend(problems);
+                return None;
+            }
+        };
+        let missing: Vec<&Date> = days.iter().filter(|day| !units.contains_key(day)).collect();
+        if !missing.is_empty() {
+            let first: Vec<String> = missing.iter().take(5).map(ToString::to_string).collect();
+            let dots = if missing.len() > 5 { ", …" } else { "" };
+            let found = format!("no row for {} days in {file}: {}{dots}", missing.len(), first.join(", "));
+            form.refuse(
+                "gap",
+                path,
+                found,
+                format!("a row for each day from {} to {}", days[0], days[days.len() - 1]),
+                "add the rows, with 0 where there is nothing; a lag looks at days before the horizon",
+            );
+            return None;
+        }
+        Some(days.iter().filter_map(|day| units.get(day)).copied().collect())
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Absent::{Default, Follows, Nothing, Required};
 use super::{
-    CHANNELS, CV, DAY_LONG, DAY_LONG_OR_NOTHING, DEFINITIONS, FACTOR, HANDLING_LAWS, Key, MOST_DAYS, MOST_PER_HOUR,
-    NAME, PATIENCE_LAWS, PEOPLE, PERCENT, RATE, SOME_PERCENT, key,
+    CHANNELS, CV, DAY_LONG, DAY_LONG_OR_NOTHING, DEFINITIONS, HANDLING_LAWS, Key, MOST_DAYS, NAME, PATIENCE_LAWS,
+    PERCENT, SOME_PERCENT, key,
 };
 use crate::scenario::kind::Kind;
 
@@ -26,12 +26,23 @@ pub(super) const KEYS: &[Key] = &[
     // ---- horizon
     key("horizon", Kind::Table, Required, "The time that is studied."),
     key("horizon.start", Kind::Date, Required, "First day. Clock times in this file are local."),
-    key("horizon.days", Kind::Count { least: 1, most: MOST_DAYS }, Nothing, "Length in whole local days; or `hours`."),
+    key(
+        "horizon.days",
+        Kind::Count { least: 1, most: MOST_DAYS },
+        Nothing,
+        "Length in whole local days; or `hours`, or `length`.",
+    ),
     key(
         "horizon.hours",
         Kind::Number { least: 0.25, most: MOST_DAYS as f64 * 24.0 },
         Nothing,
-        "Length in hours; or `days`.",
+        "Length in hours; or `days`, or `length`.",
+    ),
+    key(
+        "horizon.length",
+        Kind::Duration { above: 0.5, most: MOST_DAYS as f64 * 86_400.0 },
+        Nothing,
+        "Length as a duration, also of a second or a minute; or `days`, or `hours`.",
     ),
     key(
         "horizon.interval",
@@ -61,8 +72,8 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "queue.*.channel",
         Kind::Choice(CHANNELS),
-        Default("voice", "calls, as long as there is no other channel"),
-        "The medium.",
+        Default("voice", "calls, unless you say otherwise"),
+        "The medium. Voice: one at a time. Chat and messaging: live, several at once; messaging with long pauses. Email, social and cases: deferred work, which comes round the clock and can wait over night.",
     ),
     key(
         "queue.*.priority",
@@ -91,61 +102,12 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key("queue.*.opening_hours.closed_dates", Kind::Dates, Nothing, "Dates on which it stays closed."),
     key(
-        "queue.*.volume",
+        "queue.*.handling",
         Kind::Table,
         Required,
-        "How many contacts come: `per_hour`, or `per_day` with profiles, or `file`.",
+        "Time from answer to the end of after-call work; to the end of the talk where `after_call_work` is given.",
     ),
-    key("queue.*.volume.per_hour", RATE, Nothing, "Contacts per hour, the same while the queue is open."),
-    key(
-        "queue.*.volume.per_day",
-        Kind::Number { least: 0.0, most: MOST_PER_HOUR * 24.0 },
-        Nothing,
-        "Contacts on an average open day.",
-    ),
-    key("queue.*.volume.weekday", Kind::ByWeekday, Nothing, "Factors by weekday; 1 for a day that is not named."),
-    key(
-        "queue.*.volume.intraday",
-        Kind::ByClock,
-        Nothing,
-        "Weights over the day, each from its clock time to the next; they share out the day's contacts over the open hours. Without it: even.",
-    ),
-    key(
-        "queue.*.volume.growth_per_week",
-        Kind::Number { least: -0.9, most: 1.0 },
-        Nothing,
-        "Growth of `per_day` from week to week, compound: 0.02 is 2 % more each week. Without it: none.",
-    ),
-    key(
-        "queue.*.volume.file",
-        NAME,
-        Nothing,
-        "A CSV table beside this file: columns date, start and one for each queue, with the contacts expected in each interval. Rows outside the horizon are ignored.",
-    ),
-    key(
-        "queue.*.volume.factor",
-        FACTOR,
-        Default("1", "the volume as given"),
-        "Multiplies the volume: 1.1 is a tenth more. For what-ifs.",
-    ),
-    key(
-        "queue.*.volume.day_factor_cv",
-        Kind::Number { least: 0.0, most: 3.0 },
-        Default("0", "no uncertainty but chance; real days vary more (Avramidis, Deslauriers & L'Ecuyer 2004)"),
-        "How far a day typically lies from its forecast, as a share: coefficient of variation of a random factor (gamma, mean 1) on all of a day's volume.",
-    ),
-    key(
-        "queue.*.event",
-        Kind::Named("event"),
-        Nothing,
-        "Campaigns, recalls, strikes: named events that raise or lower the volume.",
-    ),
-    key("queue.*.event.*", Kind::Table, Nothing, "An event."),
-    key("queue.*.event.*.first", Kind::Date, Required, "Its first day."),
-    key("queue.*.event.*.last", Kind::Date, Required, "Its last day, included."),
-    key("queue.*.event.*.factor", FACTOR, Required, "Multiplies the volume on those days: 1.5 is half more."),
-    key("queue.*.handling", Kind::Table, Required, "Time from answer to the end of after-call work."),
-    key("queue.*.handling.mean", DAY_LONG, Required, "Its mean (AHT)."),
+    key("queue.*.handling.mean", DAY_LONG, Follows, "Its mean (AHT). Required, unless `values` are given."),
     key(
         "queue.*.handling.distribution",
         Kind::Choice(HANDLING_LAWS),
@@ -159,10 +121,16 @@ pub(super) const KEYS: &[Key] = &[
         "Its standard deviation / mean. Without it: 1 (assumption; calls have about that much); exponential and constant need none, hyperexponential needs it.",
     ),
     key(
+        "queue.*.handling.values",
+        Kind::Observations { most: 86_400.0 },
+        Nothing,
+        "Observed times, with distribution = \"empirical\": draws lie between neighbouring values, sorted, and mean and cv follow.",
+    ),
+    key(
         "queue.*.patience",
         Kind::Table,
-        Required,
-        "How long a contact waits before it abandons: a `mean`, or distribution = \"endless\".",
+        Follows,
+        "How long a contact waits before it abandons: a `mean`, or distribution = \"endless\". Live channels need it; deferred work waits without end if nothing is said.",
     ),
     key(
         "queue.*.patience.mean",
@@ -183,10 +151,16 @@ pub(super) const KEYS: &[Key] = &[
         "Its standard deviation / mean. Without it: 1 (assumption); exponential and constant need none, hyperexponential needs it.",
     ),
     key(
+        "queue.*.patience.values",
+        Kind::Observations { most: 30.0 * 86_400.0 },
+        Nothing,
+        "Observed patience, with distribution = \"empirical\": as for handling. Waits of those who hung up are not it: see `mean`.",
+    ),
+    key(
         "queue.*.target",
         Kind::Table,
         Nothing,
-        "What is promised. Without it: 80 % answered within 20s (a widespread convention without deeper reason, says the trade itself: Call Centre Helper).",
+        "What is promised. Without it: 80 % answered within 20s (a widespread convention without deeper reason, says the trade itself: Call Centre Helper); of deferred work 80 % within 8h (assumption: a working day, since a reply within 24 hours is the commonest promise for e-mail: EPIC Connections 2015).",
     ),
     key(
         "queue.*.target.service_level",
@@ -196,9 +170,9 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key(
         "queue.*.target.within",
-        Kind::Duration { above: -1.0, most: 86_400.0 },
+        Kind::Duration { above: -1.0, most: super::SIXTY_DAYS },
         Follows,
-        "The threshold of the service level. Without it: 20s in reports; a promised service level needs it.",
+        "The threshold of the service level; for deferred work in opening hours, unless `deferred` says otherwise. Without it: 20s in reports, 8h for deferred work; a promised service level needs it. At most 24h on live channels.",
     ),
     key(
         "queue.*.target.definition",
@@ -218,51 +192,6 @@ pub(super) const KEYS: &[Key] = &[
     key("queue.*.overflow", Kind::Table, Nothing, "Groups that help only after a wait."),
     key("queue.*.overflow.after", DAY_LONG_OR_NOTHING, Required, "The wait after which they help."),
     key("queue.*.overflow.to", Kind::Names, Required, "Those groups; they have the queue among their skills."),
-    // ---- groups
-    key("group", Kind::Named("group"), Required, "Groups of agents who can do the same, by name."),
-    key("group.*", Kind::Table, Nothing, "Agents who can do the same."),
-    key("group.*.skills", Kind::Names, Required, "The queues that they answer, the first preferred."),
-    key("group.*.headcount", PEOPLE, Required, "People employed."),
-    key(
-        "group.*.wage",
-        Kind::Money,
-        Required,
-        "Loaded cost of a paid hour: the wage and what the employer pays on top.",
-    ),
-    key(
-        "group.*.shrinkage",
-        Kind::Share { above_zero: false, most: 0.95 },
-        Default(
-            "30%",
-            "30 to 35 % is the average that the trade quotes (Five9); a survey of 100 centres found 24 %, most often 26 to 30 % (Knowlagent 2011)",
-        ),
-        "Paid time not available / paid time: absence, training, meetings; and breaks, unless shifts place them.",
-    ),
-    key(
-        "group.*.weekly_hours",
-        Kind::Number { least: 1.0, most: 84.0 },
-        Default("40", "the forty-hour week (ILO convention 47)"),
-        "Paid hours of a contract in a week.",
-    ),
-    key(
-        "group.*.days_per_week",
-        Kind::Count { least: 1, most: 7 },
-        Default("5", "two days of rest, as with a forty-hour week of eight-hour days"),
-        "Most working days of a person in a week.",
-    ),
-    key(
-        "group.*.on_duty",
-        Kind::Table,
-        Nothing,
-        "Agents on duty as things are today. Without it, while one of the group's queues is open: headcount × (1 − shrinkage); if the group works shifts, this spread evenly: times weekly_hours / open hours of a week, at most 1; rounded.",
-    ),
-    key("group.*.on_duty.level", PEOPLE, Nothing, "Agents on duty while one of the group's queues is open."),
-    key(
-        "group.*.on_duty.file",
-        NAME,
-        Nothing,
-        "A CSV table beside this file: columns date, start and one for each group, with the agents on duty in each interval; 0 where a row is missing while all queues of the group are closed.",
-    ),
     // ---- shifts
     key("shift", Kind::Named("shift"), Nothing, "Shift types, by name. Without any, nothing can be scheduled."),
     key(

@@ -16,13 +16,13 @@ pub(super) const KEYS: &[Key] = &[
         "routing.contact_goes",
         Kind::Choice(CONTACT_GOES),
         Default("skill-order", "specialists first"),
-        "How a contact chooses among groups with an idle agent: those for whom it is the first skill, then the second …; or to the agent idle longest.",
+        "How a contact chooses among groups with an idle agent: by the order of skills (those for whom it is the first, then the second …); to the agent idle longest; to the agent least occupied so far; or to the group most proficient in it.",
     ),
     key(
         "routing.agent_takes",
         Kind::Choice(AGENT_TAKES),
         Default("skill-order", "what an agent does best comes first"),
-        "How a free agent chooses among queues where contacts wait: by the order of the skills, by the priority of the queues, or the longest wait.",
+        "How a free agent chooses among queues where contacts wait: by the order of the skills, by the priority of the queues, the longest wait, or the largest product of wait and the queue's `weight`.",
     ),
     key(
         "routing.at_closing",

@@ -2,7 +2,8 @@
 
 use super::super::tree::{Node, Value as Raw, Written};
 use super::Refusal;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
+use toml::value::Date as WrittenDate;
 
 pub(super) fn text(node: &Node, most: usize) -> Result<String, Refusal> {
     match &node.value {
@@ -175,9 +176,7 @@ pub fn duration_text(seconds: f64) -> String {
 
 pub(super) fn date(node: &Node) -> Result<Date, Refusal> {
     let date = match &node.value {
-        Raw::Moment(moment) if moment.time.is_none() => moment.date.and_then(|d| {
-            Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?).ok()
-        }),
+        Raw::Moment(moment) if moment.time.is_none() => moment.date.and_then(civil_date),
         Raw::Text(text) => parse_date(text),
         _ => None,
     };
@@ -186,6 +185,45 @@ pub(super) fn date(node: &Node) -> Result<Date, Refusal> {
         Some(_) => Err(Refusal::new("range", node.quoted(), "choose a year from 1970 to 2199")),
         None => Err(Refusal::new("type", node.quoted(), "write a date as 2026-11-27")),
     }
+}
+
+fn civil_date(written: WrittenDate) -> Option<Date> {
+    let (month, day) = (i8::try_from(written.month).ok()?, i8::try_from(written.day).ok()?);
+    Date::new(i16::try_from(written.year).ok()?, month, day).ok()
+}
+
+/// A local date with its clock time. An offset is refused: the horizon has a time zone, and two would contradict each other.
+pub(super) fn moment(node: &Node) -> Result<DateTime, Refusal> {
+    let remedy = "write a local date and clock time as 2026-11-27T10:00:00";
+    let found = match &node.value {
+        Raw::Moment(moment) if moment.offset.is_some() => {
+            return Err(Refusal::new(
+                "type",
+                node.quoted(),
+                "leave the offset out: clock times are in the time zone of the horizon",
+            ));
+        }
+        Raw::Moment(moment) => moment.date.and_then(civil_date).zip(moment.time).and_then(|(date, time)| {
+            let (hour, minute) = (i8::try_from(time.hour).ok()?, i8::try_from(time.minute).ok()?);
+            let second = i8::try_from(time.second.unwrap_or(0)).ok()?;
+            Some(date.to_datetime(Time::new(hour, minute, second, 0).ok()?))
+        }),
+        Raw::Text(text) => parse_moment(text),
+        _ => None,
+    };
+    match found {
+        Some(moment) if (1970..2200).contains(&moment.year()) => Ok(moment),
+        Some(_) => Err(Refusal::new("range", node.quoted(), "choose a year from 1970 to 2199")),
+        None => Err(Refusal::new("type", node.quoted(), remedy)),
+    }
+}
+
+/// `2026-11-27T10:00` or `27.11.2026 10:00`.
+fn parse_moment(text: &str) -> Option<DateTime> {
+    let (date, clock) = text.trim().split_once(['T', ' '])?;
+    let (date, minutes) = (parse_date(date)?, parse_clock(clock)?);
+    let time = Time::new(i8::try_from(minutes / 60).ok()?, i8::try_from(minutes % 60).ok()?, 0, 0).ok()?;
+    Some(date.to_datetime(time))
 }
 
 /// `2026-11-27`, or `27.11.2026` as spreadsheets write it.
@@ -226,4 +264,24 @@ pub(super) fn clock(node: &Node) -> Result<u32, Refusal> {
     minutes.ok_or_else(|| {
         Refusal::new("type", node.quoted(), "write a clock time from \"00:00\" to \"24:00\" as \"08:00\"").at(node)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_read_as_toml_and_as_text() {
+        let expected = jiff::civil::date(2026, 11, 27).at(9, 30, 0, 0);
+        for text in ["2026-11-27T09:30", "2026-11-27 09:30:00", "27.11.2026 9:30"] {
+            assert_eq!(parse_moment(text), Some(expected), "{text}");
+        }
+        for text in ["2026-11-27", "09:30", "2026-11-27T24:00", "2026-11-27T09:30+01:00", "2026-11-27T9"] {
+            assert_eq!(parse_moment(text), None, "{text}");
+        }
+        let node = crate::scenario::tree::override_value("2026-11-27T09:30:00", 0);
+        assert_eq!(moment(&node).ok(), Some(expected));
+        let node = crate::scenario::tree::override_value("2026-11-27T09:30:00Z", 0);
+        assert!(moment(&node).is_err_and(|refusal| refusal.remedy.contains("offset")));
+    }
 }

@@ -5,7 +5,6 @@ use crate::calendar::{Calendar, Day, Interval};
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Law};
 use crate::scenario::{AgentTakes, AtClosing, ContactGoes, Group, Queue, QueueId, Scenario, Volume};
-use crate::simulation::attendance::Change;
 use crate::simulation::centre::{Centre, Seat};
 use crate::simulation::contact::{Contact, Contacts};
 use crate::simulation::facts::{Facts, QueueFacts};

@@ -34,6 +34,8 @@ fn an_override_takes_the_place_of_the_alternatives() {
     ));
     // The parameters of the law go with the law.
     assert!(load_text(WHOLE, &["queue.orders.handling.distribution=exponential"]).is_ok());
+    let observed = ["queue.orders.handling.distribution=empirical", "queue.orders.handling.values=[\"2m\", \"4m\"]"];
+    assert_eq!(load_text(WHOLE, &observed).unwrap().queues[0].handling.mean().0, 180.0);
     assert!(load_text(WHOLE, &["queue.orders.patience.distribution=endless"]).unwrap().queues[0].patience.is_none());
 }
 

@@ -1,6 +1,7 @@
 //! Whatever is written, the loader answers.
 
 use super::given::{WHOLE, load_text};
+use super::journey::JOURNEY;
 use proptest::prelude::*;
 
 /// Texts that are likely to hurt when they stand in the wrong place.
@@ -48,11 +49,12 @@ const SPLINTERS: &[&str] = &[
     "\r\n",
 ];
 
-/// The whole scenario with some pieces cut out and some splinters put in.
+/// A whole scenario with some pieces cut out and some splinters put in.
 fn mangled() -> impl Strategy<Value = String> {
     let cut = (0.0..1.0_f64, 0..12_usize, prop::sample::select(SPLINTERS));
-    prop::collection::vec(cut, 1..6).prop_map(|cuts| {
-        let mut text: Vec<char> = WHOLE.chars().collect();
+    let whole = prop::sample::select(&[WHOLE, JOURNEY][..]);
+    (whole, prop::collection::vec(cut, 1..6)).prop_map(|(whole, cuts)| {
+        let mut text: Vec<char> = whole.chars().collect();
         for (at, length, splinter) in cuts {
             let begin = (at * text.len() as f64) as usize;
             let end = (begin + length).min(text.len());
@@ -62,16 +64,20 @@ fn mangled() -> impl Strategy<Value = String> {
     })
 }
 
-/// One value of the scenario, replaced.
+/// One value of a scenario, replaced.
 fn revalued() -> impl Strategy<Value = String> {
-    let lines: Vec<usize> =
-        WHOLE.lines().enumerate().filter(|(_, line)| line.contains(" = ")).map(|(index, _)| index).collect();
-    (prop::sample::select(lines), prop::sample::select(SPLINTERS)).prop_map(|(chosen, splinter)| {
+    let lines: Vec<(&str, usize)> = [WHOLE, JOURNEY]
+        .into_iter()
+        .flat_map(|whole| whole.lines().enumerate().map(move |(index, line)| (whole, index, line)))
+        .filter(|(_, _, line)| line.contains(" = "))
+        .map(|(whole, index, _)| (whole, index))
+        .collect();
+    (prop::sample::select(lines), prop::sample::select(SPLINTERS)).prop_map(|((whole, chosen), splinter)| {
         let line = |(index, line): (usize, &str)| match line.split_once(" = ") {
             Some((key, _)) if index == chosen => format!("{key} = {splinter}\n"),
             _ => format!("{line}\n"),
         };
-        WHOLE.lines().enumerate().map(line).collect()
+        whole.lines().enumerate().map(line).collect()
     })
 }
 

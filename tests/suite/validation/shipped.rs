@@ -44,7 +44,7 @@ fn five_overrides_turn_one_queue_into_any_such_queue() {
     );
     assert_eq!(scenario.calendar.end().hours().0, 240.0);
     assert_eq!(scenario.queues[0].handling.mean().0, 300.0);
-    assert_eq!(scenario.queues[0].patience.map(|patience| patience.mean().0), Some(180.0));
+    assert_eq!(scenario.queues[0].patience.as_ref().map(|patience| patience.mean().0), Some(180.0));
     assert!(scenario.groups[0].on_duty.iter().all(|&agents| agents == 100));
     assert!((Demand::of(&scenario).total(0) - 1140.0 * 240.0).abs() < 1e-6);
 }

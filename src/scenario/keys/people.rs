@@ -1,0 +1,215 @@
+//! Keys of the people: groups of agents, sites, persons.
+
+use super::Absent::{Default, Follows, Nothing, Required};
+use super::{CV, DAY_LONG, HANDLING_LAWS, Key, NAME, PEOPLE, PERCENT, SOME_PERCENT, key};
+use crate::scenario::kind::Kind;
+
+/// Slowest and fastest that anybody works.
+pub(in crate::scenario) const SPEEDS: std::ops::RangeInclusive<f64> = 0.1..=5.0;
+const PROFICIENCY: Kind = Kind::Number { least: *SPEEDS.start(), most: *SPEEDS.end() };
+const WEEKS: Kind = Kind::Count { least: 0, most: 2600 };
+
+/// They, a table before what stands in it.
+pub(super) const KEYS: &[Key] = &[
+    // ---- groups
+    key("group", Kind::Named("group"), Required, "Groups of agents who can do the same, by name."),
+    key("group.*", Kind::Table, Nothing, "Agents who can do the same."),
+    key("group.*.skills", Kind::Names, Required, "The queues that they answer, the first preferred."),
+    key("group.*.headcount", PEOPLE, Follows, "People employed; required, unless they are named as persons."),
+    key(
+        "group.*.site",
+        NAME,
+        Nothing,
+        "The site where they work. Without it: at the centre, whenever they are on duty.",
+    ),
+    key(
+        "group.*.wage",
+        Kind::Money,
+        Required,
+        "Loaded cost of a paid hour: the wage and what the employer pays on top.",
+    ),
+    key(
+        "group.*.shrinkage",
+        Kind::Share { above_zero: false, most: 0.95 },
+        Default(
+            "30%",
+            "30 to 35 % is the average that the trade quotes (Five9); a survey of 100 centres found 24 %, most often 26 to 30 % (Knowlagent 2011)",
+        ),
+        "Paid time not available / paid time: absence, training, meetings; and breaks, unless shifts place them.",
+    ),
+    key(
+        "group.*.weekly_hours",
+        Kind::Number { least: 1.0, most: 84.0 },
+        Default("40", "the forty-hour week (ILO convention 47)"),
+        "Paid hours of a contract in a week.",
+    ),
+    key(
+        "group.*.days_per_week",
+        Kind::Count { least: 1, most: 7 },
+        Default("5", "two days of rest, as with a forty-hour week of eight-hour days"),
+        "Most working days of a person in a week.",
+    ),
+    key(
+        "group.*.on_duty",
+        Kind::Table,
+        Nothing,
+        "Agents on duty as things are today. Without it, while one of the group's queues is open: headcount × (1 − shrinkage); if the group works shifts, this spread evenly: times weekly_hours / open hours of a week, at most 1; rounded.",
+    ),
+    key("group.*.on_duty.level", PEOPLE, Nothing, "Agents on duty while one of the group's queues is open."),
+    key(
+        "group.*.on_duty.file",
+        NAME,
+        Nothing,
+        "A CSV table beside this file: columns date, start and one for each group, with the agents on duty in each interval; 0 where a row is missing while all queues of the group are closed.",
+    ),
+    key(
+        "group.*.proficiency",
+        Kind::Named("skill"),
+        Nothing,
+        "How fast they work, by skill; 1 for a skill that is not named.",
+    ),
+    key(
+        "group.*.proficiency.*",
+        PROFICIENCY,
+        Nothing,
+        "Handling time is divided by it: with 0.8 a contact takes 1/0.8 times as long.",
+    ),
+    key(
+        "group.*.ramp",
+        Kind::Numbers { fewest: 1, most: 260 },
+        Nothing,
+        "Speed to proficiency: factors on the proficiency by week of tenure, the first for who has just begun, each from 0.1 to 5; 1 after the last.",
+    ),
+    key(
+        "group.*.tenure",
+        Kind::Tables,
+        Nothing,
+        "Parts of the group who are new, each with its `share` and a `factor`, or `weeks` of tenure; the others are fully proficient.",
+    ),
+    key("group.*.tenure.#.share", PERCENT, Required, "Their share of the group; of whoever is on duty, this share."),
+    key("group.*.tenure.#.factor", PROFICIENCY, Follows, "Factor on the proficiency; or `weeks`."),
+    key("group.*.tenure.#.weeks", WEEKS, Follows, "Weeks of tenure; the group's `ramp` says the factor. Or `factor`."),
+    key(
+        "group.*.attendance",
+        Kind::Table,
+        Nothing,
+        "How people keep to their plan. What is planned is paid all the same.",
+    ),
+    key(
+        "group.*.attendance.absence",
+        PERCENT,
+        Default("0", "absence that is known beforehand is in the shrinkage"),
+        "Share of those on duty who are absent on the day, without notice, for all of it.",
+    ),
+    key(
+        "group.*.attendance.late",
+        PERCENT,
+        Default("0", "everybody is punctual unless you say otherwise"),
+        "Share of those who begin a shift who come late.",
+    ),
+    key("group.*.attendance.lateness", Kind::Table, Nothing, "How late they come."),
+    key("group.*.attendance.lateness.mean", DAY_LONG, Follows, "Its mean. Without it: 10m (assumption)."),
+    key(
+        "group.*.attendance.lateness.distribution",
+        Kind::Choice(HANDLING_LAWS),
+        Follows,
+        "Its law. Without it: exponential (assumption: mostly short, sometimes long).",
+    ),
+    key(
+        "group.*.attendance.lateness.cv",
+        CV,
+        Follows,
+        "Its standard deviation / mean. Without it: 1 (assumption); exponential and constant need none, hyperexponential needs it.",
+    ),
+    key(
+        "group.*.attendance.adherence",
+        Kind::Share { above_zero: true, most: 1.0 },
+        Default("1", "everybody keeps to the plan unless you say otherwise"),
+        "Share of the time on duty at which they are at work; the rest they step away, between contacts.",
+    ),
+    key(
+        "group.*.attendance.spell",
+        DAY_LONG,
+        Follows,
+        "Mean of a spell away, exponential. Without it: 10m (assumption).",
+    ),
+    key(
+        "group.*.reserve",
+        PEOPLE,
+        Default("0", "whoever is idle may begin deferred work"),
+        "Agents who stay free for live work: deferred work is begun only while more than so many would stay idle.",
+    ),
+    key(
+        "group.*.occupancy_limit",
+        SOME_PERCENT,
+        Default("85%", "the most that the trade recommends (Call Centre Helper)"),
+        "Occupancy above which work is too dense to be healthy; time above it is reported.",
+    ),
+    // ---- sites
+    key("site", Kind::Named("site"), Nothing, "Places where people work, by name."),
+    key("site.*", Kind::Table, Nothing, "A place where people work."),
+    key(
+        "site.*.time_zone",
+        NAME,
+        Follows,
+        "Its time zone by its IANA name, such as Asia/Manila. Without it: as the horizon's.",
+    ),
+    key(
+        "site.*.opening_hours",
+        Kind::Table,
+        Nothing,
+        "When people can work there, in its own time zone; nobody is on duty while it is closed. Without it: round the clock.",
+    ),
+    key(
+        "site.*.opening_hours.DAY",
+        Kind::Spans,
+        Follows,
+        "When it opens on this weekday. Without it: as `default` says.",
+    ),
+    key(
+        "site.*.opening_hours.default",
+        Kind::Spans,
+        Follows,
+        "When it opens on weekdays that are not named. Without it: closed; round the clock if no weekday is named.",
+    ),
+    key("site.*.opening_hours.closed_dates", Kind::Dates, Nothing, "Dates on which it stays closed."),
+    key(
+        "site.*.outages",
+        Kind::Tables,
+        Nothing,
+        "When nobody can work there, in the time zone of the horizon. Contacts in hand are finished.",
+    ),
+    key("site.*.outages.#.from", Kind::Moment, Required, "Begin of the outage."),
+    key("site.*.outages.#.until", Kind::Moment, Required, "End of the outage."),
+    // ---- persons
+    key(
+        "person",
+        Kind::Named("person"),
+        Nothing,
+        "Named people. If a group has any, they are all of it, and its headcount and `on_duty` follow from them.",
+    ),
+    key("person.*", Kind::Table, Nothing, "A person."),
+    key("person.*.group", NAME, Required, "The group to which the person belongs."),
+    key("person.*.proficiency", Kind::Named("skill"), Nothing, "How fast the person works, by skill."),
+    key("person.*.proficiency.*", PROFICIENCY, Follows, "Handling time is divided by it. Without it: as the group's."),
+    key(
+        "person.*.tenure_weeks",
+        WEEKS,
+        Nothing,
+        "Weeks since the person began; the group's `ramp` says the factor on the proficiency. Without it: 1.",
+    ),
+    key(
+        "person.*.duty",
+        Kind::Table,
+        Required,
+        "When the person is on duty, in the time zone of the group's site, as far as that is open: in every interval that begins within these spans.",
+    ),
+    key("person.*.duty.DAY", Kind::Spans, Follows, "Duty on this weekday. Without it: as `default` says."),
+    key(
+        "person.*.duty.default",
+        Kind::Spans,
+        Follows,
+        "Duty on weekdays that are not named. Without it: none; round the clock if no weekday is named.",
+    ),
+    key("person.*.absent_dates", Kind::Dates, Nothing, "Dates on which the person is away."),
+];

@@ -1,0 +1,269 @@
+//! How volume varies beyond chance: a random factor for each day, and one that wanders within the day.
+//!
+//! Both factors of a queue follow gamma laws with mean 1, so that a contact rate multiplied by them gives the counts that
+//! are seen in practice, whose variance grows faster than their mean (Avramidis, Deslauriers & L'Ecuyer 2004). Behind each
+//! stands a standard normal number z, and the factor is Q(Φ(z)) with the quantile function Q of its law:
+//!
+//! - **A day's factor** has z = ρ·common + √(1 − ρ²)·own. The common number of a day is the same for all queues and ρ is the
+//!   queue's loading, so the normal numbers of two queues are correlated by the product of their loadings. With ρ = 0 it is
+//!   the queue's own.
+//! - **Busyness** has a normal number that follows an Ornstein–Uhlenbeck process, seen at the begins of intervals: from one
+//!   to the next, Δt later, it keeps the share φ = e^(−Δt / memory) of itself and gets √(1 − φ²) of a fresh one. It runs on
+//!   through the night.
+//!
+//! Every stream belongs to one queue (or to what all have in common), so that a queue more or less changes no other's factors.
+
+use crate::demand::Demand;
+use crate::distribution::{Distribution, Law, NormalScores};
+use crate::random::{Purpose, name_key, stream};
+use crate::scenario::Scenario;
+use crate::units::Seconds;
+use rand::RngExt;
+use rand_distr::StandardNormal;
+
+/// The laws of the factors of all queues.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variation {
+    days: usize,
+    /// Begins of the calendar's intervals, in seconds.
+    begins: Vec<f64>,
+    queues: Vec<QueueVariation>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct QueueVariation {
+    /// What its random numbers are called by.
+    key: u64,
+    /// None where every day is as expected.
+    day: Option<DayFactor>,
+    /// None where volume varies by chance only within a day.
+    busyness: Option<Wandering>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct DayFactor {
+    scores: NormalScores,
+    /// Part of the common number.
+    common: f64,
+    /// Part of the queue's own.
+    own: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Wandering {
+    scores: NormalScores,
+    memory: f64,
+}
+
+/// The factors of one replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariationFactors {
+    /// By queue, then by day of the calendar; no days where every factor is 1.
+    days: Vec<Vec<f64>>,
+    /// By queue, then by interval of the calendar; no intervals where every factor is 1.
+    intervals: Vec<Vec<f64>>,
+}
+
+impl VariationFactors {
+    /// What multiplies all of that day's volume of the queue.
+    #[inline]
+    pub fn day(&self, queue: usize, day: usize) -> f64 {
+        self.days[queue].get(day).copied().unwrap_or(1.0)
+    }
+
+    /// What multiplies the queue's volume in that interval, beside the factor of the day.
+    #[inline]
+    pub fn interval(&self, queue: usize, interval: usize) -> f64 {
+        self.intervals[queue].get(interval).copied().unwrap_or(1.0)
+    }
+}
+
+impl Variation {
+    /// The variation of a scenario's queues, with the day factors of this demand.
+    pub fn of(scenario: &Scenario, demand: &Demand) -> Self {
+        let calendar = &scenario.calendar;
+        let queues = scenario.queues.iter().zip(&demand.day_factor_cv).map(|(queue, &cv)| {
+            let common = queue.day_factor_correlation.clamp(-1.0, 1.0);
+            let day = factor(cv).map(|scores| DayFactor { scores, common, own: (1.0 - common * common).sqrt() });
+            let busyness = queue
+                .busyness
+                .and_then(|busyness| factor(busyness.cv).map(|scores| Wandering { scores, memory: busyness.memory.0 }));
+            QueueVariation { key: name_key(&queue.name), day, busyness }
+        });
+        Self {
+            days: calendar.days.len(),
+            begins: calendar.intervals.iter().map(|interval| interval.start.0).collect(),
+            queues: queues.collect(),
+        }
+    }
+
+    /// The factors of one replication. Nothing is drawn for queues without variation.
+    pub fn factors(&self, seed: u64, replication: u32) -> VariationFactors {
+        let replication = u64::from(replication);
+        let normals = |purpose, count: usize| {
+            let mut stream = stream(seed, replication, purpose);
+            (0..count).map(move |_| stream.sample::<f64, _>(StandardNormal))
+        };
+        let is_any = self.queues.iter().any(|queue| queue.day.is_some());
+        let common: Vec<f64> = normals(Purpose::CommonDayFactor, if is_any { self.days } else { 0 }).collect();
+        let days = self.queues.iter().map(|law| {
+            let queue = law.key;
+            law.day.as_ref().map_or_else(Vec::new, |law| {
+                let own = normals(Purpose::DayFactor { queue }, self.days);
+                common.iter().zip(own).map(|(c, o)| law.scores.at(law.common * c + law.own * o)).collect()
+            })
+        });
+        let intervals = self.queues.iter().map(|law| {
+            let queue = law.key;
+            law.busyness.as_ref().map_or_else(Vec::new, |law| {
+                law.wander(&self.begins, normals(Purpose::Busyness { queue }, self.begins.len()))
+            })
+        });
+        VariationFactors { days: days.collect(), intervals: intervals.collect() }
+    }
+}
+
+impl Wandering {
+    fn wander(&self, begins: &[f64], fresh: impl Iterator<Item = f64>) -> Vec<f64> {
+        // Before the first interval nothing is known: the process is where it is in the long run.
+        let (mut state, mut last) = (0.0, f64::NEG_INFINITY);
+        let step = |(&begin, fresh): (&f64, f64)| {
+            let kept = ((last - begin) / self.memory).exp();
+            state = kept * state + (1.0 - kept * kept).max(0.0).sqrt() * fresh;
+            last = begin;
+            self.scores.at(state)
+        };
+        begins.iter().zip(fresh).map(step).collect()
+    }
+}
+
+/// A gamma factor with mean 1 and that coefficient of variation; none where it is always 1. Coefficients that the law does not
+/// have become the nearest that it has.
+fn factor(cv: f64) -> Option<NormalScores> {
+    let range = Law::Gamma.cv_range();
+    let cv = (cv > 0.0).then(|| cv.clamp(*range.start(), *range.end()))?;
+    Distribution::new(Law::Gamma, Seconds(1.0), Some(cv)).ok().map(|law| law.normal_scores())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Calendar;
+    use crate::scenario::{Busyness, Queue, Volume};
+    use crate::statistics::Tally;
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    fn queue(day_factor_cv: f64, day_factor_correlation: f64, busyness: Option<Busyness>) -> Queue {
+        let handling = Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap();
+        let plain = Queue::plain("calls", Volume::PerHour(60.0), handling);
+        Queue { day_factor_cv, day_factor_correlation, busyness, ..plain }
+    }
+
+    fn variation(days: u32, queues: Vec<Queue>) -> Variation {
+        let calendar = Calendar::of_days(date(2026, 1, 5), days, 60, &TimeZone::UTC);
+        let scenario = Scenario::plain(calendar, queues, Vec::new());
+        Variation::of(&scenario, &Demand::of(&scenario))
+    }
+
+    fn busy(cv: f64) -> Busyness {
+        Busyness { cv, memory: Seconds(7200.0) }
+    }
+
+    /// By the central limit theorem a mean is within 4.9 standard errors except with probability 10⁻⁶.
+    fn assert_near(tally: &Tally, exact: f64, what: &str) {
+        let (mean, error) = (tally.mean().unwrap(), tally.standard_error().unwrap());
+        assert!((mean - exact).abs() <= 4.9 * error, "{what}: {mean} ± {error}, not {exact}");
+    }
+
+    fn median(cv: f64) -> f64 {
+        Distribution::new(Law::Gamma, Seconds(1.0), Some(cv)).unwrap().quantile(0.5).0
+    }
+
+    /// Two normal numbers with correlation r are both above their medians with this probability (Sheppard 1899).
+    fn both_above(r: f64) -> f64 {
+        0.25 + r.asin() / std::f64::consts::TAU
+    }
+
+    fn indicator(is: bool) -> f64 {
+        f64::from(u8::from(is))
+    }
+
+    #[test]
+    fn day_factors_have_mean_one_and_the_cv_asked_for() {
+        for (cv, correlation) in [(0.1, 0.0), (0.5, 0.7), (1.0, -1.0)] {
+            let variation = variation(200, vec![queue(cv, correlation, None)]);
+            let factors: Vec<f64> = (0..100)
+                .flat_map(|replication| {
+                    let factors = variation.factors(1, replication);
+                    (0..200).map(move |day| factors.day(0, day))
+                })
+                .collect();
+            assert_near(&factors.iter().copied().collect(), 1.0, "mean");
+            assert_near(&factors.iter().map(|factor| (factor - 1.0).powi(2)).collect(), cv * cv, "variance");
+        }
+    }
+
+    #[test]
+    fn busyness_has_mean_one_and_the_cv_asked_for_at_every_hour() {
+        let variation = variation(1, vec![queue(0.0, 0.0, Some(busy(0.4)))]);
+        for hour in [0, 1, 23] {
+            let factors: Vec<f64> = (0..10_000).map(|r| variation.factors(2, r).interval(0, hour)).collect();
+            assert_near(&factors.iter().copied().collect(), 1.0, "mean");
+            assert_near(&factors.iter().map(|factor| (factor - 1.0).powi(2)).collect(), 0.16, "variance");
+        }
+    }
+
+    #[test]
+    fn days_of_two_queues_are_correlated_by_the_product_of_their_loadings() {
+        let loadings = [0.9, -0.6, 0.0];
+        let cvs = [0.2, 0.5, 1.0];
+        let medians = cvs.map(median);
+        let queues = loadings.iter().zip(cvs).map(|(&loading, cv)| queue(cv, loading, None)).collect();
+        let variation = variation(100, queues);
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+            let both: Tally = (0..200)
+                .flat_map(|replication| {
+                    let factors = variation.factors(3, replication);
+                    (0..100).map(move |day| {
+                        indicator(factors.day(one, day) > medians[one] && factors.day(other, day) > medians[other])
+                    })
+                })
+                .collect();
+            assert_near(&both, both_above(loadings[one] * loadings[other]), "both above their medians");
+        }
+    }
+
+    #[test]
+    fn busyness_forgets_exponentially() {
+        let variation = variation(1, vec![queue(0.0, 0.0, Some(busy(0.4)))]);
+        let median = median(0.4);
+        for (later, correlation) in [(1, (-0.5_f64).exp()), (4, (-2.0_f64).exp())] {
+            let both: Tally = (0..20_000)
+                .map(|replication| {
+                    let factors = variation.factors(4, replication);
+                    indicator(factors.interval(0, 5) > median && factors.interval(0, 5 + later) > median)
+                })
+                .collect();
+            assert_near(&both, both_above(correlation), "both above the median");
+        }
+    }
+
+    #[test]
+    fn without_variation_every_factor_is_exactly_one() {
+        let factors = variation(3, vec![queue(0.0, 0.5, None)]).factors(1, 0);
+        assert!((0..3).all(|day| factors.day(0, day) == 1.0));
+        assert!((0..72).all(|interval| factors.interval(0, interval) == 1.0));
+    }
+
+    #[test]
+    fn factors_repeat_and_belong_to_their_queue() {
+        let alone = variation(5, vec![queue(0.2, 0.5, Some(busy(0.3)))]);
+        let together = variation(5, vec![queue(0.2, 0.5, Some(busy(0.3))), queue(0.7, 0.5, Some(busy(0.9)))]);
+        let (one, two) = (alone.factors(9, 4), together.factors(9, 4));
+        assert_eq!(one, alone.factors(9, 4));
+        assert!((0..5).all(|day| one.day(0, day) == two.day(0, day) && two.day(1, day) != two.day(0, day)));
+        assert!((0..120).all(|i| one.interval(0, i) == two.interval(0, i)));
+        assert!(one.day(0, 0) != alone.factors(9, 5).day(0, 0) && one.day(0, 0) != alone.factors(8, 4).day(0, 0));
+    }
+}
