@@ -12,6 +12,7 @@ pub mod json;
 pub mod promise;
 pub mod text;
 
+mod details;
 mod sections;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! Scenario, Demand, StaffingLevels
 //!   → Centre, Inflow        looked up once                      centre, random_contacts
 //!   → Facts, Waits          one replication: the event loop     engine (event_list, contact, floor, routing)
-//!   → Collection            replications enter in their order   collect
+//!   → Collection            replications enter in their order   collect, by the formulas of measure
 //!   → Performance           estimates with intervals            performance; judged by verdict
 //! ```
 //!
@@ -25,6 +25,7 @@ mod engine;
 mod event_list;
 mod facts;
 mod floor;
+mod measure;
 pub mod performance;
 mod random_contacts;
 mod routing;
@@ -32,8 +33,10 @@ mod variation;
 mod verdict;
 mod waits;
 
+pub use measure::{Measure, MeasureKey, Replicate, Subject};
 pub use performance::{
-    GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures, Verdict,
+    BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
+    QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance, Verdict,
 };
 pub use verdict::judge;
 
@@ -54,7 +57,7 @@ use waits::Waits;
 /// Most replications in a batch; also the fewest that `Replications::Auto` is content with.
 const BATCH: usize = 32;
 /// A batch has fewer where the facts of its replications would take more than this, in bytes.
-const BATCH_BYTES: usize = 256 << 20;
+const BATCH_BYTES: usize = 32 << 20;
 
 /// How to simulate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,14 +112,20 @@ pub fn simulate(
         done += size as u32;
         watch.progress("simulate", u64::from(done), u64::from(most));
     }
+    drop(batch);
     Ok(collection.performance(options.seed, done, &workers.waits(&centre)))
 }
 
 /// How many replications are run before their facts are entered.
 fn batch_size(centre: &Centre) -> usize {
-    let rows = centre.queues.len() * size_of::<facts::QueueFacts>()
+    let queues = |is_needed: bool| if is_needed { centre.queues.len() } else { 0 };
+    let rows = queues(true) * size_of::<facts::QueueFacts>()
+        + queues(centre.queues.iter().any(|queue| !queue.is_plain)) * size_of::<facts::JourneyFacts>()
+        + queues(centre.queues.iter().any(|queue| queue.deferred.is_some())) * size_of::<facts::BacklogFacts>()
         + centre.crews.len() * size_of::<facts::CrewFacts>()
-        + centre.pairs * size_of::<f64>();
+        + centre.pairs * size_of::<f64>()
+        + centre.bots.len() * size_of::<facts::BotFacts>()
+        + centre.trunks.len() * size_of::<facts::TrunkFacts>();
     (BATCH_BYTES / (rows * centre.segments.len()).max(1)).clamp(1, BATCH)
 }
 
@@ -167,8 +176,9 @@ impl Workers {
 
     /// The waits that all of them have seen.
     fn waits(self, centre: &Centre) -> Waits {
-        let mut waits = Waits::new(centre);
-        for worker in self.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        let mut workers = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut waits = workers.pop().map_or_else(|| Waits::new(centre), |worker| worker.waits);
+        for worker in workers {
             waits.merge(&worker.waits);
         }
         waits

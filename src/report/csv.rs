@@ -1,6 +1,6 @@
 //! Results as tables for spreadsheets. Names that a spreadsheet would take for formulas begin with an apostrophe.
 
-use super::json::{GROUP_MEASURES, QUEUE_MEASURES, measures};
+use super::json::{group_measures, measures, queue_measures};
 use crate::calendar::clock;
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
@@ -13,20 +13,23 @@ use serde_json::Value;
 /// One row per queue or group and interval: each measure with its half-width at 95 %; cells are empty where a measure
 /// does not apply or nothing was observed.
 pub fn performance_csv(scenario: &Scenario, performance: &Performance) -> String {
-    let mut names: Vec<&str> = QUEUE_MEASURES.to_vec();
-    names.extend(GROUP_MEASURES.iter().filter(|name| !QUEUE_MEASURES.contains(name)));
+    let mut names = queue_measures();
+    let others = group_measures().into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>();
+    names.extend(others);
     let mut head = vec!["kind", "name", "start", "service_level_definition", "within_s"]
         .into_iter()
         .map(String::from)
         .collect::<Vec<_>>();
     head.extend(names.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_half_width")]));
-    let mut rows = vec![head];
+    // Row by row: there may be hundreds of thousands.
+    let mut table = Table::new();
+    table.push(&head);
     for (queue, result) in scenario.queues.iter().zip(&performance.queues) {
         for (index, interval) in result.intervals.iter().enumerate() {
             let mut row = vec!["queue".to_owned(), safe(&queue.name), scenario.calendar.label(index)];
             row.extend([result.definition.name().to_owned(), number(result.within.0)]);
             row.extend(cells(interval, &names));
-            rows.push(row);
+            table.push(&row);
         }
     }
     for (group, result) in scenario.groups.iter().zip(&performance.groups) {
@@ -34,10 +37,10 @@ pub fn performance_csv(scenario: &Scenario, performance: &Performance) -> String
             let mut row = vec!["group".to_owned(), safe(&group.name), scenario.calendar.label(index)];
             row.extend([String::new(), String::new()]);
             row.extend(cells(interval, &names));
-            rows.push(row);
+            table.push(&row);
         }
     }
-    table(&rows)
+    table.text()
 }
 
 /// One row per group and interval: agents by formula alone, and agents needed after correction by simulation.
@@ -148,15 +151,29 @@ fn safe(name: &str) -> String {
 }
 
 fn table(rows: &[Vec<String>]) -> String {
-    let mut bytes = Vec::new();
-    {
-        let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(&mut bytes);
-        for row in rows {
-            writer.write_record(row).expect("writing to memory does not fail");
-        }
-        writer.flush().expect("writing to memory does not fail");
+    let mut table = Table::new();
+    for row in rows {
+        table.push(row);
     }
-    String::from_utf8(bytes).expect("cells are UTF-8, and so are commas and quotes")
+    table.text()
+}
+
+/// A table as text, row by row.
+struct Table(::csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new() -> Self {
+        Self(::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()))
+    }
+
+    fn push(&mut self, row: &[String]) {
+        self.0.write_record(row).expect("writing to memory does not fail");
+    }
+
+    fn text(self) -> String {
+        let bytes = self.0.into_inner().expect("writing to memory does not fail");
+        String::from_utf8(bytes).expect("cells are UTF-8, and so are commas and quotes")
+    }
 }
 
 #[cfg(test)]

@@ -6,11 +6,14 @@ use crate::distribution::{Distribution, Law};
 use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Budget, Group, GroupId, Origin, PlanAssumptions, Queue, QueueId, Replications, Scenario,
-    SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Volume,
+    Assumption, Bot, BotOutcome, Budget, Deferred, Group, GroupId, Origin, Person, PlanAssumptions, Queue, QueueId,
+    Reason, Replications, Scenario, SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Trunk, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
-use crate::simulation::{GroupMeasures, GroupPerformance, Performance, QueueMeasures, QueuePerformance, TotalMeasures};
+use crate::simulation::{
+    BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
+    QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance,
+};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::statistics::Estimate;
 use crate::study::{CertifiedSchedule, Study};
@@ -18,6 +21,115 @@ use crate::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
 use crate::units::{Hours, Money, MoneyPerHour, Seconds, Share};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
+
+/// The same study with everything that a scenario can have beside queues and groups.
+pub fn journeys() -> Study {
+    let mut study = study();
+    let queues = vec![QueueId(0), QueueId(1)];
+    let session = Distribution::new(Law::Exponential, Seconds(90.0), None).unwrap();
+    study.scenario.bots = vec![Bot {
+        name: "parcel_bot".into(),
+        queues: queues.clone(),
+        outcome: BotOutcome { entry: Share(0.4), resolved: Share(0.45), unresolved: Share(0.15) },
+        session,
+        handling_factor: 1.1,
+        comes_back: None,
+        per_session: Money(0.25),
+        capacity: None,
+        outages: Vec::new(),
+    }];
+    study.scenario.trunks = vec![Trunk { name: "main <line>".into(), lines: 60, queues }];
+    let reason = study.scenario.queues[0].reasons[0].clone();
+    let reasons =
+        ["where_is_it", "<complaints>"].map(|name| Reason { name: name.into(), share: Share(0.5), ..reason.clone() });
+    study.scenario.queues[0].reasons = reasons.to_vec();
+    study.scenario.queues[1].deferred = Some(Deferred { interruptible: true, backlog: 100, in_opening_hours: true });
+    let person = |name: &str| Person { name: name.into(), proficiency: vec![1.0; 2], on_duty: Vec::new() };
+    study.scenario.groups[0].persons = vec![person("Ada <b>"), person("Bo")];
+    with_journeys(&mut study.today);
+    if let Some(certified) = &mut study.scheduled {
+        with_journeys(&mut certified.performance);
+    }
+    study
+}
+
+fn with_journeys(performance: &mut Performance) {
+    let days = performance.queues[0].days.len();
+    let reason = ReasonMeasures {
+        offered: estimate(8000.0, 90.0),
+        bot_resolved: estimate(1400.0, 30.0),
+        answered: estimate(6000.0, 80.0),
+        handling_time_s: estimate(310.0, 2.0),
+        settled: estimate(4500.0, 70.0),
+        lost: estimate(300.0, 20.0),
+        lost_value: estimate(6000.0, 400.0),
+    };
+    let calls = &mut performance.queues[0];
+    calls.reasons = vec![reason.clone(), reason];
+    calls.total = QueueMeasures {
+        callbacks: estimate(700.0, 20.0),
+        callbacks_reached: estimate(600.0, 18.0),
+        callback_wait_s: estimate(1500.0, 60.0),
+        redials: estimate(900.0, 30.0),
+        repeats: estimate(400.0, 15.0),
+        fcr: estimate(0.74, 0.01),
+        ..calls.total.clone()
+    };
+    let work = &mut performance.queues[1];
+    for measures in work.days.iter_mut().chain([&mut work.total]) {
+        *measures = QueueMeasures {
+            backlog: estimate(120.0, 4.0),
+            backlog_at_end: estimate(80.0, 3.0),
+            backlog_to_1_day: estimate(50.0, 2.0),
+            backlog_to_2_days: estimate(20.0, 1.0),
+            backlog_to_7_days: estimate(10.0, 1.0),
+            backlog_older: estimate(0.0, 0.0),
+            overdue: estimate(12.0, 1.0),
+            ..measures.clone()
+        };
+    }
+    let load = PersonMeasures {
+        answered: estimate(210.0, 4.0),
+        occupancy: estimate(0.91, 0.01),
+        busy_hours: estimate(30.0, 0.4),
+        duty_hours: estimate(33.0, 0.0),
+        overload_hours: estimate(21.0, 1.0),
+    };
+    performance.groups[0].people = vec![load.clone(), load];
+    performance.groups[0].total = GroupMeasures {
+        slot_use: estimate(0.55, 0.01),
+        held_at_once: estimate(2.01, 0.02),
+        missing_hours: estimate(40.0, 3.0),
+        overload_hours: estimate(310.0, 12.0),
+        ..performance.groups[0].total.clone()
+    };
+    let bot = BotMeasures {
+        sessions: estimate(9000.0, 80.0),
+        resolved: estimate(4050.0, 60.0),
+        unresolved: estimate(1350.0, 30.0),
+        escalated: estimate(3600.0, 50.0),
+        bypassed: estimate(0.0, 0.0),
+        containment: estimate(0.6, 0.005),
+        resolution: estimate(0.45, 0.005),
+        session_time_s: estimate(90.0, 1.0),
+        cost: estimate(2250.0, 20.0),
+    };
+    performance.bots = vec![BotPerformance { days: vec![bot.clone(); days], total: bot }];
+    let trunk = TrunkMeasures {
+        offered: estimate(25_000.0, 200.0),
+        blocked: estimate(250.0, 20.0),
+        blocking: estimate(0.01, 0.001),
+        lines_in_use: estimate(31.5, 0.4),
+    };
+    performance.trunks = vec![TrunkPerformance { days: vec![trunk.clone(); days], total: trunk }];
+    performance.total = TotalMeasures {
+        lost: estimate(900.0, 20.0),
+        lost_value: estimate(18_000.0, 400.0),
+        satisfaction: estimate(0.71, 0.01),
+        fcr: estimate(0.74, 0.01),
+        ..performance.total.clone()
+    };
+}
 
 /// The study.
 pub fn study() -> Study {
@@ -194,25 +306,17 @@ fn estimate(mean: f64, half_width: f64) -> Estimate {
 }
 
 fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
-    let none = Estimate { mean: None, half_width: None };
     if offered == 0.0 {
+        let nothing = estimate(0.0, 0.0);
         return QueueMeasures {
-            offered: estimate(0.0, 0.0),
-            answered: estimate(0.0, 0.0),
-            abandoned: estimate(0.0, 0.0),
-            blocked: estimate(0.0, 0.0),
-            unserved: estimate(0.0, 0.0),
-            abandonment: none,
-            service_level: none,
-            asa_s: none,
-            mean_wait_s: none,
-            p_wait: none,
-            wait_p50_s: none,
-            wait_p90_s: none,
-            handling_time_s: none,
-            mean_queue: estimate(0.0, 0.0),
-            occupancy: none,
-            cost: estimate(0.0, 0.0),
+            offered: nothing,
+            answered: nothing,
+            abandoned: nothing,
+            blocked: nothing,
+            unserved: nothing,
+            mean_queue: nothing,
+            cost: nothing,
+            ..QueueMeasures::default()
         };
     }
     let abandonment = (1.0 - level) / 8.0;
@@ -233,6 +337,9 @@ fn queue_measures(offered: f64, level: f64, half_width: f64) -> QueueMeasures {
         mean_queue: estimate(1.5, 0.1),
         occupancy: estimate(0.82, 0.01),
         cost: estimate(offered * 2.5, offered * 0.02),
+        lost: estimate(offered * abandonment, offered * 0.002),
+        satisfaction: estimate(0.8, 0.002),
+        ..QueueMeasures::default()
     }
 }
 
@@ -260,6 +367,7 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
                 })
                 .collect(),
             intervals: row.iter().enumerate().map(|(i, &c)| queue_measures(c, dip(i, c), 0.03)).collect(),
+            reasons: Vec::new(),
         }
     });
     let group = |hours: f64| GroupMeasures {
@@ -271,6 +379,7 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
         overtime_hours: estimate(0.1, 0.05),
         paid_hours: estimate(hours / 0.7, 0.1),
         cost: estimate(hours / 0.7 * 24.0, 2.4),
+        ..GroupMeasures::default()
     };
     Performance {
         seed: 7,
@@ -283,6 +392,7 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
                 total: group(900.0),
                 days: calendar.days.iter().map(|_| group(130.0)).collect(),
                 intervals: calendar.intervals.iter().map(|_| group(6.0)).collect(),
+                people: Vec::new(),
             })
             .collect(),
         total: TotalMeasures {
@@ -299,7 +409,12 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
             paid_hours: estimate(2500.0, 4.0),
             cost: estimate(cost, 120.0),
             cost_per_contact: estimate(2.7, 0.02),
+            ..TotalMeasures::default()
         },
+        bots: Vec::new(),
+        trunks: Vec::new(),
+        keys: Vec::new(),
+        replicates: Vec::new(),
     }
 }
 

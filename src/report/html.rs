@@ -88,6 +88,20 @@ mod tests {
     }
 
     #[test]
+    fn journeys_backlogs_and_people_have_sections_only_where_there_are_any() {
+        let titles = ["Journeys</h2>", "Backlog</h2>", "How heavy is the load?</h2>"];
+        let plain = study_html(&example::study()).unwrap();
+        let page = study_html(&example::journeys()).unwrap();
+        for title in titles {
+            assert!(!plain.contains(title) && page.contains(title), "{title}");
+        }
+        assert!(!page.contains("<complaints>") && !page.contains("main <line>") && !page.contains("Ada <b>"));
+        assert!(page.contains("parcel bot") && !page.contains("NaN"));
+        let charts = page.matches("<svg class=\"chart\"").count();
+        assert_eq!(charts, page.matches("The numbers behind it").count());
+    }
+
+    #[test]
     fn a_study_without_schedule_and_plan_has_a_page_too() {
         let mut study = example::study();
         study.scheduled = None;

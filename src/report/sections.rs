@@ -1,11 +1,12 @@
 //! What the page of a study consists of: sections with figures, tables and lists, ready for the template.
 
 mod checks;
+mod journeys;
 mod months;
 mod week;
 
 use super::chart::{Chart, Colour, DrawingError, Stroke, palette};
-use crate::simulation::Verdict;
+use crate::simulation::{Performance, Verdict};
 use crate::study::Study;
 
 /// A part of the page.
@@ -75,11 +76,19 @@ impl Table {
 
 pub(super) fn of(study: &Study) -> Result<Vec<Section>, DrawingError> {
     let mut sections = week::sections(study)?;
+    sections.extend(journeys::sections(study)?);
     if let Some(planned) = &study.planned {
         sections.extend(months::sections(study, planned)?);
     }
     sections.extend(checks::sections(study));
     Ok(sections)
+}
+
+/// The simulations of the study by the names of their columns.
+fn simulations(study: &Study) -> Vec<(&'static str, &Performance)> {
+    let mut simulations = vec![("today", &study.today)];
+    simulations.extend(study.scheduled.as_ref().map(|certified| ("schedule", &certified.performance)));
+    simulations
 }
 
 fn figure(title: String, chart: &Chart, legend: Vec<Legend>, table: Table) -> Result<Figure, DrawingError> {

@@ -1,8 +1,10 @@
 //! Results as tables for a terminal of a given width; no colour, so that they read the same in a file.
 
+mod table;
+
 use super::answer::over_year;
 use super::format::{self, hours, money};
-use super::{Provenance, promise, three_sentences};
+use super::{Provenance, details, promise, three_sentences};
 use crate::calendar::clock;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
@@ -12,20 +14,15 @@ use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::Money;
-use comfy_table::presets;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
+use comfy_table::CellAlignment;
 use std::collections::BTreeMap;
-
-/// The least width that tables are made for; narrower terminals wrap.
-const NARROWEST: u16 = 40;
-
-/// Spaces beside the text of a column.
-const PADDING: u16 = 2;
+use table::{Table, table, wrapped};
 
 /// How many rows a table has at most where there may be hundreds.
 const MOST_ROWS: usize = 24;
 
-/// Queues, groups and the total over the horizon, each measure with its 95 % interval.
+/// Queues, groups and the total over the horizon, each measure with its 95 % interval; and bots, reasons, callbacks, backlogs
+/// and people, where the scenario has them.
 pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u16) -> String {
     let mut queues =
         table(width, &["queue", "offered", "hang up", "service level", "average wait", "90 % wait at most", "promise"]);
@@ -53,6 +50,15 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
             format!("{} {}", format::estimated_count(total.cost), scenario.currency),
         ]);
     }
+    let mut parts = vec![queues.text(), String::new(), groups.text(), String::new()];
+    let mut more = details::journeys(scenario, performance);
+    more.extend(details::backlogs(scenario, performance));
+    more.extend(details::people(scenario, performance));
+    for details in more {
+        let mut rows = table(width, &details.head);
+        details.rows.into_iter().for_each(|row| rows.add_row(row));
+        parts.extend([rows.text(), String::new()]);
+    }
     let total = &performance.total;
     let summary = format!(
         "Together: {} contacts, {} answered in time, agents busy {}, {} {} in all, {} per contact.",
@@ -69,7 +75,10 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
         performance.seed,
         definitions(performance)
     );
-    lines(&[&queues.text(), "", &groups.text(), "", &wrapped(&summary, width), &wrapped(&source, width)])
+    parts.push(wrapped(&summary, width));
+    parts.extend(details::outcome(scenario, performance).map(|outcome| wrapped(&outcome, width)));
+    parts.push(wrapped(&source, width));
+    parts.join("\n") + "\n"
 }
 
 /// The same queue by queue and interval by interval, without the intervals in which nobody came.
@@ -297,92 +306,6 @@ fn moment(scenario: &Scenario, interval: usize) -> String {
     format!("{} {}", format::day(scenario.calendar.days[at.day].date), clock(at.clock_minute))
 }
 
-/// A table before it is laid out.
-struct Table {
-    width: u16,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-    /// Of all columns but the first.
-    alignment: CellAlignment,
-}
-
-/// An empty table: names to the left, numbers to the right.
-fn table(width: u16, head: &[&str]) -> Table {
-    let head = head.iter().map(|&name| name.to_owned()).collect();
-    Table { width: width.max(NARROWEST), head, rows: Vec::new(), alignment: CellAlignment::Right }
-}
-
-impl Table {
-    fn add_row(&mut self, row: Vec<String>) {
-        self.rows.push(row);
-    }
-
-    /// Laid out in its width. Numbers stay in one piece with their units and margins, and names wrap instead, wherever
-    /// the width allows it.
-    fn text(&self) -> String {
-        let firm = |cells: &[String]| cells.iter().map(|cell| format::firm(cell)).collect::<Vec<_>>();
-        let (head, rows) = (firm(&self.head), self.rows.iter().map(|row| firm(row)).collect::<Vec<_>>());
-        let width_of = |column: usize, breaks: &[char]| {
-            let cells = rows.iter().chain([&head]).filter_map(|row| row.get(column));
-            let parts = cells.flat_map(|cell| cell.split(breaks));
-            parts.map(|part| part.chars().count()).max().unwrap_or(0) as u16 + PADDING
-        };
-        let mut widths: Vec<u16> = (0..head.len()).map(|column| width_of(column, &[' '])).collect();
-        let wanted: Vec<u16> = (0..head.len()).map(|column| width_of(column, &[])).collect();
-        let gaps = head.len().saturating_sub(1) as u16;
-        let Some(mut left) = self.width.checked_sub(widths.iter().sum::<u16>() + gaps) else {
-            return self.laid_out(&self.head, &self.rows, &[]);
-        };
-        // What is left goes to the columns that wrap, one letter after the other.
-        while left > 0 && widths != wanted {
-            for (width, wanted) in widths.iter_mut().zip(&wanted) {
-                if left > 0 && *width < *wanted {
-                    *width += 1;
-                    left -= 1;
-                }
-            }
-        }
-        self.laid_out(&head, &rows, &widths).replace(format::FIRM, " ")
-    }
-
-    fn laid_out(&self, head: &[String], rows: &[Vec<String>], widths: &[u16]) -> String {
-        let mut table = comfy_table::Table::new();
-        table
-            .load_style(presets::NOTHING.header_separator(comfy_table::LineStyle::none().fill('─').junction('─')))
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(self.width)
-            .force_no_tty()
-            .set_header(head.to_vec());
-        for row in rows {
-            table.add_row(row.clone());
-        }
-        for (column, &width) in table.column_iter_mut().zip(widths) {
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-        }
-        for column in table.column_iter_mut().skip(1) {
-            column.set_cell_alignment(self.alignment);
-        }
-        table.trim_fmt()
-    }
-}
-
-/// Words on lines of at most `width` letters.
-fn wrapped(text: &str, width: u16) -> String {
-    let width = usize::from(width.max(NARROWEST));
-    let mut lines: Vec<String> = Vec::new();
-    let text = format::firm(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n").replace(format::FIRM, " ")
-}
-
 fn lines(parts: &[&str]) -> String {
     parts.join("\n") + "\n"
 }
@@ -434,6 +357,21 @@ mod tests {
                 assert!(!text.contains("NaN") && !text.contains('\u{1b}'));
             }
         }
+    }
+
+    #[test]
+    fn bots_reasons_backlogs_and_people_have_tables_where_there_are_any() {
+        let study = example::journeys();
+        for width in [80, 100, 140] {
+            let text = performance_text(&study.scenario, &study.today, width);
+            assert!(widest(&text) <= usize::from(width), "{text}");
+            for word in ["parcel bot", "where is", "Ada <b>", "main <line>", "overdue", "lost for good"] {
+                assert!(text.contains(word), "{word}: {text}");
+            }
+        }
+        let plain = example::study();
+        let text = performance_text(&plain.scenario, &plain.today, 100);
+        assert!(!text.contains("bot") && !text.contains("lost for good"), "{text}");
     }
 
     #[test]

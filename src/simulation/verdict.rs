@@ -56,24 +56,13 @@ mod tests {
     use crate::units::{Seconds, Share};
 
     fn measures(service_level: Estimate, asa_s: Estimate) -> QueueMeasures {
-        let none = Estimate::none();
         QueueMeasures {
             offered: Estimate::new(100.0, 1.0),
             answered: Estimate::new(90.0, 1.0),
-            abandoned: none,
-            blocked: none,
-            unserved: none,
-            abandonment: none,
             service_level,
             asa_s,
-            mean_wait_s: none,
-            p_wait: none,
-            wait_p50_s: none,
-            wait_p90_s: none,
-            handling_time_s: none,
-            mean_queue: none,
             occupancy: Estimate::new(0.9, 0.01),
-            cost: none,
+            ..QueueMeasures::default()
         }
     }
 

@@ -9,10 +9,11 @@ use crate::statistics::{Estimate, QuantileSketch, student_quantile};
 
 /// Replications are dealt to so many sections; how much their quantiles differ tells how well the whole's is known.
 const SECTIONS: usize = 16;
-/// With more queues × days than this, days and horizon have no half-widths, for the memory that the sections would take.
-const MOST_DAYS: usize = 512;
-/// With more queues × intervals than this, intervals have no quantiles: 40 MB for each worker.
-const MOST_INTERVALS: usize = 16_384;
+/// With more queues × days than this, days and horizon have no half-widths, for the memory that the sections would take: 256 such
+/// days take 12 MB for each worker.
+const MOST_DAYS: usize = 256;
+/// With more queues × intervals than this, intervals have no quantiles: 12 MB for each worker.
+const MOST_INTERVALS: usize = 4096;
 
 /// Sketches by queue and interval, and by section, queue and day.
 #[derive(Debug, Clone, Default)]

@@ -1,10 +1,12 @@
 //! The horizon of the scenario: whether the promises hold, day by day and on the peak day, and who is needed when.
 
-use super::{Figure, Form, HALF, Section, Table, WHOLE, empty, figure, legend, line, strings, verdict_colour};
+use super::{
+    Figure, Form, HALF, Section, Table, WHOLE, empty, figure, legend, line, simulations, strings, verdict_colour,
+};
 use crate::calendar::clock;
 use crate::report::chart::{DrawingError, Layer, Segment, SignRow, Stroke, palette};
 use crate::report::{format, promise};
-use crate::simulation::{Performance, QueueMeasures, QueuePerformance, Verdict, judge};
+use crate::simulation::{QueueMeasures, QueuePerformance, Verdict, judge};
 use crate::staffing::StaffingLevels;
 use crate::study::Study;
 use std::ops::Range;
@@ -121,13 +123,6 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
         details: with_margins(study), details_title: "Each day with its margin of error (±, 95 % confidence)",
         notes: Vec::new(),
     })
-}
-
-/// The simulations of the study by the names of their columns.
-fn simulations(study: &Study) -> Vec<(&'static str, &Performance)> {
-    let mut simulations = vec![("today", &study.today)];
-    simulations.extend(study.scheduled.as_ref().map(|certified| ("schedule", &certified.performance)));
-    simulations
 }
 
 /// A row per day and two columns per queue: the sign of the verdict and the measure that decides it.
