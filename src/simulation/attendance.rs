@@ -131,11 +131,6 @@ impl Attendance {
         Self { crews: crews.collect(), segments: segments.to_vec(), days }
     }
 
-    /// Whether everybody is always there.
-    pub fn is_perfect(&self) -> bool {
-        self.crews.is_empty()
-    }
-
     /// The changes of one replication, in the order of time and then of crews; `changes` is emptied first. For each crew, they
     /// add up to 0, and at no time to less than 0 or more than the planned level.
     pub fn changes(&self, seed: u64, replication: u32, changes: &mut Vec<Change>) {

@@ -162,6 +162,8 @@ mod tests {
 
     fn variation(days: u32, queues: Vec<Queue>) -> Variation {
         let calendar = Calendar::of_days(date(2026, 1, 5), days, 60, &TimeZone::UTC);
+        let named = |(index, queue): (usize, Queue)| Queue { name: format!("queue {index}"), ..queue };
+        let queues = queues.into_iter().enumerate().map(named).collect();
         let scenario = Scenario::plain(calendar, queues, Vec::new());
         Variation::of(&scenario, &Demand::of(&scenario))
     }

@@ -92,7 +92,7 @@ pub(super) const EXAMPLES: &[Example] = examples! {
     "one-of": "share = 0.2, weeks = 1" => "share = 0.2, weeks = 1, factor = 0.5", at "1, factor": "`factor` and `weeks`" | "one of them" | "take one";
     "one-of": "share = 0.2, weeks = 1" => "share = 0.2", at "{ share = 0.2": "neither" | "one of them" | "weeks = 3";
     "missing": "ramp = [0.5, 0.75]\n" => "", at "1 }, {": "without a ramp" | "`ramp`" | "`factor` instead";
-    "range": "share = 0.2" => "share = 0.95", at "[{ share": "1.05" | "at most 1" | "lower";
+    "range": "share = 0.2" => "share = 0.95", at "tenure = [{ share": "1.05" | "at most 1" | "lower";
     "range": "adherence = 0.9" => "adherence = 0", at "0\nspell": "0" | "above 0" | "limits";
     "range": "late = 0.1" => "late = 10", at "10\nlateness": "10" | "0 to 1" | "10%";
     "range": "distribution = \"gamma\", cv = 0.5" => "distribution = \"hyperexponential\", cv = 0.5", at "0.5 }\nadherence": "0.5" | "hyperexponential" | "another distribution";
