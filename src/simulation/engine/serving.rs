@@ -195,12 +195,8 @@ impl<C: Contacts> Run<'_, C> {
         let rules = &centre.crews[crew];
         let over = self.over;
         let may_defer = on_duty && !over && may_begin_deferred(state.idle.len(), rules.reserve);
-        let may_take = |skill: &Skill, contact: &Waiting| {
-            if on_duty {
-                contact.arrival + skill.after <= now
-            } else {
-                over || !centre.queues[skill.queue].open[segment]
-            }
+        let may_take = |skill: &Skill, since: f64| {
+            if on_duty { since + skill.after <= now } else { over || !centre.queues[skill.queue].open[segment] }
         };
         let skills = &rules.skills;
         let waiting = skills.iter().enumerate().filter_map(|(place, skill)| {
@@ -210,9 +206,8 @@ impl<C: Contacts> Run<'_, C> {
             {
                 return None;
             }
-            let first = self.first_waiting(skill.queue).filter(|contact| may_take(skill, contact))?;
-            let weighted_wait = skill.weight * (now - first.arrival);
-            Some(WaitingQueue { place, priority: skill.priority, since: first.arrival, weighted_wait })
+            let since = self.first_waiting_since(skill.queue).filter(|&since| may_take(skill, since))?;
+            Some(WaitingQueue { place, priority: skill.priority, since, weighted_wait: skill.weight * (now - since) })
         });
         let skill = skills[queue_for_agent(centre.routing.agent_takes, waiting)?];
         self.engine.lines[skill.queue].take_first().map(|contact| (skill, contact))
