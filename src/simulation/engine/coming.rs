@@ -26,11 +26,15 @@ impl<C: Contacts> Run<'_, C> {
         self.expect_next(queue);
         let Some(Contact { arrival, key }) = arrived else { return };
         let segment = self.segment as u32;
-        let contact = Waiting { arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
+        let mut contact =
+            Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
         let rules = &self.centre.queues[queue];
         if rules.is_plain {
             self.enters(queue, contact);
-        } else if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
+            return;
+        }
+        self.has_reason(queue, &mut contact);
+        if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
             self.comes_in(queue, contact);
         }
     }
@@ -39,10 +43,8 @@ impl<C: Contacts> Run<'_, C> {
     pub(super) fn comes_in(&mut self, queue: usize, mut contact: Waiting) {
         let rules = &self.centre.queues[queue];
         contact.arrival = self.now;
+        contact.since = self.now;
         contact.segment = self.segment as u32;
-        if contact.story.reason == UNKNOWN_REASON {
-            contact.story.reason = self.reason_of(queue, contact.key);
-        }
         let facts = &mut self.facts.journeys[(queue, self.segment)];
         match contact.story.came {
             Came::Fresh => {}
@@ -58,6 +60,16 @@ impl<C: Contacts> Run<'_, C> {
             self.is_turned_away(queue, &contact);
         } else {
             self.enters(queue, contact);
+        }
+    }
+
+    /// Every contact that comes to a queue with journeys has a reason, and keeps the one that it had there.
+    pub(super) fn has_reason(&mut self, queue: usize, contact: &mut Waiting) {
+        if contact.story.reason == UNKNOWN_REASON {
+            contact.story.reason = self.reason_of(queue, contact.key);
+        }
+        if self.segment >= self.centre.warm_up {
+            self.facts.reasons[usize::from(contact.story.reason)].offered += 1;
         }
     }
 
@@ -215,11 +227,7 @@ impl<C: Contacts> Run<'_, C> {
         }
         facts.blocked += 1;
         self.facts.queues[(queue, self.segment)].blocked += 1;
-        let mut contact = *contact;
-        if contact.story.reason == UNKNOWN_REASON {
-            contact.story.reason = self.reason_of(queue, contact.key);
-        }
-        self.tries_again(queue, &contact, self.now);
+        self.tries_again(queue, contact, self.now);
         false
     }
 

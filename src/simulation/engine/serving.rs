@@ -44,6 +44,8 @@ impl<'a, C: Contacts> Run<'a, C> {
         if contact.story.left < 0.0 {
             self.is_answered(queue, contact, handling);
             self.facts.crews[(seat.crew, self.segment)].answered += 1;
+        } else {
+            self.facts.waits(self.centre, queue, contact, self.now);
         }
         if rules.stretch.is_some() {
             self.puts_on_desk(agent, seat, queue, contact, handling);
@@ -246,6 +248,7 @@ impl<'a, C: Contacts> Run<'a, C> {
         let Some(hand) = self.engine.hands[agent].take() else { return };
         let mut contact = hand.contact;
         contact.story.left = hand.until - self.now;
+        contact.since = self.now;
         self.facts.stops(self.centre, hand.pair, self.segment, self.now, hand.until);
         self.facts.journeys[(hand.queue, contact.segment as usize)].laid_aside += 1;
         self.engine.lines[hand.queue].push_ahead(contact);

@@ -78,7 +78,11 @@ impl<C: Contacts> Run<'_, C> {
         let done = desk.held.remove(place);
         self.engine.crews[crew].holds_otherwise(agent, before);
         let facts = &mut self.facts.queues[(done.queue, done.contact.segment as usize)];
-        facts.handling += self.now - done.since - done.alone;
+        let longer = self.now - done.since - done.alone;
+        facts.handling += longer;
+        if done.contact.segment as usize >= self.centre.warm_up {
+            self.facts.reasons[usize::from(done.contact.story.reason)].handling += longer;
+        }
         if done.contact.story.callback == 0 {
             self.leaves_line(done.queue, self.now);
         }
