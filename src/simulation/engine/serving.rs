@@ -87,7 +87,7 @@ impl<C: Contacts> Run<'_, C> {
         let segment = contact.segment as usize;
         let wait = self.now - contact.arrival;
         if contact.story.callback > 0 {
-            self.facts.queues[(queue, segment)].handling += handling;
+            self.calls_back(queue, contact, handling);
             return;
         }
         let rules = &self.centre.queues[queue];
