@@ -43,21 +43,38 @@ impl<C: Contacts> Run<'_, C> {
         if contact.story.reason == UNKNOWN_REASON {
             contact.story.reason = self.reason_of(queue, contact.key);
         }
-        let facts = &mut self.facts.journeys[(queue, self.segment)];
-        match contact.story.came {
-            Came::Fresh => {}
-            Came::Redial => facts.redials += 1,
-            Came::Repeat => facts.repeats += 1,
-            Came::Handover => facts.handed_in += 1,
-            Came::FromBot => facts.from_bots += 1,
-            Came::Turn => facts.turns += 1,
-        }
+        self.is_offered(queue, &contact);
         let is_shut = !rules.open[self.segment] && rules.deferred.is_none();
         if is_shut {
             self.facts.queues[(queue, self.segment)].blocked += 1;
             self.is_turned_away(queue, &contact);
         } else {
             self.enters(queue, contact);
+        }
+    }
+
+    /// Notes that a contact with a journey comes to a queue, and why.
+    fn is_offered(&mut self, queue: usize, contact: &Waiting) {
+        let facts = &mut self.facts.journeys[(queue, self.segment)];
+        match contact.story.came {
+            Came::Fresh => {}
+            Came::Redial => facts.redials += 1,
+            Came::Repeat => facts.repeats += 1,
+            Came::Handover => facts.handed_in += 1,
+            // It was counted among those of its reason when it entered the bot.
+            Came::FromBot => {
+                facts.from_bots += 1;
+                return;
+            }
+            Came::Turn => facts.turns += 1,
+        }
+        self.counts_reason(contact.story.reason);
+    }
+
+    /// Counts a contact that comes in now, among those of its reason.
+    pub(super) fn counts_reason(&mut self, reason: u16) {
+        if self.segment >= self.centre.warm_up {
+            self.facts.reasons[usize::from(reason)].offered += 1;
         }
     }
 
@@ -219,6 +236,7 @@ impl<C: Contacts> Run<'_, C> {
         if contact.story.reason == UNKNOWN_REASON {
             contact.story.reason = self.reason_of(queue, contact.key);
         }
+        self.is_offered(queue, &contact);
         self.tries_again(queue, &contact, self.now);
         false
     }
