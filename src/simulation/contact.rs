@@ -183,9 +183,17 @@ impl Line {
         });
     }
 
-    /// Everyone leaves the line.
-    pub fn drain(&mut self) -> impl Iterator<Item = Waiting> + '_ {
-        self.ahead.drain(..).chain(self.waiting.drain(..))
+    /// Everyone leaves the line but those who are to be called back.
+    pub fn cut_off(&mut self, mut abandoned: impl FnMut(&Waiting)) {
+        for line in [&mut self.ahead, &mut self.waiting] {
+            line.retain(|contact| {
+                let is_callback = contact.story.callback > 0;
+                if !is_callback {
+                    abandoned(contact);
+                }
+                is_callback
+            });
+        }
     }
 
     /// Everyone in it, first those ahead.

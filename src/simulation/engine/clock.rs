@@ -70,12 +70,10 @@ impl<C: Contacts> Run<'_, C> {
         }
     }
 
-    /// The queue has closed, and who still waits is cut off.
+    /// The queue has closed, and who still waits on the line is cut off. Callbacks stay.
     fn disconnect(&mut self, queue: usize) {
         let mut line = std::mem::take(&mut self.engine.lines[queue]);
-        for contact in line.drain().filter(|contact| contact.story.callback == 0) {
-            self.abandons(queue, &contact, contact.deadline.min(self.now));
-        }
+        line.cut_off(|contact| self.abandons(queue, contact, contact.deadline.min(self.now)));
         self.engine.lines[queue] = line;
     }
 
