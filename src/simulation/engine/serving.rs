@@ -224,18 +224,33 @@ impl<C: Contacts> Run<'_, C> {
         });
         let Some(&seat) = seat else { return false };
         let Some(agent) = self.engine.crews[seat.crew].interruptible.pop() else { return false };
-        self.lays_aside(agent as usize);
+        let laid_aside = self.lays_aside(agent as usize);
         let agent = self.engine.crews[seat.crew].occupy();
         self.begin(agent, seat, queue, contact);
+        if let Some(deferred) = laid_aside {
+            self.finds_somebody_else(deferred);
+        }
         true
     }
 
-    /// An agent lays the work in hand aside; it goes before all that waits, and is gone on with where it was left.
-    fn lays_aside(&mut self, agent: usize) {
+    /// Work that was just laid aside is gone on with by who is idle and could not take the live contact, if there is anybody.
+    fn finds_somebody_else(&mut self, queue: usize) {
+        if let Some(seat) = self.idle_seat(&self.centre.queues[queue].direct, true)
+            && let Some(contact) = self.engine.lines[queue].take_first()
+        {
+            self.begin_with_idle(seat, queue, &contact);
+        }
+    }
+
+    /// An agent lays the work in hand aside; it goes before all that waits in its queue, which is returned, and is gone on with
+    /// where it was left.
+    fn lays_aside(&mut self, agent: usize) -> Option<usize> {
         let crew = self.centre.agents[agent] as usize;
-        let Some(hand) = self.engine.hands[agent].take() else { return };
+        let hand = self.engine.hands[agent].take()?;
         let mut contact = hand.contact;
         contact.story.left = hand.until - self.now;
+        // It has been answered: it does not abandon any more.
+        contact.deadline = f64::INFINITY;
         self.facts.stops(self.centre, hand.pair, self.segment, self.now, hand.until);
         self.facts.journeys[(hand.queue, contact.segment as usize)].laid_aside += 1;
         self.engine.lines[hand.queue].push_ahead(contact);
@@ -243,6 +258,7 @@ impl<C: Contacts> Run<'_, C> {
         self.engine.events.cancel(agent);
         self.engine.crews[crew].worked -= contact.story.left;
         self.engine.crews[crew].release(agent);
+        Some(hand.queue)
     }
 
     // Overtime
