@@ -140,6 +140,9 @@ impl<C: Contacts> Run<'_, C> {
 
     /// Where a contact goes, of these seats, if somebody is idle there and free for it.
     pub(super) fn idle_seat(&self, seats: &[Seat], deferred: bool) -> Option<Seat> {
+        if deferred && self.over {
+            return None;
+        }
         let policy = self.centre.routing.contact_goes;
         let idle = seats.iter().enumerate().filter_map(|(place, seat)| {
             let crew = &self.engine.crews[seat.crew];
