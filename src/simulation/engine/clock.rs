@@ -94,7 +94,7 @@ impl<C: Contacts> Run<'_, C> {
     }
 
     /// Counts who is missing from now on.
-    fn notes_changes(&mut self) {
+    pub(super) fn notes_changes(&mut self) {
         let engine = &mut *self.engine;
         while let Some(change) = engine.changes.get(engine.changed).filter(|change| change.time <= self.now) {
             let crew = &mut engine.crews[change.crew];
