@@ -58,11 +58,17 @@ impl Crew {
     }
 
     /// Seconds of overtime, and seconds planned in which nobody was there, since they were last asked for. To be asked for
-    /// before `level` or `missing` changes, and before `busy` does where more are busy than `duty`.
-    pub fn settle(&mut self, duty: u32, now: f64) -> (f64, f64) {
+    /// before `level` or `missing` changes, and before `busy` does where more are busy than should be there. Who should be
+    /// missing and finishes a contact first is there, and as long as that was planned, it is no overtime.
+    pub fn settle(&mut self, is_over: bool, now: f64) -> (f64, f64) {
         let seconds = now - self.counted_until;
         self.counted_until = now;
-        (f64::from(self.busy.saturating_sub(duty)) * seconds, f64::from(self.missing) * seconds)
+        if is_over {
+            return (f64::from(self.busy) * seconds, 0.0);
+        }
+        let surplus = self.busy.saturating_sub(self.level);
+        let stay = surplus.min(self.missing);
+        (f64::from(surplus - stay) * seconds, f64::from(self.missing - stay) * seconds)
     }
 
     /// An agent holds so many contacts (at least 1) and could hold more.

@@ -274,13 +274,9 @@ impl<C: Contacts> Run<'_, C> {
 
     /// Counts overtime and missing time so far, before the numbers of a crew change. After the horizon nobody is on duty.
     pub(super) fn settle(&mut self, crew: usize) {
-        let state = &mut self.engine.crews[crew];
-        let duty = if self.over { 0 } else { state.level };
-        let (overtime, missing) = state.settle(duty, self.now);
+        let (overtime, missing) = self.engine.crews[crew].settle(self.over, self.now);
         let facts = &mut self.facts.crews[(crew, self.segment)];
         facts.overtime += overtime;
-        if !self.over {
-            facts.missing += missing;
-        }
+        facts.missing += missing;
     }
 }
