@@ -77,7 +77,11 @@ impl<C: Contacts> Run<'_, C> {
         self.contacts.handling(queue, contact.key) * factor + self.after_call(queue, contact.key)
     }
 
+    /// After-call work, in seconds: once, when the conversation is over.
     fn after_call(&self, queue: usize, key: u64) -> f64 {
+        if self.has_further_turn(queue, key) {
+            return 0.0;
+        }
         let law = self.centre.queues[queue].after_call.as_ref();
         law.map_or(0.0, |law| law.sample(&mut draws(key, Facet::AfterCall)))
     }
