@@ -12,7 +12,9 @@ impl<C: Contacts> Run<'_, C> {
     /// Where an agent will hand a contact on to, if anywhere.
     pub(super) fn handover(&self, contact: &Waiting) -> Option<Handover> {
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
-        if (reason.transfer.is_none() && reason.escalation.is_none()) || self.has_further_turn(reason.queue, contact.key) {
+        if (reason.transfer.is_none() && reason.escalation.is_none())
+            || self.has_further_turn(reason.queue, contact.key)
+        {
             return None;
         }
         let chance = uniform(contact.key, Facet::Handover);

@@ -166,7 +166,8 @@ impl<'a, C: Contacts> Run<'a, C> {
 
     /// An agent of the crew, who has no contact and is not among the idle, begins the next one, if there is one.
     pub(super) fn begin_next(&mut self, crew: usize) -> bool {
-        let Some(skill) = self.next_skill(crew, 0) else { return false };
+        let on_duty = self.engine.crews[crew].busy < self.engine.crews[crew].level;
+        let Some(skill) = self.next_skill(crew, 0, on_duty) else { return false };
         let Some(contact) = self.engine.lines[skill.queue].take_first() else { return false };
         let agent = self.engine.crews[crew].occupy();
         self.begin(agent, Seat::of(crew, skill), skill.queue, &contact);
@@ -189,21 +190,22 @@ impl<'a, C: Contacts> Run<'a, C> {
     /// may be one of any skill that has waited long enough for the crew. After the end of duty, it is one of a queue that has
     /// closed, and never deferred work.
     #[inline]
-    pub(super) fn next_skill(&mut self, crew: usize, held: usize) -> Option<&'a Skill> {
+    pub(super) fn next_skill(&mut self, crew: usize, held: usize, on_duty: bool) -> Option<&'a Skill> {
         let centre = self.centre;
         let skills = &centre.crews[crew].skills;
         // Mostly nobody waits.
         if skills.iter().all(|skill| self.engine.lines[skill.queue].is_empty()) {
             return None;
         }
-        self.next_of_waiting(crew, held)
+        let skill = self.next_of_waiting(crew, held, on_duty, false)?;
+        // What would be laid aside at once for live work is not begun while such waits.
+        let live = if skill.interruptible { self.next_of_waiting(crew, held, on_duty, true) } else { None };
+        live.or(Some(skill))
     }
 
-    fn next_of_waiting(&mut self, crew: usize, held: usize) -> Option<&'a Skill> {
+    fn next_of_waiting(&mut self, crew: usize, held: usize, on_duty: bool, live_only: bool) -> Option<&'a Skill> {
         let (centre, now, segment) = (self.centre, self.now, self.segment);
         let state = &self.engine.crews[crew];
-        // Who holds something already is counted among the busy.
-        let on_duty = state.busy < state.level + u32::from(held > 0);
         if !on_duty && centre.routing.at_closing == AtClosing::Disconnect {
             return None;
         }
@@ -216,7 +218,7 @@ impl<'a, C: Contacts> Run<'a, C> {
         let skills = &rules.skills;
         let waiting = skills.iter().enumerate().filter_map(|(place, skill)| {
             if self.engine.lines[skill.queue].is_empty()
-                || (skill.deferred && !may_defer)
+                || (skill.deferred && (live_only || !may_defer))
                 || (held > 0 && !self.fits_beside(skill.queue, held))
             {
                 return None;

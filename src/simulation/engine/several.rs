@@ -101,7 +101,8 @@ impl<C: Contacts> Run<'_, C> {
         let crew = self.centre.agents[agent] as usize;
         loop {
             let held = self.engine.desks[agent].held.len();
-            let Some(skill) = self.next_skill(crew, held) else { return };
+            let stays = self.engine.crews[crew].busy <= self.engine.crews[crew].level;
+            let Some(skill) = self.next_skill(crew, held, stays) else { return };
             let Some(contact) = self.engine.lines[skill.queue].take_first() else { return };
             self.engine.crews[crew].holds_otherwise(agent, held);
             self.begin(agent, Seat::of(crew, skill), skill.queue, &contact);
