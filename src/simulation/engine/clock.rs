@@ -68,6 +68,9 @@ impl<C: Contacts> Run<'_, C> {
             self.engine.crews[crew].idle.pop_back();
             self.begin_next(crew);
         }
+        if level > before {
+            self.offers_again(crew);
+        }
     }
 
     /// The queue has closed, and who still waits on the line is cut off. Callbacks stay.

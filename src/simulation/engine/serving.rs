@@ -161,6 +161,27 @@ impl<'a, C: Contacts> Run<'a, C> {
         if !self.begin_next(crew) {
             self.engine.events.cancel(agent);
             self.rest(crew);
+            let state = &self.engine.crews[crew];
+            if state.busy >= state.level {
+                self.offers_again(crew);
+            }
+        }
+    }
+
+    /// Somebody has come on duty, or has left in the place of others: those who have something in hand may now take what waits.
+    pub(super) fn offers_again(&mut self, crew: usize) {
+        let rules = &self.centre.crews[crew];
+        if !rules.holds_several && !rules.lays_aside {
+            return;
+        }
+        for skill in rules.skills.iter().filter(|skill| !skill.deferred && skill.after <= 0.0) {
+            while self.first_waiting_since(skill.queue).is_some()
+                && let Some(contact) = self.engine.lines[skill.queue].peek().copied()
+                && (self.begin_beside_others(skill.queue, &contact)
+                    || self.begin_instead_of_deferred(skill.queue, &contact))
+            {
+                self.engine.lines[skill.queue].take_first();
+            }
         }
     }
 
@@ -236,7 +257,7 @@ impl<'a, C: Contacts> Run<'a, C> {
         let rules = &self.centre.queues[queue];
         let seat = rules.direct.iter().find(|seat| {
             let crew = &self.engine.crews[seat.crew];
-            !crew.interruptible.is_empty() && crew.busy <= crew.level
+            crew.may_lay_aside()
         });
         let Some(&seat) = seat else { return false };
         let Some(agent) = self.engine.crews[seat.crew].interruptible.pop() else { return false };
