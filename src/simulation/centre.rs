@@ -207,6 +207,8 @@ pub struct CrewRules {
     pub reserve: usize,
     /// Whether any of its queues may be held several at once.
     pub holds_several: bool,
+    /// Whether any of its queues is work that is laid aside for live work.
+    pub lays_aside: bool,
 }
 
 /// A queue that a crew serves.
@@ -226,6 +228,8 @@ pub struct Skill {
     pub factor: f64,
     /// Whether the work is deferred.
     pub deferred: bool,
+    /// Whether it is laid aside for live work.
+    pub interruptible: bool,
 }
 
 impl Centre {

@@ -172,8 +172,9 @@ impl<C: Contacts> Run<'_, C> {
         }
         self.begin_with_backlogs();
         self.engine.events.schedule(self.clock_slot(), centre.segments[0].end, Class::Boundary);
-        self.set_levels();
+        self.notes_changes();
         self.expect_next_change();
+        self.set_levels();
     }
 
     /// Who still waits when nothing can happen any more: patience ends some day, endless patience never.

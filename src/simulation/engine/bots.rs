@@ -26,6 +26,7 @@ impl<C: Contacts> Run<'_, C> {
         let length = rules.session.sample(&mut draws(contact.key, Facet::Session));
         facts.sessions += 1;
         facts.session_time += length;
+        self.counts_reason(contact.story.reason);
         self.note(self.now + length, Entry::SessionEnds { bot, queue, contact });
         true
     }

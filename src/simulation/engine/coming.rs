@@ -26,15 +26,11 @@ impl<C: Contacts> Run<'_, C> {
         self.expect_next(queue);
         let Some(Contact { arrival, key }) = arrived else { return };
         let segment = self.segment as u32;
-        let mut contact =
-            Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
+        let contact = Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
         let rules = &self.centre.queues[queue];
         if rules.is_plain {
             self.enters(queue, contact);
-            return;
-        }
-        self.has_reason(queue, &mut contact);
-        if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
+        } else if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
             self.comes_in(queue, contact);
         }
     }
@@ -45,15 +41,10 @@ impl<C: Contacts> Run<'_, C> {
         contact.arrival = self.now;
         contact.since = self.now;
         contact.segment = self.segment as u32;
-        let facts = &mut self.facts.journeys[(queue, self.segment)];
-        match contact.story.came {
-            Came::Fresh => {}
-            Came::Redial => facts.redials += 1,
-            Came::Repeat => facts.repeats += 1,
-            Came::Handover => facts.handed_in += 1,
-            Came::FromBot => facts.from_bots += 1,
-            Came::Turn => facts.turns += 1,
+        if contact.story.reason == UNKNOWN_REASON {
+            contact.story.reason = self.reason_of(queue, contact.key);
         }
+        self.is_offered(queue, &contact);
         let is_shut = !rules.open[self.segment] && rules.deferred.is_none();
         if is_shut {
             self.facts.queues[(queue, self.segment)].blocked += 1;
@@ -63,13 +54,28 @@ impl<C: Contacts> Run<'_, C> {
         }
     }
 
-    /// Every contact that comes to a queue with journeys has a reason, and keeps the one that it had there.
-    pub(super) fn has_reason(&mut self, queue: usize, contact: &mut Waiting) {
-        if contact.story.reason == UNKNOWN_REASON {
-            contact.story.reason = self.reason_of(queue, contact.key);
+    /// Notes that a contact with a journey comes to a queue, and why.
+    fn is_offered(&mut self, queue: usize, contact: &Waiting) {
+        let facts = &mut self.facts.journeys[(queue, self.segment)];
+        match contact.story.came {
+            Came::Fresh => {}
+            Came::Redial => facts.redials += 1,
+            Came::Repeat => facts.repeats += 1,
+            Came::Handover => facts.handed_in += 1,
+            // It was counted among those of its reason when it entered the bot.
+            Came::FromBot => {
+                facts.from_bots += 1;
+                return;
+            }
+            Came::Turn => facts.turns += 1,
         }
+        self.counts_reason(contact.story.reason);
+    }
+
+    /// Counts a contact that comes in now, among those of its reason.
+    pub(super) fn counts_reason(&mut self, reason: u16) {
         if self.segment >= self.centre.warm_up {
-            self.facts.reasons[usize::from(contact.story.reason)].offered += 1;
+            self.facts.reasons[usize::from(reason)].offered += 1;
         }
     }
 
@@ -135,6 +141,9 @@ impl<C: Contacts> Run<'_, C> {
 
     /// Where a contact goes, of these seats, if somebody is idle there and free for it.
     pub(super) fn idle_seat(&self, seats: &[Seat], deferred: bool) -> Option<Seat> {
+        if deferred && self.over {
+            return None;
+        }
         let policy = self.centre.routing.contact_goes;
         let idle = seats.iter().enumerate().filter_map(|(place, seat)| {
             let crew = &self.engine.crews[seat.crew];
@@ -227,7 +236,12 @@ impl<C: Contacts> Run<'_, C> {
         }
         facts.blocked += 1;
         self.facts.queues[(queue, self.segment)].blocked += 1;
-        self.tries_again(queue, contact, self.now);
+        let mut contact = *contact;
+        if contact.story.reason == UNKNOWN_REASON {
+            contact.story.reason = self.reason_of(queue, contact.key);
+        }
+        self.is_offered(queue, &contact);
+        self.tries_again(queue, &contact, self.now);
         false
     }
 
