@@ -7,6 +7,7 @@
 mod records;
 mod replay;
 mod staff;
+mod sums;
 
 use crate::scheduling::{centre, group, shift_type};
 use callboard::calendar::Grid;

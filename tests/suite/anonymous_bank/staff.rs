@@ -1,6 +1,6 @@
 //! Who was on duty, as far as the records show: they name the agent of each call, and nobody signs in or out.
 
-use super::records::{Call, KINDS};
+use super::records::Call;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A time in which an agent is taken to be on duty, in seconds after midnight.
@@ -15,15 +15,14 @@ pub struct Stay {
 pub struct Reading {
     /// Longer ones, in seconds, are a break or the time between two shifts.
     pub longest_gap: f64,
-    /// If somebody whom the agent serves waited for more than so many seconds in the gap, the agent was not there, or somebody would
-    /// have been taken. `None`: the records of waits are not looked at.
+    /// If somebody waited for more than so many seconds in the gap, the agent was not there, or somebody would have been taken. `None`: the records of waits are not looked at.
     pub would_answer_within: Option<f64>,
 }
 
 /// An agent's calls of a day: begin and end, in order.
 type Work = Vec<(f64, f64)>;
 
-fn work<'a>(calls: impl Iterator<Item = &'a Call>) -> BTreeMap<&'a str, Work> {
+fn work<'a>(calls: &[&'a Call]) -> BTreeMap<&'a str, Work> {
     let mut work: BTreeMap<&str, Work> = BTreeMap::new();
     for call in calls {
         if let (Some(agent), Some(handling)) = (&call.agent, call.handling) {
@@ -32,21 +31,6 @@ fn work<'a>(calls: impl Iterator<Item = &'a Call>) -> BTreeMap<&'a str, Work> {
     }
     work.values_mut().for_each(|work| work.sort_by(|a, b| a.partial_cmp(b).unwrap()));
     work
-}
-
-/// The kinds that each agent serves: those that make up at least a fiftieth of the agent's calls.
-pub fn skills(calls: &[Call]) -> BTreeMap<&str, Vec<usize>> {
-    let mut counts: BTreeMap<&str, [usize; KINDS.len()]> = BTreeMap::new();
-    for call in calls {
-        if let Some(agent) = &call.agent {
-            counts.entry(agent).or_default()[call.kind] += 1;
-        }
-    }
-    let serves = |counts: &[usize; KINDS.len()]| {
-        let all: usize = counts.iter().sum();
-        (0..KINDS.len()).filter(|&kind| 50 * counts[kind] >= all).collect()
-    };
-    counts.iter().map(|(&agent, counts)| (agent, serves(counts))).collect()
 }
 
 /// Seconds from the end of an agent's call to the begin of the next, where its customer was already waiting; ascending. That
@@ -73,40 +57,36 @@ pub fn changeovers(calls: &[Call]) -> Vec<f64> {
     gaps
 }
 
-/// When each agent is on duty on a day, given that day's calls.
-pub fn stays<'a>(
-    calls: &'a [&Call],
-    skills: &BTreeMap<&str, Vec<usize>>,
-    reading: Reading,
-) -> BTreeMap<&'a str, Vec<Stay>> {
-    let work = work(calls.iter().copied());
-    let stays_of = |(agent, work): (&'a str, Work)| {
-        let mut stays: Vec<Stay> = Vec::new();
+/// When agents are on duty on a day, given that day's calls.
+pub fn stays(calls: &[&Call], reading: Reading) -> Vec<Stay> {
+    let mut stays = Vec::new();
+    for work in work(calls).into_values() {
+        let mut last: Option<Stay> = None;
         for (begin, end) in work {
-            match stays.last_mut() {
-                Some(stay) if !was_away(calls, &skills[agent], stay.end, begin, reading) => stay.end = stay.end.max(end),
-                _ => stays.push(Stay { begin, end }),
+            match &mut last {
+                Some(stay) if !was_away(calls, stay.end, begin, reading) => stay.end = stay.end.max(end),
+                _ => stays.extend(last.replace(Stay { begin, end })),
             }
         }
-        (agent, stays)
-    };
-    work.into_iter().map(stays_of).collect()
+        stays.extend(last);
+    }
+    stays
 }
 
-/// Whether an agent with these skills was off duty between two calls.
-fn was_away(calls: &[&Call], skills: &[usize], from: f64, until: f64, reading: Reading) -> bool {
-    let waited = |call: &Call| call.ends_waiting().min(until) - call.arrival.max(from);
+/// Whether an agent was off duty between two calls.
+fn was_away(calls: &[&Call], from: f64, until: f64, reading: Reading) -> bool {
+    let waited = |call: &&Call| call.ends_waiting().min(until) - call.arrival.max(from);
     until - from > reading.longest_gap
-        || reading.would_answer_within.is_some_and(|most| {
-            until - from > most && calls.iter().any(|call| skills.contains(&call.kind) && waited(call) > most)
-        })
+        || reading
+            .would_answer_within
+            .is_some_and(|most| until - from > most && calls.iter().any(|call| waited(call) > most))
 }
 
-/// Agents on duty in each minute of the day, counted in its middle: 0 or 1.
+/// Agents on duty in each minute of the day, counted in its middle.
 pub fn by_minute(stays: &[Stay]) -> Vec<u32> {
-    let is_there = |minute: u32| {
+    let there = |minute: u32| {
         let middle = 60.0 * f64::from(minute) + 30.0;
-        stays.iter().any(|stay| stay.begin <= middle && middle < stay.end)
+        stays.iter().filter(|stay| stay.begin <= middle && middle < stay.end).count() as u32
     };
-    (0..1440).map(|minute| u32::from(is_there(minute))).collect()
+    (0..1440).map(there).collect()
 }
