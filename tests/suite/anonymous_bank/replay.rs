@@ -23,15 +23,15 @@
 
 use super::records::{Call, KINDS, calls};
 use super::staff::{Reading, by_minute, changeovers, stays};
-use super::sums::{Day, HOURS, MEASURES, Measure, Sums, abandonment, between_days, correlation, over, p_wait, wait};
+use super::sums::{Day, HOURS, MEASURES, Measure, Sums, between_days, correlation, over, wait};
 use super::text;
 use crate::tiny::exponential;
 use callboard::calendar::Calendar;
 use callboard::distribution::Distribution;
-use callboard::scenario::{AgentTakes, Group, Queue, QueueId, Replications, Scenario, Volume};
+use callboard::scenario::{AgentTakes, Attendance, Group, Queue, QueueId, Replications, Scenario, Volume};
 use callboard::simulation::{Options, Performance, Recorded, replay};
 use callboard::staffing::StaffingLevels;
-use callboard::units::Seconds;
+use callboard::units::{Seconds, Share};
 use callboard::watch::Unwatched;
 use jiff::civil::{Weekday, date};
 use jiff::tz::TimeZone;
@@ -51,10 +51,10 @@ struct Month {
 }
 
 impl Month {
-    fn of(text: &str) -> Self {
+    fn of(text: &str, present: f64) -> Self {
         let calls = calls(text);
         let mut changeovers = changeovers(&calls);
-        changeovers.truncate((PRESENT * changeovers.len() as f64) as usize);
+        changeovers.truncate((present * changeovers.len() as f64) as usize);
         let would_answer_within = *changeovers.last().unwrap();
         let after_call = Distribution::empirical(changeovers).unwrap();
         let queue = |(kind, name): (usize, &&str)| {
@@ -92,14 +92,44 @@ impl Month {
         sums
     }
 
-    fn replayed(&self, reading: Reading) -> Vec<Day> {
-        Self::days().map(|day| by_hour(&self.replayed_on(day, reading))).collect()
+    fn calls_on(&self, day: usize) -> Vec<&Call> {
+        self.calls.iter().filter(|call| call.day == day).collect()
     }
 
-    fn replayed_on(&self, day: usize, reading: Reading) -> Performance {
-        let calls: Vec<&Call> = self.calls.iter().filter(|call| call.day == day).collect();
+    fn replayed(&self, reading: Reading) -> Vec<Day> {
+        Self::days().map(|day| by_hour(&self.replayed_on(day, reading, Attendance::default()))).collect()
+    }
+
+    /// Agents between calls, as far as they were away on the other days by the second reading, but not when.
+    fn replayed_with_the_adherence_of_other_days(&self) -> Vec<Day> {
+        let presence = |day: usize, reading: Reading| {
+            let stays = stays(&self.calls_on(day), reading);
+            (stays.iter().map(|stay| stay.end - stay.begin).sum::<f64>(), stays.len() as f64)
+        };
+        let both = |day| (presence(day, Self::between_calls()), presence(day, self.would_have_answered()));
+        let each: Vec<_> = Self::days().map(|day| (day, both(day))).collect();
+        let on = |day: usize| {
+            let (mut planned, mut away, mut spells) = (0.0, 0.0, 0.0);
+            for (_, ((time, stays), (there, parts))) in each.iter().filter(|(other, _)| *other != day) {
+                planned += time;
+                away += time - there;
+                spells += parts - stays;
+            }
+            let (adherence, spell) = (Share(1.0 - away / planned), Seconds(away / spells));
+            by_hour(&self.replayed_on(
+                day,
+                Self::between_calls(),
+                Attendance { adherence, spell, ..Attendance::default() },
+            ))
+        };
+        Self::days().map(on).collect()
+    }
+
+    fn replayed_on(&self, day: usize, reading: Reading, attendance: Attendance) -> Performance {
+        let calls = self.calls_on(day);
         let all_kinds = (0..KINDS.len()).map(QueueId).collect();
-        let agents = Group::plain("agents", all_kinds, by_minute(&stays(&calls, reading)));
+        let levels = by_minute(&stays(&calls, reading));
+        let agents = Group { attendance, ..Group::plain("agents", all_kinds, levels) };
         let calendar = Calendar::of_days(date(1999, 2, day as i8), 1, 1, &TimeZone::UTC);
         let mut scenario = Scenario::plain(calendar, self.queues.clone(), vec![agents]);
         scenario.routing.agent_takes = AgentTakes::LongestWaiting;
@@ -109,8 +139,8 @@ impl Month {
             records[call.kind].push(Recorded { arrival, wait, handling });
         }
         let options = Options { seed: day as u64, replications: Replications::Fixed(REPLICATIONS) };
-        replay(&scenario, &StaffingLevels::as_given(&scenario), &records, &options, &Unwatched)
-            .expect("nobody interrupts")
+        let levels = StaffingLevels::as_given(&scenario);
+        replay(&scenario, &levels, &records, &options, &Unwatched).expect("nobody interrupts")
     }
 
     fn between_calls() -> Reading {
@@ -164,7 +194,7 @@ fn outside(recorded: &[Day], replayed: &[Day]) -> Vec<(&'static str, usize)> {
     found
 }
 
-fn print_table(recorded: &[Day], readings: &[(&str, &[Day])]) {
+fn print_table(recorded: &[Day], readings: &[(&str, Vec<Day>)]) {
     for (name, measure) in MEASURES {
         print!("\n{name}\nhour   calls  recorded   (95 % over days)");
         readings.iter().for_each(|(reading, _)| print!("  {reading}"));
@@ -180,7 +210,7 @@ fn print_table(recorded: &[Day], readings: &[(&str, &[Day])]) {
                 measure(&sums)
             );
             for (reading, days) in readings {
-                print!("  {:width$.3}", measure(&over(*days, &hours)), width = reading.chars().count());
+                print!("  {:width$.3}", measure(&over(days, &hours)), width = reading.chars().count());
             }
             println!();
         }
@@ -196,36 +226,64 @@ fn above(recorded: &[Day], replayed: &[Day], measure: Measure) -> (f64, Range<f6
     (difference(&(0..recorded.len()).collect::<Vec<_>>()), between_days(recorded.len(), difference))
 }
 
+fn calls_of_february() -> Option<String> {
+    text("calls_february_1999.tsv")
+}
+
 #[test]
-fn replayed_days_are_like_the_recorded_ones() {
-    let Some(text) = text("calls_february_1999.tsv") else { return };
-    let month = Month::of(&text);
-    println!("an agent who is there answers who waits within {} s", month.would_answer_within);
+fn replayed_days_are_like_the_recorded_ones_and_where_they_are_not_it_is_known_why() {
+    let Some(text) = calls_of_february() else { return };
+    let month = Month::of(&text, PRESENT);
     let recorded = month.recorded();
-    let forecast = month.replayed(Month::between_calls());
-    let replayed = month.replayed(month.would_have_answered());
-    print_table(&recorded, &[("between calls", &forecast), ("would have answered", &replayed)]);
-    println!();
-    for (name, days) in [("between calls", &forecast), ("would have answered", &replayed)] {
+    let columns = [
+        ("between calls", month.replayed(Month::between_calls())),
+        ("as on other days", month.replayed_with_the_adherence_of_other_days()),
+        ("would have answered", month.replayed(month.would_have_answered())),
+    ];
+    print_table(&recorded, &columns);
+    let waits_of = |days: &[Day]| correlation(&recorded, |day, hours| wait(&days[day].over(hours)));
+    let usual = correlation(&recorded, |day, hours| {
+        let others = recorded.iter().enumerate().filter(|(other, _)| *other != day);
+        wait(&over(others.map(|(_, sums)| sums), hours))
+    });
+    println!(
+        "\ncorrelation of the waits of all hours of all days: {usual:.2} with those of the same hour on other days"
+    );
+    for (name, days) in &columns {
+        println!(
+            "{name}: correlation {:.2}; outside of the interval in {:?}",
+            waits_of(days),
+            outside(&recorded, days)
+        );
         for (measure_name, measure) in MEASURES {
             let (above, Range { start, end }) = above(&recorded, days, measure);
-            println!("{name}: {measure_name} above the records by {above:.3} ({start:.3} to {end:.3})");
+            println!("    {measure_name}: {above:+.3} ({start:+.3} to {end:+.3})");
         }
-        println!("{name}: outside in {:?}", outside(&recorded, days));
-        let of_day = |day: usize, hours: &Range<usize>| wait(&days[day].over(hours));
-        println!("{name}: correlation {:.3}", correlation(&recorded, of_day));
     }
-    let usual = |day: usize, hours: &Range<usize>| {
-        wait(&over(recorded.iter().enumerate().filter(|(other, _)| *other != day).map(|(_, sums)| sums), hours))
-    };
-    println!("usual: correlation {:.3}", correlation(&recorded, usual));
-    for gap in [300.0, 1800.0] {
-        let days = month.replayed(Reading { longest_gap: gap, would_answer_within: None });
-        println!("gap {gap}: {:?}", MEASURES.map(|(_, measure)| measure(&over(&days, &HOURS))));
+    let [(_, between_calls), _, (_, would_have_answered)] = &columns;
+    for (name, measure) in MEASURES {
+        // Whoever is away for some minutes is taken for present: that this matters is beyond chance.
+        assert!(above(&recorded, between_calls, measure).1.end < 0.0, "{name}");
+        let all = measure(&over(would_have_answered, &HOURS));
+        assert!(recorded_between(&recorded, &HOURS, measure).contains(&all), "{name}: {all}");
     }
-    for w in [8.0, 17.0, 60.0] {
-        let days = month.replayed(Reading { would_answer_within: Some(w), ..Month::between_calls() });
-        println!("within {w}: {:?}", MEASURES.map(|(_, measure)| measure(&over(&days, &HOURS))));
-    }
-    let _ = (p_wait as Measure, abandonment as Measure);
+    assert_eq!(outside(&recorded, would_have_answered), []);
+    // The replay knows more of an hour than which hour it is, even where it looks at no wait.
+    assert!(waits_of(would_have_answered) > waits_of(between_calls) && waits_of(between_calls) > usual);
+}
+
+#[test]
+fn the_more_gaps_are_taken_for_absences_the_longer_the_waits() {
+    let Some(text) = calls_of_february() else { return };
+    let month = Month::of(&text, PRESENT);
+    let wait_with = |month: &Month, reading| wait(&over(&month.replayed(reading), &HOURS));
+    let gaps = [1800.0, 900.0, 300.0];
+    let waits = gaps.map(|longest_gap| wait_with(&month, Reading { longest_gap, would_answer_within: None }));
+    println!("mean wait by the longest gap that is no absence: {gaps:?} s → {waits:.1?} s");
+    assert!(waits.is_sorted(), "{waits:?}");
+    let within = [0.99, 0.95, 0.90].map(|present| Month::of(&text, present).would_answer_within);
+    let would_answer = |within| Reading { would_answer_within: Some(within), ..Month::between_calls() };
+    let waits = within.map(|within| wait_with(&month, would_answer(within)));
+    println!("mean wait by the wait that shows an absence: {within:?} s → {waits:.1?} s");
+    assert!(waits.is_sorted(), "{waits:?}");
 }
