@@ -98,10 +98,11 @@ pub fn simulate(
 }
 
 /// Replays what was recorded: those who came, when they came, against these agents. `records` has a list per queue of the
-/// scenario, in any order; those outside of the horizon are left out. What was not recorded of a contact (how patient somebody was
-/// who was answered, how long somebody would have taken who abandoned) is drawn afresh in each replication, from the laws
-/// of its queue and from the records of the others. How, stands at [`Recorded`]'s fields and in the room's own page; volumes
-/// and their uncertainty play no part.
+/// scenario, in any order; those outside of the horizon are left out. Volumes and their uncertainty play no part.
+///
+/// A record shows only half of a person, and the other half is drawn afresh in each replication. The patience of who was answered
+/// follows the law of the queue, given that it exceeds the recorded wait; who abandoned has the recorded patience, and would
+/// be handled for as long as somebody who was answered in the same queue and the same hour of the clock.
 ///
 /// Same arguments → the same performance, on any number of threads.
 pub fn replay(

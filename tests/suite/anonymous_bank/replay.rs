@@ -6,20 +6,31 @@
 //! abandoned (the maximum-likelihood estimate from censored waits). After each call an agent needs what agents were
 //! seen to need before the next one that was waiting already.
 //!
-//! Who was on duty nobody wrote down. Two readings of the records stand beside each other:
+//! Who was on duty nobody wrote down. Three readings of the records stand beside each other:
 //!
-//! - *between calls*: from call to call, unless more than a quarter of an hour is between. No wait is looked at, so this is a
-//!   forecast of the waits. It takes for present who was away for some minutes, so it errs towards short waits, and the longer
-//!   a gap may be, the more: the waits are 36, 27 and 22 s with 5, 15 and 30 minutes, before any other difference.
+//! - *between calls*: on duty from call to call, unless more than a quarter of an hour is between. It looks at no wait. It takes
+//!   for present who was away for some minutes, so it must err towards short waits: by 20 s of 46, and how much depends on how long
+//!   a gap may be (the second test prints it).
 //! - *would have answered*: besides, an agent was away between two calls if somebody waited meanwhile for longer than 95 % of those
-//!   agents need who are there. This looks at the recorded waits, so it is no forecast of who is there; it
-//!   tests what the simulator makes of arrivals, agents and patience that are right.
+//!   agents need who are there (36 s). That looks at the waits that are to be found, so it is no forecast; it tests what the
+//!   simulator makes of arrivals, agents and patience that are nearly right.
+//! - *as on other days*: between calls, but stepping away at random for the share of the time, and for as long, as the
+//!   reading before found on the nineteen other days. Of the waits of the day itself it knows nothing: a forecast.
 //!
-//! What stays different, and is known: priority customers overtook others (of those who came later and were served sooner by the
-//! records, most; the replay is first come, first served). Not every agent took every kind: two of the 24 took
-//! none of the prospective customers, one almost only stock. Calls that were answered by nobody with a name (491, half
-//! of them of 5 s or less) find an agent here. Agents are on duty in whole minutes. A gap in which somebody waited is taken
-//! for an absence from its begin to its end, and may have been shorter.
+//! How far off it is: the waits of the second reading are those of the records within a second, but it makes 1 % of the calls
+//! too many wait, and 0.4 % too few abandon, which is more than chance. The forecast is 2 s too long, and makes 3 % too few wait.
+//! Why, as far as the records tell:
+//!
+//! - Absence is not seen but inferred. A gap in which somebody waited is taken for an absence from its begin to its end. With 99 % or
+//!   90 % in place of 95 % the second reading waits 43 s or 48 s, so that it agrees to the second is luck.
+//! - Agents do not step away at random: more of them do so at some hours than at others, and in the forecast the share of all day
+//!   holds for each hour. In the first hour, which begins with few agents, that makes waits too long.
+//! - 41 % of the calls are of priority customers. Where one came while a customer without priority was waiting, the records show the
+//!   later one answered sooner in most cases; the replay is first come, first served. That moves waits from one to another.
+//! - Not every agent took every kind: two of 24 took none of the prospective customers, one almost only stock. The internet
+//!   had no agents of its own yet.
+//! - Patience is not quite exponential: the first half minute loses more than the law says, and so does the end fewer.
+//! - Calls that were answered by nobody with a name (491, half of them within 6 s) find an agent here. Agents come and go in whole minutes.
 
 use super::records::{Call, KINDS, calls};
 use super::staff::{Reading, by_minute, changeovers, stays};
@@ -175,7 +186,9 @@ fn recorded_between(recorded: &[Day], hours: &Range<usize>, measure: Measure) ->
     let of_day: Vec<Sums> = recorded.iter().map(|day| day.over(hours)).collect();
     between_days(recorded.len(), |drawn| {
         let mut all = Sums::default();
-        drawn.iter().for_each(|&day| all += of_day[day]);
+        for &day in drawn {
+            all += of_day[day];
+        }
         measure(&all)
     })
 }
@@ -197,7 +210,9 @@ fn outside(recorded: &[Day], replayed: &[Day]) -> Vec<(&'static str, usize)> {
 fn print_table(recorded: &[Day], readings: &[(&str, Vec<Day>)]) {
     for (name, measure) in MEASURES {
         print!("\n{name}\nhour   calls  recorded   (95 % over days)");
-        readings.iter().for_each(|(reading, _)| print!("  {reading}"));
+        for (reading, _) in readings {
+            print!("  {reading}");
+        }
         println!();
         for hours in each_hour().chain([HOURS]) {
             let sums = over(recorded, &hours);
@@ -260,16 +275,21 @@ fn replayed_days_are_like_the_recorded_ones_and_where_they_are_not_it_is_known_w
             println!("    {measure_name}: {above:+.3} ({start:+.3} to {end:+.3})");
         }
     }
-    let [(_, between_calls), _, (_, would_have_answered)] = &columns;
+    let [(_, between_calls), (_, as_on_other_days), (_, would_have_answered)] = &columns;
     for (name, measure) in MEASURES {
         // Whoever is away for some minutes is taken for present: that this matters is beyond chance.
         assert!(above(&recorded, between_calls, measure).1.end < 0.0, "{name}");
-        let all = measure(&over(would_have_answered, &HOURS));
-        assert!(recorded_between(&recorded, &HOURS, measure).contains(&all), "{name}: {all}");
+        for days in [as_on_other_days, would_have_answered] {
+            let all = measure(&over(days, &HOURS));
+            assert!(recorded_between(&recorded, &HOURS, measure).contains(&all), "{name}: {all}");
+        }
     }
     assert_eq!(outside(&recorded, would_have_answered), []);
+    // Known: the share away is that of all day, also in the hour that begins with few agents.
+    assert_eq!(outside(&recorded, as_on_other_days), [("mean wait in s", 7)]);
     // The replay knows more of an hour than which hour it is, even where it looks at no wait.
-    assert!(waits_of(would_have_answered) > waits_of(between_calls) && waits_of(between_calls) > usual);
+    let correlations = [usual, waits_of(between_calls), waits_of(as_on_other_days), waits_of(would_have_answered)];
+    assert!(correlations.is_sorted(), "{correlations:?}");
 }
 
 #[test]

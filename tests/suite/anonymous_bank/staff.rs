@@ -29,7 +29,9 @@ fn work<'a>(calls: &[&'a Call]) -> BTreeMap<&'a str, Work> {
             work.entry(agent).or_default().push((call.ends_waiting(), call.ends_waiting() + handling));
         }
     }
-    work.values_mut().for_each(|work| work.sort_by(|a, b| a.partial_cmp(b).unwrap()));
+    for work in work.values_mut() {
+        work.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    }
     work
 }
 

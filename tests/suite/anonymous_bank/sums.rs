@@ -58,7 +58,9 @@ impl Day {
 
     pub fn over(&self, hours: &Range<usize>) -> Sums {
         let mut all = Sums::default();
-        self.0[hours.start - HOURS.start..hours.end - HOURS.start].iter().for_each(|&sums| all += sums);
+        for &sums in &self.0[hours.start - HOURS.start..hours.end - HOURS.start] {
+            all += sums;
+        }
         all
     }
 }
@@ -66,7 +68,9 @@ impl Day {
 /// The sums of these hours over these days.
 pub fn over<'a>(days: impl IntoIterator<Item = &'a Day>, hours: &Range<usize>) -> Sums {
     let mut all = Sums::default();
-    days.into_iter().for_each(|day| all += day.over(hours));
+    for day in days {
+        all += day.over(hours);
+    }
     all
 }
 
