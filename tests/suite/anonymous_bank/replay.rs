@@ -8,14 +8,15 @@
 //!
 //! Who was on duty nobody wrote down. Three readings of the records stand beside each other:
 //!
-//! - *between calls*: on duty from call to call, unless more than a quarter of an hour is between. It looks at no wait. It takes
-//!   for present who was away for some minutes, so it must err towards short waits: by 20 s of 46, and how much depends on how long
+//! - *between calls*: on duty from call to call, unless more than a quarter of an hour is between. It looks at no wait. It
+//!   takes for present who was away for some minutes, so it must err towards short waits: by 20 s of 46, and how much depends on how long
 //!   a gap may be (the second test prints it).
 //! - *would have answered*: besides, an agent was away between two calls if somebody waited meanwhile for longer than 95 % of those
 //!   agents need who are there (36 s). That looks at the waits that are to be found, so it is no forecast; it tests what the
 //!   simulator makes of arrivals, agents and patience that are nearly right.
 //! - *as on other days*: between calls, but stepping away at random for the share of the time, and for as long, as the
-//!   reading before found on the nineteen other days. Of the waits of the day itself it knows nothing: a forecast.
+//!   reading before found on the nineteen other days. Who is there is not read off the waits of the day itself:
+//!   a forecast of the waits, but for the patience, which in all three is that of the recorded customers as far as it shows.
 //!
 //! How far off it is: the waits of the second reading are those of the records within a second, but it makes 1 % of the calls
 //! too many wait, and 0.4 % too few abandon, which is more than chance. The forecast is 2 s too long, and makes 3 % too few wait.
