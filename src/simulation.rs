@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! Scenario, Demand, StaffingLevels
-//!   → Centre, Inflow        looked up once                      centre, random_contacts
+//!   → Centre, Inflow        looked up once                      centre, random_contacts (or recorded_contacts)
 //!   → Facts, Waits          one replication: the event loop     engine (event_list, contact, floor, routing)
 //!   → Collection            replications enter in their order   collect, by the formulas of measure
 //!   → Performance           estimates with intervals            performance; judged by verdict
@@ -28,6 +28,7 @@ mod floor;
 mod measure;
 pub mod performance;
 mod random_contacts;
+mod recorded_contacts;
 mod routing;
 mod variation;
 mod verdict;
@@ -38,8 +39,10 @@ pub use performance::{
     BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
     QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance, Verdict,
 };
+pub use recorded_contacts::Recorded;
 pub use verdict::judge;
 
+use crate::calendar::Grid;
 use crate::demand::Demand;
 use crate::scenario::{Replications, Scenario};
 use crate::staffing::StaffingLevels;
@@ -47,10 +50,12 @@ use crate::watch::{Interrupted, Watch};
 use attendance::Attendance;
 use centre::Centre;
 use collect::Collection;
+use contact::Contacts;
 use engine::Engine;
 use facts::Facts;
 use random_contacts::Inflow;
 use rayon::prelude::*;
+use recorded_contacts::Records;
 use std::sync::{Mutex, PoisonError};
 use waits::Waits;
 
@@ -88,15 +93,54 @@ pub fn simulate(
 ) -> Result<Performance, Interrupted> {
     let centre = Centre::of(scenario, demand, levels);
     let inflow = Inflow::of(scenario, demand);
-    let attendance = Attendance::of(scenario, &centre);
-    let given = Given { centre: &centre, inflow: &inflow, attendance: &attendance, seed: options.seed };
-    let mut collection = Collection::new(scenario, &centre);
+    let contacts = |replication| inflow.replicate(&centre, options.seed, replication);
+    replicate(scenario, &centre, options, watch, contacts)
+}
+
+/// Replays what was recorded: those who came, when they came, against these agents. `records` has a list per queue of the
+/// scenario, in any order; those outside of the horizon are left out. Volumes and their uncertainty play no part.
+///
+/// A record shows only half of a person, and the other half is drawn afresh in each replication. The patience of who was answered
+/// follows the law of the queue, given that it exceeds the recorded wait; who abandoned has the recorded patience, and would
+/// be handled for as long as somebody who was answered in the same queue and the same hour of the clock.
+///
+/// Same arguments → the same performance, on any number of threads.
+pub fn replay(
+    scenario: &Scenario,
+    levels: &StaffingLevels,
+    records: &[Vec<Recorded>],
+    options: &Options,
+    watch: &dyn Watch,
+) -> Result<Performance, Interrupted> {
+    let (queues, intervals) = (scenario.queues.len(), scenario.calendar.intervals.len());
+    let nobody = Demand {
+        expected: Grid::filled(queues, intervals, 0.0),
+        day_factor_cv: vec![0.0; queues],
+        handling_factor: vec![1.0; queues],
+    };
+    let centre = Centre::of(scenario, &nobody, levels);
+    let records = Records::of(scenario, &centre, records);
+    let contacts = |replication| records.replicate(&centre, options.seed, replication);
+    replicate(scenario, &centre, options, watch, contacts)
+}
+
+/// Runs as many replications as are asked for, each with the contacts that it is given.
+fn replicate<C: Contacts>(
+    scenario: &Scenario,
+    centre: &Centre,
+    options: &Options,
+    watch: &dyn Watch,
+    contacts: impl Fn(u32) -> C + Sync,
+) -> Result<Performance, Interrupted> {
+    let attendance = Attendance::of(scenario, centre);
+    let given = Given { centre, attendance: &attendance, seed: options.seed };
+    let mut collection = Collection::new(scenario, centre);
     let workers = Workers::default();
     let (most, precision) = match options.replications {
         Replications::Fixed(count) => (count, None),
         Replications::Auto { precision, most } => (most, Some(precision.0)),
     };
-    let mut batch = vec![Facts::default(); batch_size(&centre)];
+    let mut batch = vec![Facts::default(); batch_size(centre)];
     let mut done: u32 = 0;
     watch.progress("simulate", 0, u64::from(most));
     while done < most && !precision.is_some_and(|precision| is_precise(&collection, done, precision)) {
@@ -104,7 +148,7 @@ pub fn simulate(
         let size = batch.len().min((most - done) as usize);
         batch[..size].par_iter_mut().zip(done..done + size as u32).for_each(|(facts, replication)| {
             if !watch.is_cancelled() {
-                workers.with_one(&centre, |worker| worker.replicate(&given, replication, facts));
+                workers.with_one(centre, |worker| worker.replicate(&given, replication, contacts(replication), facts));
             }
         });
         watch.check()?;
@@ -113,7 +157,7 @@ pub fn simulate(
         watch.progress("simulate", u64::from(done), u64::from(most));
     }
     drop(batch);
-    Ok(collection.performance(options.seed, done, &workers.waits(&centre)))
+    Ok(collection.performance(options.seed, done, &workers.waits(centre)))
 }
 
 /// How many replications are run before their facts are entered.
@@ -137,7 +181,6 @@ fn is_precise(collection: &Collection, done: u32, precision: f64) -> bool {
 /// What all replications have in common.
 struct Given<'a> {
     centre: &'a Centre,
-    inflow: &'a Inflow,
     attendance: &'a Attendance,
     seed: u64,
 }
@@ -150,11 +193,10 @@ struct Worker {
 }
 
 impl Worker {
-    fn replicate(&mut self, given: &Given, replication: u32, facts: &mut Facts) {
-        let Given { centre, inflow, attendance, seed } = *given;
+    fn replicate<C: Contacts>(&mut self, given: &Given, replication: u32, mut contacts: C, facts: &mut Facts) {
+        let Given { centre, attendance, seed } = *given;
         facts.reset(centre);
         self.waits.begin(replication);
-        let mut contacts = inflow.replicate(centre, seed, replication);
         attendance.changes(seed, replication, &mut self.engine.changes);
         engine::run(&mut self.engine, centre, &mut contacts, facts, &mut self.waits);
         facts.complete(centre);

@@ -4,6 +4,11 @@
 //! hour, a fourth of the four Wednesdays; Erlang C with 15 calls per agent-hour and P(wait) at most one half; eight shifts of
 //! six hours.
 
+mod records;
+mod replay;
+mod staff;
+mod sums;
+
 use crate::scheduling::{centre, group, shift_type};
 use callboard::calendar::Grid;
 use callboard::erlang::agents_needed;
