@@ -172,10 +172,10 @@ fn opens(centre: &mut Centre, queue: usize, open: &[bool], in_opening_hours: boo
 }
 
 /// Everybody comes back after so many seconds.
-fn all_come_back(after: f64, to: usize) -> Option<ComesBack> {
-    Some(ComesBack { share: Share(1.0), after: constant(after), to: QueueId(to) })
+fn all_come_back(after: f64, to: usize) -> ComesBack {
+    ComesBack { share: Share(1.0), after: constant(after), to: QueueId(to) }
 }
 
-fn all_are_handed_on(handled: f64, to: usize) -> Option<Handover> {
-    Some(Handover { share: Share(1.0), to: QueueId(to), handled: Share(handled) })
+fn all_are_handed_on(handled: f64, to: usize) -> Handover {
+    Handover { share: Share(1.0), to: QueueId(to), handled: Share(handled) }
 }

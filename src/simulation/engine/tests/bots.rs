@@ -13,7 +13,7 @@ fn with_bot(resolved: f64, unresolved: f64) -> Scenario {
         outcome: BotOutcome { entry: Share(1.0), resolved: Share(resolved), unresolved: Share(unresolved) },
         session: constant(20.0),
         handling_factor: 1.5,
-        comes_back: all_come_back(30.0, 0),
+        comes_back: Some(all_come_back(30.0, 0)),
         per_session: Money::ZERO,
         capacity: None,
         outages: Vec::new(),

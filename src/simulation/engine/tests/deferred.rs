@@ -90,7 +90,7 @@ fn nothing_is_begun_after_the_end_of_duty_or_of_the_horizon() {
 fn what_is_handed_on_after_the_horizon_is_not_begun() {
     let mut scenario = scenario(2, &[(&[0], &[1]), (&[1], &[1])]);
     defer(&mut scenario, 1, false, 0);
-    scenario.queues[0].reasons[0].escalation = all_are_handed_on(1.0, 1);
+    scenario.queues[0].reasons[0].escalation = Some(all_are_handed_on(1.0, 1));
     let facts = trace(&centre_of(&scenario), &[&[(90.0, 30.0, EVER)], &[]]);
     assert_eq!((journeys(&facts, 1).handed_in, whole(&facts, 1).unserved, busy(&facts, 1)), (1, 1, vec![0.0]));
 }

@@ -6,7 +6,7 @@ use crate::units::Money;
 /// Everyone who abandons or is blocked comes again after 40 s.
 fn with_redials(to: usize, levels: &[u32]) -> Scenario {
     let mut scenario = scenario(2, &[(&[0], levels), (&[1], levels)]);
-    scenario.queues[0].redial = all_come_back(40.0, to);
+    scenario.queues[0].redial = Some(all_come_back(40.0, to));
     scenario.queues[0].reasons[0].value = Money(7.0);
     scenario
 }
@@ -68,7 +68,7 @@ fn who_finds_the_doors_shut_comes_again_when_they_open() {
 fn whose_matter_is_not_settled_comes_back_until_the_horizon_ends() {
     let mut scenario = scenario(1, &[(&[0], &[1])]);
     scenario.queues[0].reasons[0].resolution = Share(0.0);
-    scenario.queues[0].repeat = all_come_back(50.0, 0);
+    scenario.queues[0].repeat = Some(all_come_back(50.0, 0));
     // From 0 to 20 and from 70 to 80; after that it would be 130.
     let facts = trace(&centre_of(&scenario), &[&[(0.0, 20.0, EVER)]]);
     let journey = journeys(&facts, 0);
@@ -79,7 +79,7 @@ fn whose_matter_is_not_settled_comes_back_until_the_horizon_ends() {
 #[test]
 fn an_escalated_contact_waits_anew_in_the_other_queue() {
     let mut scenario = scenario(2, &[(&[0], &[1]), (&[1], &[1])]);
-    scenario.queues[0].reasons[0].escalation = all_are_handed_on(1.0, 1);
+    scenario.queues[0].reasons[0].escalation = Some(all_are_handed_on(1.0, 1));
     let facts = trace(&centre_of(&scenario), &[&[(0.0, 20.0, EVER)], &[(0.0, 30.0, EVER)]]);
     assert_eq!((journeys(&facts, 0).handed_on, journeys(&facts, 0).concluded), (1, 0));
     assert_eq!((journeys(&facts, 1).handed_in, journeys(&facts, 1).concluded), (1, 2));
@@ -92,7 +92,7 @@ fn an_escalated_contact_waits_anew_in_the_other_queue() {
 #[test]
 fn a_transfer_takes_only_a_part_of_the_first_agents_time() {
     let mut scenario = scenario(2, &[(&[0], &[1]), (&[1], &[1])]);
-    scenario.queues[0].reasons[0].transfer = all_are_handed_on(0.25, 1);
+    scenario.queues[0].reasons[0].transfer = Some(all_are_handed_on(0.25, 1));
     let facts = trace(&centre_of(&scenario), &[&[(0.0, 20.0, EVER)], &[(0.0, 30.0, EVER)]]);
     assert_eq!((busy(&facts, 0), whole(&facts, 0).handling), (vec![5.0], 5.0));
     assert_eq!(whole(&facts, 1).wait_answered, 25.0);
@@ -102,7 +102,7 @@ fn a_transfer_takes_only_a_part_of_the_first_agents_time() {
 fn a_transfer_and_an_escalation_exclude_each_other() {
     let mut scenario = scenario(3, &[(&[0], &[1]), (&[1, 2], &[1])]);
     scenario.queues[0].reasons[0].transfer = Some(Handover { share: Share(0.0), to: QueueId(2), handled: Share(0.5) });
-    scenario.queues[0].reasons[0].escalation = all_are_handed_on(1.0, 1);
+    scenario.queues[0].reasons[0].escalation = Some(all_are_handed_on(1.0, 1));
     let facts = trace(&centre_of(&scenario), &[&[(0.0, 20.0, EVER)], &[], &[]]);
     assert_eq!((journeys(&facts, 1).handed_in, journeys(&facts, 2).handed_in, busy(&facts, 0)), (1, 0, vec![20.0]));
 }
@@ -110,7 +110,7 @@ fn a_transfer_and_an_escalation_exclude_each_other() {
 #[test]
 fn who_is_handed_on_to_a_shut_queue_is_blocked_there() {
     let mut scenario = scenario(2, &[(&[0], &[1]), (&[1], &[1])]);
-    scenario.queues[0].reasons[0].escalation = all_are_handed_on(1.0, 1);
+    scenario.queues[0].reasons[0].escalation = Some(all_are_handed_on(1.0, 1));
     let mut centre = centre_of(&scenario);
     opens(&mut centre, 1, &[false], true);
     let facts = trace(&centre, &[&[(0.0, 20.0, EVER)], &[]]);

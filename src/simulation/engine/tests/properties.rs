@@ -84,7 +84,7 @@ impl Dice<'_> {
 
     fn comes_back(&mut self) -> Option<ComesBack> {
         let share = self.share();
-        let after = constant(f64::from(self.below(60)));
+        let after = constant(1.0 + f64::from(self.below(60)));
         let to = QueueId(usize::from(self.below(3)));
         self.flag().then_some(ComesBack { share, after, to })
     }

@@ -123,7 +123,7 @@ fn only_the_last_turn_has_after_call_work_and_is_transferred() {
     let mut scenario = scenario(2, &[(&[0], &[1; 20]), (&[1], &[1; 20])]);
     scenario.queues[0].pauses = Some(Pauses { turns: 2.0, gap: constant(5.0) });
     scenario.queues[0].after_call_work = Some(constant(7.0));
-    scenario.queues[0].reasons[0].transfer = all_are_handed_on(0.5, 1);
+    scenario.queues[0].reasons[0].transfer = Some(all_are_handed_on(0.5, 1));
     let centre = centre_of(&scenario);
     // Each further turn comes with a chance of a half.
     let mut keys = vec![0];

@@ -49,7 +49,7 @@ fn lines_are_counted_in_the_segment_in_which_they_are_in_use() {
 #[test]
 fn who_finds_no_line_tries_again_and_that_is_a_further_attempt() {
     let mut scenario = with_lines(1, 1, &[1]);
-    scenario.queues[0].redial = all_come_back(30.0, 0);
+    scenario.queues[0].redial = Some(all_come_back(30.0, 0));
     // Blocked at 10 and 40, answered at 70.
     let facts = trace(&centre_of(&scenario), &[&[(0.0, 50.0, EVER), (10.0, 5.0, EVER)]]);
     assert_eq!((of(&facts).offered, of(&facts).blocked, of(&facts).in_use), (4, 2, 60.0));
@@ -60,7 +60,7 @@ fn who_finds_no_line_tries_again_and_that_is_a_further_attempt() {
 #[test]
 fn who_is_handed_on_keeps_the_line_whatever_comes() {
     let mut scenario = with_lines(1, 2, &[1]);
-    scenario.queues[0].reasons[0].escalation = all_are_handed_on(1.0, 1);
+    scenario.queues[0].reasons[0].escalation = Some(all_are_handed_on(1.0, 1));
     let facts = trace(&centre_of(&scenario), &[&[(0.0, 20.0, EVER), (25.0, 5.0, EVER)], &[]]);
     assert_eq!((of(&facts).offered, of(&facts).blocked, of(&facts).in_use), (2, 1, 30.0));
 }
