@@ -125,6 +125,7 @@ impl<C: Contacts> Run<'_, C> {
                 self.counts_reason(story.reason);
                 self.engine.lines[queue].push(Waiting {
                     arrival: 0.0,
+                    since: 0.0,
                     deadline: f64::INFINITY,
                     key,
                     segment: 0,

@@ -26,7 +26,7 @@ impl<C: Contacts> Run<'_, C> {
         self.expect_next(queue);
         let Some(Contact { arrival, key }) = arrived else { return };
         let segment = self.segment as u32;
-        let contact = Waiting { arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
+        let contact = Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
         let rules = &self.centre.queues[queue];
         if rules.is_plain {
             self.enters(queue, contact);
@@ -39,6 +39,7 @@ impl<C: Contacts> Run<'_, C> {
     pub(super) fn comes_in(&mut self, queue: usize, mut contact: Waiting) {
         let rules = &self.centre.queues[queue];
         contact.arrival = self.now;
+        contact.since = self.now;
         contact.segment = self.segment as u32;
         if contact.story.reason == UNKNOWN_REASON {
             contact.story.reason = self.reason_of(queue, contact.key);

@@ -44,6 +44,8 @@ impl<'a, C: Contacts> Run<'a, C> {
         if contact.story.left < 0.0 {
             self.is_answered(queue, contact, handling);
             self.facts.crews[(seat.crew, self.segment)].answered += 1;
+        } else {
+            self.facts.waits(self.centre, queue, contact, self.now);
         }
         if rules.stretch.is_some() {
             self.puts_on_desk(agent, seat, queue, contact, handling);
@@ -286,6 +288,7 @@ impl<'a, C: Contacts> Run<'a, C> {
         let hand = self.engine.hands[agent].take()?;
         let mut contact = hand.contact;
         contact.story.left = hand.until - self.now;
+        contact.since = self.now;
         // It has been answered: it does not abandon any more.
         contact.deadline = f64::INFINITY;
         self.facts.stops(self.centre, hand.pair, self.segment, self.now, hand.until);
