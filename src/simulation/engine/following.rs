@@ -117,7 +117,7 @@ impl<C: Contacts> Run<'_, C> {
         let back = at + rule.after.sample(&mut draws(key, Facet::Delay));
         let reason = if rule.to == queue { contact.story.reason } else { UNKNOWN_REASON };
         let repeats = contact.story.repeats.saturating_add(1);
-        let story = Story { came, repeats, reason, ..Story::FRESH };
+        let story = Story { reason, repeats, came, ..Story::FRESH };
         self.will_come(back, rule.to, Waiting { key, story, deadline: f64::INFINITY, ..*contact });
         true
     }

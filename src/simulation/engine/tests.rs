@@ -1,18 +1,31 @@
 //! Tiny traces, computed by hand: who comes when, how long it takes and how long they wait are given.
 
+mod bots;
+mod callbacks;
+mod clock;
+mod deferred;
+mod following;
+mod properties;
+mod routing;
+mod several;
+mod trunks;
+mod waiting;
+
 use super::{Engine, run};
 use crate::calendar::{Calendar, Day, Interval};
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Law};
-use crate::scenario::{AgentTakes, AtClosing, ContactGoes, Group, Queue, QueueId, Scenario, Volume};
+use crate::scenario::{
+    AgentTakes, AtClosing, ComesBack, ContactGoes, Group, Handover, Pauses, Queue, QueueId, Scenario, Trunk, Volume,
+};
+use crate::simulation::attendance::Change;
 use crate::simulation::centre::{Centre, Seat};
 use crate::simulation::contact::{Contact, Contacts};
-use crate::simulation::facts::{Facts, QueueFacts};
+use crate::simulation::facts::{Facts, JourneyFacts, QueueFacts};
 use crate::simulation::waits::Waits;
 use crate::staffing::StaffingLevels;
-use crate::units::Seconds;
+use crate::units::{Seconds, Share};
 use jiff::civil::date;
-use proptest::prelude::*;
 
 /// Contacts from lists: arrival, handling, patience. Those who come back take as long as the one they come from.
 struct Listed {
@@ -130,233 +143,39 @@ fn answered_by(facts: &Facts, group: usize) -> u32 {
     facts.crews.row(group).iter().map(|segment| segment.answered).sum()
 }
 
-#[test]
-fn one_agent_serves_in_the_order_of_arrival() {
-    let facts = trace(&centre(1, &[(&[0], &[1])]), &[&[(10.0, 30.0, EVER), (20.0, 10.0, EVER), (25.0, 5.0, EVER)]]);
-    let queue = whole(&facts, 0);
-    // Begins at 10, 40 and 50: waits 0, 20 and 25.
-    assert_eq!((queue.answered, queue.answered_within, queue.waited), (3, 2, 2));
-    assert_eq!((queue.wait_answered, queue.waiting_time, queue.handling), (45.0, 45.0, 45.0));
-    assert_eq!(busy(&facts, 0), [45.0]);
-    assert_eq!(overtime(&facts, 0), [0.0]);
+/// Where the contacts of a queue came from and went, over all segments.
+fn journeys(facts: &Facts, queue: usize) -> JourneyFacts {
+    let mut sum = JourneyFacts::default();
+    facts.journeys.row(queue).iter().for_each(|segment| sum += segment);
+    sum
 }
 
-#[test]
-fn who_loses_patience_leaves_and_who_is_served_at_that_very_moment_does_not() {
-    let facts = trace(&centre(1, &[(&[0], &[1])]), &[&[(10.0, 30.0, EVER), (20.0, 10.0, 19.0), (30.0, 5.0, 10.0)]]);
-    let queue = whole(&facts, 0);
-    assert_eq!((queue.answered, queue.abandoned, queue.abandoned_within), (2, 1, 1));
-    assert_eq!((queue.wait_answered, queue.wait_abandoned), (10.0, 19.0));
+/// The same with who comes and goes against the plan: time, crew, how many more are missing.
+fn trace_attended(centre: &Centre, contacts: &[&[(f64, f64, f64)]], changes: &[(f64, usize, i32)]) -> Facts {
+    let changes = changes.iter().map(|&(time, crew, missing)| Change { time, crew, missing });
+    let mut engine = Engine { changes: changes.collect(), ..Engine::default() };
+    trace_with(&mut engine, centre, contacts)
 }
 
-#[test]
-fn a_contact_counts_where_it_arrived_and_time_where_it_passed() {
-    let facts = trace(&centre(1, &[(&[0], &[1, 1, 1])]), &[&[(50.0, 100.0, EVER), (90.0, 80.0, EVER)]]);
-    assert_eq!(facts.queues.row(0).iter().map(|segment| segment.answered).collect::<Vec<_>>(), [2, 0, 0]);
-    // The second waits from 90 to 150.
-    assert_eq!(facts.queues.row(0).iter().map(|segment| segment.waiting_time).collect::<Vec<_>>(), [10.0, 50.0, 0.0]);
-    assert_eq!(busy(&facts, 0), [50.0, 100.0, 30.0]);
-    assert_eq!(facts.crews.row(0).iter().map(|segment| segment.answered).collect::<Vec<_>>(), [1, 1, 0]);
-}
-
-#[test]
-fn who_comes_on_duty_takes_a_waiting_contact_at_once() {
-    let facts = trace(&centre(1, &[(&[0], &[0, 1])]), &[&[(80.0, 10.0, EVER), (90.0, 10.0, EVER)]]);
-    assert_eq!(whole(&facts, 0).wait_answered, 20.0 + 20.0);
-}
-
-#[test]
-fn whose_duty_ends_finishes_first_and_that_is_overtime() {
-    let facts =
-        trace(&centre(1, &[(&[0], &[2, 1, 1])]), &[&[(90.0, 30.0, EVER), (95.0, 125.0, EVER), (110.0, 10.0, EVER)]]);
-    // Two are busy at 100 and one is too many, until one finishes at 120 and leaves; the third waits for the other, at 220.
-    assert_eq!(overtime(&facts, 0), [0.0, 20.0, 0.0]);
-    assert_eq!(whole(&facts, 0).wait_answered, 110.0);
-}
-
-#[test]
-fn whose_duty_ends_and_begins_again_during_a_contact_stays() {
-    let facts = trace(&centre(1, &[(&[0], &[1, 0, 1])]), &[&[(90.0, 130.0, EVER), (95.0, 10.0, EVER)]]);
-    assert_eq!(overtime(&facts, 0), [0.0, 100.0, 0.0]);
-    assert_eq!(whole(&facts, 0).wait_answered, 125.0);
-    assert_eq!(busy(&facts, 0), [10.0, 100.0, 30.0]);
-}
-
-#[test]
-fn the_idle_go_when_their_duty_ends() {
-    let facts = trace(&centre(1, &[(&[0], &[3, 1])]), &[&[(110.0, 20.0, EVER), (115.0, 10.0, EVER)]]);
-    assert_eq!(whole(&facts, 0).wait_answered, 15.0);
-    assert_eq!(overtime(&facts, 0), [0.0, 0.0]);
-}
-
-#[test]
-fn work_after_the_horizon_is_overtime_in_its_last_interval() {
-    let facts = trace(&centre(1, &[(&[0], &[1])]), &[&[(90.0, 30.0, EVER), (95.0, 10.0, EVER)]]);
-    assert_eq!(busy(&facts, 0), [40.0]);
-    assert_eq!(overtime(&facts, 0), [30.0]);
-    let queue = whole(&facts, 0);
-    // The second waits 25 s, of which 5 within the horizon.
-    assert_eq!((queue.wait_answered, queue.waiting_time), (25.0, 5.0));
-}
-
-#[test]
-fn with_every_waiting_place_taken_a_contact_is_blocked() {
-    let mut centre = centre(1, &[(&[0], &[1])]);
-    centre.queues[0].waiting_places = 1;
-    let contacts = [(0.0, 50.0, EVER), (10.0, 5.0, 20.0), (20.0, 5.0, EVER), (31.0, 5.0, EVER), (40.0, 5.0, EVER)];
-    let queue = whole(&trace(&centre, &[&contacts]), 0);
-    // The second leaves at 30, so its place is free for the fourth.
-    assert_eq!((queue.answered, queue.abandoned, queue.blocked), (2, 1, 2));
-    centre.queues[0].waiting_places = 0;
-    let queue = whole(&trace(&centre, &[&contacts]), 0);
-    assert_eq!((queue.answered, queue.blocked), (1, 4));
-}
-
-#[test]
-fn a_contact_goes_by_the_order_of_skills_or_to_the_longest_idle() {
-    let mut centre = centre(2, &[(&[1, 0], &[1]), (&[0], &[1])]);
-    // For queue 0 the second group comes first, since the queue is its first skill.
-    let contacts: [&[(f64, f64, f64)]; 2] = [&[(5.0, 10.0, EVER), (20.0, 10.0, EVER)], &[]];
-    let facts = trace(&centre, &contacts);
-    assert_eq!((answered_by(&facts, 0), answered_by(&facts, 1)), (0, 2));
-    centre.routing.contact_goes = ContactGoes::LongestIdle;
-    let facts = trace(&centre, &contacts);
-    // Both idle from the beginning, the first group first; then the second has been idle longer.
-    assert_eq!((answered_by(&facts, 0), answered_by(&facts, 1)), (1, 1));
-}
-
-#[test]
-fn an_agent_takes_by_skill_priority_or_wait() {
-    let mut centre = centre(3, &[(&[0, 1, 2], &[1])]);
-    for (skill, priority) in centre.crews[0].skills.iter_mut().zip([3, 2, 1]) {
-        skill.priority = priority;
-    }
-    let waits = |centre: &Centre| {
-        let contacts: [&[(f64, f64, f64)]; 3] =
-            [&[(0.0, 30.0, EVER), (20.0, 10.0, EVER)], &[(10.0, 10.0, EVER)], &[(15.0, 10.0, EVER)]];
-        let facts = trace(centre, &contacts);
-        [0, 1, 2].map(|queue| whole(&facts, queue).wait_answered)
-    };
-    assert_eq!(waits(&centre), [10.0, 30.0, 35.0]);
-    centre.routing.agent_takes = AgentTakes::Priority;
-    assert_eq!(waits(&centre), [30.0, 30.0, 15.0]);
-    centre.routing.agent_takes = AgentTakes::LongestWaiting;
-    assert_eq!(waits(&centre), [30.0, 20.0, 25.0]);
-}
-
-#[test]
-fn an_idle_agent_helps_out_after_the_wait() {
-    let mut centre = centre(2, &[(&[0], &[1]), (&[1, 0], &[1])]);
-    overflow(&mut centre, 0, 1, 30.0);
-    let facts = trace(&centre, &[&[(0.0, 200.0, EVER), (10.0, 5.0, EVER), (20.0, 5.0, 29.0), (25.0, 5.0, EVER)], &[]]);
-    let queue = whole(&facts, 0);
-    assert_eq!((queue.answered, queue.abandoned, queue.wait_answered), (3, 1, 60.0));
-    assert_eq!(answered_by(&facts, 1), 2);
-}
-
-#[test]
-fn an_agent_who_becomes_free_helps_out_only_after_the_wait() {
-    let mut centre = centre(2, &[(&[0], &[1]), (&[1, 0], &[1])]);
-    overflow(&mut centre, 0, 1, 30.0);
-    // The helper is free at 35, when the contact of 10 has waited 25 s, and again at 45 after a contact of its own queue.
-    let facts = trace(&centre, &[&[(0.0, 200.0, EVER), (10.0, 5.0, EVER)], &[(5.0, 30.0, EVER), (36.0, 9.0, EVER)]]);
-    assert_eq!(whole(&facts, 0).wait_answered, 35.0);
-    assert_eq!(whole(&facts, 1).wait_answered, 0.0);
-}
-
-#[test]
-fn at_closing_agents_stay_until_nobody_waits() {
-    let mut centre = centre(1, &[(&[0], &[1, 0, 0])]);
-    centre.queues[0].open = vec![true, false, false];
-    let facts = trace(&centre, &[&[(80.0, 30.0, EVER), (85.0, 40.0, EVER), (90.0, 10.0, EVER)]]);
-    assert_eq!((whole(&facts, 0).answered, whole(&facts, 0).wait_answered), (3, 25.0 + 60.0));
-    assert_eq!(overtime(&facts, 0), [0.0, 60.0, 0.0]);
-}
-
-#[test]
-fn at_closing_an_idle_agent_does_not_leave_a_contact_alone_that_waits_for_overflow() {
-    let mut centre = centre(1, &[(&[0], &[1, 0])]);
-    overflow(&mut centre, 0, 0, 60.0);
-    centre.queues[0].open = vec![true, false];
-    let facts = trace(&centre, &[&[(90.0, 10.0, EVER)]]);
-    assert_eq!((whole(&facts, 0).answered, whole(&facts, 0).wait_answered), (1, 10.0));
-    assert_eq!(overtime(&facts, 0), [0.0, 10.0]);
-}
-
-#[test]
-fn at_closing_who_waits_may_be_cut_off() {
-    let mut centre = centre(1, &[(&[0], &[1, 1])]);
-    centre.queues[0].open = vec![true, false];
-    centre.routing.at_closing = AtClosing::Disconnect;
-    let facts = trace(&centre, &[&[(80.0, 30.0, EVER), (85.0, 40.0, EVER), (90.0, 10.0, 5.0)]]);
-    let queue = whole(&facts, 0);
-    assert_eq!((queue.answered, queue.abandoned, queue.wait_abandoned), (1, 2, 15.0 + 5.0));
-}
-
-#[test]
-fn whom_nobody_can_serve_is_unserved_if_patient_and_has_abandoned_if_not() {
-    let facts = trace(&centre(1, &[(&[0], &[1, 0])]), &[&[(110.0, 5.0, EVER), (150.0, 5.0, 500.0)]]);
-    let queue = whole(&facts, 0);
-    assert_eq!((queue.answered, queue.abandoned, queue.unserved), (0, 1, 1));
-    assert_eq!((queue.wait_abandoned, queue.waiting_time), (500.0, 90.0 + 50.0));
-}
-
-#[test]
-fn an_engine_that_has_run_before_gives_the_same_facts() {
-    let centre = centre(1, &[(&[0], &[2, 1])]);
-    let contacts = [(90.0, 30.0, EVER), (95.0, 30.0, EVER), (96.0, 10.0, 300.0)];
-    let mut engine = Engine::default();
-    for _ in 0..2 {
-        assert_eq!(trace_with(&mut engine, &centre, &[&contacts]), trace(&centre, &[&contacts]));
-    }
-}
-
-fn any_contacts() -> impl Strategy<Value = Vec<(f64, f64, f64)>> {
-    // Whole seconds, so that much happens at the same moment.
-    let patience = prop_oneof![Just(EVER), (0_u16..60).prop_map(f64::from)];
-    let contact = ((0_u16..300).prop_map(f64::from), (0_u16..50).prop_map(f64::from), patience);
-    prop::collection::vec(contact, 0..40).prop_map(|mut contacts| {
-        contacts.sort_by(|a, b| a.0.total_cmp(&b.0));
-        contacts
-    })
-}
-
-proptest! {
-    #[test]
-    fn nobody_is_lost_and_no_work_is_done_twice(
-        contacts in prop::collection::vec(any_contacts(), 2),
-        levels in prop::collection::vec(prop::collection::vec(0_u32..4, 3), 3),
-        open in prop::collection::vec(any::<bool>(), 3),
-        places in prop::option::of(0_usize..4),
-        after in prop::option::of(1_u16..40),
-        disconnect in any::<bool>(),
-        agent_takes in prop::sample::select(vec![AgentTakes::SkillOrder, AgentTakes::Priority, AgentTakes::LongestWaiting]),
-    ) {
-        let mut centre = centre(2, &[(&[0], &levels[0]), (&[1, 0], &levels[1]), (&[0, 1], &levels[2])]);
-        centre.queues[0].waiting_places = places.unwrap_or(usize::MAX);
-        centre.queues[0].open = open;
-        centre.routing.agent_takes = agent_takes;
-        if let Some(after) = after {
-            overflow(&mut centre, 0, 2, f64::from(after));
-        }
-        if disconnect {
-            centre.routing.at_closing = AtClosing::Disconnect;
-        }
-        let facts = trace(&centre, &contacts.iter().map(Vec::as_slice).collect::<Vec<_>>());
-        let mut handling = 0.0;
-        for (queue, contacts) in contacts.iter().enumerate() {
-            let sum = whole(&facts, queue);
-            prop_assert_eq!(sum.offered() as usize, contacts.len());
-            prop_assert!(sum.answered_within <= sum.answered && sum.abandoned_within <= sum.abandoned);
-            handling += sum.handling;
-        }
-        // All times are whole seconds, so the sums are exact.
-        let worked: f64 = (0..3).flat_map(|group| busy(&facts, group)).sum();
-        prop_assert_eq!(handling, worked);
-        for (group, rules) in centre.crews.iter().enumerate() {
-            for (segment, (busy, overtime)) in busy(&facts, group).into_iter().zip(overtime(&facts, group)).enumerate() {
-                prop_assert!(busy <= 100.0 * f64::from(rules.levels[segment]) + overtime);
-            }
+/// Sets when a queue is open, by segment, and the clock of its promise.
+fn opens(centre: &mut Centre, queue: usize, open: &[bool], in_opening_hours: bool) {
+    let rules = &mut centre.queues[queue];
+    rules.open = open.to_vec();
+    if let Some(deferred) = &mut rules.deferred {
+        let mut counted = 0.0;
+        deferred.clock = vec![0.0];
+        for (segment, &open) in centre.segments.iter().zip(open) {
+            counted += if open || !in_opening_hours { segment.end - segment.start } else { 0.0 };
+            deferred.clock.push(counted);
         }
     }
+}
+
+/// Everybody comes back after so many seconds.
+fn all_come_back(after: f64, to: usize) -> ComesBack {
+    ComesBack { share: Share(1.0), after: constant(after), to: QueueId(to) }
+}
+
+fn all_are_handed_on(handled: f64, to: usize) -> Handover {
+    Handover { share: Share(1.0), to: QueueId(to), handled: Share(handled) }
 }
