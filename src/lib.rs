@@ -36,7 +36,7 @@
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`planning`] (months) |
-//! | the whole chain | [`study`] |
+//! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
 //! | the edges | [`report`], [`cli`] |
 //!
 //! # Invariants
@@ -78,6 +78,7 @@ pub mod scheduling;
 pub mod planning;
 
 pub mod study;
+pub mod what_if;
 
 pub mod report;
 

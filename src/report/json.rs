@@ -1,6 +1,10 @@
 //! Results as JSON: keys are `snake_case` and carry their unit, shares are shares of 1, an estimate is
 //! `{"mean", "half_width"}` at 95 % with `null` for what was not observed.
 
+mod comparison;
+
+pub use comparison::what_if_json;
+
 use super::answer::over_year;
 use super::{Provenance, VERSION, promise, three_sentences};
 use crate::calendar::{Grid, clock};
