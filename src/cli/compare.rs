@@ -120,22 +120,24 @@ fn variant(text: &str) -> (String, Vec<String>) {
     let mut cuts = Vec::new();
     let mut has_value = false;
     for (at, letter) in text.char_indices() {
-        match (quote, letter) {
-            (Some(open), _) if open == letter => quote = None,
-            (Some(_), _) => {}
+        if let Some(open) = quote {
+            quote = (letter != open).then_some(open);
+            continue;
+        }
+        match letter {
             // An apostrophe in a name is no quote.
-            (None, '\'') if name.is_none() && !has_value => {}
-            (None, '"' | '\'') => quote = Some(letter),
-            (None, '[' | '{') => depth += 1,
-            (None, ']' | '}') => depth = depth.saturating_sub(1),
-            (None, '=') => has_value = true,
-            (None, ':') if name.is_none() && !has_value => {
+            '\'' if name.is_none() && !has_value => {}
+            '"' | '\'' => quote = Some(letter),
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            '=' => has_value = true,
+            ':' if name.is_none() && !has_value => {
                 name = Some(text[..at].trim());
                 begin = at + 1;
                 rest = &text[begin..];
                 cuts.clear();
             }
-            (None, ',') if depth == 0 => cuts.push(at),
+            ',' if depth == 0 => cuts.push(at),
             _ => {}
         }
     }

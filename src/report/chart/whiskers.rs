@@ -56,7 +56,7 @@ pub struct Mark {
 impl Whiskers {
     /// Draws it.
     pub fn svg(&self) -> Result<String, DrawingError> {
-        let height = (ABOVE + BELOW + ROW * self.rows.len() as i32).cast_unsigned();
+        let height = (ABOVE + BELOW + rows(self.rows.len())).cast_unsigned();
         let mut drawn = String::new();
         {
             let frame = Frame::new(&mut drawn, (self.width, height), 1, (0.0, 1.0), &[]);
@@ -88,7 +88,7 @@ impl Whiskers {
         }
         frame.path(vec![(x(0.0), frame.top - 4), (x(0.0), frame.bottom + 3)], palette::INK, 1, Stroke::Solid)?;
         for (index, (row, label)) in self.rows.iter().zip(&labels).enumerate() {
-            let y = frame.top + ROW * index as i32 + ROW / 2;
+            let y = frame.top + rows(index) + ROW / 2;
             frame.text(label, (0, y), palette::INK, (HPos::Left, VPos::Center), row.mark.is_none())?;
             let Some(mark) = &row.mark else { continue };
             frame.text(&mark.text, (right_text, y), palette::INK, (HPos::Right, VPos::Center), false)?;
@@ -107,6 +107,11 @@ impl Whiskers {
         }
         frame.finish()
     }
+}
+
+/// The height of so many rows.
+fn rows(count: usize) -> i32 {
+    ROW * i32::try_from(count).unwrap_or(0)
 }
 
 /// From the least to the greatest end of an interval, 0 included, with some room on both sides.

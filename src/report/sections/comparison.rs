@@ -4,6 +4,7 @@ use super::{Figure, Form, HALF, Legend, Section, Table, WHOLE, legend, strings};
 use crate::report::chart::{Colour, DrawingError, Mark, WhiskerRow, Whiskers, palette};
 use crate::report::{comparison, format};
 use crate::simulation::Measure;
+use crate::statistics::Estimate;
 use crate::what_if::{About, Difference, Kind, WhatIf};
 
 /// Rows of a chart, at most; the table behind it has all.
@@ -116,7 +117,7 @@ fn figure(what_if: &WhatIf, measure: Measure, rows: &[Row]) -> Result<Figure, Dr
 
 fn cells(difference: &Difference, currency: &str) -> Vec<String> {
     let measure = difference.measure;
-    let independent = difference.independent_half_width.map(|half| crate::statistics::Estimate::exact(half));
+    let independent = difference.independent_half_width.map(Estimate::exact);
     vec![
         comparison::value(measure, difference.baseline, currency),
         comparison::value(measure, difference.variant, currency),
