@@ -183,6 +183,13 @@ pub struct Seat {
     pub factor: f64,
 }
 
+impl Seat {
+    /// The seat of a crew by one of its skills, when the agent chooses and ranks do not matter.
+    pub fn of(crew: usize, skill: &Skill) -> Self {
+        Self { crew, pair: skill.pair, rank: 0, factor: skill.factor }
+    }
+}
+
 /// What holds for the agents of a crew.
 #[derive(Debug, Clone)]
 pub struct CrewRules {

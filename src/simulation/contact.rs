@@ -85,6 +85,8 @@ impl Story {
 pub struct Waiting {
     /// When it came in to the queue.
     pub arrival: f64,
+    /// Since when it waits: from then on, or since it was laid aside.
+    pub since: f64,
     /// When it abandons.
     pub deadline: f64,
     /// Who it is.

@@ -148,7 +148,7 @@ impl<C: Contacts> Run<'_, C> {
         let engine = &mut *self.engine;
         let has_overflow = centre.queues.iter().any(|queue| !queue.overflow.is_empty());
         let queue_slots = centre.queues.len() * (1 + usize::from(has_overflow));
-        engine.events.reset(centre.agents.len() + 3 + queue_slots);
+        engine.events.reset(centre.agents.len(), 3 + queue_slots);
         engine.diary.clear();
         engine.lines.resize_with(centre.queues.len(), Line::default);
         engine.lines.iter_mut().for_each(Line::clear);

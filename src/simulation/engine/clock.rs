@@ -120,14 +120,10 @@ impl<C: Contacts> Run<'_, C> {
         for (queue, rules) in self.centre.queues.iter().enumerate() {
             for number in 0..rules.deferred.as_ref().map_or(0, |deferred| deferred.backlog) {
                 let key = self.contacts.key(queue, BACKLOG + u64::from(number));
-                let story = Story { reason: self.reason_of(queue, key), ..Story::FRESH };
-                self.engine.lines[queue].push(Waiting {
-                    arrival: 0.0,
-                    deadline: f64::INFINITY,
-                    key,
-                    segment: 0,
-                    story,
-                });
+                let mut contact =
+                    Waiting { arrival: 0.0, since: 0.0, deadline: f64::INFINITY, key, segment: 0, story: Story::FRESH };
+                self.has_reason(queue, &mut contact);
+                self.engine.lines[queue].push(contact);
             }
         }
     }

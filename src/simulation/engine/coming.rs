@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::random::{Facet, uniform};
+use crate::scenario::ContactGoes;
 use crate::simulation::centre::Seat;
 use crate::simulation::contact::{Came, Contact, Contacts, Story, UNKNOWN_REASON, Waiting};
 use crate::simulation::diary::Entry;
@@ -25,11 +26,15 @@ impl<C: Contacts> Run<'_, C> {
         self.expect_next(queue);
         let Some(Contact { arrival, key }) = arrived else { return };
         let segment = self.segment as u32;
-        let contact = Waiting { arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
+        let mut contact =
+            Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
         let rules = &self.centre.queues[queue];
         if rules.is_plain {
             self.enters(queue, contact);
-        } else if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
+            return;
+        }
+        self.has_reason(queue, &mut contact);
+        if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
             self.comes_in(queue, contact);
         }
     }
@@ -38,10 +43,8 @@ impl<C: Contacts> Run<'_, C> {
     pub(super) fn comes_in(&mut self, queue: usize, mut contact: Waiting) {
         let rules = &self.centre.queues[queue];
         contact.arrival = self.now;
+        contact.since = self.now;
         contact.segment = self.segment as u32;
-        if contact.story.reason == UNKNOWN_REASON {
-            contact.story.reason = self.reason_of(queue, contact.key);
-        }
         let facts = &mut self.facts.journeys[(queue, self.segment)];
         match contact.story.came {
             Came::Fresh => {}
@@ -57,6 +60,16 @@ impl<C: Contacts> Run<'_, C> {
             self.is_turned_away(queue, &contact);
         } else {
             self.enters(queue, contact);
+        }
+    }
+
+    /// Every contact that comes to a queue with journeys has a reason, and keeps the one that it had there.
+    pub(super) fn has_reason(&mut self, queue: usize, contact: &mut Waiting) {
+        if contact.story.reason == UNKNOWN_REASON {
+            contact.story.reason = self.reason_of(queue, contact.key);
+        }
+        if self.segment >= self.centre.warm_up {
+            self.facts.reasons[usize::from(contact.story.reason)].offered += 1;
         }
     }
 
@@ -122,16 +135,17 @@ impl<C: Contacts> Run<'_, C> {
 
     /// Where a contact goes, of these seats, if somebody is idle there and free for it.
     pub(super) fn idle_seat(&self, seats: &[Seat], deferred: bool) -> Option<Seat> {
+        let policy = self.centre.routing.contact_goes;
         let idle = seats.iter().enumerate().filter_map(|(place, seat)| {
             let crew = &self.engine.crews[seat.crew];
             let &since = crew.idle.front()?;
             if deferred && !may_begin_deferred(crew.idle.len() - 1, self.centre.crews[seat.crew].reserve) {
                 return None;
             }
-            let worked = crew.worked / f64::from(crew.level.max(1));
+            let worked = if policy == ContactGoes::LeastOccupied { crew.worked / f64::from(crew.level) } else { 0.0 };
             Some(IdleCrew { place, rank: seat.rank, since, worked, factor: seat.factor })
         });
-        crew_for_contact(self.centre.routing.contact_goes, idle).map(|place| seats[place])
+        crew_for_contact(policy, idle).map(|place| seats[place])
     }
 
     fn is_full(&mut self, queue: usize) -> bool {
@@ -149,26 +163,26 @@ impl<C: Contacts> Run<'_, C> {
         self.engine.lines[queue] = line;
     }
 
-    /// The first who still waits in a queue.
+    /// When the first who still waits in a queue came.
     #[inline]
-    pub(super) fn first_waiting(&mut self, queue: usize) -> Option<Waiting> {
-        let now = self.now;
+    pub(super) fn first_waiting_since(&mut self, queue: usize) -> Option<f64> {
         match self.engine.lines[queue].peek() {
-            Some(first) if first.deadline < now => {}
-            first => return first.copied(),
+            Some(first) if first.deadline < self.now => {}
+            first => return first.map(|contact| contact.arrival),
         }
         let mut line = std::mem::take(&mut self.engine.lines[queue]);
-        let first = line.first(now, |contact| self.abandons(queue, contact, contact.deadline)).copied();
+        let first = line.first(self.now, |contact| self.abandons(queue, contact, contact.deadline));
+        let since = first.map(|contact| contact.arrival);
         self.engine.lines[queue] = line;
-        first
+        since
     }
 
     /// Some contact has waited long enough for the groups that help only then.
     pub(super) fn overflow_falls_due(&mut self, queue: usize) {
         let rules = &self.centre.queues[queue];
         while let Some(seat) = self.idle_seat(&rules.overflow, rules.deferred.is_some()) {
-            let first = self.first_waiting(queue).filter(|contact| contact.arrival + rules.overflow_after <= self.now);
-            if first.is_none() {
+            let first = self.first_waiting_since(queue);
+            if first.is_none_or(|since| since + rules.overflow_after > self.now) {
                 break;
             }
             if let Some(contact) = self.engine.lines[queue].take_first() {
@@ -213,11 +227,7 @@ impl<C: Contacts> Run<'_, C> {
         }
         facts.blocked += 1;
         self.facts.queues[(queue, self.segment)].blocked += 1;
-        let mut contact = *contact;
-        if contact.story.reason == UNKNOWN_REASON {
-            contact.story.reason = self.reason_of(queue, contact.key);
-        }
-        self.tries_again(queue, &contact, self.now);
+        self.tries_again(queue, contact, self.now);
         false
     }
 

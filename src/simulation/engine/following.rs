@@ -59,7 +59,9 @@ impl<C: Contacts> Run<'_, C> {
                 let start = self.centre.segments[self.segment].start;
                 self.facts.trunks[(trunk, self.segment)].in_use -= if self.over { 0.0 } else { self.now - start };
             }
-            self.comes_in(to, Waiting { key, story, deadline: f64::INFINITY, ..*contact });
+            let mut handed_on = Waiting { key, story, deadline: f64::INFINITY, ..*contact };
+            self.has_reason(to, &mut handed_on);
+            self.comes_in(to, handed_on);
             return;
         }
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
@@ -166,6 +168,7 @@ impl<C: Contacts> Run<'_, C> {
         }
         contact.arrival = self.now;
         contact.segment = self.segment as u32;
+        self.has_reason(queue, &mut contact);
         if self.takes_a_line(queue, &contact) {
             self.comes_in(queue, contact);
         }

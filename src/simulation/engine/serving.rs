@@ -9,7 +9,7 @@ use crate::simulation::event_list::Class;
 use crate::simulation::floor::{Hand, Work};
 use crate::simulation::routing::{WaitingQueue, may_begin_deferred, queue_for_agent};
 
-impl<C: Contacts> Run<'_, C> {
+impl<'a, C: Contacts> Run<'a, C> {
     /// The agent of the seat's crew who has been idle longest begins a contact.
     pub(super) fn begin_with_idle(&mut self, seat: Seat, queue: usize, contact: &Waiting) {
         self.settle_if_overtime(seat.crew);
@@ -44,6 +44,8 @@ impl<C: Contacts> Run<'_, C> {
         if contact.story.left < 0.0 {
             self.is_answered(queue, contact, handling);
             self.facts.crews[(seat.crew, self.segment)].answered += 1;
+        } else {
+            self.facts.waits(self.centre, queue, contact, self.now);
         }
         if rules.stretch.is_some() {
             self.puts_on_desk(agent, seat, queue, contact, handling);
@@ -162,10 +164,10 @@ impl<C: Contacts> Run<'_, C> {
 
     /// An agent of the crew, who has no contact and is not among the idle, begins the next one, if there is one.
     pub(super) fn begin_next(&mut self, crew: usize) -> bool {
-        let Some((skill, contact)) = self.next_contact(crew, 0) else { return false };
+        let Some(skill) = self.next_skill(crew, 0) else { return false };
+        let Some(contact) = self.engine.lines[skill.queue].take_first() else { return false };
         let agent = self.engine.crews[crew].occupy();
-        let seat = Seat { crew, pair: skill.pair, rank: 0, factor: skill.factor };
-        self.begin(agent, seat, skill.queue, &contact);
+        self.begin(agent, Seat::of(crew, skill), skill.queue, &contact);
         if self.centre.crews[crew].holds_several {
             self.fills_desk(agent);
         }
@@ -181,10 +183,21 @@ impl<C: Contacts> Run<'_, C> {
         }
     }
 
-    /// Takes the contact that an agent of the crew who holds so many should serve next out of its line. On duty, it may be one of
-    /// any skill that has waited long enough for the crew. After the end of duty, it is one of a queue that has closed, and never
-    /// deferred work.
-    pub(super) fn next_contact(&mut self, crew: usize, held: usize) -> Option<(Skill, Waiting)> {
+    /// The skill of the contact that an agent of the crew who holds so many should serve next: the first of its line. On duty, it
+    /// may be one of any skill that has waited long enough for the crew. After the end of duty, it is one of a queue that has
+    /// closed, and never deferred work.
+    #[inline]
+    pub(super) fn next_skill(&mut self, crew: usize, held: usize) -> Option<&'a Skill> {
+        let centre = self.centre;
+        let skills = &centre.crews[crew].skills;
+        // Mostly nobody waits.
+        if skills.iter().all(|skill| self.engine.lines[skill.queue].is_empty()) {
+            return None;
+        }
+        self.next_of_waiting(crew, held)
+    }
+
+    fn next_of_waiting(&mut self, crew: usize, held: usize) -> Option<&'a Skill> {
         let (centre, now, segment) = (self.centre, self.now, self.segment);
         let state = &self.engine.crews[crew];
         // Who holds something already is counted among the busy.
@@ -195,12 +208,8 @@ impl<C: Contacts> Run<'_, C> {
         let rules = &centre.crews[crew];
         let over = self.over;
         let may_defer = on_duty && !over && may_begin_deferred(state.idle.len(), rules.reserve);
-        let may_take = |skill: &Skill, contact: &Waiting| {
-            if on_duty {
-                contact.arrival + skill.after <= now
-            } else {
-                over || !centre.queues[skill.queue].open[segment]
-            }
+        let may_take = |skill: &Skill, since: f64| {
+            if on_duty { since + skill.after <= now } else { over || !centre.queues[skill.queue].open[segment] }
         };
         let skills = &rules.skills;
         let waiting = skills.iter().enumerate().filter_map(|(place, skill)| {
@@ -210,12 +219,10 @@ impl<C: Contacts> Run<'_, C> {
             {
                 return None;
             }
-            let first = self.first_waiting(skill.queue).filter(|contact| may_take(skill, contact))?;
-            let weighted_wait = skill.weight * (now - first.arrival);
-            Some(WaitingQueue { place, priority: skill.priority, since: first.arrival, weighted_wait })
+            let since = self.first_waiting_since(skill.queue).filter(|&since| may_take(skill, since))?;
+            Some(WaitingQueue { place, priority: skill.priority, since, weighted_wait: skill.weight * (now - since) })
         });
-        let skill = skills[queue_for_agent(centre.routing.agent_takes, waiting)?];
-        self.engine.lines[skill.queue].take_first().map(|contact| (skill, contact))
+        Some(&skills[queue_for_agent(centre.routing.agent_takes, waiting)?])
     }
 
     // Deferred work gives way to live work
@@ -241,6 +248,7 @@ impl<C: Contacts> Run<'_, C> {
         let Some(hand) = self.engine.hands[agent].take() else { return };
         let mut contact = hand.contact;
         contact.story.left = hand.until - self.now;
+        contact.since = self.now;
         self.facts.stops(self.centre, hand.pair, self.segment, self.now, hand.until);
         self.facts.journeys[(hand.queue, contact.segment as usize)].laid_aside += 1;
         self.engine.lines[hand.queue].push_ahead(contact);

@@ -78,7 +78,11 @@ impl<C: Contacts> Run<'_, C> {
         let done = desk.held.remove(place);
         self.engine.crews[crew].holds_otherwise(agent, before);
         let facts = &mut self.facts.queues[(done.queue, done.contact.segment as usize)];
-        facts.handling += self.now - done.since - done.alone;
+        let longer = self.now - done.since - done.alone;
+        facts.handling += longer;
+        if done.contact.segment as usize >= self.centre.warm_up {
+            self.facts.reasons[usize::from(done.contact.story.reason)].handling += longer;
+        }
         if done.contact.story.callback == 0 {
             self.leaves_line(done.queue, self.now);
         }
@@ -97,10 +101,10 @@ impl<C: Contacts> Run<'_, C> {
         let crew = self.centre.agents[agent] as usize;
         loop {
             let held = self.engine.desks[agent].held.len();
-            let Some((skill, contact)) = self.next_contact(crew, held) else { return };
+            let Some(skill) = self.next_skill(crew, held) else { return };
+            let Some(contact) = self.engine.lines[skill.queue].take_first() else { return };
             self.engine.crews[crew].holds_otherwise(agent, held);
-            let seat = Seat { crew, pair: skill.pair, rank: 0, factor: skill.factor };
-            self.begin(agent, seat, skill.queue, &contact);
+            self.begin(agent, Seat::of(crew, skill), skill.queue, &contact);
         }
     }
 
