@@ -4,6 +4,7 @@
 //! wrong, 3 a fault of ours, 130 interrupted.
 
 pub mod check;
+pub mod compare;
 pub mod erlang;
 pub mod new;
 pub mod plan;
@@ -47,6 +48,8 @@ pub enum Command {
     Run(run::RunArguments),
     /// What will happen: simulate the scenario with today's staffing
     Simulate(simulate::SimulateArguments),
+    /// What if: scenarios or variants of one, compared on the same random numbers
+    Compare(compare::CompareArguments),
     /// Who is needed: agents per group and interval
     Staff(staff::StaffArguments),
     /// Who should work when: shifts and breaks at least cost, proved by simulation
@@ -68,6 +71,14 @@ pub enum Command {
 pub struct ScenarioArguments {
     /// A scenario: its folder, or its TOML file
     pub scenario: PathBuf,
+    #[command(flatten)]
+    /// How it is changed.
+    pub changes: ChangeArguments,
+}
+
+/// How a scenario is changed for this run.
+#[derive(Debug, Args)]
+pub struct ChangeArguments {
     /// Another value for a key of the scenario, e.g. queue.orders.handling.mean=5m (may be repeated)
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
@@ -177,6 +188,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl ScenarioArguments {
     /// Loads the scenario with its overrides.
     pub fn load(&self) -> Result<Scenario, Failure> {
+        Ok(crate::scenario::file::load(&self.scenario, &self.changes.all())?)
+    }
+}
+
+impl ChangeArguments {
+    /// All of them as overrides.
+    pub fn all(&self) -> Vec<String> {
         let mut overrides = self.overrides.clone();
         if let Some(seed) = self.seed {
             overrides.push(format!("seed={seed}"));
@@ -190,7 +208,7 @@ impl ScenarioArguments {
             None if self.precision.is_some() => overrides.push("simulation.replications=\"auto\"".to_owned()),
             None => {}
         }
-        Ok(crate::scenario::file::load(&self.scenario, &overrides)?)
+        overrides
     }
 }
 
@@ -237,6 +255,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Simulate(arguments) => simulate::simulate(arguments),
+        Command::Compare(arguments) => compare::compare(arguments),
         Command::Staff(arguments) => staff::staff(arguments),
         Command::Schedule(arguments) => schedule::schedule(arguments),
         Command::Plan(arguments) => plan::plan(arguments),

@@ -36,7 +36,7 @@
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`planning`] (months) |
-//! | the whole chain | [`study`] |
+//! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
 //! | the edges | [`report`], [`cli`] |
 //!
 //! # The way of a contact, and where a new behaviour goes
@@ -96,6 +96,7 @@ pub mod scheduling;
 pub mod planning;
 
 pub mod study;
+pub mod what_if;
 
 pub mod report;
 

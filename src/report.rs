@@ -12,6 +12,7 @@ pub mod json;
 pub mod promise;
 pub mod text;
 
+mod comparison;
 mod details;
 mod sections;
 
@@ -19,11 +20,11 @@ mod sections;
 mod example;
 
 pub use answer::three_sentences;
-pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv};
+pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv, what_if_csv};
 pub use file::write_by_rename;
-pub use html::{HtmlError, study_html};
-pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json};
-pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text};
+pub use html::{HtmlError, study_html, what_if_html};
+pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json, what_if_json};
+pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text, what_if_text};
 
 use crate::milp::solver_name;
 use crate::study::Study;

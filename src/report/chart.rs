@@ -4,9 +4,11 @@
 //! says is told apart by form as well as by colour: areas, bands, solid, dashed and dotted lines, letters in bars.
 
 mod frame;
+mod whiskers;
 
 pub use frame::DrawingError;
 use frame::Frame;
+pub use whiskers::{Mark, WhiskerRow, Whiskers};
 
 /// A colour as red, green and blue.
 pub type Colour = (u8, u8, u8);

@@ -1,5 +1,9 @@
 //! Results as tables for spreadsheets. Names that a spreadsheet would take for formulas begin with an apostrophe.
 
+mod comparison;
+
+pub use comparison::what_if_csv;
+
 use super::json::{group_measures, measures, queue_measures};
 use crate::calendar::clock;
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};

@@ -2,8 +2,9 @@
 
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
-use super::{format, three_sentences};
+use super::{comparison, format, three_sentences};
 use crate::study::Study;
+use crate::what_if::WhatIf;
 use askama::Template;
 
 /// The report could not be made; both are faults of this program and not of the study.
@@ -22,7 +23,8 @@ pub enum HtmlError {
 struct Page<'a> {
     scenario: &'a str,
     question: &'a str,
-    answer: [String; 3],
+    answer_title: &'static str,
+    answer: Vec<String>,
     sections: Vec<Section>,
     version: &'static str,
 }
@@ -35,8 +37,25 @@ pub fn study_html(study: &Study) -> Result<String, HtmlError> {
     let page = Page {
         scenario: &scenario.name,
         question,
-        answer: three_sentences(study).map(|sentence| format::firm(&sentence)),
+        answer_title: "The answer in three sentences",
+        answer: three_sentences(study).map(|sentence| format::firm(&sentence)).to_vec(),
         sections: sections::of(study)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// The answer to a what-if: what each variant changes in words, charts of the differences with their intervals, the numbers
+/// behind them, and how they were compared.
+pub fn what_if_html(what_if: &WhatIf) -> Result<String, HtmlError> {
+    let names: Vec<String> = what_if.variants.iter().map(|variant| variant.outcome.name.clone()).collect();
+    let question = format!("{}: what changes with {}?", format::name(&what_if.baseline.name), format::listed(&names));
+    let page = Page {
+        scenario: &what_if.baseline.scenario.name,
+        question: &question,
+        answer_title: "The answer in short",
+        answer: comparison::sentences(what_if).iter().map(|sentence| format::firm(sentence)).collect(),
+        sections: sections::comparison::sections(what_if)?,
         version: super::VERSION,
     };
     Ok(page.render()?)

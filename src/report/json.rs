@@ -1,8 +1,10 @@
 //! Results as JSON: keys are `snake_case` and carry their unit, shares are shares of 1, an estimate is
 //! `{"mean", "half_width"}` at 95 % with `null` for what was not observed.
 
+mod comparison;
 mod performance;
 
+pub use comparison::what_if_json;
 pub use performance::performance_json;
 pub(super) use performance::{group_measures, measures, queue_measures};
 

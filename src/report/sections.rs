@@ -1,6 +1,7 @@
 //! What the page of a study consists of: sections with figures, tables and lists, ready for the template.
 
 mod checks;
+pub(super) mod comparison;
 mod journeys;
 mod months;
 mod week;

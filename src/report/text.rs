@@ -1,6 +1,9 @@
 //! Results as tables for a terminal of a given width; no colour, so that they read the same in a file.
 
+mod comparison;
 mod table;
+
+pub use comparison::what_if_text;
 
 use super::answer::over_year;
 use super::format::{self, hours, money};

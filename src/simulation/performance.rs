@@ -51,6 +51,14 @@ macro_rules! measures {
                     $($($other: Estimate::none(),)*)?
                 }
             }
+
+            /// The estimate of a measure, if it is one of those that follow from counts.
+            pub fn get(&self, measure: Measure) -> Option<Estimate> {
+                match measure {
+                    $(Measure::$measure => Some(self.$field),)*
+                    _ => None,
+                }
+            }
         }
     };
 }

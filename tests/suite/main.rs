@@ -14,3 +14,4 @@ mod requirement;
 mod scheduling;
 mod tiny;
 mod validation;
+mod what_if;

@@ -15,22 +15,22 @@ use std::fmt::Display;
 #[error("a chart could not be drawn: {0}")]
 pub struct DrawingError(String);
 
-fn fault(error: impl Display) -> DrawingError {
+pub(super) fn fault(error: impl Display) -> DrawingError {
     DrawingError(error.to_string())
 }
 
-type Drawn = Result<(), DrawingError>;
+pub(super) type Drawn = Result<(), DrawingError>;
 
 const LETTER: f64 = 12.0;
 const SIGN: f64 = 15.0;
 const SIGN_ROW: i32 = 22;
 
 pub(super) struct Frame<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
-    left: i32,
-    right: i32,
-    top: i32,
-    bottom: i32,
+    pub(super) area: DrawingArea<SVGBackend<'a>, Shift>,
+    pub(super) left: i32,
+    pub(super) right: i32,
+    pub(super) top: i32,
+    pub(super) bottom: i32,
     categories: usize,
     low: f64,
     high: f64,
@@ -66,7 +66,7 @@ impl<'a> Frame<'a> {
         self.bottom - (f64::from(self.bottom - self.top) * share).round() as i32
     }
 
-    fn text(&self, text: &str, at: (i32, i32), colour: Colour, anchor: (HPos, VPos), bold: bool) -> Drawn {
+    pub(super) fn text(&self, text: &str, at: (i32, i32), colour: Colour, anchor: (HPos, VPos), bold: bool) -> Drawn {
         self.text_of(LETTER, text, at, colour, anchor, bold)
     }
 
@@ -86,7 +86,7 @@ impl<'a> Frame<'a> {
         self.area.draw(&Text::new(text.to_owned(), at, style)).map_err(fault)
     }
 
-    fn path(&self, points: Vec<(i32, i32)>, colour: Colour, width: u32, stroke: Stroke) -> Drawn {
+    pub(super) fn path(&self, points: Vec<(i32, i32)>, colour: Colour, width: u32, stroke: Stroke) -> Drawn {
         let style = rgb(colour).stroke_width(width);
         match stroke {
             Stroke::Solid => self.area.draw(&PathElement::new(points, style)),
@@ -251,7 +251,7 @@ fn runs<T: Copy>(values: &[Option<T>]) -> Vec<Vec<(usize, T)>> {
     runs
 }
 
-fn rgb((red, green, blue): Colour) -> RGBColor {
+pub(super) fn rgb((red, green, blue): Colour) -> RGBColor {
     RGBColor(red, green, blue)
 }
 
