@@ -60,7 +60,7 @@ pub fn generate(input: &mut Unstructured) -> Result<(Vec<Line>, Names)> {
         of.insert(kind, (0..count).map(|i| format!("{}{i}", &kind[..1])).collect::<Vec<_>>());
     }
     let names = Names { start: *input.choose(&starts)?, of };
-    let mut generator = Generator { input, names, lines: Vec::new(), channel: String::new() };
+    let mut generator = Generator { input, names, lines: Vec::new(), queue: String::new(), channel: String::new(), answers_all: false };
     generator.table("", "")?;
     Ok((generator.lines, generator.names))
 }
@@ -69,11 +69,19 @@ struct Generator<'a, 'b> {
     input: &'a mut Unstructured<'b>,
     names: Names,
     lines: Vec<Line>,
-    /// Channel of the queue that is being written.
+    /// Name and channel of the queue that is being written.
+    queue: String,
     channel: String,
+    /// Whether some group answers all queues already.
+    answers_all: bool,
 }
 
 impl Generator<'_, '_> {
+    /// Whether something happens; never once the input is used up.
+    fn chance(&mut self, of: u8, all: u8) -> Result<bool> {
+        Ok(!self.input.ratio(all - of, all)?)
+    }
+
     /// All of a table: the keys that must be there, and some of the others.
     fn table(&mut self, pattern: &str, path: &str) -> Result<()> {
         let children = CHILDREN.get(pattern).map_or(&[][..], Vec::as_slice);
@@ -83,9 +91,9 @@ impl Generator<'_, '_> {
         let chosen = self.alternative(pattern)?;
         for key in children {
             let last = key.path.rsplit('.').next().unwrap_or_default();
-            let is_wanted = match chosen {
+            let is_wanted = match &chosen {
                 Some((others, own)) if others.contains(&last) || own.contains(&last) => {
-                    own.first() == Some(&last) || own.contains(&last) && self.input.ratio(1, 2)?
+                    own.first() == Some(&last) || own.contains(&last) && self.chance(1, 2)?
                 }
                 _ => key.absent == Absent::Required || self.is_wanted(pattern, last)?,
             };
@@ -100,18 +108,18 @@ impl Generator<'_, '_> {
         let is_deferred = ["email", "social", "cases"].contains(&self.channel.as_str());
         Ok(match (pattern, last) {
             // Plans and shifts have no say in what happens today.
-            ("", "plan" | "self_service" | "budget" | "scheduling" | "shift") => self.input.ratio(1, 24)?,
-            ("", "bot" | "trunk" | "person") | ("queue.*", "channel") => self.input.ratio(3, 4)?,
-            ("queue.*", "patience") => !is_deferred || self.input.ratio(1, 4)?,
+            ("", "plan" | "self_service" | "budget" | "scheduling" | "shift") => self.chance(1, 24)?,
+            ("", "bot" | "trunk" | "person") | ("queue.*", "channel") => self.chance(3, 4)?,
+            ("group.*", "headcount" | "on_duty") => true,
+            ("queue.*", "patience") => !is_deferred || self.chance(1, 4)?,
             ("queue.*", "concurrency") => {
-                ["chat", "messaging"].contains(&self.channel.as_str()) && self.input.ratio(3, 4)?
+                ["chat", "messaging"].contains(&self.channel.as_str()) && self.chance(3, 4)?
             }
-            ("queue.*", "pauses") => self.channel == "messaging" && self.input.ratio(3, 4)?,
-            ("queue.*", "deferred") => is_deferred && self.input.ratio(3, 4)?,
-            ("queue.*", "balking" | "callback") => !is_deferred && self.input.ratio(1, 3)?,
-            ("queue.*" | "queue.*.volume" | "group.*" | "", _) => self.input.ratio(1, 4)?,
-            (_, "headcount" | "on_duty") => true,
-            _ => self.input.ratio(1, 2)?,
+            ("queue.*", "pauses") => self.channel == "messaging" && self.chance(3, 4)?,
+            ("queue.*", "deferred") => is_deferred && self.chance(3, 4)?,
+            ("queue.*", "balking" | "callback") => !is_deferred && self.chance(1, 3)?,
+            ("queue.*" | "queue.*.volume" | "group.*" | "", _) => self.chance(1, 4)?,
+            _ => self.chance(1, 2)?,
         })
     }
 
@@ -144,7 +152,7 @@ impl Generator<'_, '_> {
                 }
                 if let Some(range) = Law::from_name(law).map(Law::cv_range)
                     && range.start() < range.end()
-                    && (law == "hyperexponential" || self.input.ratio(1, 2)?)
+                    && (law == "hyperexponential" || self.chance(1, 2)?)
                 {
                     let cv = self.number(*range.start(), *range.end())?;
                     self.push(path, "cv", float(cv));
@@ -161,7 +169,7 @@ impl Generator<'_, '_> {
                 if last == "*" || last == "#" {
                     return Ok(());
                 }
-                if key.path.ends_with("opening_hours") || key.path.ends_with("duty") {
+                if key.path.ends_with("opening_hours") || key.path == "person.*.duty" {
                     return self.hours(path, last);
                 }
                 self.table(key.path, &inner)
@@ -173,7 +181,7 @@ impl Generator<'_, '_> {
                 Ok(())
             }
             Kind::TableOrDuration { .. } | Kind::TableOrNumbers
-                if CHILDREN.contains_key(key.path) && self.input.ratio(1, 2)? =>
+                if CHILDREN.contains_key(key.path) && self.input.arbitrary()? =>
             {
                 self.table(key.path, &inner)
             }
@@ -203,12 +211,13 @@ impl Generator<'_, '_> {
         for (index, name) in names.into_iter().enumerate() {
             if pattern == "queue" {
                 self.channel.clear();
+                self.queue.clone_from(&name);
             }
             let inner = format!("{path}.{name}");
             let begin = self.lines.len();
             if key.kind == Kind::Table {
                 self.table(key.path, &inner)?;
-            } else if self.input.ratio(1, 2)? {
+            } else if pattern == "plan.volume" || self.chance(1, 2)? {
                 let value = self.value(key, "*")?;
                 self.push(path, &name, value);
             }
@@ -257,7 +266,7 @@ impl Generator<'_, '_> {
                     }
                     "factor" => index == 0,
                     "weeks" => index > 0,
-                    _ => key.absent == Absent::Required || self.input.ratio(1, 3)?,
+                    _ => key.absent == Absent::Required || self.chance(1, 3)?,
                 };
                 if is_wanted {
                     entries.push(format!("{last} = {}", self.value(key, last)?));
@@ -271,12 +280,12 @@ impl Generator<'_, '_> {
     fn hours(&mut self, path: &str, last: &str) -> Result<()> {
         let table = if path.is_empty() { last.to_owned() } else { format!("{path}.{last}") };
         for day in ["default", "mon", "sat", "sun"] {
-            if day == "default" || self.input.ratio(1, 4)? {
+            if day == "default" || self.chance(1, 4)? {
                 let value = self.spans()?;
                 self.push(&table, day, value);
             }
         }
-        if last == "opening_hours" && self.input.ratio(1, 8)? {
+        if last == "opening_hours" && self.chance(1, 8)? {
             let day = self.day()?;
             self.push(&table, "closed_dates", format!("[{day}]"));
         }
@@ -314,12 +323,12 @@ impl Generator<'_, '_> {
             Kind::Money => float(self.number(0.0, 1e6)?),
             Kind::Count { least, most } | Kind::CountOr { least, most, .. } => {
                 if let Kind::CountOr { words, .. } = key.kind
-                    && self.input.ratio(1, 4)?
+                    && self.chance(1, 4)?
                 {
                     return Ok(format!("{:?}", self.input.choose(words)?));
                 }
                 let usual = [least, least.saturating_add(1), 2, 3, 5, 12, 100, most];
-                if self.input.ratio(7, 8)? {
+                if self.chance(7, 8)? {
                     (*self.input.choose(&usual)?).clamp(least, most).to_string()
                 } else {
                     self.input.int_in_range(least..=most)?.to_string()
@@ -345,7 +354,7 @@ impl Generator<'_, '_> {
                 format!("{{ \"00:00\" = {}, \"09:30\" = {}, \"20:00\" = 1 }}", float(self.number(0.0, 10.0)?), float(self.number(0.0, 10.0)?))
             }
             Kind::Starts => "{ from = \"08:00\", to = \"10:00\", every = \"30m\" }".to_owned(),
-            Kind::TableOrNumbers => format!("{:?}", [float(self.number(0.0, 1e6)?); 12]).replace('"', ""),
+            Kind::TableOrNumbers => format!("[{}]", [float(self.number(0.0, 1e6)?).as_str(); 12].join(", ")),
             Kind::Text(_) => "\"text\"".to_owned(),
             Kind::Table | Kind::Named(_) | Kind::Tables => "{}".to_owned(),
         })
@@ -360,7 +369,15 @@ impl Generator<'_, '_> {
             "horizon.time_zone" | "site.*.time_zone" => {
                 format!("{:?}", self.input.choose(&["Europe/Berlin", "UTC", "America/New_York", "Australia/Lord_Howe"])?)
             }
-            "group.*.skills" => self.some_names("queue", self.input.len() % 4 > 0)?,
+            "group.*.skills" => {
+                let all = !std::mem::replace(&mut self.answers_all, true);
+                self.some_names("queue", all)?
+            }
+            "shift.*.length" => "\"8h\"".to_owned(),
+            "shift.*.break.#.length" | "shift.*.break.#.every" => "\"30m\"".to_owned(),
+            "shift.*.break.#.after" => "\"3h\"".to_owned(),
+            "shift.*.break.#.before" => "\"5h\"".to_owned(),
+            "plan.start" => "2027-01-01".to_owned(),
             "queue.*.overflow.to" | "shift.*.groups" => self.some_names("group", false)?,
             "group.*.site" => return self.one_name("site"),
             "person.*.group" => return self.one_name("group"),
@@ -373,6 +390,9 @@ impl Generator<'_, '_> {
             }
             "group.*.on_duty.level" | "group.*.headcount" => {
                 self.input.choose(&[0, 1, 2, 3, 5, 8, 20, 100, 5000])?.to_string()
+            }
+            _ if last == "to" && (pattern.contains("escalation") || pattern.contains("transfer")) => {
+                self.names.of["queue"].iter().find(|name| **name != self.queue).map(|name| format!("{name:?}")).unwrap_or("\"nowhere\"".to_owned())
             }
             _ if last == "to" => return self.one_name("queue"),
             _ => return Ok(None),

@@ -10,7 +10,7 @@ mod generator;
 use arbitrary::Unstructured;
 use callboard::demand::Demand;
 use callboard::report::{performance_csv, performance_json, performance_text};
-use callboard::scenario::file::{Problems, Source, parse};
+use callboard::scenario::file::{Problem, Problems, Source, parse};
 use callboard::scenario::{Queue, Replications, Scenario};
 use callboard::simulation::{Measure, MeasureKey, Options, Performance, Subject, simulate};
 use callboard::staffing::StaffingLevels;
@@ -26,11 +26,15 @@ use std::sync::LazyLock;
 use tempfile::TempDir;
 
 /// Contacts, with all that may follow from them, that are simulated in one replication.
-const MOST_CONTACTS: f64 = 5_000.0;
+const MOST_CONTACTS: f64 = 3_000.0;
 /// People in a group.
 const MOST_PEOPLE: u32 = 2_000;
+/// Times that members of a group step away.
+const MOST_SPELLS: f64 = 5_000.0;
 /// Pieces of work left over from before.
 const MOST_BACKLOG: u32 = 1_000;
+/// Intervals of queues and groups.
+const MOST_ROWS: usize = 400;
 /// Longest warm-up, in horizons.
 const MOST_WARM_UP: f64 = 1.0;
 /// How often lines that were refused are taken out.
@@ -142,18 +146,15 @@ fn valid(lines: &mut Vec<Line>) -> Option<Scenario> {
             Ok(scenario) => return Some(scenario),
             Err(problems) => problems.problems,
         };
+        if std::env::var_os("SHOW").is_some() {
+            eprintln!("{} lines", lines.len());
+            problems.iter().for_each(|problem| eprintln!("{}: {}", problem.place.line, problem.title()));
+        }
         let before = lines.len();
-        let mut refused: Vec<usize> =
-            problems.iter().filter(|problem| problem.place.origin == "scenario.toml").map(|problem| problem.place.line).collect();
-        refused.sort_unstable();
-        refused.dedup();
-        for line in refused.into_iter().rev().filter(|line| (1..=before).contains(line)) {
-            let line = lines.remove(line - 1);
-            if line.path.contains(".volume.") && line.path.starts_with("queue") {
-                let volume = line.path.split(".volume.").next().unwrap_or_default();
-                lines.retain(|line| !line.path.starts_with(&format!("{volume}.volume.")));
-                lines.push(Line { path: format!("{volume}.volume.per_hour"), value: "20".to_owned() });
-            }
+        let named = text(lines);
+        let by_number: Vec<&str> = named.lines().map(|line| line.split(" = ").next().unwrap_or_default()).collect();
+        for problem in problems.iter().filter(|problem| problem.place.origin == "scenario.toml") {
+            take_out(lines, problem, by_number.get(problem.place.line.wrapping_sub(1)).copied());
         }
         if problems.iter().any(|problem| problem.place.origin.ends_with(".csv")) {
             for line in lines.iter_mut().filter(|line| line.path.ends_with(".file")) {
@@ -170,6 +171,42 @@ fn valid(lines: &mut Vec<Line>) -> Option<Scenario> {
         }
     }
     None
+}
+
+/// Takes out what a problem is about: a value; with one that its table cannot do without, the table.
+fn take_out(lines: &mut Vec<Line>, problem: &Problem, line: Option<&str>) {
+    let is_below = |path: &str, table: &str| path.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let last = problem.about.rsplit('.').next().unwrap_or_default();
+    let cannot_do_without = ["to", "share", "mean", "queues", "from", "until", "first", "last", "values", "group"];
+    let mut about = problem.about.as_str();
+    if problem.rule == "missing" || cannot_do_without.contains(&last) {
+        about = about.rsplit_once('.').map_or(about, |(table, _)| table);
+    }
+    let is_whole = about.matches('.').count() <= 1 && (about.starts_with("queue") || about.starts_with("group"));
+    if about.contains(".volume.") && about.starts_with("queue") {
+        let queue = about.split(".volume.").next().unwrap_or_default().to_owned();
+        lines.retain(|line| !is_below(&line.path, &format!("{queue}.volume")));
+        lines.push(Line { path: format!("{queue}.volume.per_hour"), value: "20".to_owned() });
+        return;
+    }
+    let before = lines.len();
+    for (table, line) in [("patience", "patience.mean"), ("handling", "handling.mean")] {
+        if problem.rule == "missing" && problem.about.ends_with(table) && is_whole {
+            return lines.push(Line { path: format!("{about}.{line}"), value: "\"3m\"".to_owned() });
+        }
+    }
+    if problem.rule == "endless" {
+        lines.retain(|line| [".redial.", ".repeat.", ".comes_back."].iter().all(|again| !line.path.contains(again)));
+    }
+    if problem.rule == "shares" || problem.rule == "endless" {
+        lines.retain(|line| !is_below(&line.path, &format!("{}.transfer", problem.about)));
+    }
+    if !is_whole {
+        lines.retain(|line| !is_below(&line.path, about));
+    }
+    if lines.len() == before {
+        lines.retain(|other| line != Some(&other.path));
+    }
 }
 
 /// Tables beside the file, as far as it names them: with a row for each hour, or each day.
@@ -204,6 +241,10 @@ fn smaller(scenario: &Scenario) -> Vec<String> {
     if warm_up > MOST_WARM_UP * length {
         overrides.push("simulation.warm_up=0s".to_owned());
     }
+    let rows = scenario.calendar.intervals.len() * (scenario.queues.len() + scenario.groups.len());
+    if rows > MOST_ROWS {
+        overrides.push("horizon.length=20h".to_owned());
+    }
     let demand = Demand::of(scenario);
     let follow = most_that_follow(scenario);
     let mut contacts = 0.0;
@@ -218,17 +259,26 @@ fn smaller(scenario: &Scenario) -> Vec<String> {
         }
         contacts += expected.min(most);
     }
+    let mut spells = 0.0;
     for group in &scenario.groups {
-        if group.on_duty.iter().any(|&agents| agents > MOST_PEOPLE) {
+        let most = group.on_duty.iter().copied().max().unwrap_or_default();
+        if most > MOST_PEOPLE {
             overrides.push(format!("group.{}.on_duty.level={MOST_PEOPLE}", group.name));
         }
+        let attendance = &group.attendance;
+        let away = f64::from(most) * (length + warm_up) * (1.0 - attendance.adherence.0) / attendance.spell.0;
+        if away > MOST_SPELLS {
+            overrides.push(format!("group.{}.attendance.adherence=1", group.name));
+        }
+        spells += away;
     }
     let replications = match scenario.simulation.replications {
         Replications::Fixed(count) => count,
         Replications::Auto { most, .. } => most,
     };
     let people: u32 = scenario.groups.iter().filter_map(|group| group.on_duty.iter().max()).sum();
-    let most = (20_000.0 / (contacts + f64::from(people) + scenario.calendar.intervals.len() as f64 + 100.0)).clamp(2.0, 40.0) as u32;
+    let rows = scenario.calendar.intervals.len() as f64;
+    let most = (10_000.0 / (contacts + spells + f64::from(people) + rows + 100.0)).clamp(2.0, 20.0) as u32;
     if replications > most {
         match scenario.simulation.replications {
             Replications::Fixed(_) => overrides.push(format!("simulation.replications={most}")),

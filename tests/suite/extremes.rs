@@ -234,7 +234,8 @@ fn a_single_contact() {
 
 #[test]
 fn every_door_is_shut() {
-    let shut = DAY.replace("[queue.calls]", "[opening_hours]\ndefault = \"closed\"\n[queue.calls]");
+    // It is a Monday, and they open on Sundays.
+    let shut = DAY.replace("[queue.calls]", "[opening_hours]\nsun = \"08:00-20:00\"\n[queue.calls]");
     let performance = run(&load(&shut, &[]));
     let calls = of(&performance);
     assert_eq!((calls.offered.mean, performance.groups[0].total.duty_hours.mean), (Some(0.0), Some(0.0)));
