@@ -60,7 +60,8 @@ pub fn generate(input: &mut Unstructured) -> Result<(Vec<Line>, Names)> {
         of.insert(kind, (0..count).map(|i| format!("{}{i}", &kind[..1])).collect::<Vec<_>>());
     }
     let names = Names { start: *input.choose(&starts)?, of };
-    let mut generator = Generator { input, names, lines: Vec::new(), queue: String::new(), channel: String::new(), answers_all: false };
+    let mut generator =
+        Generator { input, names, lines: Vec::new(), queue: String::new(), channel: String::new(), answers_all: false };
     generator.table("", "")?;
     Ok((generator.lines, generator.names))
 }
@@ -110,7 +111,7 @@ impl Generator<'_, '_> {
             // Plans and shifts have no say in what happens today.
             ("", "plan" | "self_service" | "budget" | "scheduling" | "shift") => self.chance(1, 24)?,
             ("", "bot" | "trunk" | "person") | ("queue.*", "channel") => self.chance(3, 4)?,
-            ("group.*", "headcount" | "on_duty") => true,
+            ("", "seed") | ("group.*", "headcount" | "on_duty") => true,
             ("queue.*", "patience") => !is_deferred || self.chance(1, 4)?,
             ("queue.*", "concurrency") => {
                 ["chat", "messaging"].contains(&self.channel.as_str()) && self.chance(3, 4)?
@@ -293,7 +294,13 @@ impl Generator<'_, '_> {
     }
 
     fn spans(&mut self) -> Result<String> {
-        let spans = ["\"00:00-24:00\"", "\"08:00-20:00\"", "\"closed\"", "[\"08:00-12:00\", \"13:00-18:00\"]", "\"23:59-24:00\""];
+        let spans = [
+            "\"00:00-24:00\"",
+            "\"08:00-20:00\"",
+            "\"closed\"",
+            "[\"08:00-12:00\", \"13:00-18:00\"]",
+            "\"23:59-24:00\"",
+        ];
         Ok((*self.input.choose(&spans)?).to_owned())
     }
 
@@ -339,7 +346,9 @@ impl Generator<'_, '_> {
             Kind::Date => self.day()?.to_string(),
             Kind::Dates => format!("[{}]", self.day()?),
             Kind::Moment => format!("{}T12:00:00", self.day()?),
-            Kind::Clock => format!("\"{:02}:{:02}\"", self.input.int_in_range(0..=23_u8)?, self.input.int_in_range(0..=59_u8)?),
+            Kind::Clock => {
+                format!("\"{:02}:{:02}\"", self.input.int_in_range(0..=23_u8)?, self.input.int_in_range(0..=59_u8)?)
+            }
             Kind::Names => self.some_names("queue", false)?,
             Kind::Shares => format!("[{}, 1]", float(self.number(0.0, 1.0)?)),
             Kind::Numbers { fewest, most } => {
@@ -351,7 +360,11 @@ impl Generator<'_, '_> {
             Kind::Weekdays => "\"mon-sun\"".to_owned(),
             Kind::ByWeekday => format!("{{ mon = {}, sat = 1.5 }}", float(self.number(0.0, 1000.0)?)),
             Kind::ByClock => {
-                format!("{{ \"00:00\" = {}, \"09:30\" = {}, \"20:00\" = 1 }}", float(self.number(0.0, 10.0)?), float(self.number(0.0, 10.0)?))
+                format!(
+                    "{{ \"00:00\" = {}, \"09:30\" = {}, \"20:00\" = 1 }}",
+                    float(self.number(0.0, 10.0)?),
+                    float(self.number(0.0, 10.0)?)
+                )
             }
             Kind::Starts => "{ from = \"08:00\", to = \"10:00\", every = \"30m\" }".to_owned(),
             Kind::TableOrNumbers => format!("[{}]", [float(self.number(0.0, 1e6)?).as_str(); 12].join(", ")),
@@ -363,11 +376,15 @@ impl Generator<'_, '_> {
     /// Values that only make sense as certain names, and the size of the whole.
     fn special(&mut self, pattern: &str, last: &str) -> Result<Option<String>> {
         Ok(Some(match pattern {
+            "seed" => self.input.arbitrary::<u32>()?.to_string(),
             "horizon.start" => self.names.start.to_string(),
             "horizon.days" => self.input.int_in_range(1..=3_u8)?.to_string(),
             "horizon.interval" => format!("{:?}", self.input.choose(&["15m", "30m", "1h"])?),
             "horizon.time_zone" | "site.*.time_zone" => {
-                format!("{:?}", self.input.choose(&["Europe/Berlin", "UTC", "America/New_York", "Australia/Lord_Howe"])?)
+                format!(
+                    "{:?}",
+                    self.input.choose(&["Europe/Berlin", "UTC", "America/New_York", "Australia/Lord_Howe"])?
+                )
             }
             "group.*.skills" => {
                 let all = !std::mem::replace(&mut self.answers_all, true);
@@ -392,7 +409,11 @@ impl Generator<'_, '_> {
                 self.input.choose(&[0, 1, 2, 3, 5, 8, 20, 100, 5000])?.to_string()
             }
             _ if last == "to" && (pattern.contains("escalation") || pattern.contains("transfer")) => {
-                self.names.of["queue"].iter().find(|name| **name != self.queue).map(|name| format!("{name:?}")).unwrap_or("\"nowhere\"".to_owned())
+                self.names.of["queue"]
+                    .iter()
+                    .find(|name| **name != self.queue)
+                    .map(|name| format!("{name:?}"))
+                    .unwrap_or("\"nowhere\"".to_owned())
             }
             _ if last == "to" => return self.one_name("queue"),
             _ => return Ok(None),
@@ -401,7 +422,11 @@ impl Generator<'_, '_> {
 
     fn one_name(&mut self, kind: &'static str) -> Result<Option<String>> {
         let names = &self.names.of[kind];
-        if names.is_empty() { Ok(Some("\"nowhere\"".to_owned())) } else { Ok(Some(format!("{:?}", self.input.choose(names)?))) }
+        if names.is_empty() {
+            Ok(Some("\"nowhere\"".to_owned()))
+        } else {
+            Ok(Some(format!("{:?}", self.input.choose(names)?)))
+        }
     }
 
     fn some_names(&mut self, kind: &'static str, all: bool) -> Result<String> {

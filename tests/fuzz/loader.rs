@@ -18,12 +18,10 @@ static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a tem
 fuzz_target!(|input: &[u8]| {
     let mut parts = split(input).into_iter();
     let folder = FOLDER.path();
-    std::fs::write(folder.join("scenario.toml"), parts.next().unwrap_or_default()).expect("the folder can be written to");
-    let overrides: Vec<String> = String::from_utf8_lossy(parts.next().unwrap_or_default())
-        .lines()
-        .map(str::to_owned)
-        .take(8)
-        .collect();
+    std::fs::write(folder.join("scenario.toml"), parts.next().unwrap_or_default())
+        .expect("the folder can be written to");
+    let overrides: Vec<String> =
+        String::from_utf8_lossy(parts.next().unwrap_or_default()).lines().map(str::to_owned).take(8).collect();
     for name in ["volume.csv", "on_duty.csv"] {
         write_table(&folder.join(name), parts.next());
     }

@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 use tempfile::TempDir;
 
 /// Contacts, with all that may follow from them, that are simulated in one replication.
-const MOST_CONTACTS: f64 = 3_000.0;
+const MOST_CONTACTS: f64 = 1_500.0;
 /// People in a group.
 const MOST_PEOPLE: u32 = 2_000;
 /// Times that members of a group step away.
@@ -34,7 +34,7 @@ const MOST_SPELLS: f64 = 5_000.0;
 /// Pieces of work left over from before.
 const MOST_BACKLOG: u32 = 1_000;
 /// Intervals of queues and groups.
-const MOST_ROWS: usize = 400;
+const MOST_ROWS: usize = 200;
 /// Longest warm-up, in horizons.
 const MOST_WARM_UP: f64 = 1.0;
 /// How often lines that were refused are taken out.
@@ -60,12 +60,18 @@ fuzz_target!(|input: &[u8]| -> Corpus {
     }
     let one = POOLS[0].install(|| performance(&scenario));
     check(&scenario, &one);
-    let document = performance_json(&scenario, &one, true);
-    check_shares(&document, "");
     let two = POOLS[1].install(|| performance(&scenario));
-    assert!(document.to_string() == performance_json(&scenario, &two, true).to_string(), "other bytes on two threads");
-    assert!(!performance_text(&scenario, &one, 80).is_empty());
-    assert!(!performance_csv(&scenario, &one).is_empty());
+    assert!(one == two, "two threads come to something else than one");
+    // Everything in its place takes longer than the simulation, so a third of the inputs has to do.
+    if scenario.seed % 3 == 0 {
+        let shown = format!("{one:?}");
+        assert!(!shown.contains("NaN") && !shown.contains("inf"), "a number is none");
+        assert!(!performance_text(&scenario, &one, 80).is_empty());
+        assert!(!performance_csv(&scenario, &one).is_empty());
+    }
+    let document = performance_json(&scenario, &one, scenario.seed % 3 == 0);
+    check_shares(&document, "");
+    assert!(document.to_string() == performance_json(&scenario, &two, scenario.seed % 3 == 0).to_string());
     Corpus::Keep
 });
 
@@ -80,17 +86,23 @@ fn check(scenario: &Scenario, performance: &Performance) {
     for replicate in &performance.replicates {
         let numerator = |subject, measure| {
             let place = performance.keys.binary_search(&MeasureKey { subject, measure }).ok();
-            let place = place.or_else(|| performance.keys.iter().position(|key| *key == MeasureKey { subject, measure }));
+            let place =
+                place.or_else(|| performance.keys.iter().position(|key| *key == MeasureKey { subject, measure }));
             replicate.measures[place.expect("what is asked for is measured")].0
         };
         let fates = |subject| {
-            let fates = [Measure::Answered, Measure::Abandoned, Measure::Blocked, Measure::Unserved, Measure::Callbacks];
+            let fates =
+                [Measure::Answered, Measure::Abandoned, Measure::Blocked, Measure::Unserved, Measure::Callbacks];
             fates.map(|measure| numerator(subject, measure)).iter().sum::<f64>()
         };
         let mut offered = 0.0;
         for queue in 0..scenario.queues.len() {
             let subject = Subject::Queue(queue);
-            assert_eq!(numerator(subject, Measure::Offered), fates(subject), "contacts of queue {queue} have one fate each");
+            assert_eq!(
+                numerator(subject, Measure::Offered),
+                fates(subject),
+                "contacts of queue {queue} have one fate each"
+            );
             assert!(
                 numerator(subject, Measure::CallbacksReached) <= numerator(subject, Measure::Callbacks),
                 "more are reached in queue {queue} than asked for it"
@@ -107,14 +119,21 @@ fn check(scenario: &Scenario, performance: &Performance) {
             );
         }
     }
-    let shown = format!("{performance:?}");
-    assert!(!shown.contains("NaN") && !shown.contains("inf"), "a number is none");
 }
 
 /// Shares lie between 0 and 1 wherever they stand in the document.
 fn check_shares(value: &Value, name: &str) {
-    const SHARES: [&str; 9] =
-        ["service_level", "abandonment", "p_wait", "occupancy", "slot_use", "blocking", "containment", "fcr", "satisfaction"];
+    const SHARES: [&str; 9] = [
+        "service_level",
+        "abandonment",
+        "p_wait",
+        "occupancy",
+        "slot_use",
+        "blocking",
+        "containment",
+        "fcr",
+        "satisfaction",
+    ];
     match value {
         Value::Object(fields) => {
             if let Some(mean) = fields.get("mean").and_then(Value::as_f64) {
@@ -164,7 +183,8 @@ fn valid(lines: &mut Vec<Line>) -> Option<Scenario> {
                 };
                 *line = Line { path, value: value.to_owned() };
             }
-            let volumes: Vec<String> = lines.iter().filter_map(|line| Some(line.path.strip_suffix(".volume.per_hour")?.to_owned())).collect();
+            let volumes: Vec<String> =
+                lines.iter().filter_map(|line| Some(line.path.strip_suffix(".volume.per_hour")?.to_owned())).collect();
             lines.retain(|line| !volumes.iter().any(|queue| line.path.starts_with(&format!("{queue}.volume.driver"))));
         } else if lines.len() == before && problems.iter().all(|problem| problem.place.line == 0) {
             return None;
@@ -175,7 +195,8 @@ fn valid(lines: &mut Vec<Line>) -> Option<Scenario> {
 
 /// Takes out what a problem is about: a value; with one that its table cannot do without, the table.
 fn take_out(lines: &mut Vec<Line>, problem: &Problem, line: Option<&str>) {
-    let is_below = |path: &str, table: &str| path.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let is_below =
+        |path: &str, table: &str| path.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let last = problem.about.rsplit('.').next().unwrap_or_default();
     let cannot_do_without = ["to", "share", "mean", "queues", "from", "until", "first", "last", "values", "group"];
     let mut about = problem.about.as_str();
@@ -228,7 +249,8 @@ fn write_tables(folder: &Path, lines: &[Line], names: &Names) {
     }
     let mut table = format!("date,{}\n", COLUMNS.join(","));
     for day in -70..10 {
-        writeln!(table, "{},{},{}", names.start.saturating_add(day.days()), 100 + day, 0.5).expect("a text can be written to");
+        writeln!(table, "{},{},{}", names.start.saturating_add(day.days()), 100 + day, 0.5)
+            .expect("a text can be written to");
     }
     std::fs::write(folder.join("daily.csv"), table).expect("the folder can be written to");
 }
@@ -243,7 +265,7 @@ fn smaller(scenario: &Scenario) -> Vec<String> {
     }
     let rows = scenario.calendar.intervals.len() * (scenario.queues.len() + scenario.groups.len());
     if rows > MOST_ROWS {
-        overrides.push("horizon.length=20h".to_owned());
+        overrides.push("horizon.length=7h".to_owned());
     }
     let demand = Demand::of(scenario);
     let follow = most_that_follow(scenario);
@@ -252,7 +274,11 @@ fn smaller(scenario: &Scenario) -> Vec<String> {
         let expected = demand.total(index) * follow * (1.0 + warm_up / length.max(1.0));
         let most = MOST_CONTACTS / scenario.queues.len() as f64;
         if expected > most {
-            overrides.push(format!("queue.{}.volume.factor={:e}", queue.name, queue.volume_factor * most / expected * 0.9));
+            overrides.push(format!(
+                "queue.{}.volume.factor={:e}",
+                queue.name,
+                queue.volume_factor * most / expected * 0.9
+            ));
         }
         if queue.deferred.as_ref().is_some_and(|deferred| deferred.backlog > MOST_BACKLOG) {
             overrides.push(format!("queue.{}.deferred.backlog={MOST_BACKLOG}", queue.name));
@@ -278,7 +304,7 @@ fn smaller(scenario: &Scenario) -> Vec<String> {
     };
     let people: u32 = scenario.groups.iter().filter_map(|group| group.on_duty.iter().max()).sum();
     let rows = scenario.calendar.intervals.len() as f64;
-    let most = (10_000.0 / (contacts + spells + f64::from(people) + rows + 100.0)).clamp(2.0, 20.0) as u32;
+    let most = (4_000.0 / (contacts + spells + f64::from(people) + rows + 100.0)).clamp(2.0, 10.0) as u32;
     if replications > most {
         match scenario.simulation.replications {
             Replications::Fixed(_) => overrides.push(format!("simulation.replications={most}")),

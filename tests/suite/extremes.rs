@@ -40,7 +40,8 @@ fn load(text: &str, overrides: &[&str]) -> Scenario {
 /// What happens in a scenario, after the checks that hold for all.
 fn run(scenario: &Scenario) -> Performance {
     let (demand, levels) = (Demand::of(scenario), StaffingLevels::as_given(scenario));
-    let performance = simulate(scenario, &demand, &levels, &Options::of(scenario), &Unwatched).expect("nobody interrupts");
+    let performance =
+        simulate(scenario, &demand, &levels, &Options::of(scenario), &Unwatched).expect("nobody interrupts");
     check(&performance);
     performance
 }
@@ -148,7 +149,8 @@ fn fifty_times_as_many_as_can_be_answered() {
     assert!((0.99..1.0).contains(&mean(&calls.p_wait)), "{:?}", calls.p_wait);
 
     // Without patience all wait for their turn, who comes last for 49 days.
-    let overrides = ["queue.calls.volume.factor=50", "queue.calls.patience.distribution=endless", "simulation.replications=2"];
+    let overrides =
+        ["queue.calls.volume.factor=50", "queue.calls.patience.distribution=endless", "simulation.replications=2"];
     let calls = of(&run(&load(DAY, &overrides))).clone();
     assert_eq!(calls.answered, calls.offered);
     assert!((mean(&calls.asa_s) / 86_400.0 - 24.5).abs() < 0.5, "{:?}", calls.asa_s);
@@ -167,7 +169,8 @@ fn a_second() {
 
 #[test]
 fn a_year() {
-    let overrides = ["horizon.days=364", "horizon.interval=1h", "queue.calls.volume.per_hour=6", "simulation.replications=2"];
+    let overrides =
+        ["horizon.days=364", "horizon.interval=1h", "queue.calls.volume.per_hour=6", "simulation.replications=2"];
     let performance = run(&load(DAY, &overrides));
     let expected = 364.0 * 24.0 * 6.0;
     let calls = of(&performance);
@@ -298,7 +301,11 @@ fn a_patience_of_a_microsecond_leaves_a_loss_system() {
 
 #[test]
 fn days_that_vary_beyond_all_measure() {
-    let overrides = ["queue.calls.volume.day_factor_cv=3", "queue.calls.volume.busyness.cv=3", "queue.calls.volume.busyness.memory=1ms"];
+    let overrides = [
+        "queue.calls.volume.day_factor_cv=3",
+        "queue.calls.volume.busyness.cv=3",
+        "queue.calls.volume.busyness.memory=1ms",
+    ];
     let performance = run(&load(DAY, &[&overrides[..], &["simulation.replications=400"]].concat()));
     let calls = of(&performance);
     // The law is far from normal, so the half-width of 400 days is only roughly one: three of them.
@@ -330,7 +337,8 @@ fn the_program_says_of_a_centre_without_agents_that_all_give_up() {
     assert!(document["groups"][0]["occupancy"]["mean"].is_null());
     assert_eq!(calls["intervals"].as_array().unwrap().len(), 48);
     for format in ["text", "csv"] {
-        let shown = callboard(&["simulate", path, "--set", "queue.calls.volume.factor=0", "--format", format]).success();
+        let shown =
+            callboard(&["simulate", path, "--set", "queue.calls.volume.factor=0", "--format", format]).success();
         let shown = String::from_utf8(shown.get_output().stdout.clone()).unwrap();
         assert!(!shown.is_empty() && !shown.contains("NaN") && !shown.contains("inf"), "{shown}");
     }
