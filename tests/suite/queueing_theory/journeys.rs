@@ -3,11 +3,13 @@
 //! Networks of M/M/c queues with Poisson arrivals and delays are as if each queue had Poisson arrivals of its own (Jackson 1963;
 //! Burke 1956 for queues in a row).
 
-use super::{assert_covers, erlang_c_system, law, steady};
-use crate::tiny::{exponential, group, queue};
+use super::{SEEDS, assert_covers, erlang_c_system, law, steady};
+use crate::tiny::{exponential, group, queue, run};
 use callboard::distribution::Law;
 use callboard::erlang::erlang_b;
-use callboard::scenario::{Bot, BotOutcome, Callback, CallbackTime, ComesBack, Handover, Pauses, QueueId};
+use callboard::scenario::{Bot, BotOutcome, Callback, CallbackTime, ComesBack, Handover, Pauses, QueueId, Volume};
+use callboard::simulation::{Measure, MeasureKey, Subject};
+use callboard::statistics::{Tally, coverage_bounds};
 use callboard::units::{Money, Seconds, Share};
 
 #[test]
@@ -147,4 +149,42 @@ fn callbacks_that_keep_their_place_wait_like_everybody() {
             ("P(wait)", exact.p_wait / 2.0 / answered, &|p| p.queues[0].intervals[0].p_wait),
         ],
     );
+}
+
+/// With three attempts that each reach 60 %, all but 0.4³ of those who accepted are reached, and the others are lost. Nobody comes in
+/// the second half of the day, so that every attempt is made.
+#[test]
+fn attempts_to_call_back_reach_a_share_each() {
+    let mut calls = queue(0.0, 1.0, None);
+    calls.volume = Volume::Table(vec![120.0, 0.0]);
+    calls.callback = Some(Callback {
+        offer_above: Seconds(0.3),
+        acceptance: Share(0.8),
+        when: CallbackTime::After(Seconds(2.0)),
+        reached: Share(0.6),
+        attempt: Seconds(0.2),
+        attempts: 3,
+        retry_after: Seconds(3.0),
+    });
+    let scenario = steady(vec![calls], vec![group(&[0], 4, 2)], 40.0, 60.0);
+    let mut covered = [0; 2];
+    for seed in 0..SEEDS {
+        let performance = run(&scenario, seed);
+        let place = |measure| {
+            let key = MeasureKey { subject: Subject::Queue(0), measure };
+            performance.keys.iter().position(|&other| other == key).unwrap()
+        };
+        let missed = 0.4_f64.powi(3);
+        let expected = [(Measure::CallbacksReached, 1.0 - missed), (Measure::Lost, missed)];
+        for (covered, (measure, share)) in covered.iter_mut().zip(expected) {
+            let (part, all) = (place(measure), place(Measure::Callbacks));
+            let surplus = performance
+                .replicates
+                .iter()
+                .map(|replicate| replicate.measures[part].0 - share * replicate.measures[all].0);
+            *covered += u64::from(surplus.collect::<Tally>().estimate().covers(0.0));
+        }
+    }
+    let band = coverage_bounds(SEEDS, 0.95, 1e-6);
+    assert!(covered.iter().all(|covered| band.contains(covered)), "{covered:?}, allowed are {band:?}");
 }

@@ -1,10 +1,11 @@
 //! One queue, one group, no memory: the Erlang formulas.
 
+use super::chain::{mean, probability, steady_state};
 use super::{Measure, assert_covers, count_service_level, erlang_c_system, law, steady_system};
 use callboard::distribution::{Distribution, Law};
 use callboard::erlang::{System, erlang_b};
 use callboard::target::ServiceLevelDefinition;
-use callboard::units::Seconds;
+use callboard::units::{Seconds, Share};
 
 #[test]
 fn impatient_callers_are_as_erlang_a_says() {
@@ -103,4 +104,40 @@ fn without_waiting_places_erlang_b_holds_whatever_the_law_of_handling() {
             ],
         );
     }
+}
+
+/// Of those who would have to wait, a share leaves at once and counts as abandoned: a birth–death chain whose arrivals are fewer
+/// while all are busy.
+#[test]
+fn who_balks_leaves_a_smaller_stream_to_the_line() {
+    let (agents, per_s, theta, balks) = (5_u32, 5.0, 0.5, 0.3);
+    let shares = steady_state(0_u32, |&there| {
+        let come = if there < agents { per_s } else { per_s * (1.0 - balks) };
+        let leave = f64::from(there.min(agents)) + theta * f64::from(there.saturating_sub(agents));
+        vec![((there + 1).min(80), come), (there.saturating_sub(1), leave)]
+    });
+    let finds_all_busy = probability(&shares, |&there| there >= agents);
+    let waiting = mean(&shares, |&there| f64::from(there.saturating_sub(agents)));
+    let busy = mean(&shares, |&there| f64::from(there.min(agents)));
+    let system = System {
+        contacts_per_s: per_s,
+        handling: Seconds(1.0),
+        agents,
+        patience: Some(Seconds(1.0 / theta)),
+        waiting_places: None,
+    };
+    let mut scenario = steady_system(&system, 60.0, 15.0);
+    scenario.queues[0].balking = Share(balks);
+    assert_covers(
+        &scenario,
+        &[
+            ("abandonment", balks * finds_all_busy + theta * waiting / per_s, &|p| {
+                p.queues[0].intervals[0].abandonment
+            }),
+            ("P(wait)", finds_all_busy * (1.0 - balks), &|p| p.queues[0].intervals[0].p_wait),
+            ("mean queue", waiting, &|p| p.queues[0].intervals[0].mean_queue),
+            ("mean wait", waiting / per_s, &|p| p.queues[0].intervals[0].mean_wait_s),
+            ("occupancy", busy / f64::from(agents), &|p| p.groups[0].intervals[0].occupancy),
+        ],
+    );
 }
