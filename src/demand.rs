@@ -59,11 +59,8 @@ impl Demand {
 fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
     let calendar = &scenario.calendar;
     // Deferred work comes round the clock: opening hours say when its promise counts, and nothing else.
-    let open = if queue.channel.is_deferred() {
-        vec![true; calendar.intervals.len()]
-    } else {
-        queue.opening_hours.open_intervals(calendar)
-    };
+    let hours = if queue.channel.is_deferred() { OpeningHours::always() } else { queue.opening_hours.clone() };
+    let open = hours.open_intervals(calendar);
     let mut contacts: Vec<f64> = match &queue.volume {
         Volume::PerHour(rate) => calendar.intervals.iter().map(|interval| rate * interval.length().hours().0).collect(),
         Volume::Table(table) => table.clone(),
@@ -72,11 +69,9 @@ fn expected(scenario: &Scenario, queue: &Queue) -> Vec<f64> {
                 let factor = weekday[calendar.days[index].weekday().to_monday_zero_offset() as usize];
                 per_day * factor * (1.0 + growth_per_week).powf((index / 7) as f64)
             };
-            shared_out(calendar, &queue.opening_hours, &open, intraday, on_day)
+            shared_out(calendar, &hours, &open, intraday, on_day)
         }
-        Volume::Daily { contacts, intraday } => {
-            shared_out(calendar, &queue.opening_hours, &open, intraday, |day| contacts[day])
-        }
+        Volume::Daily { contacts, intraday } => shared_out(calendar, &hours, &open, intraday, |day| contacts[day]),
     };
     for ((contacts, is_open), events) in contacts.iter_mut().zip(open).zip(events::factors(calendar, &queue.events)) {
         *contacts *= if is_open { queue.volume_factor * events } else { 0.0 };
@@ -140,9 +135,8 @@ mod tests {
         let calendar = Calendar::of_length(date(2026, 1, 5), Seconds(seconds), 30, &TimeZone::UTC);
         let handling = Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap();
         let mut queue = Queue::plain("calls", volume, handling);
-        for day in &mut queue.opening_hours.week {
-            *day = vec![480..600];
-        }
+        queue.opening_hours.week = Default::default();
+        queue.opening_hours.week.iter_mut().for_each(|day| day.push(480..600));
         Demand::of(&Scenario::plain(calendar, vec![queue], Vec::new()))
     }
 

@@ -318,6 +318,11 @@ impl Distribution {
         Self { mean, ..self.clone() }
     }
 
+    /// What draws from it, with what it has in common with one of these; a new one is added to them.
+    pub fn sampler_among(&self, known: &mut Vec<Sampler>) -> Sampler {
+        Sampler::among(self, known)
+    }
+
     /// What draws from it; make it once, outside of the loop.
     pub fn sampler(&self) -> Sampler {
         Sampler::new(self)

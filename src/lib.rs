@@ -39,6 +39,24 @@
 //! | the whole chain | [`study`] |
 //! | the edges | [`report`], [`cli`] |
 //!
+//! # The way of a contact, and where a new behaviour goes
+//!
+//! ```text
+//!            ┌── bot ──┐ escalated         ┌── overflow ──► another group
+//! arrives ──►┤         ├──────► line ──────┼── callback
+//!    ▲       └─────────┘         │         └── abandons, is blocked ──► redials
+//!    │         │ unhelped     agent(s): one contact, several chats, or deferred work that is laid aside for live work
+//!    │         ▼                 │
+//!    └──── comes back ◄──────────┴──► settled, handed on to another queue, or a further turn
+//! ```
+//!
+//! Each arrow has its room in `simulation::engine`, each policy is a function in `simulation::routing`, and each contact draws all
+//! that happens to it from its own key ([`random`]). A new channel is a name in [`scenario::Channel`] and mostly a combination of
+//! what exists: several at once ([`scenario::Concurrency`]), work that waits ([`scenario::Deferred`]), conversations with pauses
+//! ([`scenario::Pauses`]); its keys go to `scenario::keys::journey` and `scenario::build::channels`. A new behaviour has
+//! its fixed numbers in `simulation::centre`, its event code in a room of the engine, its counts in `simulation::facts` and its
+//! measures in [`simulation::performance`].
+//!
 //! # Invariants
 //!
 //! - A [`scenario::Scenario`] exists only if it is valid; nothing after loading fails for want of data. Only `scenario`,

@@ -1,17 +1,18 @@
 //! What reaches agents: the contacts that come, less what bots take, with those who are handed over and who come again.
 //!
-//! Flows are balanced in expectation by linear traffic equations, as in a network of queues (Jackson 1957). A contact of
-//! a reason arrives at a queue and meets the bots before it, one after the other: some are resolved, some contained
-//! without being helped, of whom some arrive again, and the rest goes on. What agents answer is handed over to another
-//! queue, or settled, or not settled, and then some arrive again. The equations are solved by following the contacts of
-//! each queue passage by passage until hardly any is left (a fixed-point iteration).
+//! Flows are balanced in expectation by linear traffic equations, as in a network of queues (Jackson 1957). A fresh contact
+//! meets the bot before its queue: some are resolved, some contained without being helped, of whom some come again, and
+//! the rest goes on. What agents answer is handed over to another queue, or settled, or not settled, and then some come
+//! again. The equations are solved by following the contacts of each queue passage by passage until hardly any is left (a
+//! fixed-point iteration).
 //!
-//! Left out: redials, since they depend on how many abandon, and that on the staffing; delays until somebody comes again,
-//! as if they came in the same interval; limits and outages of bots. Who comes again to the same queue has the same
-//! reason; in another queue the reason is drawn from that queue's mix. Who is handed over has passed the bot.
+//! As in the simulation, the bot is for who comes for the first time; who comes again to the same queue has the same reason,
+//! and everybody else who arrives from elsewhere has one drawn from the queue's mix; what the bot did to the handling time
+//! stays with a contact that is handed over. Left out: redials, since they depend on how many abandon, and that on the
+//! staffing; delays until somebody comes again, as if they came in the same interval; limits and outages of bots.
 
 use super::Demand;
-use crate::scenario::{Bot, BotOutcome, Queue, QueueId, Scenario};
+use crate::scenario::{Queue, QueueId, Scenario};
 
 /// Most passages that are followed: what circles longer than that hardly ends at all.
 const MOST_PASSAGES: u32 = 1_000;
@@ -37,19 +38,17 @@ pub fn offered_to_agents(scenario: &Scenario, demand: &Demand) -> Demand {
             continue;
         }
         let flow = follow(scenario, from);
-        for to in 0..queues {
-            if flow.contacts[to] > 0.0 {
-                for (offered, fresh) in offered.expected.row_mut(to).iter_mut().zip(demand.expected.row(from.0)) {
-                    *offered += fresh * flow.contacts[to];
-                }
-                work[to] += flow.work[to] * total;
+        for (to, work) in work.iter_mut().enumerate().filter(|(to, _)| flow.contacts[*to] > 0.0) {
+            for (offered, fresh) in offered.expected.row_mut(to).iter_mut().zip(demand.expected.row(from.0)) {
+                *offered += fresh * flow.contacts[to];
             }
+            *work += flow.work[to] * total;
         }
     }
-    for queue in 0..queues {
+    for (queue, work) in work.into_iter().enumerate() {
         let contacts = offered.total(queue);
         if contacts > 0.0 {
-            offered.handling_factor[queue] *= work[queue] / contacts;
+            offered.handling_factor[queue] *= work / contacts;
         }
     }
     offered
@@ -75,58 +74,59 @@ struct Flow {
     work: Vec<f64>,
 }
 
-/// Contacts under way, by queue and reason.
-struct UnderWay {
-    /// Those who arrive, and meet the bots.
-    arriving: Vec<Vec<f64>>,
-    /// Those who were handed over and go straight to the queue.
-    handed_over: Vec<Vec<f64>>,
+/// Contacts of a queue and reason.
+#[derive(Debug, Clone, Copy, Default)]
+struct Contacts {
+    /// How many.
+    number: f64,
+    /// Their work, in handling times of the reason: the number, but for what a bot did to it.
+    work: f64,
 }
 
-impl UnderWay {
-    fn none(scenario: &Scenario) -> Self {
-        let nobody: Vec<Vec<f64>> = scenario.queues.iter().map(|queue| vec![0.0; queue.reasons.len()]).collect();
-        Self { arriving: nobody.clone(), handed_over: nobody }
+impl Contacts {
+    fn part(self, share: f64) -> Self {
+        Self { number: self.number * share, work: self.work * share }
     }
 
-    fn all(&self) -> f64 {
-        self.arriving.iter().chain(&self.handed_over).flatten().sum()
+    fn add(&mut self, more: Self) {
+        self.number += more.number;
+        self.work += more.work;
     }
 }
 
-/// Adds contacts of a queue and reason to those of another queue.
-fn add(scenario: &Scenario, to: &mut [Vec<f64>], from: (usize, usize), target: QueueId, contacts: f64) {
-    let (queue, reason) = from;
-    if target.0 == queue {
-        to[queue][reason] += contacts;
+/// Contacts on their way to agents, by queue and reason.
+type UnderWay = Vec<Vec<Contacts>>;
+
+/// Sends contacts to a queue, where their reason is drawn from its mix.
+fn draw(scenario: &Scenario, way: &mut UnderWay, to: QueueId, contacts: Contacts) {
+    for (way, reason) in way[to.0].iter_mut().zip(&scenario.queue(to).reasons) {
+        way.add(contacts.part(reason.share.0));
+    }
+}
+
+/// So many come again to a queue; those who come to the same one have the same reason.
+fn again(scenario: &Scenario, way: &mut UnderWay, (queue, reason): (usize, usize), to: QueueId, number: f64) {
+    let contacts = Contacts { number, work: number };
+    if to.0 == queue {
+        way[queue][reason].add(contacts);
     } else {
-        for (to, reason) in to[target.0].iter_mut().zip(&scenario.queue(target).reasons) {
-            *to += contacts * reason.share.0;
-        }
+        draw(scenario, way, to, contacts);
     }
 }
 
 fn follow(scenario: &Scenario, from: QueueId) -> Flow {
     let queues = scenario.queues.len();
     let mut flow = Flow { contacts: vec![0.0; queues], work: vec![0.0; queues] };
-    let mut now = UnderWay::none(scenario);
-    for (arriving, reason) in now.arriving[from.0].iter_mut().zip(&scenario.queue(from).reasons) {
-        *arriving = reason.share.0;
-    }
+    let nobody: UnderWay = scenario.queues.iter().map(|queue| vec![Contacts::default(); queue.reasons.len()]).collect();
+    let mut now = past_bot(scenario, from, nobody.clone());
     for _ in 0..MOST_PASSAGES {
-        if now.all() < HARDLY_ANY {
+        if now.iter().flatten().map(|contacts| contacts.number).sum::<f64>() < HARDLY_ANY {
             break;
         }
-        let mut next = UnderWay::none(scenario);
-        for (queue, reasons) in now.arriving.iter().enumerate() {
-            for (reason, &contacts) in reasons.iter().enumerate().filter(|(_, contacts)| **contacts > 0.0) {
-                let (left, work) = past_bots(scenario, (queue, reason), contacts, &mut next);
-                answer(scenario, (queue, reason), left, work, &mut flow, &mut next);
-            }
-        }
-        for (queue, reasons) in now.handed_over.iter().enumerate() {
-            for (reason, &contacts) in reasons.iter().enumerate().filter(|(_, contacts)| **contacts > 0.0) {
-                answer(scenario, (queue, reason), contacts, contacts, &mut flow, &mut next);
+        let mut next = nobody.clone();
+        for (queue, reasons) in now.iter().enumerate() {
+            for (reason, &contacts) in reasons.iter().enumerate().filter(|(_, contacts)| contacts.number > 0.0) {
+                answer(scenario, (queue, reason), contacts, &mut flow, &mut next);
             }
         }
         now = next;
@@ -134,46 +134,45 @@ fn follow(scenario: &Scenario, from: QueueId) -> Flow {
     flow
 }
 
-/// Sends arriving contacts past the bots before their queue: how many are left for agents, and their work in handling
-/// times of the reason.
-fn past_bots(scenario: &Scenario, at: (usize, usize), contacts: f64, next: &mut UnderWay) -> (f64, f64) {
-    let (mut left, mut work) = (contacts, contacts);
-    for (index, bot) in scenario.bots.iter().enumerate().filter(|(_, bot)| bot.queues.contains(&QueueId(at.0))) {
-        let outcome = outcome(scenario, index, bot, at);
-        let goes_on = (1.0 - outcome.resolved.0 - outcome.unresolved.0).max(0.0);
-        let entry = outcome.entry.0;
+/// Sends a fresh contact of a queue past the bot before it.
+fn past_bot(scenario: &Scenario, from: QueueId, mut way: UnderWay) -> UnderWay {
+    let bot = scenario.bots.iter().enumerate().find(|(_, bot)| bot.queues.contains(&from));
+    for (index, reason) in scenario.queue(from).reasons.iter().enumerate() {
+        let fresh = reason.share.0;
+        let Some((at, bot)) = bot else {
+            way[from.0][index].add(Contacts { number: fresh, work: fresh });
+            continue;
+        };
+        let outcome = reason.with_bot.get(at).copied().flatten().unwrap_or(bot.outcome);
+        let entry = fresh * outcome.entry.0;
+        let escalated = entry * (1.0 - outcome.resolved.0 - outcome.unresolved.0).max(0.0);
+        let straight = fresh - entry;
+        way[from.0][index]
+            .add(Contacts { number: straight + escalated, work: straight + escalated * bot.handling_factor });
         if let Some(comes_back) = &bot.comes_back {
-            let back = left * entry * outcome.unresolved.0 * comes_back.share.0;
-            add(scenario, &mut next.arriving, at, comes_back.to, back);
+            let back = entry * outcome.unresolved.0 * comes_back.share.0;
+            again(scenario, &mut way, (from.0, index), comes_back.to, back);
         }
-        left *= 1.0 - entry + entry * goes_on;
-        work *= 1.0 - entry + entry * goes_on * bot.handling_factor;
     }
-    (left, work)
-}
-
-/// What a bot does with the contacts of a queue and reason.
-fn outcome(scenario: &Scenario, index: usize, bot: &Bot, (queue, reason): (usize, usize)) -> BotOutcome {
-    let own = scenario.queues[queue].reasons[reason].with_bot.get(index).copied().flatten();
-    own.unwrap_or(bot.outcome)
+    way
 }
 
 /// Has agents answer contacts of a queue and reason, and sends on who is handed over or comes again.
-fn answer(scenario: &Scenario, at: (usize, usize), contacts: f64, work: f64, flow: &mut Flow, next: &mut UnderWay) {
+fn answer(scenario: &Scenario, at: (usize, usize), contacts: Contacts, flow: &mut Flow, next: &mut UnderWay) {
     let queue = &scenario.queues[at.0];
     let reason = &queue.reasons[at.1];
     let mut time = 1.0;
     let mut stays = 1.0;
     for handover in [&reason.transfer, &reason.escalation].into_iter().flatten() {
-        time -= handover.share.0 * (1.0 - handover.handled.0);
+        time -= handover.share.0 * handover.handled.complement().0;
         stays -= handover.share.0;
-        add(scenario, &mut next.handed_over, at, handover.to, contacts * handover.share.0);
+        draw(scenario, next, handover.to, contacts.part(handover.share.0));
     }
-    flow.contacts[at.0] += contacts;
-    flow.work[at.0] += work * reason.handling_factor * time.max(0.0);
+    flow.contacts[at.0] += contacts.number;
+    flow.work[at.0] += contacts.work * reason.handling_factor * time.max(0.0);
     if let Some(repeat) = &queue.repeat {
-        let again = contacts * stays.max(0.0) * reason.resolution.complement().0 * repeat.share.0;
-        add(scenario, &mut next.arriving, at, repeat.to, again);
+        let number = contacts.number * stays.max(0.0) * reason.resolution.complement().0 * repeat.share.0;
+        again(scenario, next, at, repeat.to, number);
     }
 }
 
@@ -182,7 +181,7 @@ mod tests {
     use super::*;
     use crate::calendar::Calendar;
     use crate::distribution::{Distribution, Law};
-    use crate::scenario::{ComesBack, Handover, Reason, Volume};
+    use crate::scenario::{Bot, BotOutcome, ComesBack, Handover, Reason, Volume};
     use crate::units::{Money, Seconds, Share};
     use jiff::civil::date;
     use jiff::tz::TimeZone;
@@ -216,8 +215,8 @@ mod tests {
         }
     }
 
-    fn comes_back(share: f64, to: usize) -> Option<ComesBack> {
-        Some(ComesBack { share: Share(share), after: exponential(3600.0), to: QueueId(to) })
+    fn comes_back(share: f64, to: usize) -> ComesBack {
+        ComesBack { share: Share(share), after: exponential(3600.0), to: QueueId(to) }
     }
 
     #[track_caller]
@@ -250,11 +249,11 @@ mod tests {
         let mut scenario = two_queues();
         // Of 100, 60 enter: 30 are resolved, 12 are not, 18 go on. All 12 come to the second queue.
         scenario.bots = vec![bot(0.6, 0.5, 0.2)];
-        scenario.bots[0].comes_back = comes_back(1.0, 1);
+        scenario.bots[0].comes_back = Some(comes_back(1.0, 1));
         assert_offered(&scenario, [58.0, 32.0], [1.0, 1.0]);
-        // They come to the same queue instead, and meet the bot again: 100 / (1 − 0.12) arrive, of whom 58 % go on.
-        scenario.bots[0].comes_back = comes_back(1.0, 0);
-        assert_offered(&scenario, [100.0 / 0.88 * 0.58, 20.0], [1.0, 1.0]);
+        // They come to the same queue instead, half of them, and want an agent now.
+        scenario.bots[0].comes_back = Some(comes_back(0.5, 0));
+        assert_offered(&scenario, [64.0, 20.0], [1.0, 1.0]);
     }
 
     #[test]
@@ -280,9 +279,19 @@ mod tests {
         assert_offered(&scenario, [100.0, 50.0], [0.9 + 0.1 * 0.2, 1.0]);
         // Of the rest, 70 %, a quarter is not settled, and half of those come again.
         scenario.queues[0].reasons[0].resolution = Share(0.75);
-        scenario.queues[0].repeat = comes_back(0.5, 0);
+        scenario.queues[0].repeat = Some(comes_back(0.5, 0));
         let first = 100.0 / (1.0 - 0.7 * 0.25 * 0.5);
         assert_offered(&scenario, [first, 20.0 + 0.3 * first], [0.92, 1.0]);
+    }
+
+    #[test]
+    fn what_a_bot_did_to_a_contact_stays_with_it_when_it_is_handed_over() {
+        let mut scenario = two_queues();
+        // All enter, none is resolved, and each takes twice as long, here and where a tenth of them go.
+        scenario.bots = vec![Bot { handling_factor: 2.0, ..bot(1.0, 0.0, 0.0) }];
+        scenario.queues[0].reasons[0].escalation =
+            Some(Handover { share: Share(0.1), to: QueueId(1), handled: Share(1.0) });
+        assert_offered(&scenario, [100.0, 30.0], [2.0, (20.0 + 10.0 * 2.0) / 30.0]);
     }
 
     #[test]

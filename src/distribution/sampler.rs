@@ -45,7 +45,11 @@ pub struct Sampler(Kind);
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
     Constant(f64),
-    Table(Arc<Table>),
+    /// The mean, and the quantiles of the law with mean 1.
+    Table {
+        mean: f64,
+        table: Arc<Table>,
+    },
     Empirical {
         mean: f64,
         observed: Arc<Observed>,
@@ -71,8 +75,26 @@ impl Sampler {
             Shape::HyperExponential { share } if cv > MOST_HYPER_CV => {
                 Kind::HyperExponential { share: *share, means: two_kinds(*share).map(|share| mean / (2.0 * share)) }
             }
-            _ => Kind::Table(Arc::new(Table::new(distribution))),
+            _ => Kind::Table { mean, table: Arc::new(Table::new(&distribution.scaled(1.0 / mean))) },
         })
+    }
+
+    /// What draws from the distribution, sharing the table of one of these if its law has the same shape: there is less to be
+    /// made, and less for the cache to hold.
+    pub(super) fn among(distribution: &Distribution, known: &mut Vec<Self>) -> Self {
+        let same_shape = |sampler: &Self| match &sampler.0 {
+            Kind::Table { table, .. } => {
+                let Distribution { cv, ref shape, .. } = table.distribution;
+                (cv == distribution.cv && *shape == distribution.shape).then(|| Arc::clone(table))
+            }
+            _ => None,
+        };
+        if let Some(table) = known.iter().find_map(same_shape) {
+            return Self(Kind::Table { mean: distribution.mean, table });
+        }
+        let sampler = Self::new(distribution);
+        known.push(sampler.clone());
+        sampler
     }
 
     /// One draw, in seconds: finite and never below 0. It takes one number of 64 bits from the stream and rises with it; for
@@ -80,7 +102,7 @@ impl Sampler {
     #[inline]
     pub fn sample<R: Rng + ?Sized>(&self, stream: &mut R) -> f64 {
         match &self.0 {
-            Kind::Table(table) => table.at(stream.next_u64()),
+            Kind::Table { mean, table } => mean * table.at(stream.next_u64()),
             Kind::Constant(value) => *value,
             Kind::Empirical { mean, observed } => mean * observed.quantile(stream.random()),
             Kind::Gamma(gamma) => stream.sample(gamma),

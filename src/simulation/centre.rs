@@ -183,6 +183,13 @@ pub struct Seat {
     pub factor: f64,
 }
 
+impl Seat {
+    /// The seat of a crew by one of its skills, when the agent chooses and ranks do not matter.
+    pub fn of(crew: usize, skill: &Skill) -> Self {
+        Self { crew, pair: skill.pair, rank: 0, factor: skill.factor }
+    }
+}
+
 /// What holds for the agents of a crew.
 #[derive(Debug, Clone)]
 pub struct CrewRules {
@@ -200,6 +207,8 @@ pub struct CrewRules {
     pub reserve: usize,
     /// Whether any of its queues may be held several at once.
     pub holds_several: bool,
+    /// Whether any of its queues is work that is laid aside for live work.
+    pub lays_aside: bool,
 }
 
 /// A queue that a crew serves.
@@ -219,6 +228,8 @@ pub struct Skill {
     pub factor: f64,
     /// Whether the work is deferred.
     pub deferred: bool,
+    /// Whether it is laid aside for live work.
+    pub interruptible: bool,
 }
 
 impl Centre {

@@ -85,6 +85,8 @@ impl Story {
 pub struct Waiting {
     /// When it came in to the queue.
     pub arrival: f64,
+    /// Since when it waits: from then on, or since it was laid aside.
+    pub since: f64,
     /// When it abandons.
     pub deadline: f64,
     /// Who it is.
@@ -95,18 +97,24 @@ pub struct Waiting {
     pub story: Story,
 }
 
+/// The deadline of who is not there any more.
+const GONE: f64 = f64::NEG_INFINITY;
+
 /// The line of a queue: first come, first served, but for those ahead.
 ///
 /// Who loses patience stays in the line until somebody looks: an agent who wants the first, a newcomer who counts the waiting
 /// places, the end of an interval. Until then nobody can tell the difference, and afterwards it counts as abandoned at
 /// the moment when its patience ended. That saves an event for each contact that waits. Where somebody can tell (a redial follows,
-/// a trunk line becomes free), the diary takes them out in time.
+/// a trunk line becomes free), the diary takes them out in time; their place stays empty until somebody comes by, since to
+/// close the gap would move all who stand behind.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     /// Work that was laid aside and callbacks that are due: they go first, and do not abandon.
     ahead: VecDeque<Waiting>,
-    /// The others, by arrival.
+    /// The others, by arrival; who was taken out has the deadline [`GONE`].
     waiting: VecDeque<Waiting>,
+    /// How many were taken out, and still have their place.
+    gone: usize,
 }
 
 impl Line {
@@ -114,6 +122,7 @@ impl Line {
     pub fn clear(&mut self) {
         self.ahead.clear();
         self.waiting.clear();
+        self.gone = 0;
     }
 
     /// Whether nobody is in the line, not even somebody whose patience has ended.
@@ -124,7 +133,7 @@ impl Line {
 
     /// How many are in the line, those whose patience has ended included.
     pub fn len(&self) -> usize {
-        self.waiting.len() + self.ahead.len()
+        self.waiting.len() - self.gone + self.ahead.len()
     }
 
     /// A newcomer goes to the end.
@@ -153,7 +162,11 @@ impl Line {
             if first.deadline >= now {
                 break;
             }
-            abandoned(first);
+            if first.deadline == GONE {
+                self.gone -= 1;
+            } else {
+                abandoned(first);
+            }
             self.waiting.pop_front();
         }
         self.waiting.front()
@@ -167,30 +180,42 @@ impl Line {
     /// Takes a contact out whose patience ends, if it still waits.
     pub fn take(&mut self, arrival: f64, key: u64) -> Option<Waiting> {
         let from = self.waiting.partition_point(|contact| contact.arrival < arrival);
-        let candidates = self.waiting.iter().enumerate().skip(from);
-        let mut same_arrival = candidates.take_while(|(_, contact)| contact.arrival == arrival);
-        let place = same_arrival.find(|(_, contact)| contact.key == key)?.0;
-        self.waiting.remove(place)
+        let mut same_arrival = self.waiting.range_mut(from..).take_while(|contact| contact.arrival == arrival);
+        let found = same_arrival.find(|contact| contact.key == key && contact.deadline != GONE)?;
+        self.gone += 1;
+        let gone = *found;
+        found.deadline = GONE;
+        Some(gone)
     }
 
     /// Everyone whose patience ended before `now`, wherever they stand, goes to `abandoned`.
     pub fn sweep(&mut self, now: f64, mut abandoned: impl FnMut(&Waiting)) {
         self.waiting.retain(|contact| {
-            if contact.deadline < now {
+            if contact.deadline < now && contact.deadline != GONE {
                 abandoned(contact);
             }
             contact.deadline >= now
         });
+        self.gone = 0;
     }
 
-    /// Everyone leaves the line.
-    pub fn drain(&mut self) -> impl Iterator<Item = Waiting> + '_ {
-        self.ahead.drain(..).chain(self.waiting.drain(..))
+    /// Everyone leaves the line but those who are to be called back.
+    pub fn cut_off(&mut self, mut abandoned: impl FnMut(&Waiting)) {
+        for line in [&mut self.ahead, &mut self.waiting] {
+            line.retain(|contact| {
+                let is_callback = contact.story.callback > 0;
+                if !is_callback && contact.deadline != GONE {
+                    abandoned(contact);
+                }
+                is_callback
+            });
+        }
+        self.gone = 0;
     }
 
     /// Everyone in it, first those ahead.
     pub fn iter(&self) -> impl Iterator<Item = &Waiting> {
-        self.ahead.iter().chain(&self.waiting)
+        self.ahead.iter().chain(self.waiting.iter().filter(|contact| contact.deadline != GONE))
     }
 
     /// When the next of those who have waited less than `after` will have waited so long.

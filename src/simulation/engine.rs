@@ -148,7 +148,7 @@ impl<C: Contacts> Run<'_, C> {
         let engine = &mut *self.engine;
         let has_overflow = centre.queues.iter().any(|queue| !queue.overflow.is_empty());
         let queue_slots = centre.queues.len() * (1 + usize::from(has_overflow));
-        engine.events.reset(centre.agents.len() + 3 + queue_slots);
+        engine.events.reset(centre.agents.len(), 3 + queue_slots);
         engine.diary.clear();
         engine.lines.resize_with(centre.queues.len(), Line::default);
         engine.lines.iter_mut().for_each(Line::clear);
@@ -172,8 +172,9 @@ impl<C: Contacts> Run<'_, C> {
         }
         self.begin_with_backlogs();
         self.engine.events.schedule(self.clock_slot(), centre.segments[0].end, Class::Boundary);
-        self.set_levels();
+        self.notes_changes();
         self.expect_next_change();
+        self.set_levels();
     }
 
     /// Who still waits when nothing can happen any more: patience ends some day, endless patience never.

@@ -253,13 +253,13 @@ impl Facts {
     /// Spreads a wait over the segments in which it passed. What passes after the horizon is not in it.
     pub fn waits(&mut self, centre: &Centre, queue: usize, contact: &Waiting, until: f64) {
         let row = self.queues.row_mut(queue);
-        let mut from = contact.arrival;
+        let mut from = contact.since;
         for (segment, facts) in centre.segments.iter().zip(row).skip(contact.segment as usize) {
             facts.waiting_time += (until.min(segment.end) - from).max(0.0);
             if until <= segment.end {
                 break;
             }
-            from = segment.end;
+            from = from.max(segment.end);
         }
     }
 

@@ -19,7 +19,7 @@ pub struct Crew {
     pub idle: VecDeque<u64>,
     /// Agents with work that may be laid aside, the latest to begin it last.
     pub interruptible: Vec<u32>,
-    /// Agents who hold some contacts and could hold more, by how many they hold less one; who has held so many longest is first.
+    /// Agents who hold contacts of a kind of which several can be held, by how many they hold less one; who has held so many longest is first.
     pub partly_held: Vec<VecDeque<u32>>,
     /// Seconds with a contact since the begin, of those begun: for the policy of the least occupied.
     pub worked: f64,
@@ -58,11 +58,17 @@ impl Crew {
     }
 
     /// Seconds of overtime, and seconds planned in which nobody was there, since they were last asked for. To be asked for
-    /// before `level` or `missing` changes, and before `busy` does where more are busy than `duty`.
-    pub fn settle(&mut self, duty: u32, now: f64) -> (f64, f64) {
+    /// before `level` or `missing` changes, and before `busy` does where more are busy than should be there. Who should be
+    /// missing and finishes a contact first is there, and as long as that was planned, it is no overtime.
+    pub fn settle(&mut self, is_over: bool, now: f64) -> (f64, f64) {
         let seconds = now - self.counted_until;
         self.counted_until = now;
-        (f64::from(self.busy.saturating_sub(duty)) * seconds, f64::from(self.missing) * seconds)
+        if is_over {
+            return (f64::from(self.busy) * seconds, 0.0);
+        }
+        let surplus = self.busy.saturating_sub(self.level);
+        let stay = surplus.min(self.missing);
+        (f64::from(surplus - stay) * seconds, f64::from(self.missing - stay) * seconds)
     }
 
     /// An agent holds so many contacts (at least 1) and could hold more.
@@ -82,10 +88,39 @@ impl Crew {
         }
     }
 
-    /// Of those who hold fewer than `most` contacts, but some, the agent who holds fewest, and how many that are.
+    /// Whether somebody may lay work aside for live work: with the others who are busy, no more than should be there then have
+    /// live work.
+    pub fn may_lay_aside(&self) -> bool {
+        let interruptible = self.interruptible.len() as u32;
+        interruptible > 0 && self.busy - interruptible < self.level
+    }
+
+    /// Of those who hold fewer than `most` contacts, but some, and will not leave, the agent who holds fewest, and how many
+    /// that are.
     pub fn least_held(&self, most: usize) -> Option<(usize, usize)> {
-        let lists = self.partly_held.iter().take(most.saturating_sub(1)).enumerate();
-        lists.filter_map(|(place, agents)| Some((*agents.front()? as usize, place + 1))).next()
+        self.holding().nth(self.leaving()).filter(|&(_, held)| held < most)
+    }
+
+    /// Whether an agent who holds several contacts takes no more and leaves when they are done.
+    pub fn will_leave(&self, agent: usize) -> bool {
+        self.holding().take(self.leaving()).any(|(other, _)| other == agent)
+    }
+
+    /// Agents who hold contacts of a kind of which several can be held, and how many: the fewest first.
+    fn holding(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let lists = self.partly_held.iter().enumerate();
+        lists.flat_map(|(place, agents)| agents.iter().map(move |&agent| (agent as usize, place + 1)))
+    }
+
+    /// How many of these will leave when they have done what they hold: where more are busy than should be there, those with a
+    /// single contact in hand leave first, and then those who hold fewest, since they are done first.
+    fn leaving(&self) -> usize {
+        let surplus = self.busy.saturating_sub(self.level) as usize;
+        if surplus == 0 {
+            return 0;
+        }
+        let single = self.busy as usize - self.partly_held.iter().map(VecDeque::len).sum::<usize>();
+        surplus.saturating_sub(single)
     }
 }
 

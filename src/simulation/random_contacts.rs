@@ -4,7 +4,7 @@ use super::centre::Centre;
 use super::contact::{Contact, Contacts};
 use super::variation::Variation;
 use crate::demand::Demand;
-use crate::distribution::{Distribution, Sampler};
+use crate::distribution::Sampler;
 use crate::random::{Facet, Purpose, Stream, contact_base, contact_key, draws, stream};
 use crate::scenario::Scenario;
 use rand::RngExt;
@@ -26,9 +26,10 @@ struct QueueInflow {
 impl Inflow {
     /// The contacts of a scenario with this demand.
     pub fn of(scenario: &Scenario, demand: &Demand) -> Self {
+        let mut known = Vec::new();
         let queues = scenario.queues.iter().map(|queue| QueueInflow {
-            handling: queue.handling.sampler(),
-            patience: queue.patience.as_ref().map(Distribution::sampler),
+            handling: queue.handling.sampler_among(&mut known),
+            patience: queue.patience.as_ref().map(|law| law.sampler_among(&mut known)),
         });
         Self { variation: Variation::of(scenario, demand), queues: queues.collect() }
     }

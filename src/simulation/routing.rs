@@ -32,9 +32,14 @@ pub struct WaitingQueue {
 
 /// Where a contact goes, of the crews with an idle agent in the contact's order. Equals: the agent idle longest.
 #[inline]
-pub fn crew_for_contact(policy: ContactGoes, crews: impl Iterator<Item = IdleCrew>) -> Option<usize> {
+pub fn crew_for_contact(policy: ContactGoes, mut crews: impl Iterator<Item = IdleCrew>) -> Option<usize> {
     let chosen = match policy {
-        ContactGoes::SkillOrder => crews.min_by_key(|crew| (crew.rank, crew.since)),
+        // The crews stand in the order of their ranks.
+        ContactGoes::SkillOrder => crews.next().map(|first| {
+            crews
+                .take_while(|crew| crew.rank == first.rank)
+                .fold(first, |best, crew| if crew.since < best.since { crew } else { best })
+        }),
         ContactGoes::LongestIdle => crews.min_by_key(|crew| crew.since),
         ContactGoes::LeastOccupied => crews.min_by(|a, b| a.worked.total_cmp(&b.worked).then(a.since.cmp(&b.since))),
         ContactGoes::MostSkilled => {

@@ -1,11 +1,14 @@
 //! The requirement: what the formula gives, and that the simulation confirms it.
 
+use callboard::calendar::Calendar;
 use callboard::demand::Demand;
+use callboard::distribution::{Distribution, Law};
 use callboard::erlang::{System, agents_needed};
 use callboard::requirement::{self, Correction, Formula, formula::offered_load};
-use callboard::scenario::{QueueId, Scenario, file};
+use callboard::scenario::{Channel, Concurrency, Deferred, Group, Pauses, Queue, QueueId, Scenario, Volume, file};
 use callboard::simulation::Verdict;
-use callboard::units::Seconds;
+use callboard::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
+use callboard::units::{Seconds, Share};
 use callboard::watch::Unwatched;
 use std::path::Path;
 
@@ -109,4 +112,101 @@ fn the_simulation_shows_that_the_requirement_keeps_the_promise_with_hardly_an_ag
     };
     let promise = scenario_queue.target.service_level.unwrap();
     assert!(system.solve().service_level(Seconds(promise.within.0), promise.definition) < promise.share);
+}
+
+fn exponential(mean: f64) -> Distribution {
+    Distribution::new(Law::Exponential, Seconds(mean), None).unwrap()
+}
+
+#[test]
+fn work_after_the_talk_is_work() {
+    let mut with = shipped("one_queue", &["queue.calls.handling.mean=4m"]);
+    with.queues[0].after_call_work = Some(exponential(60.0));
+    let without = shipped("one_queue", &["queue.calls.handling.mean=5m"]);
+    let agents = |scenario: &Scenario| Formula::new(scenario).agents_by_group(&Demand::of(scenario));
+    assert_eq!(agents(&with), agents(&without));
+}
+
+#[test]
+fn every_turn_of_a_conversation_is_work() {
+    let mut turns = shipped("one_queue", &["queue.calls.handling.mean=1m"]);
+    turns.queues[0].pauses = Some(Pauses { turns: 5.0, gap: exponential(600.0) });
+    let whole = shipped("one_queue", &["queue.calls.handling.mean=5m"]);
+    let agents = |scenario: &Scenario| Formula::new(scenario).agents_by_group(&Demand::of(scenario));
+    assert_eq!(agents(&turns), agents(&whole));
+}
+
+#[test]
+fn an_agent_with_three_chats_at_half_speed_is_two_servers() {
+    let one = shipped("one_queue", &["queue.calls.volume.per_hour=600"]);
+    let mut three = one.clone();
+    three.queues[0].concurrency = Some(Concurrency { most: 3, stretch: vec![1.0, 1.2, 1.5] });
+    let agents = |scenario: &Scenario| Formula::new(scenario).agents_by_queue(&Demand::of(scenario));
+    for (one, three) in agents(&one).values().iter().zip(agents(&three).values()) {
+        assert_eq!(*three, one.div_ceil(2));
+    }
+    let level = |scenario: &Scenario| Formula::new(scenario).service_levels(&Demand::of(scenario), &[1.0])[0].unwrap();
+    assert!(level(&three) >= one.queues[0].target.service_level.unwrap().share);
+}
+
+#[test]
+fn who_is_away_half_of_the_time_is_needed_twice() {
+    let plain = shipped("one_queue", &[]);
+    let mut away = plain.clone();
+    away.groups[0].attendance.adherence = Share(0.5);
+    let demand = Demand::of(&plain);
+    let (plain, away) = (Formula::new(&plain), Formula::new(&away));
+    for (plain, away) in plain.agents_by_group(&demand).values().iter().zip(away.agents_by_group(&demand).values()) {
+        assert_eq!(*away, 2 * plain);
+    }
+    assert_eq!(away.hours_by_group(&demand)[0].0, 2.0 * plain.hours_by_group(&demand)[0].0);
+}
+
+/// Two days of e-mails of six minutes, 36 on each, taken from 8 to 10; answered within four hours.
+fn mail() -> Scenario {
+    let calendar = Calendar::of_days(jiff::civil::date(2026, 11, 16), 2, 30, &jiff::tz::TimeZone::UTC);
+    let volume = Volume::Daily { contacts: vec![36.0; 2], intraday: vec![(0, 1.0), (540, 0.0)] };
+    let mut queue = Queue::plain("mail", volume, exponential(360.0));
+    queue.channel = Channel::Email;
+    queue.deferred = Some(Deferred { interruptible: false, backlog: 0, in_opening_hours: true });
+    queue.opening_hours.week = Default::default();
+    queue.opening_hours.week.iter_mut().for_each(|day| day.push(480..600));
+    let within = Seconds(4.0 * 3600.0);
+    let promise = ServiceLevelTarget { share: Share(0.5), within, definition: ServiceLevelDefinition::default() };
+    queue.target = Target { service_level: Some(promise), ..Target::default() };
+    queue.service_level_within = within;
+    let group = Group { headcount: 5, ..Group::plain("office", vec![QueueId(0)], vec![2; 96]) };
+    Scenario::plain(calendar, vec![queue], vec![group])
+}
+
+#[test]
+fn deferred_work_is_spread_over_the_open_hours_of_its_day() {
+    // All come from 8 to 9. 36 of six minutes are 3.6 hours of work in two hours: two agents.
+    let mut scenario = mail();
+    let demand = Demand::of(&scenario);
+    let needed = |scenario: &Scenario| Formula::new(scenario).agents_by_group(&demand).row(0).to_vec();
+    let open = |day: usize| 48 * day + 16..48 * day + 20;
+    let expected: Vec<u32> =
+        (0..96).map(|i| if open(0).contains(&i) || open(1).contains(&i) { 2 } else { 0 }).collect();
+    assert_eq!(needed(&scenario), expected);
+    // A backlog of 20 is two hours more on the first day.
+    scenario.queues[0].deferred.as_mut().unwrap().backlog = 20;
+    assert_eq!(needed(&scenario)[open(0)], [3; 4]);
+    assert_eq!(needed(&scenario)[open(1)], [2; 4]);
+    // A day that is closed leaves its work to the next.
+    scenario.queues[0].opening_hours.closed.push(jiff::civil::date(2026, 11, 16));
+    let needed = needed(&scenario);
+    assert_eq!(needed[open(0)], [0; 4]);
+    // 36 and 36 and 20 of six minutes are 9.2 hours.
+    assert_eq!(needed[open(1)], [5; 4]);
+}
+
+#[test]
+fn the_correction_leaves_deferred_work_what_it_needs() {
+    let scenario = mail();
+    let demand = Demand::of(&scenario);
+    let correction = Correction { replications: 50, ..Correction::of(&scenario, &demand) };
+    let found = requirement::requirement(&scenario, &demand, &correction, &Unwatched).unwrap();
+    // Nothing by interval shows that they are needed, for whatever is not done now is done later.
+    assert_eq!(found.needed.agents, found.formula.agents);
 }

@@ -178,7 +178,7 @@ fn attendance(form: &mut Form, path: &str) -> Attendance {
     let (absence, late, adherence) = (share("absence", 0.0), share("late", 0.0), share("adherence", 1.0));
     let usual = Attendance::default();
     let is_late = late.0 > 0.0 || form.is_written(&at("lateness"));
-    let lateness = if is_late { lateness(form, &at("lateness")) } else { usual.lateness.clone() };
+    let lateness = if is_late { lateness(form, &at("lateness")) } else { usual.lateness };
     if adherence.0 < 1.0 && !form.is_written(&at("spell")) {
         form.assume(&at("spell"), "10m", Origin::Default("assumption".to_owned()));
     }

@@ -102,6 +102,18 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key("queue.*.opening_hours.closed_dates", Kind::Dates, Nothing, "Dates on which it stays closed."),
     key(
+        "queue.*.volume",
+        Kind::Table,
+        Required,
+        "How many contacts come: `per_hour`, or `per_day` with profiles, or `file`, or `driver`.",
+    ),
+    key(
+        "queue.*.event",
+        Kind::Named("event"),
+        Nothing,
+        "Campaigns, recalls, strikes: named events that raise or lower the volume.",
+    ),
+    key(
         "queue.*.handling",
         Kind::Table,
         Required,

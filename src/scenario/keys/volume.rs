@@ -6,12 +6,6 @@ use crate::scenario::kind::Kind;
 
 /// They, a table before what stands in it.
 pub(super) const KEYS: &[Key] = &[
-    key(
-        "queue.*.volume",
-        Kind::Table,
-        Required,
-        "How many contacts come: `per_hour`, or `per_day` with profiles, or `file`, or `driver`.",
-    ),
     key("queue.*.volume.per_hour", RATE, Nothing, "Contacts per hour, the same while the queue is open."),
     key(
         "queue.*.volume.per_day",
@@ -42,7 +36,7 @@ pub(super) const KEYS: &[Key] = &[
         "queue.*.volume.driver",
         Kind::Named("driver"),
         Nothing,
-        "What makes customers get in touch (orders, returns, unit sales), by name: the contacts of a day are the sum over drivers of units × `per_unit`. A day on which the queue is closed has none.",
+        "What makes customers get in touch (orders, returns, unit sales), by name: the contacts of a day are the sum over drivers of units × `per_unit`. A day on which the queue is closed has none, but for e-mail, social and cases, which come every day.",
     ),
     key("queue.*.volume.driver.*", Kind::Table, Nothing, "A driver of the volume."),
     key(
@@ -99,12 +93,6 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Duration { above: 0.0, most: 30.0 * 86_400.0 },
         Required,
         "Time after which the correlation of the factor with what it was has fallen to 1/e.",
-    ),
-    key(
-        "queue.*.event",
-        Kind::Named("event"),
-        Nothing,
-        "Campaigns, recalls, strikes: named events that raise or lower the volume.",
     ),
     key("queue.*.event.*", Kind::Table, Nothing, "An event."),
     key("queue.*.event.*.first", Kind::Date, Required, "Its first day."),

@@ -35,6 +35,7 @@ pub(super) fn line_up(scenario: &Scenario, demand: &Demand, levels: &StaffingLev
                 weight: scenario.queue(id).weight,
                 factor: demand.handling_factor[id.0] / alike.proficiency[place],
                 deferred: is_deferred(scenario, id),
+                interruptible: scenario.queue(id).deferred.is_some_and(|deferred| deferred.interruptible),
             };
             let skills: Vec<Skill> = group.skills.iter().enumerate().map(skill).collect();
             let crew = line_up.crews.len() as u32;
@@ -45,6 +46,7 @@ pub(super) fn line_up(scenario: &Scenario, demand: &Demand, levels: &StaffingLev
             line_up.crews.push(CrewRules {
                 group: index,
                 person: alike.person,
+                lays_aside: skills.iter().any(|skill| skill.interruptible),
                 skills,
                 levels,
                 first_agent,

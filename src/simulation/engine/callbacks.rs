@@ -45,6 +45,17 @@ impl<C: Contacts> Run<'_, C> {
         }
     }
 
+    /// Notes that an attempt to call back begins now.
+    pub(super) fn calls_back(&mut self, queue: usize, contact: &Waiting, seconds: f64) {
+        let segment = contact.segment as usize;
+        self.facts.queues[(queue, segment)].handling += seconds;
+        if self.reaches_customer(queue, contact) {
+            let facts = &mut self.facts.journeys[(queue, segment)];
+            facts.callbacks_reached += 1;
+            facts.callback_wait += self.now - contact.arrival;
+        }
+    }
+
     fn reaches_customer(&self, queue: usize, contact: &Waiting) -> bool {
         let callback = self.centre.queues[queue].callback.as_ref();
         let chance = uniform_of(contact.key, Facet::Reached, u64::from(contact.story.callback));
@@ -59,13 +70,10 @@ impl<C: Contacts> Run<'_, C> {
 
     /// A callback has been made; returns whether the customer was reached.
     pub(super) fn callback_is_made(&mut self, queue: usize, contact: &Waiting) -> bool {
-        let segment = contact.segment as usize;
         if self.reaches_customer(queue, contact) {
-            let facts = &mut self.facts.journeys[(queue, segment)];
-            facts.callbacks_reached += 1;
-            facts.callback_wait += self.now - contact.arrival;
             return true;
         }
+        let segment = contact.segment as usize;
         let Some(callback) = &self.centre.queues[queue].callback else { return false };
         if u32::from(contact.story.callback) < callback.attempts {
             let story = Story { callback: contact.story.callback + 1, ..contact.story };

@@ -68,14 +68,15 @@ impl<C: Contacts> Run<'_, C> {
             self.engine.crews[crew].idle.pop_back();
             self.begin_next(crew);
         }
+        if level > before {
+            self.offers_again(crew);
+        }
     }
 
-    /// The queue has closed, and who still waits is cut off.
+    /// The queue has closed, and who still waits on the line is cut off. Callbacks stay.
     fn disconnect(&mut self, queue: usize) {
         let mut line = std::mem::take(&mut self.engine.lines[queue]);
-        for contact in line.drain().filter(|contact| contact.story.callback == 0) {
-            self.abandons(queue, &contact, contact.deadline.min(self.now));
-        }
+        line.cut_off(|contact| self.abandons(queue, contact, contact.deadline.min(self.now)));
         self.engine.lines[queue] = line;
     }
 
@@ -96,7 +97,7 @@ impl<C: Contacts> Run<'_, C> {
     }
 
     /// Counts who is missing from now on.
-    fn notes_changes(&mut self) {
+    pub(super) fn notes_changes(&mut self) {
         let engine = &mut *self.engine;
         while let Some(change) = engine.changes.get(engine.changed).filter(|change| change.time <= self.now) {
             let crew = &mut engine.crews[change.crew];
@@ -121,8 +122,10 @@ impl<C: Contacts> Run<'_, C> {
             for number in 0..rules.deferred.as_ref().map_or(0, |deferred| deferred.backlog) {
                 let key = self.contacts.key(queue, BACKLOG + u64::from(number));
                 let story = Story { reason: self.reason_of(queue, key), ..Story::FRESH };
+                self.counts_reason(story.reason);
                 self.engine.lines[queue].push(Waiting {
                     arrival: 0.0,
+                    since: 0.0,
                     deadline: f64::INFINITY,
                     key,
                     segment: 0,

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::random::{Facet, uniform};
+use crate::scenario::ContactGoes;
 use crate::simulation::centre::Seat;
 use crate::simulation::contact::{Came, Contact, Contacts, Story, UNKNOWN_REASON, Waiting};
 use crate::simulation::diary::Entry;
@@ -25,7 +26,7 @@ impl<C: Contacts> Run<'_, C> {
         self.expect_next(queue);
         let Some(Contact { arrival, key }) = arrived else { return };
         let segment = self.segment as u32;
-        let contact = Waiting { arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
+        let contact = Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
         let rules = &self.centre.queues[queue];
         if rules.is_plain {
             self.enters(queue, contact);
@@ -38,25 +39,43 @@ impl<C: Contacts> Run<'_, C> {
     pub(super) fn comes_in(&mut self, queue: usize, mut contact: Waiting) {
         let rules = &self.centre.queues[queue];
         contact.arrival = self.now;
+        contact.since = self.now;
         contact.segment = self.segment as u32;
         if contact.story.reason == UNKNOWN_REASON {
             contact.story.reason = self.reason_of(queue, contact.key);
         }
-        let facts = &mut self.facts.journeys[(queue, self.segment)];
-        match contact.story.came {
-            Came::Fresh => {}
-            Came::Redial => facts.redials += 1,
-            Came::Repeat => facts.repeats += 1,
-            Came::Handover => facts.handed_in += 1,
-            Came::FromBot => facts.from_bots += 1,
-            Came::Turn => facts.turns += 1,
-        }
+        self.is_offered(queue, &contact);
         let is_shut = !rules.open[self.segment] && rules.deferred.is_none();
         if is_shut {
             self.facts.queues[(queue, self.segment)].blocked += 1;
             self.is_turned_away(queue, &contact);
         } else {
             self.enters(queue, contact);
+        }
+    }
+
+    /// Notes that a contact with a journey comes to a queue, and why.
+    fn is_offered(&mut self, queue: usize, contact: &Waiting) {
+        let facts = &mut self.facts.journeys[(queue, self.segment)];
+        match contact.story.came {
+            Came::Fresh => {}
+            Came::Redial => facts.redials += 1,
+            Came::Repeat => facts.repeats += 1,
+            Came::Handover => facts.handed_in += 1,
+            // It was counted among those of its reason when it entered the bot.
+            Came::FromBot => {
+                facts.from_bots += 1;
+                return;
+            }
+            Came::Turn => facts.turns += 1,
+        }
+        self.counts_reason(contact.story.reason);
+    }
+
+    /// Counts a contact that comes in now, among those of its reason.
+    pub(super) fn counts_reason(&mut self, reason: u16) {
+        if self.segment >= self.centre.warm_up {
+            self.facts.reasons[usize::from(reason)].offered += 1;
         }
     }
 
@@ -122,16 +141,20 @@ impl<C: Contacts> Run<'_, C> {
 
     /// Where a contact goes, of these seats, if somebody is idle there and free for it.
     pub(super) fn idle_seat(&self, seats: &[Seat], deferred: bool) -> Option<Seat> {
+        if deferred && self.over {
+            return None;
+        }
+        let policy = self.centre.routing.contact_goes;
         let idle = seats.iter().enumerate().filter_map(|(place, seat)| {
             let crew = &self.engine.crews[seat.crew];
             let &since = crew.idle.front()?;
             if deferred && !may_begin_deferred(crew.idle.len() - 1, self.centre.crews[seat.crew].reserve) {
                 return None;
             }
-            let worked = crew.worked / f64::from(crew.level.max(1));
+            let worked = if policy == ContactGoes::LeastOccupied { crew.worked / f64::from(crew.level) } else { 0.0 };
             Some(IdleCrew { place, rank: seat.rank, since, worked, factor: seat.factor })
         });
-        crew_for_contact(self.centre.routing.contact_goes, idle).map(|place| seats[place])
+        crew_for_contact(policy, idle).map(|place| seats[place])
     }
 
     fn is_full(&mut self, queue: usize) -> bool {
@@ -149,26 +172,26 @@ impl<C: Contacts> Run<'_, C> {
         self.engine.lines[queue] = line;
     }
 
-    /// The first who still waits in a queue.
+    /// When the first who still waits in a queue came.
     #[inline]
-    pub(super) fn first_waiting(&mut self, queue: usize) -> Option<Waiting> {
-        let now = self.now;
+    pub(super) fn first_waiting_since(&mut self, queue: usize) -> Option<f64> {
         match self.engine.lines[queue].peek() {
-            Some(first) if first.deadline < now => {}
-            first => return first.copied(),
+            Some(first) if first.deadline < self.now => {}
+            first => return first.map(|contact| contact.arrival),
         }
         let mut line = std::mem::take(&mut self.engine.lines[queue]);
-        let first = line.first(now, |contact| self.abandons(queue, contact, contact.deadline)).copied();
+        let first = line.first(self.now, |contact| self.abandons(queue, contact, contact.deadline));
+        let since = first.map(|contact| contact.arrival);
         self.engine.lines[queue] = line;
-        first
+        since
     }
 
     /// Some contact has waited long enough for the groups that help only then.
     pub(super) fn overflow_falls_due(&mut self, queue: usize) {
         let rules = &self.centre.queues[queue];
         while let Some(seat) = self.idle_seat(&rules.overflow, rules.deferred.is_some()) {
-            let first = self.first_waiting(queue).filter(|contact| contact.arrival + rules.overflow_after <= self.now);
-            if first.is_none() {
+            let first = self.first_waiting_since(queue);
+            if first.is_none_or(|since| since + rules.overflow_after > self.now) {
                 break;
             }
             if let Some(contact) = self.engine.lines[queue].take_first() {
@@ -217,6 +240,7 @@ impl<C: Contacts> Run<'_, C> {
         if contact.story.reason == UNKNOWN_REASON {
             contact.story.reason = self.reason_of(queue, contact.key);
         }
+        self.is_offered(queue, &contact);
         self.tries_again(queue, &contact, self.now);
         false
     }

@@ -12,13 +12,21 @@ impl<C: Contacts> Run<'_, C> {
     /// Where an agent will hand a contact on to, if anywhere.
     pub(super) fn handover(&self, contact: &Waiting) -> Option<Handover> {
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
-        if reason.transfer.is_none() && reason.escalation.is_none() {
+        if (reason.transfer.is_none() && reason.escalation.is_none())
+            || self.has_further_turn(reason.queue, contact.key)
+        {
             return None;
         }
         let chance = uniform(contact.key, Facet::Handover);
         let transferred = reason.transfer.filter(|transfer| chance < transfer.share.0);
         let share = reason.transfer.map_or(0.0, |transfer| transfer.share.0);
         transferred.or_else(|| reason.escalation.filter(|escalation| chance < share + escalation.share.0))
+    }
+
+    /// Whether the customer will answer after this turn of a conversation.
+    pub(super) fn has_further_turn(&self, queue: usize, key: u64) -> bool {
+        let pauses = self.centre.queues[queue].pauses.as_ref();
+        pauses.is_some_and(|&(chance, _)| uniform(key, Facet::Turn) < chance)
     }
 
     /// An agent has finished with a contact that has a journey.
@@ -32,8 +40,8 @@ impl<C: Contacts> Run<'_, C> {
             let in_time = rules.promise_time(self.centre, contact.arrival, self.now) <= rules.within;
             self.facts.queues[(queue, segment)].answered_within += u32::from(in_time);
         }
-        if let Some((chance, gap)) = &rules.pauses
-            && uniform(contact.key, Facet::Turn) < *chance
+        if let Some((_, gap)) = &rules.pauses
+            && self.has_further_turn(queue, contact.key)
         {
             let back = self.now + gap.sample(&mut draws(contact.key, Facet::Gap));
             let story = Story { came: Came::Turn, left: -1.0, ..contact.story };

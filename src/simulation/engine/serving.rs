@@ -9,7 +9,7 @@ use crate::simulation::event_list::Class;
 use crate::simulation::floor::{Hand, Work};
 use crate::simulation::routing::{WaitingQueue, may_begin_deferred, queue_for_agent};
 
-impl<C: Contacts> Run<'_, C> {
+impl<'a, C: Contacts> Run<'a, C> {
     /// The agent of the seat's crew who has been idle longest begins a contact.
     pub(super) fn begin_with_idle(&mut self, seat: Seat, queue: usize, contact: &Waiting) {
         self.settle_if_overtime(seat.crew);
@@ -44,6 +44,8 @@ impl<C: Contacts> Run<'_, C> {
         if contact.story.left < 0.0 {
             self.is_answered(queue, contact, handling);
             self.facts.crews[(seat.crew, self.segment)].answered += 1;
+        } else {
+            self.facts.waits(self.centre, queue, contact, self.now);
         }
         if rules.stretch.is_some() {
             self.puts_on_desk(agent, seat, queue, contact, handling);
@@ -77,7 +79,11 @@ impl<C: Contacts> Run<'_, C> {
         self.contacts.handling(queue, contact.key) * factor + self.after_call(queue, contact.key)
     }
 
+    /// After-call work, in seconds: once, when the conversation is over.
     fn after_call(&self, queue: usize, key: u64) -> f64 {
+        if self.has_further_turn(queue, key) {
+            return 0.0;
+        }
         let law = self.centre.queues[queue].after_call.as_ref();
         law.map_or(0.0, |law| law.sample(&mut draws(key, Facet::AfterCall)))
     }
@@ -87,7 +93,7 @@ impl<C: Contacts> Run<'_, C> {
         let segment = contact.segment as usize;
         let wait = self.now - contact.arrival;
         if contact.story.callback > 0 {
-            self.facts.queues[(queue, segment)].handling += handling;
+            self.calls_back(queue, contact, handling);
             return;
         }
         let rules = &self.centre.queues[queue];
@@ -157,15 +163,37 @@ impl<C: Contacts> Run<'_, C> {
         if !self.begin_next(crew) {
             self.engine.events.cancel(agent);
             self.rest(crew);
+            let state = &self.engine.crews[crew];
+            if state.busy >= state.level {
+                self.offers_again(crew);
+            }
+        }
+    }
+
+    /// Somebody has come on duty, or has left in the place of others: those who have something in hand may now take what waits.
+    pub(super) fn offers_again(&mut self, crew: usize) {
+        let rules = &self.centre.crews[crew];
+        if !rules.holds_several && !rules.lays_aside {
+            return;
+        }
+        for skill in rules.skills.iter().filter(|skill| !skill.deferred && skill.after <= 0.0) {
+            while self.first_waiting_since(skill.queue).is_some()
+                && let Some(contact) = self.engine.lines[skill.queue].peek().copied()
+                && (self.begin_beside_others(skill.queue, &contact)
+                    || self.begin_instead_of_deferred(skill.queue, &contact))
+            {
+                self.engine.lines[skill.queue].take_first();
+            }
         }
     }
 
     /// An agent of the crew, who has no contact and is not among the idle, begins the next one, if there is one.
     pub(super) fn begin_next(&mut self, crew: usize) -> bool {
-        let Some((skill, contact)) = self.next_contact(crew, 0) else { return false };
+        let on_duty = self.engine.crews[crew].busy < self.engine.crews[crew].level;
+        let Some(skill) = self.next_skill(crew, 0, on_duty) else { return false };
+        let Some(contact) = self.engine.lines[skill.queue].take_first() else { return false };
         let agent = self.engine.crews[crew].occupy();
-        let seat = Seat { crew, pair: skill.pair, rank: 0, factor: skill.factor };
-        self.begin(agent, seat, skill.queue, &contact);
+        self.begin(agent, Seat::of(crew, skill), skill.queue, &contact);
         if self.centre.crews[crew].holds_several {
             self.fills_desk(agent);
         }
@@ -181,41 +209,47 @@ impl<C: Contacts> Run<'_, C> {
         }
     }
 
-    /// Takes the contact that an agent of the crew who holds so many should serve next out of its line. On duty, it may be one of
-    /// any skill that has waited long enough for the crew. After the end of duty, it is one of a queue that has closed, and never
-    /// deferred work.
-    pub(super) fn next_contact(&mut self, crew: usize, held: usize) -> Option<(Skill, Waiting)> {
+    /// The skill of the contact that an agent of the crew who holds so many should serve next: the first of its line. On duty, it
+    /// may be one of any skill that has waited long enough for the crew. After the end of duty, it is one of a queue that has
+    /// closed, and never deferred work.
+    #[inline]
+    pub(super) fn next_skill(&mut self, crew: usize, held: usize, on_duty: bool) -> Option<&'a Skill> {
+        let centre = self.centre;
+        let skills = &centre.crews[crew].skills;
+        // Mostly nobody waits.
+        if skills.iter().all(|skill| self.engine.lines[skill.queue].is_empty()) {
+            return None;
+        }
+        let skill = self.next_of_waiting(crew, held, on_duty, false)?;
+        // What would be laid aside at once for live work is not begun while such waits.
+        let live = if skill.interruptible { self.next_of_waiting(crew, held, on_duty, true) } else { None };
+        live.or(Some(skill))
+    }
+
+    fn next_of_waiting(&mut self, crew: usize, held: usize, on_duty: bool, live_only: bool) -> Option<&'a Skill> {
         let (centre, now, segment) = (self.centre, self.now, self.segment);
         let state = &self.engine.crews[crew];
-        // Who holds something already is counted among the busy.
-        let on_duty = state.busy < state.level + u32::from(held > 0);
         if !on_duty && centre.routing.at_closing == AtClosing::Disconnect {
             return None;
         }
         let rules = &centre.crews[crew];
         let over = self.over;
         let may_defer = on_duty && !over && may_begin_deferred(state.idle.len(), rules.reserve);
-        let may_take = |skill: &Skill, contact: &Waiting| {
-            if on_duty {
-                contact.arrival + skill.after <= now
-            } else {
-                over || !centre.queues[skill.queue].open[segment]
-            }
+        let may_take = |skill: &Skill, since: f64| {
+            if on_duty { since + skill.after <= now } else { over || !centre.queues[skill.queue].open[segment] }
         };
         let skills = &rules.skills;
         let waiting = skills.iter().enumerate().filter_map(|(place, skill)| {
             if self.engine.lines[skill.queue].is_empty()
-                || (skill.deferred && !may_defer)
+                || (skill.deferred && (live_only || !may_defer))
                 || (held > 0 && !self.fits_beside(skill.queue, held))
             {
                 return None;
             }
-            let first = self.first_waiting(skill.queue).filter(|contact| may_take(skill, contact))?;
-            let weighted_wait = skill.weight * (now - first.arrival);
-            Some(WaitingQueue { place, priority: skill.priority, since: first.arrival, weighted_wait })
+            let since = self.first_waiting_since(skill.queue).filter(|&since| may_take(skill, since))?;
+            Some(WaitingQueue { place, priority: skill.priority, since, weighted_wait: skill.weight * (now - since) })
         });
-        let skill = skills[queue_for_agent(centre.routing.agent_takes, waiting)?];
-        self.engine.lines[skill.queue].take_first().map(|contact| (skill, contact))
+        Some(&skills[queue_for_agent(centre.routing.agent_takes, waiting)?])
     }
 
     // Deferred work gives way to live work
@@ -225,22 +259,38 @@ impl<C: Contacts> Run<'_, C> {
         let rules = &self.centre.queues[queue];
         let seat = rules.direct.iter().find(|seat| {
             let crew = &self.engine.crews[seat.crew];
-            !crew.interruptible.is_empty() && crew.busy <= crew.level
+            crew.may_lay_aside()
         });
         let Some(&seat) = seat else { return false };
         let Some(agent) = self.engine.crews[seat.crew].interruptible.pop() else { return false };
-        self.lays_aside(agent as usize);
+        let laid_aside = self.lays_aside(agent as usize);
         let agent = self.engine.crews[seat.crew].occupy();
         self.begin(agent, seat, queue, contact);
+        if let Some(deferred) = laid_aside {
+            self.finds_somebody_else(deferred);
+        }
         true
     }
 
-    /// An agent lays the work in hand aside; it goes before all that waits, and is gone on with where it was left.
-    fn lays_aside(&mut self, agent: usize) {
+    /// Work that was just laid aside is gone on with by who is idle and could not take the live contact, if there is anybody.
+    fn finds_somebody_else(&mut self, queue: usize) {
+        if let Some(seat) = self.idle_seat(&self.centre.queues[queue].direct, true)
+            && let Some(contact) = self.engine.lines[queue].take_first()
+        {
+            self.begin_with_idle(seat, queue, &contact);
+        }
+    }
+
+    /// An agent lays the work in hand aside; it goes before all that waits in its queue, which is returned, and is gone on with
+    /// where it was left.
+    fn lays_aside(&mut self, agent: usize) -> Option<usize> {
         let crew = self.centre.agents[agent] as usize;
-        let Some(hand) = self.engine.hands[agent].take() else { return };
+        let hand = self.engine.hands[agent].take()?;
         let mut contact = hand.contact;
         contact.story.left = hand.until - self.now;
+        contact.since = self.now;
+        // It has been answered: it does not abandon any more.
+        contact.deadline = f64::INFINITY;
         self.facts.stops(self.centre, hand.pair, self.segment, self.now, hand.until);
         self.facts.journeys[(hand.queue, contact.segment as usize)].laid_aside += 1;
         self.engine.lines[hand.queue].push_ahead(contact);
@@ -248,6 +298,7 @@ impl<C: Contacts> Run<'_, C> {
         self.engine.events.cancel(agent);
         self.engine.crews[crew].worked -= contact.story.left;
         self.engine.crews[crew].release(agent);
+        Some(hand.queue)
     }
 
     // Overtime
@@ -263,13 +314,9 @@ impl<C: Contacts> Run<'_, C> {
 
     /// Counts overtime and missing time so far, before the numbers of a crew change. After the horizon nobody is on duty.
     pub(super) fn settle(&mut self, crew: usize) {
-        let state = &mut self.engine.crews[crew];
-        let duty = if self.over { 0 } else { state.level };
-        let (overtime, missing) = state.settle(duty, self.now);
+        let (overtime, missing) = self.engine.crews[crew].settle(self.over, self.now);
         let facts = &mut self.facts.crews[(crew, self.segment)];
         facts.overtime += overtime;
-        if !self.over {
-            facts.missing += missing;
-        }
+        facts.missing += missing;
     }
 }

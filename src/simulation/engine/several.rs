@@ -21,7 +21,7 @@ impl<C: Contacts> Run<'_, C> {
         let most = rules.stretch.as_ref().map_or(1, Vec::len);
         let rooms = rules.direct.iter().filter_map(|&seat| {
             let crew = &self.engine.crews[seat.crew];
-            let (agent, held) = crew.least_held(most).filter(|_| crew.busy <= crew.level)?;
+            let (agent, held) = crew.least_held(most)?;
             Some((held, seat, agent))
         });
         let Some((held, seat, agent)) = rooms.min_by_key(|&(held, seat, _)| (held, seat.rank)) else { return false };
@@ -77,8 +77,12 @@ impl<C: Contacts> Run<'_, C> {
         let Some(place) = done.map(|(place, _)| place) else { return self.is_free(agent) };
         let done = desk.held.remove(place);
         self.engine.crews[crew].holds_otherwise(agent, before);
-        let facts = &mut self.facts.queues[(done.queue, done.contact.segment as usize)];
-        facts.handling += self.now - done.since - done.alone;
+        let segment = done.contact.segment as usize;
+        let longer = self.now - done.since - done.alone;
+        self.facts.queues[(done.queue, segment)].handling += longer;
+        if segment >= self.centre.warm_up && done.contact.story.callback == 0 {
+            self.facts.reasons[usize::from(done.contact.story.reason)].handling += longer;
+        }
         if done.contact.story.callback == 0 {
             self.leaves_line(done.queue, self.now);
         }
@@ -88,6 +92,10 @@ impl<C: Contacts> Run<'_, C> {
         } else {
             self.goes_on_with_desk(agent);
             self.takes_more(agent);
+            let state = &self.engine.crews[crew];
+            if state.busy > state.level {
+                self.offers_again(crew);
+            }
         }
         self.is_handled(done.queue, &done.contact);
     }
@@ -97,10 +105,11 @@ impl<C: Contacts> Run<'_, C> {
         let crew = self.centre.agents[agent] as usize;
         loop {
             let held = self.engine.desks[agent].held.len();
-            let Some((skill, contact)) = self.next_contact(crew, held) else { return };
+            let stays = !self.engine.crews[crew].will_leave(agent);
+            let Some(skill) = self.next_skill(crew, held, stays) else { return };
+            let Some(contact) = self.engine.lines[skill.queue].take_first() else { return };
             self.engine.crews[crew].holds_otherwise(agent, held);
-            let seat = Seat { crew, pair: skill.pair, rank: 0, factor: skill.factor };
-            self.begin(agent, seat, skill.queue, &contact);
+            self.begin(agent, Seat::of(crew, skill), skill.queue, &contact);
         }
     }
 

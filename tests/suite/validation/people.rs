@@ -3,8 +3,11 @@
 use super::given::{load_text, problems_of};
 use super::rules::{Example, examples, refuses};
 use callboard::demand::Demand;
+use callboard::requirement::Formula;
 use callboard::scenario::file::{Problems, load};
 use callboard::scenario::{Scenario, SiteId, Volume};
+use callboard::study;
+use callboard::watch::Unwatched;
 use std::fmt::Write;
 
 /// Calls in Berlin; a group in Manila, and a back office of two persons.
@@ -103,11 +106,11 @@ pub(super) const EXAMPLES: &[Example] = examples! {
     "unknown-name": "group = \"office\"\nproficiency" => "group = \"offices\"\nproficiency", at "\"offices\"": "the group \"offices\"" | "phones, office" | "\"office\"";
     "unknown-name": "{ calls = 1.5 }" => "{ call = 1.5 }", at "1.5": "the skill \"call\"" | "mail, calls" | "\"calls\"";
     "missing": "duty = { mon = \"08:00-12:00\", tue = \"10:00-11:00\" }\n" => "", at "ada]": "nothing" | "a table" | "duty";
-    "never-open": "{ mon = \"08:00-12:00\", tue = \"10:00-11:00\" }" => "{ mon = \"closed\" }", at "duty": "no open minute" | "at least one weekday" | "add mon";
+    "never-open": "{ mon = \"08:00-12:00\", tue = \"10:00-11:00\" }" => "{ mon = \"closed\" }", at "duty = { mon = \"closed\"": "no open minute" | "at least one weekday" | "add mon";
     "contradiction": "wage = 20\n" => "wage = 20\nheadcount = 2\n", at "2\nproficiency": "`headcount`" | "persons" | "take it out";
     "contradiction": "wage = 20\n" => "wage = 20\non_duty = { level = 2 }\n", at "on_duty = { level = 2": "`on_duty`" | "persons" | "take it out";
-    "contradiction": "wage = 20\n" => "wage = 20\ntenure = [{ share = 0.5, weeks = 1 }]\n", at "[{ share = 0.5": "`tenure`" | "persons" | "take it out";
-    "range": "tenure_weeks = 1" => "tenure_weeks = -1", at "-1": "-1" | "from 0" | "raise";
+    "contradiction": "wage = 20\n" => "wage = 20\ntenure = [{ share = 0.5, weeks = 1 }]\n", at "tenure = [{ share = 0.5": "`tenure`" | "persons" | "take it out";
+    "range": "tenure_weeks = 1" => "tenure_weeks = -1", at "-1\nduty": "-1" | "from 0" | "raise";
     "type": "absent_dates = [2026-11-17]" => "absent_dates = [\"monday\"]", at "\"monday\"": "monday" | "dates" | "2026-11-27";
     // ---- volume
     "type": "first_time = \"10:00\"" => "first_time = \"ten\"", at "\"ten\"": "ten" | "\"24:00\"" | "08:00";
@@ -118,7 +121,7 @@ pub(super) const EXAMPLES: &[Example] = examples! {
     "range": "day_factor_correlation = -0.5" => "day_factor_correlation = -1.5", at "-1.5": "-1.5" | "-1 to 1" | "raise";
     "missing": "per_hour = 30" => "driver = { sales = { file = \"x.csv\", column = \"a\" } }", at "sales": "nothing" | "a number" | "per_unit";
     "range": "per_hour = 30" => "driver = { sales = { file = \"x.csv\", column = \"a\", per_unit = 0.1, lag_days = 61 } }", at "61": "61" | "0 to 60" | "lower";
-    "one-of": "per_hour = 30" => "per_hour = 30, driver = { sales = { file = \"x.csv\", column = \"a\", per_unit = 0.1 } }", at "{ sales": "`per_hour` and `driver`" | "one of them" | "take one";
+    "one-of": "per_hour = 30" => "per_hour = 30, driver = { sales = { file = \"x.csv\", column = \"a\", per_unit = 0.1 } }", at "driver = { sales": "`per_hour` and `driver`" | "one of them" | "take one";
     "one-of": "per_hour = 30" => "weekday = { mon = 2 }, driver = { sales = { file = \"x.csv\", column = \"a\", per_unit = 0.1 } }", at "{ mon = 2": "`driver` and `weekday`" | "`per_day` only" | "take the profile out";
     "one-of": "per_hour = 30" => "per_hour = 30, intraday = { \"08:00\" = 1 }", at "{ \"08:00\"": "`per_hour` and `intraday`" | "`driver`" | "take the profile out";
     "file": "per_hour = 30" => "driver = { sales = { file = \"sales.csv\", column = \"orders\", per_unit = 0.1 } }", at "": "no such file" | "CSV" | "folder of the scenario";
@@ -379,4 +382,25 @@ fn a_horizon_of_a_second_is_one_short_interval() {
     assert!((demand.total(0) - 240.0 / 86_400.0).abs() < 1e-15);
     assert!((demand.total(1) - 30.0 / 3600.0).abs() < 1e-15);
     assert_eq!(load_text(PEOPLE, &["horizon.length=90m"]).unwrap().calendar.intervals.len(), 2);
+}
+
+#[test]
+fn a_horizon_of_a_second_is_simulated_and_staffed() {
+    // 36,000 contacts an hour are ten in the second; the office is on duty from midnight.
+    let text = PEOPLE
+        .replace("days = 2\n", "length = \"1s\"\n")
+        .replace("per_hour = 30", "per_hour = 36000")
+        .replace("default = [\"08:00-10:00\", \"11:00-13:00\"]", "default = \"00:00-24:00\"");
+    let scenario = load_text(&text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let demand = Demand::of(&scenario);
+    assert!((demand.total(1) - 10.0).abs() < 1e-9);
+    let performance = study::simulate_today(&scenario, &demand, &Unwatched).unwrap();
+    let mail = &performance.queues[1];
+    assert_eq!(mail.intervals.len(), 1);
+    let offered = mail.total.offered.mean.unwrap();
+    // The mean of a hundred Poisson numbers of mean 10 lies within five standard deviations.
+    assert!((offered - 10.0).abs() < 5.0 * (10.0_f64 / 100.0).sqrt(), "{offered}");
+    assert_eq!(mail.total.answered.mean, Some(offered), "nobody who waits without end is lost");
+    let agents = Formula::new(&scenario).agents_by_queue(&demand);
+    assert!(agents[(1, 0)] > 0);
 }
