@@ -131,7 +131,7 @@ fn callbacks_that_keep_their_place_wait_like_everybody() {
         &[
             ("callbacks", exact.p_wait * 450.0, &|p| p.queues[0].intervals[0].callbacks),
             ("callbacks reached", exact.p_wait * 450.0, &|p| p.queues[0].intervals[0].callbacks_reached),
-            ("callback wait", 1.0 / 2.0 + 1.0, &|p| p.queues[0].intervals[0].callback_wait_s),
+            ("callback wait", 1.0 / 2.0, &|p| p.queues[0].intervals[0].callback_wait_s),
             ("answered", (1.0 - exact.p_wait) * 450.0, &|p| p.queues[0].intervals[0].answered),
             ("handling", 1.0, &|p| p.queues[0].intervals[0].handling_time_s),
             ("occupancy", exact.occupancy, &|p| p.groups[0].intervals[0].occupancy),
@@ -144,7 +144,7 @@ fn callbacks_that_keep_their_place_wait_like_everybody() {
         &steady(vec![calls], vec![group(&[0], 5, 2)], 150.0, 30.0),
         &[
             ("callbacks", exact.p_wait / 2.0 * 450.0, &|p| p.queues[0].intervals[0].callbacks),
-            ("callback wait", 1.0 / 2.0 + 1.0, &|p| p.queues[0].intervals[0].callback_wait_s),
+            ("callback wait", 1.0 / 2.0, &|p| p.queues[0].intervals[0].callback_wait_s),
             ("ASA", exact.p_wait / 2.0 / 2.0 / answered, &|p| p.queues[0].intervals[0].asa_s),
             ("P(wait)", exact.p_wait / 2.0 / answered, &|p| p.queues[0].intervals[0].p_wait),
         ],

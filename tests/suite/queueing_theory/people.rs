@@ -57,7 +57,8 @@ fn absence_is_a_mixture_of_smaller_centres() {
     );
 }
 
-/// Agents step away and come back, each by a Markov chain of two states; who is busy finishes first, and that is overtime.
+/// Agents step away and come back, each by a Markov chain of two states; who is busy finishes first, and is there until then,
+/// which is no overtime within the plan.
 #[test]
 fn adherence_is_a_markov_chain_of_agents_and_contacts() {
     let (planned, per_s, theta, spell, adherence, length) = (3_u32, 1.8, 1.0, 5.0, 0.8, 120.0);
@@ -83,15 +84,14 @@ fn adherence_is_a_markov_chain_of_agents_and_contacts() {
     assert!((there - adherence * f64::from(planned)).abs() < 1e-9);
     let busy = mean(&shares, |&(_, busy, _)| f64::from(busy));
     let waiting = mean(&shares, |&(_, _, waiting)| f64::from(waiting));
-    let over = mean(&shares, |&(there, busy, _)| f64::from(busy.saturating_sub(there)));
+    let stay = mean(&shares, |&(there, busy, _)| f64::from(busy.saturating_sub(there)));
     let hours = length / 3600.0;
     assert_covers(
         &scenario,
         &[
-            ("missing", (f64::from(planned) - there) * hours, &|p| p.groups[0].intervals[0].missing_hours),
-            ("overtime", over * hours, &|p| p.groups[0].intervals[0].overtime_hours),
+            ("missing", (f64::from(planned) - there - stay) * hours, &|p| p.groups[0].intervals[0].missing_hours),
             ("busy", busy * hours, &|p| p.groups[0].intervals[0].busy_hours),
-            ("occupancy", busy / (there + over), &|p| p.groups[0].intervals[0].occupancy),
+            ("occupancy", busy / (there + stay), &|p| p.groups[0].intervals[0].occupancy),
             ("P(wait)", probability(&shares, |&(there, busy, _)| busy >= there), &|p| p.queues[0].intervals[0].p_wait),
             ("mean wait", waiting / per_s, &|p| p.queues[0].intervals[0].mean_wait_s),
             ("abandonment", theta * waiting / per_s, &|p| p.queues[0].intervals[0].abandonment),
@@ -105,7 +105,8 @@ fn absence_and_adherence_multiply() {
     agents.attendance.absence = Share(0.1);
     agents.attendance.adherence = Share(0.9);
     agents.attendance.spell = Seconds(4.0);
-    let mut scenario = on_one_day(steady(vec![queue(1.0, 1.0, Some(1.0))], vec![agents], 60.0, 20.0));
+    // Nobody comes, so that nobody stays to finish a contact.
+    let mut scenario = on_one_day(steady(vec![queue(0.0, 1.0, None)], vec![agents], 60.0, 20.0));
     scenario.simulation.replications = Replications::Fixed(50);
     let missing = 6.0 * (1.0 - 0.9 * 0.9) * 60.0 / 3600.0;
     assert_covers(&scenario, &[("missing", missing, &|p| p.groups[0].intervals[0].missing_hours)]);
