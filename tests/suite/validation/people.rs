@@ -297,12 +297,13 @@ fn contacts_follow_from_orders_and_from_returns_a_week_later() {
 
 #[test]
 fn semicolons_decimal_commas_marks_and_german_dates_change_nothing() {
-    let mut german = "\u{feff}date;orders;returns;Gebiet".to_owned();
-    for line in orders().lines().skip(1) {
+    let in_german = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
         let date: Vec<&str> = cells[0].split('-').collect();
-        german += &format!("\r\n{}.{}.{};{},0;{},00;Nord", date[2], date[1], date[0], cells[1], cells[2]);
-    }
+        format!("{}.{}.{};{},0;{},00;Nord\r\n", date[2], date[1], date[0], cells[1], cells[2])
+    };
+    let rows: Vec<String> = orders().lines().skip(1).map(in_german).collect();
+    let german = format!("\u{feff}date;orders;returns;Gebiet\r\n{}", rows.concat());
     assert_eq!(daily(&german), daily(&orders()));
 }
 
