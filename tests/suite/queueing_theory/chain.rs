@@ -31,7 +31,9 @@ pub fn steady_state<S: Ord + Clone>(start: S, moves: impl Fn(&S) -> Vec<(S, f64)
             shares[state] = share;
         }
         let all: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= all);
+        for share in &mut shares {
+            *share /= all;
+        }
         if moved < 1e-15 {
             break;
         }

@@ -25,7 +25,7 @@ fn absence_is_a_mixture_of_smaller_centres() {
     agents.attendance.absence = Share(absent);
     let mut scenario = on_one_day(steady(vec![queue(per_s, 1.0, Some(0.8))], vec![agents], length, 10.0));
     scenario.simulation.replications = Replications::Fixed(60);
-    let mut chance = absent.powi(planned as i32);
+    let mut chance = absent.powf(f64::from(planned));
     let (mut abandoned, mut there, mut waited, mut busy, mut waiting) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for n in 0..=planned {
         let system = System {

@@ -79,7 +79,7 @@ fn three_skills_are_as_other_simulators_find_them() {
     agrees("occupancy", &performance.total.occupancy, 0.9029, 1e-4);
 }
 
-/// Eight hours from empty with 12 agents, 4.2 contacts a minute, 2 minutes each: the first examples of the ContactCenters library
+/// Eight hours from empty with 12 agents, 4.2 contacts a minute, 2 minutes each: the first examples of the `ContactCenters` library
 /// (Buist, Université de Montréal), which prints figures over a thousand days.
 fn eight_hours(patience: Option<f64>, waiting_places: Option<u32>, definition: ServiceLevelDefinition) -> Scenario {
     let mut calls = queue(4.2 / 60.0, 120.0, patience);
@@ -117,7 +117,7 @@ fn eight_hours_with_five_waiting_places_are_as_published() {
     agrees("ASA", &performance.total.asa_s.scaled(1.0 / 60.0), 0.060, 0.001);
 }
 
-/// The CallCenter example of the SSJ library (L'Ecuyer, Université de Montréal): 13 hours, a busyness of the day that is gamma
+/// The `CallCenter` example of the SSJ library (L'Ecuyer, Université de Montréal): 13 hours, a busyness of the day that is gamma
 /// with variance 1/400, 100 s of handling, of those who must wait a tenth leave at once and the others after 1000 s on average.
 /// Over 10,000 days it prints a mean wait of 4.713 s (standard deviation of a day 1.997), .925 (.040) gone or answered within
 /// 20 s, .020 (.0067) lost.
