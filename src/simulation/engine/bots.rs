@@ -8,8 +8,9 @@ use crate::simulation::diary::Entry;
 impl<C: Contacts> Run<'_, C> {
     /// A fresh contact enters the bot before its queue; or there is none, or it does not want to, or the bot is full or out of
     /// order.
-    pub(super) fn enters_bot(&mut self, queue: usize, contact: Waiting) -> bool {
+    pub(super) fn enters_bot(&mut self, queue: usize, mut contact: Waiting) -> bool {
         let Some(bot) = self.centre.queues[queue].bot else { return false };
+        contact.story.reason = self.reason_of(queue, contact.key);
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
         let wants = reason.bot.is_some_and(|outcome| uniform(contact.key, Facet::BotEntry) < outcome.entry.0);
         if !wants {
