@@ -55,7 +55,10 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            sources(&path, found);
+            // What the fuzz targets were built into.
+            if path.file_name().is_some_and(|name| name != "target") {
+                sources(&path, found);
+            }
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path);
         }
@@ -135,4 +138,15 @@ fn only_the_edges_touch_files() {
             assert!(!used, "{relative} uses {name}");
         }
     }
+}
+
+#[test]
+fn the_dictionary_of_the_fuzz_targets_has_every_key() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/keys.dict");
+    let dictionary = fs::read_to_string(path).unwrap();
+    let segments = callboard::scenario::keys::all().flat_map(|key| key.path.split('.'));
+    let missing: Vec<&str> = segments
+        .filter(|segment| !["*", "#", "DAY"].contains(segment) && !dictionary.contains(&format!("\n\"{segment}\"\n")))
+        .collect();
+    assert!(missing.is_empty(), "not in tests/fuzz/keys.dict: {missing:?}");
 }

@@ -13,6 +13,11 @@ use crate::scenario::{Attendance, Group, GroupId, Origin, Queue, QueueId, ShiftT
 use crate::units::{Hours, MoneyPerHour, Seconds, Share};
 use jiff::tz::TimeZone;
 
+/// Spells away over the horizon that are taken: begins and ends of 5 million are 240 MB.
+const MOST_SPELLS: f64 = 5e6;
+/// The simulator lets no mean be shorter, in seconds.
+const SHORTEST_SPELL: f64 = 1.0;
+
 /// What groups are built from.
 pub(super) struct Given<'a> {
     pub calendar: Option<&'a Calendar>,
@@ -71,7 +76,31 @@ pub(super) fn build(form: &mut Form, given: &Given<'_>, tables: &mut Tables) -> 
         }
         groups.push(group);
     }
+    if let Some(calendar) = given.calendar {
+        check_spells(form, &groups, calendar);
+    }
     groups
+}
+
+fn check_spells(form: &mut Form, groups: &[Group], calendar: &Calendar) {
+    let mut spells = 0.0;
+    for group in groups {
+        let lengths = calendar.intervals.iter().map(|interval| interval.length().0);
+        let on_duty: f64 = group.on_duty.iter().zip(lengths).map(|(&agents, length)| f64::from(agents) * length).sum();
+        let Attendance { adherence, spell, .. } = &group.attendance;
+        let of_group = on_duty * adherence.complement().0 / spell.0.max(SHORTEST_SPELL);
+        if of_group > 0.0 && spells + of_group > MOST_SPELLS {
+            form.refuse(
+                "too-many",
+                &join(&join("group", &group.name), "attendance"),
+                format!("{:.3e} spells away over the horizon", spells + of_group),
+                format!("at most {MOST_SPELLS:e}"),
+                "lengthen `spell`, raise `adherence` or shorten the horizon",
+            );
+            return;
+        }
+        spells += of_group;
+    }
 }
 
 /// People employed: as written, or as many as have a name.

@@ -268,7 +268,8 @@ impl QueueCount {
     fn satisfaction(&self, facts: &QueueFacts) -> (f64, f64) {
         let answered = f64::from(facts.answered);
         let given_up = f64::from(facts.abandoned + facts.blocked);
-        let of_answered = answered * self.satisfaction.base.0 - facts.dissatisfaction;
+        // Where nobody is satisfied, the two differ by rounding.
+        let of_answered = (answered * self.satisfaction.base.0 - facts.dissatisfaction).max(0.0);
         (of_answered + given_up * self.satisfaction.lost.0, answered + given_up)
     }
 }

@@ -97,6 +97,7 @@ pub(super) const EXAMPLES: &[Example] = examples! {
     "missing": "ramp = [0.5, 0.75]\n" => "", at "1 }, {": "without a ramp" | "`ramp`" | "`factor` instead";
     "range": "share = 0.2" => "share = 0.95", at "tenure = [{ share": "1.05" | "at most 1" | "lower";
     "range": "adherence = 0.9" => "adherence = 0", at "0\nspell": "0" | "above 0" | "limits";
+    "too-many": "on_duty = { level = 7 }\n\n[group.phones.attendance]\nabsence = 0.05\nlate = 0.1\nlateness = { mean = \"8m\", distribution = \"gamma\", cv = 0.5 }\nadherence = 0.9\nspell = \"5m\"" => "on_duty = { level = 100000 }\n\n[group.phones.attendance]\nadherence = 0.9\nspell = \"1s\"", at "attendance]": "spells away over the horizon" | "at most 5e6" | "lengthen";
     "range": "late = 0.1" => "late = 10", at "10\nlateness": "10" | "0 to 1" | "10%";
     "range": "distribution = \"gamma\", cv = 0.5" => "distribution = \"hyperexponential\", cv = 0.5", at "0.5 }\nadherence": "0.5" | "hyperexponential" | "another distribution";
     "range": "occupancy_limit = \"80%\"" => "occupancy_limit = 0", at "0\non_duty": "0" | "above 0" | "limits";
@@ -296,16 +297,14 @@ fn contacts_follow_from_orders_and_from_returns_a_week_later() {
 
 #[test]
 fn semicolons_decimal_commas_marks_and_german_dates_change_nothing() {
-    let german = orders()
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let cells: Vec<&str> = line.split(',').collect();
-            let date: Vec<&str> = cells[0].split('-').collect();
-            format!("{}.{}.{};{},0;{},00;Nord\r\n", date[2], date[1], date[0], cells[1], cells[2])
-        })
-        .collect::<String>();
-    assert_eq!(daily(&format!("\u{feff}date;orders;returns;Gebiet\r\n{german}")), daily(&orders()));
+    let in_german = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let date: Vec<&str> = cells[0].split('-').collect();
+        format!("{}.{}.{};{},0;{},00;Nord\r\n", date[2], date[1], date[0], cells[1], cells[2])
+    };
+    let rows: Vec<String> = orders().lines().skip(1).map(in_german).collect();
+    let german = format!("\u{feff}date;orders;returns;Gebiet\r\n{}", rows.concat());
+    assert_eq!(daily(&german), daily(&orders()));
 }
 
 #[test]
