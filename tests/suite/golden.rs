@@ -41,6 +41,16 @@ fn peak_season() {
 }
 
 #[test]
+fn add_chatbot() {
+    golden("simulate_add_chatbot", &["simulate", "scenarios/add_chatbot", "--replications", "20", "--format", "json"]);
+}
+
+#[test]
+fn all_channels() {
+    golden("simulate_all_channels", &["simulate", "scenarios/all_channels", "--replications", "20", "--format", "json"]);
+}
+
+#[test]
 fn every_shipped_scenario_has_a_golden_file() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     for entry in std::fs::read_dir(root.join("scenarios")).unwrap() {

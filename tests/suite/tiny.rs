@@ -42,8 +42,14 @@ pub fn group(skills: &[usize], agents: u32, intervals: usize) -> Group {
     Group { shrinkage: Share(0.2), ..Group::plain("agents", skills, vec![agents; intervals]) }
 }
 
-/// A scenario of these queues and groups, simulated three times unless told otherwise.
-pub fn scenario(calendar: Calendar, queues: Vec<Queue>, groups: Vec<Group>) -> Scenario {
+/// A scenario of these queues and groups, simulated three times unless told otherwise. Queues of the same name get numbers, since
+/// the name is what their random numbers are called by.
+pub fn scenario(calendar: Calendar, mut queues: Vec<Queue>, groups: Vec<Group>) -> Scenario {
+    for index in 1..queues.len() {
+        if queues[..index].iter().any(|other| other.name == queues[index].name) {
+            queues[index].name = format!("{} {index}", queues[index].name);
+        }
+    }
     let mut scenario = Scenario::plain(calendar, queues, groups);
     scenario.simulation.replications = Replications::Fixed(3);
     scenario
