@@ -142,7 +142,13 @@ impl<'a, C: Contacts> Run<'a, C> {
         self.engine.work[agent] = Work::Plain;
         let crew = self.centre.agents[agent] as usize;
         if let Some(hand) = hand {
-            self.engine.crews[crew].interruptible.retain(|&other| other != agent as u32);
+            if self.centre.queues[hand.queue].deferred.as_ref().is_some_and(|deferred| deferred.interruptible) {
+                // Who began first mostly finishes first, and stands in front.
+                let interruptible = &mut self.engine.crews[crew].interruptible;
+                if let Some(place) = interruptible.iter().position(|&other| other == agent as u32) {
+                    interruptible.remove(place);
+                }
+            }
             // Who comes next must find the line free that this contact had.
             if hand.after_call == 0.0 && hand.contact.story.callback == 0 {
                 self.leaves_line(hand.queue, self.now);
