@@ -47,7 +47,10 @@ fn add_chatbot() {
 
 #[test]
 fn all_channels() {
-    golden("simulate_all_channels", &["simulate", "scenarios/all_channels", "--replications", "20", "--format", "json"]);
+    golden(
+        "simulate_all_channels",
+        &["simulate", "scenarios/all_channels", "--replications", "20", "--format", "json"],
+    );
 }
 
 #[test]
