@@ -73,11 +73,16 @@ pub(super) fn read(
     expected: Expected<'_>,
     calendar: &Calendar,
 ) -> Result<Columns, Vec<Problem>> {
+    reading(origin, about, |reading| read_columns(path, expected, calendar, reading))
+}
+
+/// What a table holds, or all that is wrong with it.
+fn reading<T>(origin: &str, about: &str, read: impl FnOnce(&mut Reading<'_>) -> Option<T>) -> Result<T, Vec<Problem>> {
     let mut reading = Reading { origin, about, problems: Vec::new(), more: 0 };
-    let columns = read_columns(path, expected, calendar, &mut reading);
+    let contents = read(&mut reading);
     let problems = reading.done();
-    match columns {
-        Some(columns) if problems.is_empty() => Ok(columns),
+    match contents {
+        Some(contents) if problems.is_empty() => Ok(contents),
         _ => Err(problems),
     }
 }
@@ -88,43 +93,16 @@ fn read_columns(
     calendar: &Calendar,
     reading: &mut Reading<'_>,
 ) -> Option<Columns> {
-    let (source, delimiter) = open(path, reading)?;
-    let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source);
-    let mut row = csv::StringRecord::new();
-    match rows.read_record(&mut row) {
-        Ok(true) => {}
-        Ok(false) => {
-            let place = Place::whole(reading.origin);
-            let allowed = "a first line with the columns date, start and names";
-            reading.refuse("empty", place, "an empty file".to_owned(), allowed, "export the table again");
-            return None;
-        }
-        Err(error) => {
-            unreadable(&error, 1, reading);
-            return None;
-        }
-    }
-    let layout = layout(&row, delimiter, expected, reading)?;
+    let mut rows = Rows::open(path, "a first line with the columns date, start and names", reading)?;
+    let layout = layout(&rows.row, rows.delimiter, expected, reading)?;
     let mut contents = Contents {
         values: vec![vec![None; calendar.intervals.len()]; layout.columns.len()],
         grid: 60,
         is_any_inside: false,
         last_day: None,
     };
-    loop {
-        let line = rows.position().line() as usize;
-        match rows.read_record(&mut row) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                unreadable(&error, line, reading);
-                break;
-            }
-        }
-        if !row.iter().all(|cell| cell.trim().is_empty()) {
-            let line = row.position().map_or(line, |position| position.line() as usize);
-            contents.take(&row, line, &layout, expected, calendar, reading);
-        }
+    while let Some(line) = rows.next(reading) {
+        contents.take(&rows.row, line, &layout, expected, calendar, reading);
     }
     if !contents.is_any_inside && reading.problems.is_empty() {
         let (first, last) = (calendar.days.first()?.date, calendar.days.last()?.date);
@@ -139,6 +117,54 @@ fn read_columns(
     let parts = (contents.grid / calendar.interval_minutes) as usize;
     let columns = layout.columns.iter().zip(&contents.values);
     Some(columns.map(|((_, name), values)| ((*name).clone(), spread(values, parts, expected.levels))).collect())
+}
+
+/// The rows of a table, one after the other in the same memory.
+struct Rows {
+    reader: csv::Reader<BufReader<File>>,
+    /// The row that was read last; the first line to begin with.
+    row: csv::StringRecord,
+    delimiter: u8,
+}
+
+impl Rows {
+    /// Opens a table and reads its first line, which should be as `allowed` says.
+    fn open(path: &Path, allowed: &str, reading: &mut Reading<'_>) -> Option<Self> {
+        let (source, delimiter) = open(path, reading)?;
+        let mut builder = csv::ReaderBuilder::new();
+        let reader = builder.delimiter(delimiter).has_headers(false).flexible(true).from_reader(source);
+        let mut rows = Self { reader, row: csv::StringRecord::new(), delimiter };
+        match rows.reader.read_record(&mut rows.row) {
+            Ok(true) => Some(rows),
+            Ok(false) => {
+                let place = Place::whole(reading.origin);
+                reading.refuse("empty", place, "an empty file".to_owned(), allowed, "export the table again");
+                None
+            }
+            Err(error) => {
+                unreadable(&error, 1, reading);
+                None
+            }
+        }
+    }
+
+    /// Reads the next row that is not blank; returns its line.
+    fn next(&mut self, reading: &mut Reading<'_>) -> Option<usize> {
+        loop {
+            let line = self.reader.position().line() as usize;
+            match self.reader.read_record(&mut self.row) {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    unreadable(&error, line, reading);
+                    return None;
+                }
+            }
+            if !self.row.iter().all(|cell| cell.trim().is_empty()) {
+                return Some(self.row.position().map_or(line, |position| position.line() as usize));
+            }
+        }
+    }
 }
 
 /// Opens a table and finds its delimiter.

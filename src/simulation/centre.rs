@@ -10,9 +10,7 @@ mod journeys;
 use crate::demand::Demand;
 use crate::distribution::Sampler;
 use crate::random::name_key;
-use crate::scenario::{
-    BotOutcome, Callback, Channel, ComesBack, GroupId, Handover, Queue, QueueId, Routing, Satisfaction, Scenario,
-};
+use crate::scenario::{BotOutcome, Callback, ComesBack, GroupId, Handover, Queue, Routing, Satisfaction, Scenario};
 use crate::staffing::StaffingLevels;
 use crate::target::ServiceLevelDefinition;
 use crate::units::Seconds;
@@ -360,8 +358,4 @@ pub fn service_level_of(queue: &Queue) -> (Seconds, ServiceLevelDefinition) {
 fn overflow_after(scenario: &Scenario, queue: usize, group: usize) -> f64 {
     let overflow = scenario.queues[queue].overflow.as_ref();
     overflow.filter(|overflow| overflow.to.contains(&GroupId(group))).map_or(0.0, |overflow| overflow.after.0)
-}
-
-fn is_deferred(scenario: &Scenario, QueueId(queue): QueueId) -> bool {
-    scenario.queues[queue].deferred.is_some() || Channel::is_deferred(scenario.queues[queue].channel)
 }

@@ -147,8 +147,6 @@ pub struct Hand {
     pub queue: usize,
     /// Pair of the crew and the queue.
     pub pair: usize,
-    /// When it was begun.
-    pub since: f64,
     /// When it will be finished.
     pub until: f64,
     /// What of it is after-call work, in seconds.

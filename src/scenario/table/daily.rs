@@ -4,7 +4,7 @@
 
 use super::super::kind::{nearest, parse_date};
 use super::super::problem::{Place, Problem};
-use super::{Expected, Reading, cell, cell_place, joined, open, quoted, unreadable};
+use super::{Expected, Reading, Rows, cell, cell_place, joined, quoted};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,13 +30,7 @@ pub(in crate::scenario) fn read(
     about: &str,
     wanted: &Wanted<'_>,
 ) -> Result<BTreeMap<Date, f64>, Vec<Problem>> {
-    let mut reading = Reading { origin, about, problems: Vec::new(), more: 0 };
-    let days = read_days(path, wanted, &mut reading);
-    let problems = reading.done();
-    match days {
-        Some(days) if problems.is_empty() => Ok(days),
-        _ => Err(problems),
-    }
+    super::reading(origin, about, |reading| read_days(path, wanted, reading))
 }
 
 /// Where things stand in a row.
@@ -48,40 +42,13 @@ struct Layout {
 }
 
 fn read_days(path: &Path, wanted: &Wanted<'_>, reading: &mut Reading<'_>) -> Option<BTreeMap<Date, f64>> {
-    let (source, delimiter) = open(path, reading)?;
-    let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source);
-    let mut row = csv::StringRecord::new();
-    match rows.read_record(&mut row) {
-        Ok(true) => {}
-        Ok(false) => {
-            let place = Place::whole(reading.origin);
-            let allowed = "a first line with the column date and names";
-            reading.refuse("empty", place, "an empty file".to_owned(), allowed, "export the table again");
-            return None;
-        }
-        Err(error) => {
-            unreadable(&error, 1, reading);
-            return None;
-        }
-    }
-    let date = the_column(&row, delimiter, "date", reading);
-    let column = the_column(&row, delimiter, wanted.column, reading);
-    let layout = Layout { width: row.len(), date: date?, column: column?, delimiter };
+    let mut rows = Rows::open(path, "a first line with the column date and names", reading)?;
+    let date = the_column(&rows.row, rows.delimiter, "date", reading);
+    let column = the_column(&rows.row, rows.delimiter, wanted.column, reading);
+    let layout = Layout { width: rows.row.len(), date: date?, column: column?, delimiter: rows.delimiter };
     let mut days = BTreeMap::new();
-    loop {
-        let line = rows.position().line() as usize;
-        match rows.read_record(&mut row) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                unreadable(&error, line, reading);
-                break;
-            }
-        }
-        if !row.iter().all(|cell| cell.trim().is_empty()) {
-            let line = row.position().map_or(line, |position| position.line() as usize);
-            take(&row, line, &layout, wanted, &mut days, reading);
-        }
+    while let Some(line) = rows.next(reading) {
+        take(&rows.row, line, &layout, wanted, &mut days, reading);
     }
     Some(days)
 }

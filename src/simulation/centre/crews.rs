@@ -1,6 +1,6 @@
 //! Crews: the agents of a group who are alike. A group is one crew, unless some of its people are new or all have names.
 
-use super::{CrewRules, Seat, Skill, is_deferred, overflow_after};
+use super::{CrewRules, Seat, Skill, overflow_after};
 use crate::demand::Demand;
 use crate::scenario::{Group, GroupId, QueueId, Scenario};
 use crate::staffing::StaffingLevels;
@@ -34,7 +34,7 @@ pub(super) fn line_up(scenario: &Scenario, demand: &Demand, levels: &StaffingLev
                 priority: scenario.queue(id).priority,
                 weight: scenario.queue(id).weight,
                 factor: demand.handling_factor[id.0] / alike.proficiency[place],
-                deferred: is_deferred(scenario, id),
+                deferred: scenario.queue(id).deferred.is_some(),
                 interruptible: scenario.queue(id).deferred.is_some_and(|deferred| deferred.interruptible),
             };
             let skills: Vec<Skill> = group.skills.iter().enumerate().map(skill).collect();

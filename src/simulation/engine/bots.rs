@@ -8,9 +8,8 @@ use crate::simulation::diary::Entry;
 impl<C: Contacts> Run<'_, C> {
     /// A fresh contact enters the bot before its queue; or there is none, or it does not want to, or the bot is full or out of
     /// order.
-    pub(super) fn enters_bot(&mut self, queue: usize, mut contact: Waiting) -> bool {
+    pub(super) fn enters_bot(&mut self, queue: usize, contact: Waiting) -> bool {
         let Some(bot) = self.centre.queues[queue].bot else { return false };
-        contact.story.reason = self.reason_of(queue, contact.key);
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
         let wants = reason.bot.is_some_and(|outcome| uniform(contact.key, Facet::BotEntry) < outcome.entry.0);
         if !wants {
@@ -27,7 +26,7 @@ impl<C: Contacts> Run<'_, C> {
         let length = rules.session.sample(&mut draws(contact.key, Facet::Session));
         facts.sessions += 1;
         facts.session_time += length;
-        self.counts_reason(contact.story.reason);
+        self.count_reason(&contact, |facts| facts.offered += 1);
         self.note(self.now + length, Entry::SessionEnds { bot, queue, contact });
         true
     }
@@ -36,16 +35,12 @@ impl<C: Contacts> Run<'_, C> {
     pub(super) fn session_ends(&mut self, bot: usize, queue: usize, contact: Waiting) {
         self.engine.sessions[bot] -= 1;
         let rules = &self.centre.bots[bot];
-        let segment = contact.segment as usize;
-        let reason = usize::from(contact.story.reason);
-        let Some(outcome) = self.centre.reasons[reason].bot else { return };
+        let Some(outcome) = self.centre.reasons[usize::from(contact.story.reason)].bot else { return };
         let chance = uniform(contact.key, Facet::BotOutcome);
-        let facts = &mut self.facts.bots[(bot, segment)];
+        let facts = &mut self.facts.bots[(bot, contact.segment as usize)];
         if chance < outcome.resolved.0 {
             facts.resolved += 1;
-            if segment >= self.centre.warm_up {
-                self.facts.reasons[reason].bot_resolved += 1;
-            }
+            self.count_reason(&contact, |facts| facts.bot_resolved += 1);
             self.leaves_line(queue, self.now);
         } else if chance < outcome.resolved.0 + outcome.unresolved.0 {
             facts.unresolved += 1;
@@ -60,7 +55,8 @@ impl<C: Contacts> Run<'_, C> {
             if self.over {
                 self.leaves_line(queue, self.now);
             } else {
-                self.comes_in(queue, Waiting { story, ..contact });
+                let contact = self.coming_now(queue, Waiting { story, ..contact });
+                self.comes_in(queue, contact);
             }
         }
     }

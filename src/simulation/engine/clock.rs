@@ -122,15 +122,9 @@ impl<C: Contacts> Run<'_, C> {
             for number in 0..rules.deferred.as_ref().map_or(0, |deferred| deferred.backlog) {
                 let key = self.contacts.key(queue, BACKLOG + u64::from(number));
                 let story = Story { reason: self.reason_of(queue, key), ..Story::FRESH };
-                self.counts_reason(story.reason);
-                self.engine.lines[queue].push(Waiting {
-                    arrival: 0.0,
-                    since: 0.0,
-                    deadline: f64::INFINITY,
-                    key,
-                    segment: 0,
-                    story,
-                });
+                let contact = Waiting { arrival: 0.0, since: 0.0, deadline: f64::INFINITY, key, segment: 0, story };
+                self.count_reason(&contact, |facts| facts.offered += 1);
+                self.engine.lines[queue].push(contact);
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::simulation::centre::Seat;
 use crate::simulation::contact::{Came, Contact, Contacts, Story, UNKNOWN_REASON, Waiting};
 use crate::simulation::diary::Entry;
 use crate::simulation::event_list::Class;
+use crate::simulation::facts::ReasonFacts;
 use crate::simulation::routing::{IdleCrew, crew_for_contact, may_begin_deferred};
 
 impl<C: Contacts> Run<'_, C> {
@@ -27,23 +28,30 @@ impl<C: Contacts> Run<'_, C> {
         let Some(Contact { arrival, key }) = arrived else { return };
         let segment = self.segment as u32;
         let contact = Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
-        let rules = &self.centre.queues[queue];
-        if rules.is_plain {
+        if self.centre.queues[queue].is_plain {
             self.enters(queue, contact);
-        } else if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
+            return;
+        }
+        let contact = self.coming_now(queue, contact);
+        if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
             self.comes_in(queue, contact);
         }
     }
 
-    /// A contact with a journey comes to the line of a queue.
-    pub(super) fn comes_in(&mut self, queue: usize, mut contact: Waiting) {
-        let rules = &self.centre.queues[queue];
+    /// A contact with a journey, as it comes to a queue now: with its reason, which it keeps there.
+    pub(super) fn coming_now(&self, queue: usize, mut contact: Waiting) -> Waiting {
         contact.arrival = self.now;
         contact.since = self.now;
         contact.segment = self.segment as u32;
         if contact.story.reason == UNKNOWN_REASON {
             contact.story.reason = self.reason_of(queue, contact.key);
         }
+        contact
+    }
+
+    /// A contact that is [coming now](Self::coming_now) comes to the line of its queue.
+    pub(super) fn comes_in(&mut self, queue: usize, contact: Waiting) {
+        let rules = &self.centre.queues[queue];
         self.is_offered(queue, &contact);
         let is_shut = !rules.open[self.segment] && rules.deferred.is_none();
         if is_shut {
@@ -69,13 +77,13 @@ impl<C: Contacts> Run<'_, C> {
             }
             Came::Turn => facts.turns += 1,
         }
-        self.counts_reason(contact.story.reason);
+        self.count_reason(contact, |facts| facts.offered += 1);
     }
 
-    /// Counts a contact that comes in now, among those of its reason.
-    pub(super) fn counts_reason(&mut self, reason: u16) {
-        if self.segment >= self.centre.warm_up {
-            self.facts.reasons[usize::from(reason)].offered += 1;
+    /// Counts a contact among those of its reason, unless it came during the warm-up.
+    pub(super) fn count_reason(&mut self, contact: &Waiting, count: impl FnOnce(&mut ReasonFacts)) {
+        if contact.segment as usize >= self.centre.warm_up {
+            count(&mut self.facts.reasons[usize::from(contact.story.reason)]);
         }
     }
 
@@ -230,19 +238,22 @@ impl<C: Contacts> Run<'_, C> {
         let facts = &mut self.facts.trunks[(trunk, self.segment)];
         facts.offered += 1;
         if self.engine.lines_in_use[trunk] < self.centre.trunks[trunk] {
-            self.engine.lines_in_use[trunk] += 1;
-            facts.in_use -= self.now - self.centre.segments[self.segment].start;
+            self.occupies_line(trunk);
             return true;
         }
         facts.blocked += 1;
         self.facts.queues[(queue, self.segment)].blocked += 1;
-        let mut contact = *contact;
-        if contact.story.reason == UNKNOWN_REASON {
-            contact.story.reason = self.reason_of(queue, contact.key);
-        }
-        self.is_offered(queue, &contact);
-        self.tries_again(queue, &contact, self.now);
+        self.is_offered(queue, contact);
+        self.tries_again(queue, contact, self.now);
         false
+    }
+
+    /// One line of a trunk more is in use from now on.
+    pub(super) fn occupies_line(&mut self, trunk: usize) {
+        self.engine.lines_in_use[trunk] += 1;
+        if !self.over {
+            self.facts.trunks[(trunk, self.segment)].in_use -= self.now - self.centre.segments[self.segment].start;
+        }
     }
 
     /// The line of a contact, if it has one, is free from a moment on.

@@ -63,11 +63,10 @@ impl<C: Contacts> Run<'_, C> {
             let to = handover.to.0;
             // It has its line to the outside already, whether others find one free or not.
             if let Some(trunk) = self.centre.queues[to].trunk {
-                self.engine.lines_in_use[trunk] += 1;
-                let start = self.centre.segments[self.segment].start;
-                self.facts.trunks[(trunk, self.segment)].in_use -= if self.over { 0.0 } else { self.now - start };
+                self.occupies_line(trunk);
             }
-            self.comes_in(to, Waiting { key, story, deadline: f64::INFINITY, ..*contact });
+            let contact = self.coming_now(to, Waiting { key, story, deadline: f64::INFINITY, ..*contact });
+            self.comes_in(to, contact);
             return;
         }
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
@@ -75,9 +74,7 @@ impl<C: Contacts> Run<'_, C> {
         let facts = &mut self.facts.journeys[(queue, segment)];
         facts.concluded += 1;
         facts.settled += u32::from(settled);
-        if segment >= self.centre.warm_up {
-            self.facts.reasons[usize::from(contact.story.reason)].settled += u32::from(settled);
-        }
+        self.count_reason(contact, |facts| facts.settled += u32::from(settled));
         if !settled && let Some(repeat) = &rules.repeat {
             self.may_come_back(repeat, queue, contact, self.now, Came::Repeat, Facet::Repeat);
         }
@@ -93,11 +90,10 @@ impl<C: Contacts> Run<'_, C> {
         let facts = &mut self.facts.queues[(queue, contact.segment as usize)];
         facts.lost += 1;
         facts.lost_value += reason.value;
-        if contact.segment as usize >= self.centre.warm_up {
-            let sum = &mut self.facts.reasons[usize::from(contact.story.reason)];
-            sum.lost += 1;
-            sum.lost_value += reason.value;
-        }
+        self.count_reason(contact, |facts| {
+            facts.lost += 1;
+            facts.lost_value += reason.value;
+        });
     }
 
     /// Somebody comes back by a rule, or not; returns whether.
@@ -160,7 +156,7 @@ impl<C: Contacts> Run<'_, C> {
     }
 
     /// A contact comes back. Who finds the doors shut comes again when they open.
-    fn comes_back(&mut self, queue: usize, mut contact: Waiting) {
+    fn comes_back(&mut self, queue: usize, contact: Waiting) {
         let rules = &self.centre.queues[queue];
         if self.over {
             return;
@@ -172,8 +168,7 @@ impl<C: Contacts> Run<'_, C> {
             }
             return;
         }
-        contact.arrival = self.now;
-        contact.segment = self.segment as u32;
+        let contact = self.coming_now(queue, contact);
         if self.takes_a_line(queue, &contact) {
             self.comes_in(queue, contact);
         }

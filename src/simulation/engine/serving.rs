@@ -39,8 +39,7 @@ impl<'a, C: Contacts> Run<'a, C> {
     /// The same with a contact that has a journey.
     fn begin_tracked(&mut self, agent: usize, seat: Seat, queue: usize, contact: &Waiting) {
         let rules = &self.centre.queues[queue];
-        let after_call = self.after_call(queue, contact.key);
-        let handling = self.time_in_hand(seat, queue, contact);
+        let (handling, after_call) = self.time_in_hand(seat, queue, contact);
         if contact.story.left < 0.0 {
             self.is_answered(queue, contact, handling);
             self.facts.crews[(seat.crew, self.segment)].answered += 1;
@@ -53,10 +52,9 @@ impl<'a, C: Contacts> Run<'a, C> {
         }
         let end = self.now + handling;
         let talks = rules.trunk.is_some() && after_call > 0.0 && contact.story.callback == 0;
-        let after_call = if talks { after_call.min(handling) } else { 0.0 };
+        let after_call = if talks { after_call } else { 0.0 };
         self.engine.work[agent] = if talks { Work::Talking } else { Work::Tracked };
-        self.engine.hands[agent] =
-            Some(Hand { contact: *contact, queue, pair: seat.pair, since: self.now, until: end, after_call });
+        self.engine.hands[agent] = Some(Hand { contact: *contact, queue, pair: seat.pair, until: end, after_call });
         self.engine.crews[seat.crew].worked += handling;
         if rules.deferred.as_ref().is_some_and(|deferred| deferred.interruptible) {
             self.engine.crews[seat.crew].interruptible.push(agent as u32);
@@ -65,18 +63,19 @@ impl<'a, C: Contacts> Run<'a, C> {
         self.facts.works(self.centre, seat.pair, self.segment, self.now, end);
     }
 
-    /// How long an agent has a contact in hand, after-call work included, in seconds.
-    fn time_in_hand(&mut self, seat: Seat, queue: usize, contact: &Waiting) -> f64 {
+    /// How long an agent has a contact in hand, and how much of it is after-call work, in seconds.
+    fn time_in_hand(&self, seat: Seat, queue: usize, contact: &Waiting) -> (f64, f64) {
+        let after_call = self.after_call(queue, contact.key);
         if contact.story.left >= 0.0 {
-            return contact.story.left;
+            return (contact.story.left, after_call.min(contact.story.left));
         }
         if let Some(seconds) = self.failed_attempt(queue, contact) {
-            return seconds;
+            return (seconds, 0.0);
         }
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
         let handled = self.handover(contact).map_or(1.0, |handover| handover.handled.0);
         let factor = reason.handling_factor * f64::from(contact.story.factor) * seat.factor * handled;
-        self.contacts.handling(queue, contact.key) * factor + self.after_call(queue, contact.key)
+        (self.contacts.handling(queue, contact.key) * factor + after_call, after_call)
     }
 
     /// After-call work, in seconds: once, when the conversation is over.
@@ -108,11 +107,10 @@ impl<'a, C: Contacts> Run<'a, C> {
         let (handovers, repeats) = (u32::from(contact.story.handovers), u32::from(contact.story.repeats));
         facts.dissatisfaction +=
             satisfaction.of_answered(wait, 0, 0) - satisfaction.of_answered(wait, handovers, repeats);
-        if segment >= self.centre.warm_up {
-            let sum = &mut self.facts.reasons[usize::from(contact.story.reason)];
-            sum.answered += 1;
-            sum.handling += handling;
-        }
+        self.count_reason(contact, |facts| {
+            facts.answered += 1;
+            facts.handling += handling;
+        });
     }
 
     pub(super) fn agent_finishes(&mut self, agent: usize) {

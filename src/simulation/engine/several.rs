@@ -77,13 +77,10 @@ impl<C: Contacts> Run<'_, C> {
         let Some(place) = done.map(|(place, _)| place) else { return self.is_free(agent) };
         let done = desk.held.remove(place);
         self.engine.crews[crew].holds_otherwise(agent, before);
-        let segment = done.contact.segment as usize;
         let longer = self.now - done.since - done.alone;
-        self.facts.queues[(done.queue, segment)].handling += longer;
-        if segment >= self.centre.warm_up && done.contact.story.callback == 0 {
-            self.facts.reasons[usize::from(done.contact.story.reason)].handling += longer;
-        }
+        self.facts.queues[(done.queue, done.contact.segment as usize)].handling += longer;
         if done.contact.story.callback == 0 {
+            self.count_reason(&done.contact, |facts| facts.handling += longer);
             self.leaves_line(done.queue, self.now);
         }
         if before == 1 {
