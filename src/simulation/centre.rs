@@ -34,6 +34,8 @@ pub struct Centre {
     pub crew_of_pair: Vec<u32>,
     /// The crew of each agent. Agents of a crew stand together; there are as many as are ever on duty at once.
     pub agents: Vec<u32>,
+    /// How many queues have an overflow that may fall due: all of them if any has, or none.
+    pub overflows: usize,
     /// Reasons, those of the first queue first.
     pub reasons: Vec<ReasonRules>,
     /// By bot.
@@ -296,8 +298,11 @@ impl Centre {
                 trunk,
             }
         });
+        let queues: Vec<QueueRules> = queues.collect();
+        let has_overflow = queues.iter().any(|queue| !queue.overflow.is_empty());
         Self {
-            queues: queues.collect(),
+            overflows: if has_overflow { queues.len() } else { 0 },
+            queues,
             warm_up,
             days: calendar.days.len(),
             pairs: line_up.crew_of_pair.len(),

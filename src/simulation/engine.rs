@@ -16,6 +16,8 @@
 //! A new behaviour of contacts gets a room here, its fixed numbers in `centre`, its counts in `facts`, and a line in
 //! `centre::journeys::is_plain`; a new channel mostly is a combination of those that exist.
 
+#![allow(clippy::inline_always, reason = "compiled as one, what most contacts go through is a twentieth faster")]
+
 mod bots;
 mod callbacks;
 mod clock;
@@ -30,7 +32,7 @@ use super::attendance::Change;
 use super::centre::Centre;
 use super::contact::{Contact, Contacts, Line};
 use super::diary::Diary;
-use super::event_list::{Class, EventList};
+use super::event_list::EventList;
 use super::facts::Facts;
 use super::floor::{Crew, Desk, Hand, Work};
 use super::waits::Waits;
@@ -83,14 +85,14 @@ struct Run<'a, C> {
     idled: u64,
 }
 
-/// Who caused an event, by slot of the event list: first the agents, then the clocks, then the queues twice.
+/// Who caused an event, in the order of the slots of the event list.
 enum Cause {
     Agent(usize),
     Clock,
     Attendance,
+    Overflow(usize),
     Diary,
     Arrival(usize),
-    Overflow(usize),
 }
 
 impl<C: Contacts> Run<'_, C> {
@@ -111,14 +113,14 @@ impl<C: Contacts> Run<'_, C> {
     }
 
     fn cause(&self, slot: usize) -> Cause {
-        let (agents, queues) = (self.centre.agents.len(), self.centre.queues.len());
-        match slot.checked_sub(agents) {
-            None => Cause::Agent(slot),
-            Some(0) => Cause::Clock,
-            Some(1) => Cause::Attendance,
-            Some(2) => Cause::Diary,
-            Some(after) if after < 3 + queues => Cause::Arrival(after - 3),
-            Some(after) => Cause::Overflow(after - 3 - queues),
+        let Some(other) = slot.checked_sub(self.clock_slot()) else { return Cause::Agent(slot) };
+        let overflows = self.centre.overflows;
+        match other {
+            0 => Cause::Clock,
+            1 => Cause::Attendance,
+            _ if other < 2 + overflows => Cause::Overflow(other - 2),
+            _ if other == 2 + overflows => Cause::Diary,
+            _ => Cause::Arrival(other - 3 - overflows),
         }
     }
 
@@ -130,25 +132,23 @@ impl<C: Contacts> Run<'_, C> {
         self.clock_slot() + 1
     }
 
+    fn overflow_slot(&self, queue: usize) -> usize {
+        self.clock_slot() + 2 + queue
+    }
+
     fn diary_slot(&self) -> usize {
-        self.clock_slot() + 2
+        self.clock_slot() + 2 + self.centre.overflows
     }
 
     fn arrival_slot(&self, queue: usize) -> usize {
-        self.clock_slot() + 3 + queue
-    }
-
-    fn overflow_slot(&self, queue: usize) -> usize {
-        self.clock_slot() + 3 + self.centre.queues.len() + queue
+        self.diary_slot() + 1 + queue
     }
 
     /// The doors of the first day open.
     fn open(&mut self) {
         let centre = self.centre;
         let engine = &mut *self.engine;
-        let has_overflow = centre.queues.iter().any(|queue| !queue.overflow.is_empty());
-        let queue_slots = centre.queues.len() * (1 + usize::from(has_overflow));
-        engine.events.reset(centre.agents.len(), 3 + queue_slots);
+        engine.events.reset(centre.agents.len(), 3 + centre.overflows + centre.queues.len());
         engine.diary.clear();
         engine.lines.resize_with(centre.queues.len(), Line::default);
         engine.lines.iter_mut().for_each(Line::clear);
@@ -171,7 +171,7 @@ impl<C: Contacts> Run<'_, C> {
             self.expect_next(queue);
         }
         self.begin_with_backlogs();
-        self.engine.events.schedule(self.clock_slot(), centre.segments[0].end, Class::Boundary);
+        self.engine.events.schedule(self.clock_slot(), centre.segments[0].end);
         self.notes_changes();
         self.expect_next_change();
         self.set_levels();

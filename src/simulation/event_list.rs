@@ -10,147 +10,126 @@
 
 use std::hint::select_unpredictable;
 
-/// Bits of a key that hold the slot: 67 million of them.
-const SLOT_BITS: u32 = 26;
-/// Bits that hold the number of the call: 3 · 10¹⁰ of them in a replication.
-const ORDER_BITS: u32 = 35;
-
-/// When something happens, and in which order at the same moment.
+/// When something happens, and what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Key {
+struct Event {
     /// The bits of the time, which is not negative: they sort as the times do.
     time: u64,
-    /// From high to low bits: the class, the order of scheduling, the slot.
-    rank: u64,
+    slot: usize,
 }
 
-/// The key of a slot in which nothing is to happen: later than everything.
-const NEVER: Key = Key { time: u64::MAX, rank: u64::MAX };
+/// The time of a slot in which nothing is to happen: later than everything.
+const NEVER: u64 = u64::MAX - 1;
 
-/// What comes first when two things happen at the same moment; within a class, who was scheduled first comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// An agent finishes a contact.
-    Finish,
-    /// One interval ends and the next begins.
-    Boundary,
-    /// Somebody comes late, steps away or comes back.
-    Attendance,
-    /// A contact has waited long enough for the groups that help only then.
-    Overflow,
-    /// Something that stands in the diary.
-    Diary,
-    /// A contact comes in.
-    Arrival,
-}
+/// What is in a slot when nothing is to happen.
+const NOTHING: Event = Event { time: NEVER, slot: 0 };
 
-/// The next event of every slot, and the first of them all.
+/// The next event of every slot, and the first of them all. At the same moment, the lower slot is first.
 #[derive(Debug, Clone, Default)]
 pub struct EventList {
     agents: Tournament,
     others: Tournament,
-    /// Slots of agents; those behind are the others'.
-    agent_slots: usize,
-    scheduled: u64,
 }
 
 impl EventList {
     /// Forgets everything and makes room for slots of agents, and behind them slots of others.
     pub fn reset(&mut self, agents: usize, others: usize) {
-        debug_assert!(agents + others < 1 << SLOT_BITS, "more slots than a key can tell apart");
-        self.agents.reset(agents);
-        self.others.reset(others);
-        self.agent_slots = agents;
-        self.scheduled = 0;
+        self.agents.reset(0, agents);
+        self.others.reset(agents, others);
     }
 
     /// Sets the event of a slot, instead of the one it had. `time` is not negative.
     #[inline]
-    pub fn schedule(&mut self, slot: usize, time: f64, class: Class) {
-        let rank = ((class as u64) << (ORDER_BITS + SLOT_BITS)) | (self.scheduled << SLOT_BITS) | slot as u64;
-        self.scheduled += 1;
+    pub fn schedule(&mut self, slot: usize, time: f64) {
         // Adding 0 turns −0 into 0.
-        self.set(slot, Key { time: (time + 0.0).to_bits(), rank });
+        self.set(Event { time: (time + 0.0).to_bits(), slot });
     }
 
     /// Takes the event of a slot away, if it has one.
     #[inline]
     pub fn cancel(&mut self, slot: usize) {
-        self.set(slot, NEVER);
+        self.set(Event { time: NEVER, slot });
     }
 
     /// Whether a slot has an event.
     pub fn is_scheduled(&self, slot: usize) -> bool {
-        let key = match slot.checked_sub(self.agent_slots) {
-            None => self.agents.key(slot),
-            Some(other) => self.others.key(other),
-        };
-        key != NEVER
+        let tournament = if slot < self.others.first_slot { &self.agents } else { &self.others };
+        tournament.events[tournament.leaf(slot)].time != NEVER
     }
 
     /// Time and slot of the earliest event. It stays there until its slot is scheduled anew or cancelled.
     #[inline]
     pub fn first(&self) -> Option<(f64, usize)> {
-        let key = earlier(self.agents.winner(), self.others.winner());
-        let slot = key.rank & ((1 << SLOT_BITS) - 1);
-        (key != NEVER).then_some((f64::from_bits(key.time), slot as usize))
+        let (agent, other) = (self.agents.winner(), self.others.winner());
+        let first = winner(agent, other, agent.time <= other.time);
+        (first.time != NEVER).then_some((f64::from_bits(first.time), first.slot))
     }
 
     #[inline]
-    fn set(&mut self, slot: usize, key: Key) {
-        match slot.checked_sub(self.agent_slots) {
-            None => self.agents.set(slot, key),
-            Some(other) => self.others.set(other, key),
-        }
+    fn set(&mut self, event: Event) {
+        let tournament = if event.slot < self.others.first_slot { &mut self.agents } else { &mut self.others };
+        tournament.set(event);
     }
 }
 
 /// One tournament.
 #[derive(Debug, Clone, Default)]
 struct Tournament {
-    /// The tree: the root at 1, children of `n` at `2n` and `2n + 1`, slot `s` at `leaves + s`.
-    keys: Vec<Key>,
+    /// The tree: the root at 1, children of `n` at `2n` and `2n + 1`, slots in their order from `leaves` on.
+    events: Vec<Event>,
     leaves: usize,
+    first_slot: usize,
 }
 
 impl Tournament {
-    fn reset(&mut self, slots: usize) {
+    fn reset(&mut self, first_slot: usize, slots: usize) {
+        self.first_slot = first_slot;
         self.leaves = slots.next_power_of_two();
-        self.keys.clear();
-        self.keys.resize(2 * self.leaves, NEVER);
+        self.events.clear();
+        self.events.resize(2 * self.leaves, NOTHING);
     }
 
-    fn winner(&self) -> Key {
-        self.keys.get(1).copied().unwrap_or(NEVER)
+    fn leaf(&self, slot: usize) -> usize {
+        self.leaves + slot - self.first_slot
     }
 
-    fn key(&self, slot: usize) -> Key {
-        self.keys[self.leaves + slot]
+    fn winner(&self) -> Event {
+        self.events.get(1).copied().unwrap_or(NOTHING)
     }
 
-    /// Changes the key of a slot and replays its games, up to the first that ends as it did before.
-    fn set(&mut self, slot: usize, key: Key) {
-        let mut node = self.leaves + slot;
-        let mut winner = key;
-        self.keys[node] = winner;
-        while node > 1 {
-            winner = earlier(self.keys[node ^ 1], winner);
-            node /= 2;
-            if self.keys[node] == winner {
-                return;
+    /// Changes the event of a slot. Where it had none, the new one wins its games up to the first that it loses; otherwise all
+    /// games of the slot are played again.
+    fn set(&mut self, event: Event) {
+        let mut node = self.leaf(event.slot);
+        let had_none = self.events[node].time == NEVER;
+        self.events[node] = event;
+        if had_none {
+            while node > 1 {
+                node /= 2;
+                let holder = &mut self.events[node];
+                if (holder.time, holder.slot) < (event.time, event.slot) {
+                    break;
+                }
+                *holder = event;
             }
-            self.keys[node] = winner;
+            return;
+        }
+        let mut best = event;
+        while node > 1 {
+            let opponent = self.events[node ^ 1];
+            // Of equals the left one wins: against one from the right, who comes from the left may be as late.
+            let is_right = (node & 1) as u64;
+            best = winner(opponent, best, opponent.time < best.time + is_right);
+            node /= 2;
+            self.events[node] = best;
         }
     }
 }
 
-/// The earlier of two keys. Which it is is a toss of a coin, so a branch would be mispredicted half of the time: this is
-/// written so that it compiles to none (comparing tuples, or one `u128`, does).
+/// One of two, by whether it is the first. Which it is is a toss of a coin, so that a branch would be mispredicted half of the time.
 #[inline]
-fn earlier(a: Key, b: Key) -> Key {
-    #[allow(clippy::needless_bitwise_bool, reason = "no branch: which of two is earlier cannot be predicted")]
-    let is_a = (a.time < b.time) | ((a.time == b.time) & (a.rank < b.rank));
-    Key { time: select_unpredictable(is_a, a.time, b.time), rank: select_unpredictable(is_a, a.rank, b.rank) }
+fn winner(a: Event, b: Event, is_a: bool) -> Event {
+    Event { time: select_unpredictable(is_a, a.time, b.time), slot: select_unpredictable(is_a, a.slot, b.slot) }
 }
 
 #[cfg(test)]
@@ -171,25 +150,23 @@ mod tests {
     fn the_earliest_comes_first_and_a_slot_has_one_event() {
         let mut events = EventList::default();
         events.reset(2, 1);
-        events.schedule(0, 5.0, Class::Finish);
-        events.schedule(1, 3.0, Class::Finish);
-        events.schedule(2, 4.0, Class::Finish);
-        events.schedule(1, 6.0, Class::Finish);
+        events.schedule(0, 5.0);
+        events.schedule(1, 3.0);
+        events.schedule(2, 4.0);
+        events.schedule(1, 6.0);
         assert_eq!(events.first(), Some((4.0, 2)));
         assert_eq!(drain(&mut events), [2, 0, 1]);
         assert!(!events.is_scheduled(1));
     }
 
     #[test]
-    fn at_the_same_moment_the_class_decides_and_then_who_was_first() {
+    fn at_the_same_moment_the_lower_slot_is_first() {
         let mut events = EventList::default();
         events.reset(2, 3);
-        events.schedule(3, 0.0, Class::Arrival);
-        events.schedule(2, -0.0, Class::Finish);
-        events.schedule(4, 0.0, Class::Boundary);
-        events.schedule(1, 0.0, Class::Finish);
-        events.schedule(0, 0.0, Class::Overflow);
-        assert_eq!(drain(&mut events), [2, 1, 4, 0, 3]);
+        for slot in [3, 2, 4, 1, 0] {
+            events.schedule(slot, if slot == 2 { -0.0 } else { 0.0 });
+        }
+        assert_eq!(drain(&mut events), [0, 1, 2, 3, 4]);
     }
 
     #[test]
@@ -205,7 +182,7 @@ mod tests {
             let mut events = EventList::default();
             events.reset(times.len() / 2, times.len() - times.len() / 2);
             for (slot, &time) in times.iter().enumerate() {
-                events.schedule(slot, f64::from(time), Class::Finish);
+                events.schedule(slot, f64::from(time));
             }
             let mut sorted: Vec<usize> = (0..times.len()).collect();
             sorted.sort_by_key(|&slot| times[slot]);

@@ -3,7 +3,6 @@
 use super::Run;
 use crate::scenario::AtClosing;
 use crate::simulation::contact::{Contacts, Story, Waiting};
-use crate::simulation::event_list::Class;
 use crate::simulation::facts::AGES;
 
 /// Numbers of the pieces of work that wait at the begin, out of the way of those that come.
@@ -26,7 +25,7 @@ impl<C: Contacts> Run<'_, C> {
             self.engine.events.cancel(self.clock_slot());
         } else {
             self.segment += 1;
-            self.engine.events.schedule(self.clock_slot(), centre.segments[self.segment].end, Class::Boundary);
+            self.engine.events.schedule(self.clock_slot(), centre.segments[self.segment].end);
         }
         for (queue, rules) in centre.queues.iter().enumerate() {
             if rules.impatient {
@@ -109,7 +108,7 @@ impl<C: Contacts> Run<'_, C> {
     pub(super) fn expect_next_change(&mut self) {
         let slot = self.attendance_slot();
         match self.engine.changes.get(self.engine.changed).filter(|_| !self.over) {
-            Some(change) => self.engine.events.schedule(slot, change.time, Class::Attendance),
+            Some(change) => self.engine.events.schedule(slot, change.time),
             None => self.engine.events.cancel(slot),
         }
     }

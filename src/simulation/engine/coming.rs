@@ -6,18 +6,18 @@ use crate::scenario::ContactGoes;
 use crate::simulation::centre::Seat;
 use crate::simulation::contact::{Came, Contact, Contacts, Story, UNKNOWN_REASON, Waiting};
 use crate::simulation::diary::Entry;
-use crate::simulation::event_list::Class;
 use crate::simulation::facts::ReasonFacts;
 use crate::simulation::routing::{IdleCrew, crew_for_contact, may_begin_deferred};
 
 impl<C: Contacts> Run<'_, C> {
     /// Looks up who comes next to a queue.
+    #[inline(always)]
     pub(super) fn expect_next(&mut self, queue: usize) {
         let slot = self.arrival_slot(queue);
         let contact = self.contacts.next(queue);
         self.engine.coming[queue] = contact;
         match contact {
-            Some(contact) => self.engine.events.schedule(slot, contact.arrival, Class::Arrival),
+            Some(contact) => self.engine.events.schedule(slot, contact.arrival),
             None => self.engine.events.cancel(slot),
         }
     }
@@ -27,9 +27,10 @@ impl<C: Contacts> Run<'_, C> {
         self.expect_next(queue);
         let Some(Contact { arrival, key }) = arrived else { return };
         let segment = self.segment as u32;
-        let contact = Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
+        let mut contact =
+            Waiting { arrival, since: arrival, deadline: f64::INFINITY, key, segment, story: Story::FRESH };
         if self.centre.queues[queue].is_plain {
-            self.enters(queue, contact);
+            self.enters(queue, &mut contact);
             return;
         }
         let contact = self.coming_now(queue, contact);
@@ -50,7 +51,7 @@ impl<C: Contacts> Run<'_, C> {
     }
 
     /// A contact that is [coming now](Self::coming_now) comes to the line of its queue.
-    pub(super) fn comes_in(&mut self, queue: usize, contact: Waiting) {
+    pub(super) fn comes_in(&mut self, queue: usize, mut contact: Waiting) {
         let rules = &self.centre.queues[queue];
         self.is_offered(queue, &contact);
         let is_shut = !rules.open[self.segment] && rules.deferred.is_none();
@@ -58,7 +59,7 @@ impl<C: Contacts> Run<'_, C> {
             self.facts.queues[(queue, self.segment)].blocked += 1;
             self.is_turned_away(queue, &contact);
         } else {
-            self.enters(queue, contact);
+            self.enters(queue, &mut contact);
         }
     }
 
@@ -100,32 +101,33 @@ impl<C: Contacts> Run<'_, C> {
     }
 
     /// A contact goes to somebody who is free for it, or to the line.
-    fn enters(&mut self, queue: usize, mut contact: Waiting) {
+    #[inline(always)]
+    fn enters(&mut self, queue: usize, contact: &mut Waiting) {
         let rules = &self.centre.queues[queue];
         if let Some(seat) = self.idle_seat(&rules.direct, rules.deferred.is_some()) {
-            self.begin_with_idle(seat, queue, &contact);
+            self.begin_with_idle(seat, queue, contact);
             return;
         }
-        if !rules.is_plain && rules.stretch.is_some() && self.begin_beside_others(queue, &contact) {
+        if rules.stretch.is_some() && self.begin_beside_others(queue, contact) {
             return;
         }
-        if rules.deferred.is_none() && self.begin_instead_of_deferred(queue, &contact) {
+        if rules.deferred.is_none() && self.begin_instead_of_deferred(queue, contact) {
             return;
         }
         if self.is_full(queue) {
             self.facts.queues[(queue, self.segment)].blocked += 1;
             if !rules.is_plain {
-                self.is_turned_away(queue, &contact);
+                self.is_turned_away(queue, contact);
             }
             return;
         }
         contact.deadline = contact.arrival + self.contacts.patience(queue, contact.key);
         if !rules.is_plain {
             if rules.balking > 0.0 && uniform(contact.key, Facet::Balking) < rules.balking {
-                self.abandons(queue, &contact, self.now);
+                self.abandons(queue, contact, self.now);
                 return;
             }
-            if rules.callback.is_some() && self.accepts_callback(queue, &mut contact) {
+            if rules.callback.is_some() && self.accepts_callback(queue, contact) {
                 return;
             }
             if rules.is_watched && contact.deadline.is_finite() {
@@ -133,21 +135,23 @@ impl<C: Contacts> Run<'_, C> {
                 self.note(contact.deadline, entry);
             }
         }
-        self.waits_in_line(queue, contact);
+        self.waits_in_line(queue, *contact);
     }
 
+    #[inline]
     pub(super) fn waits_in_line(&mut self, queue: usize, contact: Waiting) {
         self.engine.lines[queue].push(contact);
         let rules = &self.centre.queues[queue];
         if !rules.overflow.is_empty() {
             let slot = self.overflow_slot(queue);
             if !self.engine.events.is_scheduled(slot) {
-                self.engine.events.schedule(slot, contact.arrival + rules.overflow_after, Class::Overflow);
+                self.engine.events.schedule(slot, contact.arrival + rules.overflow_after);
             }
         }
     }
 
     /// Where a contact goes, of these seats, if somebody is idle there and free for it.
+    #[inline(always)]
     pub(super) fn idle_seat(&self, seats: &[Seat], deferred: bool) -> Option<Seat> {
         if deferred && self.over {
             return None;
@@ -208,7 +212,7 @@ impl<C: Contacts> Run<'_, C> {
         }
         let slot = self.overflow_slot(queue);
         match self.engine.lines[queue].next_due(self.now, rules.overflow_after) {
-            Some(due) => self.engine.events.schedule(slot, due, Class::Overflow),
+            Some(due) => self.engine.events.schedule(slot, due),
             None => self.engine.events.cancel(slot),
         }
     }

@@ -6,7 +6,6 @@ use crate::scenario::Handover;
 use crate::simulation::centre::ReturnRules;
 use crate::simulation::contact::{Came, Contacts, Story, UNKNOWN_REASON, Waiting};
 use crate::simulation::diary::Entry;
-use crate::simulation::event_list::Class;
 
 impl<C: Contacts> Run<'_, C> {
     /// Where an agent will hand a contact on to, if anywhere.
@@ -134,7 +133,7 @@ impl<C: Contacts> Run<'_, C> {
     fn look_into_diary(&mut self) {
         let slot = self.diary_slot();
         match self.engine.diary.next() {
-            Some(time) => self.engine.events.schedule(slot, time, Class::Diary),
+            Some(time) => self.engine.events.schedule(slot, time),
             None => self.engine.events.cancel(slot),
         }
     }

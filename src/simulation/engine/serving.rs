@@ -5,12 +5,12 @@ use crate::random::{Facet, draws};
 use crate::scenario::AtClosing;
 use crate::simulation::centre::{Seat, Skill};
 use crate::simulation::contact::{Contacts, Waiting};
-use crate::simulation::event_list::Class;
 use crate::simulation::floor::{Hand, Work};
 use crate::simulation::routing::{WaitingQueue, may_begin_deferred, queue_for_agent};
 
 impl<'a, C: Contacts> Run<'a, C> {
     /// The agent of the seat's crew who has been idle longest begins a contact.
+    #[inline(always)]
     pub(super) fn begin_with_idle(&mut self, seat: Seat, queue: usize, contact: &Waiting) {
         self.settle_if_overtime(seat.crew);
         self.engine.crews[seat.crew].idle.pop_front();
@@ -19,6 +19,7 @@ impl<'a, C: Contacts> Run<'a, C> {
     }
 
     /// An agent without a contact begins one.
+    #[inline(always)]
     pub(super) fn begin(&mut self, agent: usize, seat: Seat, queue: usize, contact: &Waiting) {
         let rules = &self.centre.queues[queue];
         if !rules.is_plain {
@@ -28,7 +29,7 @@ impl<'a, C: Contacts> Run<'a, C> {
         let handling = self.contacts.handling(queue, contact.key) * seat.factor;
         let wait = self.now - contact.arrival;
         let end = self.now + handling;
-        self.engine.events.schedule(agent, end, Class::Finish);
+        self.engine.events.schedule(agent, end);
         self.facts.answered(self.centre, queue, contact, wait, handling);
         self.waits.add(self.centre, queue, contact.segment as usize, wait);
         self.facts.crews[(seat.crew, self.segment)].answered += 1;
@@ -37,6 +38,7 @@ impl<'a, C: Contacts> Run<'a, C> {
     }
 
     /// The same with a contact that has a journey.
+    #[inline(never)]
     fn begin_tracked(&mut self, agent: usize, seat: Seat, queue: usize, contact: &Waiting) {
         let rules = &self.centre.queues[queue];
         let (handling, after_call) = self.time_in_hand(seat, queue, contact);
@@ -59,7 +61,7 @@ impl<'a, C: Contacts> Run<'a, C> {
         if rules.deferred.as_ref().is_some_and(|deferred| deferred.interruptible) {
             self.engine.crews[seat.crew].interruptible.push(agent as u32);
         }
-        self.engine.events.schedule(agent, end - after_call, Class::Finish);
+        self.engine.events.schedule(agent, end - after_call);
         self.facts.works(self.centre, seat.pair, self.segment, self.now, end);
     }
 
@@ -129,7 +131,7 @@ impl<'a, C: Contacts> Run<'a, C> {
             Some(hand) => {
                 self.leaves_line(hand.queue, self.now);
                 self.engine.hands[agent] = Some(Hand { after_call: -1.0, ..hand });
-                self.engine.events.schedule(agent, hand.until, Class::Finish);
+                self.engine.events.schedule(agent, hand.until);
             }
             None => self.is_free(agent),
         }
@@ -159,6 +161,7 @@ impl<'a, C: Contacts> Run<'a, C> {
     }
 
     /// An agent has no contact any more, and takes the next.
+    #[inline(always)]
     pub(super) fn is_free(&mut self, agent: usize) {
         let crew = self.centre.agents[agent] as usize;
         self.settle_if_overtime(crew);
@@ -192,6 +195,7 @@ impl<'a, C: Contacts> Run<'a, C> {
     }
 
     /// An agent of the crew, who has no contact and is not among the idle, begins the next one, if there is one.
+    #[inline(always)]
     pub(super) fn begin_next(&mut self, crew: usize) -> bool {
         let on_duty = self.engine.crews[crew].busy < self.engine.crews[crew].level;
         let Some(skill) = self.next_skill(crew, 0, on_duty) else { return false };
@@ -205,6 +209,7 @@ impl<'a, C: Contacts> Run<'a, C> {
     }
 
     /// An agent of the crew finds nobody to serve: idle on duty, or off.
+    #[inline(always)]
     pub(super) fn rest(&mut self, crew: usize) {
         let crew = &mut self.engine.crews[crew];
         if crew.busy + (crew.idle.len() as u32) < crew.level {

@@ -6,7 +6,6 @@
 use super::Run;
 use crate::simulation::centre::Seat;
 use crate::simulation::contact::{Contacts, Waiting};
-use crate::simulation::event_list::Class;
 use crate::simulation::floor::{Held, Work};
 
 impl<C: Contacts> Run<'_, C> {
@@ -64,7 +63,7 @@ impl<C: Contacts> Run<'_, C> {
             .iter()
             .map(|held| held.left.max(0.0) * stretch(self.centre.queues[held.queue].stretch.as_deref(), count));
         let first = ends.fold(f64::INFINITY, f64::min);
-        self.engine.events.schedule(agent, self.now + first, Class::Finish);
+        self.engine.events.schedule(agent, self.now + first);
         self.engine.crews[self.centre.agents[agent] as usize].could_hold_more(agent, count);
     }
 
