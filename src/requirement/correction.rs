@@ -95,19 +95,21 @@ impl Search<'_> {
         simulation::simulate(self.scenario, self.demand, &levels, &options, &Quietly(self.watch))
     }
 
-    /// Queues and intervals whose promise is not shown to hold; of deferred work, all open intervals or none.
+    /// Queues and open intervals whose promise is not shown to hold; of deferred work, all open intervals or none. What still
+    /// comes from a bot after closing is for nobody.
     fn not_kept(&self, performance: &Performance) -> Vec<(QueueId, usize)> {
         let mut not_kept = Vec::new();
         for queue in self.scenario.queue_ids() {
-            if self.is_deferred(queue) {
-                if !keeps_over_horizon(performance, queue) {
-                    let open = self.scenario.queue(queue).opening_hours.open_intervals(&self.scenario.calendar);
-                    not_kept.extend((0..open.len()).filter(|&i| open[i]).map(|interval| (queue, interval)));
+            let open = self.scenario.queue(queue).opening_hours.open_intervals(&self.scenario.calendar);
+            let keeps = |interval: usize| {
+                if self.is_deferred(queue) {
+                    keeps_over_horizon(performance, queue)
+                } else {
+                    keeps(performance, queue, interval)
                 }
-            } else {
-                let all = 0..self.agents.intervals();
-                not_kept.extend(all.filter(|&i| !keeps(performance, queue, i)).map(|interval| (queue, interval)));
-            }
+            };
+            let failing = (0..open.len()).filter(|&interval| open[interval] && !keeps(interval));
+            not_kept.extend(failing.map(|interval| (queue, interval)));
         }
         not_kept
     }

@@ -7,14 +7,17 @@ use crate::target::Target;
 /// Judges everything that a target promises by the 95 % intervals of the measures.
 ///
 /// Kept if the whole interval of every promised measure is on the right side, missed if that of any is on the wrong side,
-/// else unclear. Where contacts came and nobody was answered, a promised service level or ASA is missed.
+/// else unclear. Where contacts came and nobody was answered, a promised service level or ASA is missed; but deferred work whose
+/// promise can still be kept has no promise yet: mail that comes on a Sunday is for Monday.
 /// The service level is judged as it was measured: by the queue's definition, within its threshold.
 pub fn judge(target: &Target, measures: &QueueMeasures) -> Verdict {
     let came = measures.offered.mean.is_some_and(|offered| offered > 0.0);
-    if target.is_empty() || !came {
+    let nobody_answered = measures.answered.mean == Some(0.0);
+    let is_deferred = measures.backlog_at_end.mean.is_some();
+    let is_for_later = is_deferred && nobody_answered && measures.service_level.mean.is_none();
+    if target.is_empty() || !came || is_for_later {
         return Verdict::NoPromise;
     }
-    let nobody_answered = measures.answered.mean == Some(0.0);
     let of_answered = |verdict| if nobody_answered { Verdict::Missed } else { verdict };
     let verdicts = [
         target.service_level.map(|level| of_answered(at_least(level.share.0, &measures.service_level))),
@@ -99,6 +102,18 @@ mod tests {
         assert_eq!(judge(&Target::default(), &fine), Verdict::NoPromise);
         let nobody = QueueMeasures { offered: Estimate::exact(0.0), ..fine };
         assert_eq!(judge(&eighty_twenty(), &nobody), Verdict::NoPromise);
+    }
+
+    #[test]
+    fn deferred_work_that_is_for_later_is_not_judged_yet() {
+        let waiting = QueueMeasures {
+            answered: Estimate::exact(0.0),
+            backlog_at_end: Estimate::new(100.0, 1.0),
+            ..measures(Estimate::none(), Estimate::none())
+        };
+        assert_eq!(judge(&eighty_twenty(), &waiting), Verdict::NoPromise);
+        let too_late = QueueMeasures { service_level: Estimate::exact(0.0), ..waiting };
+        assert_eq!(judge(&eighty_twenty(), &too_late), Verdict::Missed);
     }
 
     #[test]

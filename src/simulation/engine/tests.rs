@@ -110,6 +110,7 @@ fn overflow(centre: &mut Centre, queue: usize, group: usize, after: f64) {
     centre.queues[queue].overflow_after = after;
     let skill = centre.crews[group].skills.iter_mut().find(|skill| skill.queue == queue).unwrap();
     skill.after = after;
+    centre.overflows = centre.queues.len();
 }
 
 fn trace(centre: &Centre, contacts: &[&[(f64, f64, f64)]]) -> Facts {
