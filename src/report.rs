@@ -11,6 +11,7 @@ pub mod html;
 pub mod json;
 pub mod promise;
 pub mod text;
+pub mod workbook;
 
 mod comparison;
 mod details;
@@ -25,6 +26,7 @@ pub use file::write_by_rename;
 pub use html::{HtmlError, study_html, what_if_html};
 pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json, what_if_json};
 pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text, what_if_text};
+pub use workbook::{WorkbookError, schedule_workbook};
 
 use crate::milp::solver_name;
 use crate::study::Study;

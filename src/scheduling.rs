@@ -13,7 +13,8 @@ pub mod start;
 
 pub use check::check;
 pub use schedule::{
-    Finding, GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift, cost, levels, people_present,
+    Finding, GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift, cost, levels, people_on_break,
+    people_present,
 };
 
 use crate::milp::{Limits, SolveError, Status, solve};

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub struct RunArguments {
     #[command(flatten)]
     scenario: ScenarioArguments,
-    /// Folder for report.html, results.json, schedule.csv and plan.csv; made where it does not exist
+    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv and plan.csv; made where it does not exist
     #[arg(short, long, value_name = "FOLDER", default_value = "out")]
     output: PathBuf,
     /// How the summary is printed
@@ -40,18 +40,20 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
 
     let results = report::json::in_rows(&report::json::study_json(&study));
     let mut files = vec![
-        ("report.html", report::html::study_html(&study).context("the report cannot be made")?),
-        ("results.json", results.clone()),
+        ("report.html", report::html::study_html(&study).context("the report cannot be made")?.into_bytes()),
+        ("results.json", results.clone().into_bytes()),
     ];
     if let Some(scheduled) = &study.scheduled {
-        files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, scheduled)));
+        let workbook = report::workbook::schedule_workbook(&study.scenario, &study.requirement.needed, scheduled);
+        files.push(("schedule.xlsx", workbook.context("schedule.xlsx cannot be made")?));
+        files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, scheduled).into_bytes()));
     }
     if let Some(planned) = &study.planned {
-        files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned)));
+        files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned).into_bytes()));
     }
-    for (name, text) in &files {
+    for (name, bytes) in &files {
         let path = arguments.output.join(name);
-        write_by_rename(&path, text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))?;
+        write_by_rename(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     print_out(&match arguments.format {
         Format::Text => report::text::study_text(&study, terminal::width()),

@@ -3,18 +3,25 @@
 use super::{DecisionArguments, Failure, Format, begin, give_out, json, terminal};
 use crate::demand::Demand;
 use crate::report;
+use crate::report::file::write_by_rename;
 use crate::scheduling::ScheduleError;
 use crate::study::{self, CertifiedSchedule, Effort, StudyError};
+use anyhow::Context;
 use clap::Args;
+use std::path::PathBuf;
 
 /// Words of `callboard schedule`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   callboard schedule scenarios/peak_season
-  callboard schedule scenarios/peak_season --set group.orders.headcount=60 --format csv -o schedule.csv")]
+  callboard schedule scenarios/peak_season --set group.orders.headcount=60 --format csv -o schedule.csv
+  callboard schedule scenarios/peak_season --workbook schedule.xlsx")]
 pub struct ScheduleArguments {
     #[command(flatten)]
     decision: DecisionArguments,
+    /// Also a workbook for spreadsheet programs: shifts, week, coverage, cost
+    #[arg(long, value_name = "FILE.xlsx")]
+    workbook: Option<PathBuf>,
 }
 
 /// Schedules, and gives out the shifts. The answer is no where the checker objects.
@@ -35,6 +42,11 @@ pub fn schedule(arguments: &ScheduleArguments) -> Result<(), Failure> {
         Format::Json => json(&report::json::schedule_json(&scenario, &certified)),
         Format::Csv => report::csv::schedule_csv(&scenario, &certified),
     };
+    if let Some(path) = &arguments.workbook {
+        let workbook = report::workbook::schedule_workbook(&scenario, &requirement.needed, &certified);
+        write_by_rename(path, &workbook.context("the workbook cannot be made")?)
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
     give_out(decision.output.output.as_deref(), &text)?;
     objections(&certified)
 }

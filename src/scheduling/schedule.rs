@@ -127,6 +127,21 @@ pub fn people_present(scenario: &Scenario, shifts: &[ScheduledShift]) -> Grid<u3
     present
 }
 
+/// People of each group on a break in each interval.
+pub fn people_on_break(scenario: &Scenario, shifts: &[ScheduledShift]) -> Grid<u32> {
+    let mut resting = Grid::filled(scenario.groups.len(), scenario.calendar.intervals.len(), 0);
+    for shift in shifts {
+        let without = ScheduledShift { breaks: Vec::new(), ..shift.clone() };
+        let present = intervals_present(&scenario.calendar, shift);
+        for interval in intervals_present(&scenario.calendar, &without) {
+            if present.binary_search(&interval).is_err() {
+                resting[(shift.group.0, interval)] += shift.people;
+            }
+        }
+    }
+    resting
+}
+
 /// Agents on duty under a schedule: people present × (1 − shrinkage), rounded down, so that what is promised from it is
 /// promised on the safe side. A part in 10⁹ is added first, so that a product that is whole but for its last bit stays.
 pub fn levels(scenario: &Scenario, schedule: &Schedule) -> StaffingLevels {

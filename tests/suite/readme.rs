@@ -37,7 +37,7 @@ fn each_command_of_the_readme_runs() {
     // What the solver finds within its gap may differ from processor to processor; what is simulated before may not.
     let (simulated, _) = printed[0].split_once("With the proposed schedule").unwrap();
     assert!(readme.contains(simulated), "the README shows another answer than\n{simulated}");
-    for name in ["report.html", "results.json", "schedule.csv", "plan.csv"] {
+    for name in ["report.html", "results.json", "schedule.xlsx", "schedule.csv", "plan.csv"] {
         let length = std::fs::metadata(folder.path().join("out").join(name)).unwrap().len();
         assert!(length > 100, "{name} has {length} bytes");
     }

@@ -1,0 +1,329 @@
+//! The workbook of a schedule: summary, shifts, the week at a glance, coverage, cost.
+
+use super::WorkbookError;
+use super::sheet::{Cell, Looks, Sheet, letters};
+use crate::calendar::clock;
+use crate::report::{VERSION, promise};
+use crate::scenario::{GroupId, Scenario, ShiftTypeId};
+use crate::scheduling::{ScheduledShift, people_on_break};
+use crate::staffing::StaffingRequirement;
+use crate::study::CertifiedSchedule;
+use rust_xlsxwriter::{
+    Chart, ChartType, Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
+    DocProperties, ExcelDateTime, Format, Workbook,
+};
+use std::collections::BTreeMap;
+
+/// Columns of the shifts that others refer to.
+const GROUP: usize = 0;
+const PAID_HOURS: usize = 8;
+
+/// A workbook of a schedule against what it had to cover: the bytes of an XLSX file.
+pub fn schedule_workbook(
+    scenario: &Scenario,
+    needed: &StaffingRequirement,
+    certified: &CertifiedSchedule,
+) -> Result<Vec<u8>, WorkbookError> {
+    let mut workbook = Workbook::new();
+    let first_day = scenario.calendar.days[0].date;
+    let created = ExcelDateTime::from_ymd(
+        first_day.year().max(1900).cast_unsigned(),
+        first_day.month().cast_unsigned(),
+        first_day.day().cast_unsigned(),
+    )?;
+    workbook.set_properties(&DocProperties::new().set_title(&scenario.name).set_creation_datetime(&created));
+    let looks = Looks::new();
+    summary(&mut workbook, &looks, scenario, certified)?;
+    shifts(&mut workbook, &looks, scenario, certified)?;
+    week(&mut workbook, &looks, scenario, certified)?;
+    coverage(&mut workbook, &looks, scenario, needed, certified)?;
+    cost(&mut workbook, &looks, scenario, certified)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn summary(
+    workbook: &mut Workbook,
+    looks: &Looks,
+    scenario: &Scenario,
+    certified: &CertifiedSchedule,
+) -> Result<(), WorkbookError> {
+    let mut sheet = Sheet::new(workbook, "Summary", looks)?;
+    let schedule = &certified.schedule;
+    sheet.widths(&[34.0, 22.0, 18.0, 18.0, 14.0])?;
+    sheet.title(&scenario.name)?;
+    sheet.line(&[Cell::Text(&scenario.question)])?;
+    sheet.row += 1;
+    let paid = f64::from(schedule.shifts.iter().map(|shift| shift.people * shift.paid_minutes()).sum::<u32>()) / 60.0;
+    let all_hours = format!("=SUM(Shifts!{0}2:{0}{1})", letters(PAID_HOURS), schedule.shifts.len() + 1);
+    let wages = format!("=SUM(Cost!D2:D{})", scenario.groups.len() + 1);
+    sheet.line(&[Cell::Text("Paid hours"), Cell::Formula(all_hours, paid)])?;
+    let label = format!("Wages, {}", scenario.currency);
+    sheet.line(&[Cell::Text(&label), Cell::Formula(wages, schedule.cost.wages.0)])?;
+    sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Hours(schedule.cost.under_cover_hours.0)])?;
+    sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Hours(schedule.cost.over_cover_hours.0)])?;
+    sheet.line(&[Cell::Text("Proved to be at most so far from the cheapest"), Cell::Share(schedule.gap())])?;
+    let checked = if certified.findings.is_empty() { "all rules kept" } else { "the checker objects" };
+    sheet.line(&[Cell::Text("Independent check"), Cell::Text(checked)])?;
+    for finding in &certified.findings {
+        sheet.line(&[Cell::Empty, Cell::Text(finding.rule), Cell::Text(&finding.what)])?;
+    }
+    sheet.row += 1;
+    sheet.head(&strings(&["Queue", "Promise", "Service level", "± (95 %)", "Kept?"]))?;
+    for (queue, result) in scenario.queues.iter().zip(&certified.performance.queues) {
+        let promised = promise::words(&result.target).join(", ");
+        let level = result.total.service_level;
+        let share = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Share);
+        sheet.line(&[
+            Cell::Text(&queue.name),
+            Cell::Text(&promised),
+            share(level.mean),
+            share(level.half_width),
+            Cell::Text(promise::verdict(result.verdict(&result.total))),
+        ])?;
+    }
+    sheet.row += 1;
+    let replications = certified.performance.replications;
+    let seed = scenario.seed;
+    let digest = &scenario.digest;
+    let provenance = format!(
+        "callboard {VERSION}, seed {seed}, inputs {digest}; simulated {replications} times with fresh random numbers"
+    );
+    sheet.line(&[Cell::Text(&provenance)])
+}
+
+/// `08:00–16:30`.
+fn hours_of(shift: &ScheduledShift) -> String {
+    format!("{}–{}", clock(shift.start % 1440), clock((shift.start + shift.length) % 1440))
+}
+
+fn shifts(
+    workbook: &mut Workbook,
+    looks: &Looks,
+    scenario: &Scenario,
+    certified: &CertifiedSchedule,
+) -> Result<(), WorkbookError> {
+    let mut sheet = Sheet::new(workbook, "Shifts", looks)?;
+    sheet.widths(&[20.0, 18.0, 12.0, 8.0, 8.0, 28.0, 9.0, 12.0, 12.0])?;
+    let head = ["group", "shift", "date", "start", "end", "breaks", "people", "paid hours each", "paid hours"];
+    sheet.head_that_stays(&strings(&head), 0)?;
+    for shift in &certified.schedule.shifts {
+        let breaks: Vec<String> = shift
+            .breaks
+            .iter()
+            .map(|rest| {
+                let begin = shift.start + rest.begin;
+                let unpaid = if rest.paid { "" } else { " unpaid" };
+                format!("{}–{}{unpaid}", clock(begin % 1440), clock((begin + rest.length) % 1440))
+            })
+            .collect();
+        let row = sheet.row + 1;
+        sheet.line(&[
+            Cell::Text(&scenario.group(shift.group).name),
+            Cell::Text(&scenario.shift_types[shift.shift_type.0].name),
+            Cell::Text(&scenario.calendar.days[shift.day].date.to_string()),
+            Cell::Text(&clock(shift.start % 1440)),
+            Cell::Text(&clock((shift.start + shift.length) % 1440)),
+            Cell::Text(&breaks.join(", ")),
+            Cell::Count(shift.people),
+            Cell::Hours(f64::from(shift.paid_minutes()) / 60.0),
+            Cell::Formula(format!("=G{row}*H{row}"), shift.paid_hours().0),
+        ])?;
+    }
+    let last = sheet.row.saturating_sub(1);
+    sheet.inner.autofilter(0, 0, last, PAID_HOURS as u16)?;
+    Ok(())
+}
+
+/// The rows of the week: who works which hours. The columns: how many, by day.
+type Lines = BTreeMap<(GroupId, u32, u32, ShiftTypeId), BTreeMap<usize, u32>>;
+
+fn week(
+    workbook: &mut Workbook,
+    looks: &Looks,
+    scenario: &Scenario,
+    certified: &CertifiedSchedule,
+) -> Result<(), WorkbookError> {
+    let mut lines = Lines::new();
+    let mut names: BTreeMap<(u32, u32), String> = BTreeMap::new();
+    for shift in &certified.schedule.shifts {
+        let key = (shift.group, shift.start, shift.length, shift.shift_type);
+        *lines.entry(key).or_default().entry(shift.day).or_default() += shift.people;
+        names.entry((shift.start, shift.length)).or_insert_with(|| hours_of(shift));
+    }
+    let days = &scenario.calendar.days;
+    let mut sheet = Sheet::new(workbook, "Week", looks)?;
+    sheet.widths(&[20.0, 18.0, 14.0])?;
+    let mut head = strings(&["group", "shift", "hours"]);
+    head.extend(days.iter().map(|day| day.date.strftime("%a %d %b").to_string()));
+    sheet.head_that_stays(&head, 3)?;
+    for ((group, start, length, shift_type), by_day) in &lines {
+        let mut cells = vec![
+            Cell::Text(&scenario.group(*group).name),
+            Cell::Text(&scenario.shift_types[shift_type.0].name),
+            Cell::Text(&names[&(*start, *length)]),
+        ];
+        cells.extend((0..days.len()).map(|day| by_day.get(&day).map_or(Cell::Empty, |&people| Cell::Count(people))));
+        sheet.line(&cells)?;
+    }
+    let mut totals = vec![Cell::Text("people in all"), Cell::Empty, Cell::Empty];
+    let last = sheet.row;
+    for day in 0..days.len() {
+        let people: u32 = lines.values().filter_map(|by_day| by_day.get(&day)).sum();
+        let column = letters(3 + day);
+        totals.push(Cell::Formula(format!("=SUM({column}2:{column}{})", last.max(2)), f64::from(people)));
+    }
+    sheet.line(&totals)?;
+    if last > 1 {
+        let scale = ConditionalFormat2ColorScale::new()
+            .set_minimum_color(Color::RGB(0x00F3_F7FB))
+            .set_maximum_color(Color::RGB(0x006B_9BD1));
+        sheet.inner.add_conditional_format(1, 3, last - 1, 2 + days.len() as u16, &scale)?;
+    }
+    Ok(())
+}
+
+fn coverage(
+    workbook: &mut Workbook,
+    looks: &Looks,
+    scenario: &Scenario,
+    needed: &StaffingRequirement,
+    certified: &CertifiedSchedule,
+) -> Result<(), WorkbookError> {
+    /// Columns of a group.
+    const EACH: usize = 4;
+    let resting = people_on_break(scenario, &certified.schedule.shifts);
+    let intervals = scenario.calendar.intervals.len();
+    let mut sheet = Sheet::new(workbook, "Coverage", looks)?;
+    sheet.widths(&[18.0])?;
+    let mut head = vec!["interval".to_owned()];
+    for group in &scenario.groups {
+        head.extend(["needed", "on duty", "on break", "missing"].map(|what| format!("{}: {what}", group.name)));
+    }
+    sheet.head_that_stays(&head, 1)?;
+    for interval in 0..intervals {
+        let row = sheet.row + 1;
+        let label = scenario.calendar.label(interval);
+        let mut cells = vec![Cell::Text(&label)];
+        for group in 0..scenario.groups.len() {
+            let on_duty = certified.levels.agents[(group, interval)];
+            let needed = needed.agents[(group, interval)];
+            let column = |offset: usize| letters(1 + EACH * group + offset);
+            let missing = format!("=MAX(0,{0}{row}-{1}{row})", column(0), column(1));
+            let now = f64::from(needed.saturating_sub(on_duty));
+            cells.extend([
+                Cell::Count(needed),
+                Cell::Count(on_duty),
+                Cell::Count(resting[(group, interval)]),
+                Cell::Formula(missing, now),
+            ]);
+        }
+        sheet.line(&cells)?;
+    }
+    let last = sheet.row.saturating_sub(1);
+    let red = Format::new().set_background_color(Color::RGB(0x00F4_B6B0));
+    let missing = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(red);
+    for (group, of_group) in scenario.groups.iter().enumerate() {
+        let first = (1 + EACH * group) as u16;
+        sheet.inner.add_conditional_format(1, first + 3, last, first + 3, &missing)?;
+        let mut chart = Chart::new(ChartType::Line);
+        for (offset, name, color) in
+            [(0, "needed", 0x00C0_504D), (1, "on duty", 0x0036_6092), (2, "on break", 0x009B_BB59)]
+        {
+            chart
+                .add_series()
+                .set_name(name)
+                .set_categories(("Coverage", 1, 0, last, 0))
+                .set_values(("Coverage", 1, first + offset, last, first + offset))
+                .set_format(
+                    rust_xlsxwriter::ChartFormat::new()
+                        .set_line(rust_xlsxwriter::ChartLine::new().set_color(Color::RGB(color)).set_width(1.5)),
+                );
+        }
+        chart.title().set_name(&of_group.name);
+        chart.y_axis().set_name("agents");
+        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        chart.set_width(900).set_height(300);
+        let beside = (2 + EACH * scenario.groups.len()) as u16;
+        sheet.inner.insert_chart(1 + 16 * group as u32, beside, &chart)?;
+    }
+    Ok(())
+}
+
+fn cost(
+    workbook: &mut Workbook,
+    looks: &Looks,
+    scenario: &Scenario,
+    certified: &CertifiedSchedule,
+) -> Result<(), WorkbookError> {
+    let mut sheet = Sheet::new(workbook, "Cost", looks)?;
+    let schedule = &certified.schedule;
+    sheet.widths(&[24.0, 16.0, 16.0, 18.0])?;
+    let wages = format!("wages, {}", scenario.currency);
+    sheet.head_that_stays(&strings(&["group", "paid hours", "wage per hour", &wages]), 0)?;
+    let last_shift = schedule.shifts.len() + 1;
+    for (index, group) in scenario.groups.iter().enumerate() {
+        let row = sheet.row + 1;
+        let of_group = schedule.shifts.iter().filter(|shift| shift.group == GroupId(index));
+        let hours: f64 = of_group.map(|shift| shift.paid_hours().0).sum();
+        let (names, paid) = (letters(GROUP), letters(PAID_HOURS));
+        let sum = format!("=SUMIF(Shifts!{names}2:{names}{last_shift},A{row},Shifts!{paid}2:{paid}{last_shift})");
+        sheet.line(&[
+            Cell::Text(&group.name),
+            Cell::Formula(sum, hours),
+            Cell::Money(group.wage.0),
+            Cell::Formula(format!("=B{row}*C{row}"), hours * group.wage.0),
+        ])?;
+    }
+    let last = sheet.row;
+    sheet.line(&[
+        Cell::Text("together"),
+        Cell::Formula(format!("=SUM(B2:B{last})"), schedule.cost.paid_hours.0),
+        Cell::Empty,
+        Cell::Formula(format!("=SUM(D2:D{last})"), schedule.cost.wages.0),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example;
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    use std::io::Cursor;
+
+    fn bytes() -> Vec<u8> {
+        let study = example::study();
+        schedule_workbook(&study.scenario, &study.requirement.needed, study.scheduled.as_ref().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_schedule_is_read_back_from_its_workbook() {
+        let study = example::study();
+        let certified = study.scheduled.as_ref().unwrap();
+        let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes())).unwrap();
+        assert_eq!(workbook.sheet_names(), ["Summary", "Shifts", "Week", "Coverage", "Cost"]);
+        let shifts = workbook.worksheet_range("Shifts").unwrap();
+        assert_eq!(shifts.height(), certified.schedule.shifts.len() + 1);
+        let people: f64 = shifts
+            .rows()
+            .skip(1)
+            .filter_map(|row| match row[6] {
+                Data::Float(people) => Some(people),
+                _ => None,
+            })
+            .sum();
+        assert_eq!(people, f64::from(certified.schedule.shifts.iter().map(|shift| shift.people).sum::<u32>()));
+        let coverage = workbook.worksheet_range("Coverage").unwrap();
+        assert_eq!(coverage.height(), study.scenario.calendar.intervals.len() + 1);
+        let formulas = workbook.worksheet_formula("Cost").unwrap();
+        assert!(formulas.rows().any(|row| row.iter().any(|cell| cell.starts_with("SUMIF"))));
+    }
+
+    #[test]
+    fn the_same_schedule_makes_the_same_bytes() {
+        assert_eq!(bytes(), bytes());
+    }
+}
