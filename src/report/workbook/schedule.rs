@@ -1,4 +1,4 @@
-//! The workbook of a schedule: summary, shifts, the week at a glance, coverage, cost.
+//! The workbook of a schedule: summary, shifts, the week at a glance, coverage with charts, cost.
 
 use super::WorkbookError;
 use super::sheet::{Cell, Looks, Sheet, letters};
@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 /// Columns of the shifts that others refer to.
 const GROUP: usize = 0;
 const PAID_HOURS: usize = 8;
+/// Columns of a group in the coverage.
+const EACH: usize = 4;
 
 /// A workbook of a schedule against what it had to cover: the bytes of an XLSX file.
 pub fn schedule_workbook(
@@ -53,18 +55,18 @@ fn summary(
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, "Summary", looks)?;
     let schedule = &certified.schedule;
-    sheet.widths(&[34.0, 22.0, 18.0, 18.0, 14.0])?;
+    sheet.widths(&[46.0, 28.0, 18.0, 18.0, 14.0])?;
     sheet.title(&scenario.name)?;
     sheet.line(&[Cell::Text(&scenario.question)])?;
     sheet.row += 1;
     let paid = f64::from(schedule.shifts.iter().map(|shift| shift.people * shift.paid_minutes()).sum::<u32>()) / 60.0;
     let all_hours = format!("=SUM(Shifts!{0}2:{0}{1})", letters(PAID_HOURS), schedule.shifts.len() + 1);
     let wages = format!("=SUM(Cost!D2:D{})", scenario.groups.len() + 1);
-    sheet.line(&[Cell::Text("Paid hours"), Cell::Formula(all_hours, paid)])?;
+    sheet.line(&[Cell::Text("Paid hours"), Cell::Total(all_hours, paid)])?;
     let label = format!("Wages, {}", scenario.currency);
-    sheet.line(&[Cell::Text(&label), Cell::Formula(wages, schedule.cost.wages.0)])?;
-    sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Hours(schedule.cost.under_cover_hours.0)])?;
-    sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Hours(schedule.cost.over_cover_hours.0)])?;
+    sheet.line(&[Cell::Text(&label), Cell::Total(wages, schedule.cost.wages.0)])?;
+    sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Number(schedule.cost.under_cover_hours.0)])?;
+    sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Number(schedule.cost.over_cover_hours.0)])?;
     sheet.line(&[Cell::Text("Proved to be at most so far from the cheapest"), Cell::Share(schedule.gap())])?;
     let checked = if certified.findings.is_empty() { "all rules kept" } else { "the checker objects" };
     sheet.line(&[Cell::Text("Independent check"), Cell::Text(checked)])?;
@@ -129,7 +131,7 @@ fn shifts(
             Cell::Text(&clock((shift.start + shift.length) % 1440)),
             Cell::Text(&breaks.join(", ")),
             Cell::Count(shift.people),
-            Cell::Hours(f64::from(shift.paid_minutes()) / 60.0),
+            Cell::Number(f64::from(shift.paid_minutes()) / 60.0),
             Cell::Formula(format!("=G{row}*H{row}"), shift.paid_hours().0),
         ])?;
     }
@@ -174,7 +176,7 @@ fn week(
     for day in 0..days.len() {
         let people: u32 = lines.values().filter_map(|by_day| by_day.get(&day)).sum();
         let column = letters(3 + day);
-        totals.push(Cell::Formula(format!("=SUM({column}2:{column}{})", last.max(2)), f64::from(people)));
+        totals.push(Cell::Total(format!("=SUM({column}2:{column}{})", last.max(2)), f64::from(people)));
     }
     sheet.line(&totals)?;
     if last > 1 {
@@ -193,22 +195,29 @@ fn coverage(
     needed: &StaffingRequirement,
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
-    /// Columns of a group.
-    const EACH: usize = 4;
     let resting = people_on_break(scenario, &certified.schedule.shifts);
-    let intervals = scenario.calendar.intervals.len();
+    // Where nobody is needed and nobody there, as at night, there is no row.
+    let groups = 0..scenario.groups.len();
+    let something = |interval: usize| {
+        let counts =
+            |group: usize| [&needed.agents, &certified.levels.agents, &resting].map(|of| of[(group, interval)]);
+        groups.clone().any(|group| counts(group).iter().any(|&count| count > 0))
+    };
+    let intervals = (0..scenario.calendar.intervals.len()).filter(|&interval| something(interval));
     let mut sheet = Sheet::new(workbook, "Coverage", looks)?;
-    sheet.widths(&[18.0])?;
+    let mut widths = vec![14.0; 1 + EACH * scenario.groups.len()];
+    widths[0] = 18.0;
+    sheet.widths(&widths)?;
     let mut head = vec!["interval".to_owned()];
     for group in &scenario.groups {
-        head.extend(["needed", "on duty", "on break", "missing"].map(|what| format!("{}: {what}", group.name)));
+        head.extend(["needed", "on duty", "on break", "missing"].map(|what| format!("{} {what}", group.name)));
     }
     sheet.head_that_stays(&head, 1)?;
-    for interval in 0..intervals {
+    for interval in intervals {
         let row = sheet.row + 1;
         let label = scenario.calendar.label(interval);
         let mut cells = vec![Cell::Text(&label)];
-        for group in 0..scenario.groups.len() {
+        for group in groups.clone() {
             let on_duty = certified.levels.agents[(group, interval)];
             let needed = needed.agents[(group, interval)];
             let column = |offset: usize| letters(1 + EACH * group + offset);
@@ -226,9 +235,18 @@ fn coverage(
     let last = sheet.row.saturating_sub(1);
     let red = Format::new().set_background_color(Color::RGB(0x00F4_B6B0));
     let missing = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(red);
-    for (group, of_group) in scenario.groups.iter().enumerate() {
+    for group in 0..scenario.groups.len() {
         let first = (1 + EACH * group) as u16;
         sheet.inner.add_conditional_format(1, first + 3, last, first + 3, &missing)?;
+    }
+    charts(workbook, looks, scenario, last)
+}
+
+/// A chart for each group, of the rows of the coverage up to the last.
+fn charts(workbook: &mut Workbook, looks: &Looks, scenario: &Scenario, last: u32) -> Result<(), WorkbookError> {
+    let sheet = Sheet::new(workbook, "Charts", looks)?;
+    for (group, of_group) in scenario.groups.iter().enumerate() {
+        let first = (1 + EACH * group) as u16;
         let mut chart = Chart::new(ChartType::Line);
         for (offset, name, color) in
             [(0, "needed", 0x00C0_504D), (1, "on duty", 0x0036_6092), (2, "on break", 0x009B_BB59)]
@@ -247,8 +265,7 @@ fn coverage(
         chart.y_axis().set_name("agents");
         chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
         chart.set_width(900).set_height(300);
-        let beside = (2 + EACH * scenario.groups.len()) as u16;
-        sheet.inner.insert_chart(1 + 16 * group as u32, beside, &chart)?;
+        sheet.inner.insert_chart(16 * group as u32, 0, &chart)?;
     }
     Ok(())
 }
@@ -274,16 +291,16 @@ fn cost(
         sheet.line(&[
             Cell::Text(&group.name),
             Cell::Formula(sum, hours),
-            Cell::Money(group.wage.0),
+            Cell::Number(group.wage.0),
             Cell::Formula(format!("=B{row}*C{row}"), hours * group.wage.0),
         ])?;
     }
     let last = sheet.row;
     sheet.line(&[
         Cell::Text("together"),
-        Cell::Formula(format!("=SUM(B2:B{last})"), schedule.cost.paid_hours.0),
+        Cell::Total(format!("=SUM(B2:B{last})"), schedule.cost.paid_hours.0),
         Cell::Empty,
-        Cell::Formula(format!("=SUM(D2:D{last})"), schedule.cost.wages.0),
+        Cell::Total(format!("=SUM(D2:D{last})"), schedule.cost.wages.0),
     ])
 }
 
@@ -304,7 +321,7 @@ mod tests {
         let study = example::study();
         let certified = study.scheduled.as_ref().unwrap();
         let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes())).unwrap();
-        assert_eq!(workbook.sheet_names(), ["Summary", "Shifts", "Week", "Coverage", "Cost"]);
+        assert_eq!(workbook.sheet_names(), ["Summary", "Shifts", "Week", "Coverage", "Charts", "Cost"]);
         let shifts = workbook.worksheet_range("Shifts").unwrap();
         assert_eq!(shifts.height(), certified.schedule.shifts.len() + 1);
         let people: f64 = shifts
@@ -317,7 +334,11 @@ mod tests {
             .sum();
         assert_eq!(people, f64::from(certified.schedule.shifts.iter().map(|shift| shift.people).sum::<u32>()));
         let coverage = workbook.worksheet_range("Coverage").unwrap();
-        assert_eq!(coverage.height(), study.scenario.calendar.intervals.len() + 1);
+        let needed = &study.requirement.needed.agents;
+        let is_used =
+            |&i: &usize| (0..needed.rows()).any(|group| needed[(group, i)] + certified.levels.agents[(group, i)] > 0);
+        let used = (0..needed.intervals()).filter(is_used).count();
+        assert!(used > 0 && coverage.height() == used + 1, "{used} intervals in {} rows", coverage.height());
         let formulas = workbook.worksheet_formula("Cost").unwrap();
         assert!(formulas.rows().any(|row| row.iter().any(|cell| cell.starts_with("SUMIF"))));
     }

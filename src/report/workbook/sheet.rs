@@ -9,8 +9,7 @@ pub(super) struct Looks {
     pub(super) head: Format,
     pub(super) text: Format,
     pub(super) whole: Format,
-    pub(super) hours: Format,
-    pub(super) money: Format,
+    pub(super) number: Format,
     pub(super) share: Format,
     pub(super) total: Format,
 }
@@ -28,8 +27,7 @@ impl Looks {
                 .set_align(FormatAlign::Top),
             text: Format::new(),
             whole: number("#,##0"),
-            hours: number("#,##0.00"),
-            money: number("#,##0.00"),
+            number: number("#,##0.00"),
             share: number("0.0%"),
             total: number("#,##0.00").set_bold().set_border_top(FormatBorder::Thin),
         }
@@ -48,11 +46,13 @@ pub(super) enum Cell<'a> {
     Text(&'a str),
     /// A whole number.
     Count(u32),
-    Hours(f64),
-    Money(f64),
+    /// Hours or money.
+    Number(f64),
     Share(f64),
     /// A formula, and its value now.
     Formula(String, f64),
+    /// The same, under a column or for the whole.
+    Total(String, f64),
     Empty,
 }
 
@@ -100,12 +100,12 @@ impl<'a> Sheet<'a> {
         match cell {
             Cell::Text(text) => sheet.write_string_with_format(row, column, *text, &looks.text)?,
             Cell::Count(count) => sheet.write_number_with_format(row, column, *count, &looks.whole)?,
-            Cell::Hours(hours) => sheet.write_number_with_format(row, column, *hours, &looks.hours)?,
-            Cell::Money(money) => sheet.write_number_with_format(row, column, *money, &looks.money)?,
+            Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &looks.number)?,
             Cell::Share(share) => sheet.write_number_with_format(row, column, *share, &looks.share)?,
-            Cell::Formula(formula, value) => {
+            Cell::Formula(formula, value) | Cell::Total(formula, value) => {
+                let look = if matches!(cell, Cell::Total(..)) { &looks.total } else { &looks.number };
                 let formula = Formula::new(formula).set_result(value.to_string());
-                sheet.write_formula_with_format(row, column, formula, &looks.total)?
+                sheet.write_formula_with_format(row, column, formula, look)?
             }
             Cell::Empty => return Ok(()),
         };
