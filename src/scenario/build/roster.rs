@@ -38,7 +38,7 @@ pub(super) fn build(form: &mut Form, given: &Given<'_>) -> Option<RosterSettings
     }
     let known = employees::Known { given, contracts: &contracts, shift_names: &shift_names };
     let employees = employees::build(form, &known);
-    let clock = |form: &Form, key: &str| form.number(&join("roster.night", key)).unwrap_or_default() as u32;
+    let clock = |form: &Form, key: &str| form.count(&join("roster.night", key)).unwrap_or_default() as u32;
     let night = (clock(form, "from"), clock(form, "until"));
     let money = |form: &Form, key: &str| Money(form.number(&join("roster", key)).unwrap_or_default());
     Some(RosterSettings {
