@@ -8,6 +8,7 @@ pub mod compare;
 pub mod erlang;
 pub mod new;
 pub mod plan;
+pub mod roster;
 pub mod run;
 pub mod schedule;
 pub mod schema;
@@ -54,6 +55,8 @@ pub enum Command {
     Staff(staff::StaffArguments),
     /// Who should work when: shifts and breaks at least cost, proved by simulation
     Schedule(schedule::ScheduleArguments),
+    /// Who of the named people works when
+    Roster(roster::RosterArguments),
     /// What to ask for: people and self-service month by month, against the budget
     Plan(plan::PlanArguments),
     /// Erlang B, C and A on the command line
@@ -258,6 +261,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Staff(arguments) => staff::staff(arguments),
         Command::Schedule(arguments) => schedule::schedule(arguments),
+        Command::Roster(arguments) => roster::roster(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),
