@@ -91,8 +91,9 @@ pub mod simulation;
 
 pub mod requirement;
 
-pub mod rostering;
 pub mod scheduling;
+
+pub mod rostering;
 
 pub mod planning;
 

@@ -9,6 +9,7 @@ pub mod check;
 mod columns;
 mod current;
 mod master;
+pub mod of_scenario;
 mod possible;
 pub mod problem;
 mod roster;
