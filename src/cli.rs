@@ -80,7 +80,7 @@ pub struct ScenarioArguments {
 }
 
 /// How a scenario is changed for this run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ChangeArguments {
     /// Another value for a key of the scenario, e.g. queue.orders.handling.mean=5m (may be repeated)
     #[arg(long = "set", value_name = "PATH=VALUE")]
@@ -238,11 +238,14 @@ pub enum Failure {
 impl From<StudyError> for Failure {
     fn from(error: StudyError) -> Self {
         use crate::planning::PlanError;
+        use crate::rostering::RosterError;
         use crate::scheduling::ScheduleError;
         match error {
             StudyError::Interrupted(interrupted)
             | StudyError::Schedule(ScheduleError::Interrupted(interrupted))
+            | StudyError::Roster(RosterError::Interrupted(interrupted))
             | StudyError::Plan(PlanError::Interrupted(interrupted)) => Self::Interrupted(interrupted),
+            StudyError::Roster(error @ RosterError::NoDays(_)) => Self::No(error.to_string()),
             StudyError::Schedule(error @ ScheduleError::Contradiction { .. }) => Self::No(error.to_string()),
             StudyError::Schedule(error @ ScheduleError::NoShiftRules) => Self::Usage(error.to_string()),
             StudyError::Plan(error @ (PlanError::NoAssumptions | PlanError::TooManyOptions { .. })) => {

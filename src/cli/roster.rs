@@ -1,32 +1,43 @@
 //! `callboard roster`: who of the named people works when.
 
-use super::{Failure, Format, OutputArguments, begin, give_out, json};
+use super::{ChangeArguments, Failure, Format, OutputArguments, begin, give_out, json};
 use crate::rostering::benchmark;
 use crate::rostering::check;
 use crate::rostering::problem::Problem;
 use crate::rostering::{self, Clock, Limits, Roster, RosterError};
-use anyhow::Context;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+mod of_scenario;
+
 /// Words of `callboard roster`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
+  callboard roster scenarios/named_team
+  callboard roster scenarios/named_team --workbook roster.xlsx --calendars calendars --format csv -o roster.csv
   callboard roster --benchmark Instance4.txt --time-limit 10m")]
 pub struct RosterArguments {
-    /// An instance of schedulingbenchmarks.org (staff rostering) to solve
-    #[arg(long, value_name = "FILE")]
-    benchmark: PathBuf,
+    /// A scenario with named people: its folder, or its TOML file
+    #[arg(required_unless_present = "benchmark")]
+    scenario: Option<PathBuf>,
+    #[command(flatten)]
+    changes: ChangeArguments,
+    /// Instead: an instance of schedulingbenchmarks.org (staff rostering) to solve
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "overrides", "workbook", "calendars"])]
+    benchmark: Option<PathBuf>,
     /// How long to search, e.g. 90s or 10m; the roster then depends on the machine [default: limited in work, not in time]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     time_limit: Option<Duration>,
-    /// The seed of the search
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
     #[command(flatten)]
     output: OutputArguments,
+    /// Also a workbook for spreadsheet programs: the roster in colours, hours and shares, what could not be met
+    #[arg(long, value_name = "FILE.xlsx")]
+    workbook: Option<PathBuf>,
+    /// Also a calendar file for each person, into this folder; made where it does not exist
+    #[arg(long, value_name = "FOLDER")]
+    calendars: Option<PathBuf>,
 }
 
 /// A duration such as `90s`, `10m`, `1h`, or a number of seconds; a day at most.
@@ -47,16 +58,31 @@ fn duration(text: &str) -> Result<Duration, String> {
     if seconds > 0.0 && seconds <= 86_400.0 { Ok(Duration::from_secs_f64(seconds)) } else { Err(wrong()) }
 }
 
-/// Solves an instance, checks the roster, and gives it out.
+/// Rosters the employees of a scenario, or solves an instance of the benchmark.
 pub fn roster(arguments: &RosterArguments) -> Result<(), Failure> {
-    let path = &arguments.benchmark;
+    match (&arguments.benchmark, &arguments.scenario) {
+        (Some(path), _) => solve(path, arguments),
+        (None, Some(scenario)) => of_scenario::roster(&of_scenario::Asked {
+            scenario,
+            changes: &arguments.changes,
+            time_limit: arguments.time_limit,
+            output: &arguments.output,
+            workbook: arguments.workbook.as_ref(),
+            calendars: arguments.calendars.as_ref(),
+        }),
+        (None, None) => Err(Failure::Usage("name a scenario, or an instance with --benchmark".to_owned())),
+    }
+}
+
+/// Solves an instance, checks the roster, and gives it out.
+fn solve(path: &Path, arguments: &RosterArguments) -> Result<(), Failure> {
     let problem = read(path)?;
     let terminal = begin(&arguments.output.work)?;
     let begun = Instant::now();
     let elapsed = || begun.elapsed();
     let clock = arguments.time_limit.map(|limit| Clock { elapsed: &elapsed, limit });
     let limits = Limits { clock, ..Limits::default() };
-    let roster = rostering::roster(&problem, arguments.seed, limits, &terminal);
+    let roster = rostering::roster(&problem, arguments.changes.seed.unwrap_or(1), limits, &terminal);
     drop(terminal);
     let roster = roster.map_err(|error| match error {
         RosterError::Interrupted(interrupted) => Failure::Interrupted(interrupted),

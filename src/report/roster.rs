@@ -72,16 +72,20 @@ pub fn roster_text(scenario: &Scenario, settings: &RosterSettings, certified: &C
     parts.join("\n") + "\n"
 }
 
-/// A shift's begin, as short as a grid needs it; a dot for a day off.
+/// A shift's hours, as short as a grid needs them; a dot for a day off.
 fn cell(certified: &CertifiedRoster, employee: usize, day: usize) -> String {
     let shift = shifts_of(certified, employee).find(|named| named.shift.day == day);
     shift.map_or_else(|| "·".to_owned(), |named| hours(named))
 }
 
-/// `08:00-16:30`.
+/// `8-16:30`.
 fn hours(named: &NamedShift) -> String {
     let shift = &named.shift;
-    format!("{}-{}", clock(shift.start % 1440), clock((shift.start + shift.length) % 1440))
+    let short = |minutes: u32| match (minutes / 60 % 24, minutes % 60) {
+        (hour, 0) => hour.to_string(),
+        (hour, minute) => format!("{hour}:{minute:02}"),
+    };
+    format!("{}-{}", short(shift.start), short(shift.start + shift.length))
 }
 
 fn shifts_of(certified: &CertifiedRoster, employee: usize) -> impl Iterator<Item = &NamedShift> {

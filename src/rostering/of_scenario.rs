@@ -150,14 +150,13 @@ fn person(scenario: &Scenario, settings: &RosterSettings, kinds: &Kinds, employe
         weeks: contract.rotation.iter().map(|types| kinds.of_types(types)).collect(),
         first: employee.rotation_week,
     });
-    let days = scenario.calendar.days.len();
     Person {
         most_of_kind: most_of_kind.collect(),
         days_off: employee.days_off.clone(),
-        unavailable: unavailable(employee, kinds, days),
+        unavailable: unavailable(scenario, employee, kinds),
         minutes_per_day: minutes(contract.hours_per_day),
         minutes_per_week: minutes(contract.hours_per_week),
-        minutes_in_period: minutes(contract.hours),
+        minutes_in_period: less_leave(minutes(contract.hours), scenario, employee),
         days_per_week: count(contract.days_per_week),
         rest: contract.rest,
         weekly_rest: contract.weekly_rest,
@@ -192,8 +191,32 @@ fn holds(span: &std::ops::Range<u32>, start: u32, length: u32) -> bool {
     span.start <= start && start + length <= span.end
 }
 
-fn unavailable(employee: &Employee, kinds: &Kinds, days: usize) -> BTreeSet<(usize, KindId)> {
+/// Who is on leave owes fewer hours: leave counts as worked, by its share of the weekdays.
+fn less_leave(minutes: Range, scenario: &Scenario, employee: &Employee) -> Range {
+    let weekdays = |days: &mut dyn Iterator<Item = usize>| {
+        days.filter(|&day| scenario.calendar.days[day].weekday().to_monday_zero_offset() < 5).count() as f64
+    };
+    let all = weekdays(&mut (0..scenario.calendar.days.len()));
+    let away = weekdays(&mut employee.days_off.iter().copied());
+    if all == 0.0 {
+        return minutes;
+    }
+    Range { least: (f64::from(minutes.least) * (1.0 - away / all)).floor() as u32, ..minutes }
+}
+
+/// Kinds by day that somebody cannot work there, and those that nobody can: a shift type has its weekdays.
+fn unavailable(scenario: &Scenario, employee: &Employee, kinds: &Kinds) -> BTreeSet<(usize, KindId)> {
+    let days = scenario.calendar.days.len();
     let mut unavailable = BTreeSet::new();
+    for (day, of_day) in scenario.calendar.days.iter().enumerate() {
+        let weekday = of_day.weekday().to_monday_zero_offset() as usize;
+        for kind in kinds.ids() {
+            let may_begin = |origin: Origin| scenario.shift_types[origin.shift_type.0].weekdays[weekday];
+            if kinds.origins[kind.0].is_some_and(|origin| !may_begin(origin)) {
+                unavailable.insert((day, kind));
+            }
+        }
+    }
     for (&day, spans) in employee.available.range(..days) {
         for kind in kinds.ids() {
             let shift = &kinds.kinds[kind.0];
