@@ -8,6 +8,7 @@ pub mod compare;
 pub mod erlang;
 pub mod new;
 pub mod plan;
+pub mod roster;
 pub mod run;
 pub mod schedule;
 pub mod schema;
@@ -54,6 +55,8 @@ pub enum Command {
     Staff(staff::StaffArguments),
     /// Who should work when: shifts and breaks at least cost, proved by simulation
     Schedule(schedule::ScheduleArguments),
+    /// Who of the named people works when
+    Roster(roster::RosterArguments),
     /// What to ask for: people and self-service month by month, against the budget
     Plan(plan::PlanArguments),
     /// Erlang B, C and A on the command line
@@ -77,7 +80,7 @@ pub struct ScenarioArguments {
 }
 
 /// How a scenario is changed for this run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ChangeArguments {
     /// Another value for a key of the scenario, e.g. queue.orders.handling.mean=5m (may be repeated)
     #[arg(long = "set", value_name = "PATH=VALUE")]
@@ -235,11 +238,14 @@ pub enum Failure {
 impl From<StudyError> for Failure {
     fn from(error: StudyError) -> Self {
         use crate::planning::PlanError;
+        use crate::rostering::RosterError;
         use crate::scheduling::ScheduleError;
         match error {
             StudyError::Interrupted(interrupted)
             | StudyError::Schedule(ScheduleError::Interrupted(interrupted))
+            | StudyError::Roster(RosterError::Interrupted(interrupted))
             | StudyError::Plan(PlanError::Interrupted(interrupted)) => Self::Interrupted(interrupted),
+            StudyError::Roster(error @ RosterError::NoDays(_)) => Self::No(error.to_string()),
             StudyError::Schedule(error @ ScheduleError::Contradiction { .. }) => Self::No(error.to_string()),
             StudyError::Schedule(error @ ScheduleError::NoShiftRules) => Self::Usage(error.to_string()),
             StudyError::Plan(error @ (PlanError::NoAssumptions | PlanError::TooManyOptions { .. })) => {
@@ -258,6 +264,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Staff(arguments) => staff::staff(arguments),
         Command::Schedule(arguments) => schedule::schedule(arguments),
+        Command::Roster(arguments) => roster::roster(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),

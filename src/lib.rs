@@ -35,7 +35,7 @@
 //! | what follows from it | [`demand`], [`staffing`] tables |
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
-//! | what is decided | [`scheduling`] (weeks), [`planning`] (months) |
+//! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months) |
 //! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
 //! | the edges | [`report`], [`cli`] |
 //!
@@ -92,6 +92,8 @@ pub mod simulation;
 pub mod requirement;
 
 pub mod scheduling;
+
+pub mod rostering;
 
 pub mod planning;
 

@@ -126,6 +126,9 @@ pub struct Solution {
     pub start: StartUse,
     /// Simplex iterations of the main search (the crate `highs` cannot read the number of nodes).
     pub iterations: u64,
+    /// Of a relaxation ([`relax`]): by row, what the objective rises by for each unit that the row's bounds rise. Empty for a
+    /// programme that was solved in whole numbers, and where the solver does not tell (microlp).
+    pub duals: Vec<f64>,
 }
 
 /// Differences of costs up to this count as none: the absolute gap at which HiGHS stops as well.
@@ -218,6 +221,7 @@ pub fn solve<Key: Clone + Debug>(programme: &Programme<Key>, limits: &Limits) ->
         status: Status::Optimal,
         start: start_use,
         iterations: raw.iterations,
+        duals: Vec::new(),
     };
     // One part in a million on the gap asked for: the solver compared the same two numbers before rounding.
     if solution.gap() > limits.relative_gap + 1e-6 {
@@ -231,7 +235,7 @@ pub fn solve<Key: Clone + Debug>(programme: &Programme<Key>, limits: &Limits) ->
 pub fn relax<Key: Clone + Debug>(programme: &Programme<Key>) -> Result<Solution, SolveError> {
     programme.check()?;
     let model = programme.model().relaxed();
-    let Raw { end, values, iterations, .. } = run(&model, None, &Limits::NONE);
+    let Raw { end, values, iterations, duals, .. } = run(&model, None, &Limits::NONE);
     match end {
         End::Optimal => {}
         End::Limit(limit) => return Err(SolveError::NoAnswer { limit }),
@@ -242,7 +246,8 @@ pub fn relax<Key: Clone + Debug>(programme: &Programme<Key>) -> Result<Solution,
         .and_then(|values| rounding::settle(&model, &values, &Limits::NONE))
         .ok_or_else(|| SolveError::Fault("the solver's relaxation breaks its own rules".to_owned()))?;
     let objective = model.objective(&values);
-    Ok(Solution { values, objective, bound: objective, status: Status::Optimal, start: StartUse::NotGiven, iterations })
+    let start = StartUse::NotGiven;
+    Ok(Solution { values, objective, bound: objective, status: Status::Optimal, start, iterations, duals })
 }
 
 fn check_limits(limits: &Limits) -> Result<(), SolveError> {

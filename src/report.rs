@@ -8,8 +8,10 @@ pub mod csv;
 pub mod file;
 pub mod format;
 pub mod html;
+pub mod icalendar;
 pub mod json;
 pub mod promise;
+pub mod roster;
 pub mod text;
 pub mod workbook;
 

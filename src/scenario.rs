@@ -11,6 +11,7 @@ pub mod people;
 pub mod plan;
 pub mod problem;
 pub mod queue;
+pub mod roster;
 pub mod schema;
 pub mod settings;
 pub mod shift_rules;
@@ -29,6 +30,7 @@ pub use journey::{
 pub use people::{Attendance, Group, Person, Site, TenureClass};
 pub use plan::{Budget, GroupPlan, PlanAssumptions, SelfService};
 pub use queue::{Busyness, Channel, Event, Overflow, Queue, Volume};
+pub use roster::{Contract, Employee, EmployeeWish, Limits, RosterSettings, Wished, WorkedShift};
 pub use settings::{
     AgentTakes, AtClosing, ContactGoes, Replications, Routing, Satisfaction, SchedulingSettings, SimulationSettings,
 };
@@ -99,6 +101,8 @@ pub struct Scenario {
     pub scheduling: SchedulingSettings,
     /// Assumptions for the plan over months; without them, nothing can be planned.
     pub plan: Option<PlanAssumptions>,
+    /// Named people; without them, shifts are for whoever is there.
+    pub roster: Option<RosterSettings>,
     /// Every value in force, for the assumptions page: what was given and what is a default, with the default's source.
     pub assumptions: Vec<Assumption>,
 }
@@ -152,6 +156,7 @@ impl Scenario {
                 gap: Share(0.01),
             },
             plan: None,
+            roster: None,
             assumptions: Vec::new(),
         }
     }

@@ -5,8 +5,10 @@ use crate::milp::Limits;
 use crate::planning::{self, PlanComparison, PlanError};
 use crate::random::fresh_seed;
 use crate::requirement::{self, Correction, Formula, Requirement};
-use crate::scenario::Scenario;
-use crate::scheduling::{self, Finding, Schedule, ScheduleError};
+use crate::rostering::of_scenario::{NamedShift, OfScenario};
+use crate::rostering::{self, Roster, RosterError};
+use crate::scenario::{RosterSettings, Scenario};
+use crate::scheduling::{self, Finding, Schedule, ScheduleError, ScheduledShift};
 use crate::simulation::{self, Options, Performance};
 use crate::staffing::StaffingLevels;
 use crate::units::Hours;
@@ -43,6 +45,23 @@ pub struct CertifiedSchedule {
     pub performance: Performance,
 }
 
+/// A roster that was checked, and judged by simulation with fresh random numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CertifiedRoster {
+    /// The problem that it solves, and what its kinds of shift stand for.
+    pub of: OfScenario,
+    /// Who works what, at what price, with what could not be met.
+    pub roster: Roster,
+    /// The shifts, by person and day.
+    pub shifts: Vec<NamedShift>,
+    /// What the independent checker found: empty for a sound roster.
+    pub findings: Vec<rostering::check::Finding>,
+    /// Agents on duty under it.
+    pub levels: StaffingLevels,
+    /// What happens under it, with random numbers that no earlier step has seen.
+    pub performance: Performance,
+}
+
 /// Why there is no study.
 #[derive(Debug, thiserror::Error)]
 pub enum StudyError {
@@ -52,6 +71,9 @@ pub enum StudyError {
     /// No schedule.
     #[error(transparent)]
     Schedule(#[from] ScheduleError),
+    /// No roster.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
     /// No plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -85,6 +107,7 @@ impl Effort {
 
 /// Purposes of fresh seeds, so that no step judges itself by the random numbers that it was made with.
 const SEED_OF_CERTIFICATION: u64 = 1_000;
+const SEED_OF_ROSTER_CERTIFICATION: u64 = 1_001;
 
 /// Simulates today's staffing, finds who is needed, schedules, certifies, and plans.
 pub fn study(scenario: Scenario, effort: &Effort, watch: &dyn Watch) -> Result<Study, StudyError> {
@@ -124,11 +147,32 @@ pub fn schedule(
 ) -> Result<CertifiedSchedule, StudyError> {
     let schedule = scheduling::schedule(scenario, &requirement.needed, limits, watch)?;
     let findings = scheduling::check(scenario, &requirement.needed, &schedule);
-    let levels = scheduling::levels(scenario, &schedule);
+    let levels = scheduling::levels(scenario, &schedule.shifts);
     let seed = fresh_seed(scenario.seed, SEED_OF_CERTIFICATION);
     let options = Options { seed, replications: scenario.simulation.replications };
     let performance = simulation::simulate(scenario, demand, &levels, &options, watch)?;
     Ok(CertifiedSchedule { schedule, levels, findings, performance })
+}
+
+/// Which of the named people work the shifts of a schedule, checked and certified.
+pub fn roster(
+    scenario: &Scenario,
+    settings: &RosterSettings,
+    demand: &Demand,
+    schedule: &Schedule,
+    limits: rostering::Limits,
+    watch: &dyn Watch,
+) -> Result<CertifiedRoster, StudyError> {
+    let of = rostering::of_scenario::problem(scenario, settings, schedule);
+    let roster = rostering::roster(&of.problem, scenario.seed, limits, watch)?;
+    let findings = rostering::check::check(&of.problem, &roster);
+    let shifts = rostering::of_scenario::named_shifts(&of, &roster, schedule);
+    let worked: Vec<ScheduledShift> = shifts.iter().map(|named| named.shift.clone()).collect();
+    let levels = scheduling::levels(scenario, &worked);
+    let seed = fresh_seed(scenario.seed, SEED_OF_ROSTER_CERTIFICATION);
+    let options = Options { seed, replications: scenario.simulation.replications };
+    let performance = simulation::simulate(scenario, demand, &levels, &options, watch)?;
+    Ok(CertifiedRoster { of, roster, shifts, findings, levels, performance })
 }
 
 /// What to ask for. Hours are needed by formula, times what the simulation of the scenario's horizon added to the

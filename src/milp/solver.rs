@@ -1,5 +1,7 @@
 //! The solvers behind `good_lp`: one function `run` for each, of which the build has one.
 
+#[cfg(feature = "highs")]
+use super::programme::Row;
 use super::programme::{Kind, Model};
 use super::{Limit, Limits};
 use good_lp::{Expression, ProblemVariables, Solver, SolverModel, variable};
@@ -13,6 +15,8 @@ pub(super) struct Raw {
     /// No solution costs less; not finite where the solver does not know.
     pub(super) bound: f64,
     pub(super) iterations: u64,
+    /// Of a linear programme: what one unit more on the right of each row costs. Empty where the solver does not tell.
+    pub(super) duals: Vec<f64>,
 }
 
 /// How a solver ended.
@@ -30,7 +34,7 @@ pub(super) enum End {
 
 impl Raw {
     fn without_values(end: End) -> Self {
-        Self { end, values: None, bound: f64::NEG_INFINITY, iterations: 0 }
+        Self { end, values: None, bound: f64::NEG_INFINITY, iterations: 0, duals: Vec::new() }
     }
 
     fn fault(message: impl std::fmt::Display) -> Self {
@@ -42,7 +46,8 @@ impl Raw {
 pub(super) fn run(model: &Model, start: Option<&[f64]>, limits: &Limits) -> Raw {
     if model.columns.is_empty() {
         // Solvers make an error of it; the rows have been checked to hold without terms.
-        return Raw { end: End::Optimal, values: Some(Vec::new()), bound: 0.0, iterations: 0 };
+        let duals = vec![0.0; model.rows.len()];
+        return Raw { end: End::Optimal, values: Some(Vec::new()), bound: 0.0, iterations: 0, duals };
     }
     run_solver(model, start, limits)
 }
@@ -87,9 +92,21 @@ use with_highs::run_solver;
 #[cfg(feature = "highs")]
 pub use with_highs::solver_name;
 
+/// Values of the rows that [`write`] has written, summed by the rows of the programme.
+#[cfg(feature = "highs")]
+fn by_row(model: &Model, written: &[f64]) -> Vec<f64> {
+    let mut written = written.iter().copied();
+    let sides = |row: &Row| match row {
+        row if row.terms.is_empty() => 0,
+        row if row.lower == row.upper => 1,
+        row => usize::from(row.lower.is_finite()) + usize::from(row.upper.is_finite()),
+    };
+    model.rows.iter().map(|row| written.by_ref().take(sides(row)).sum::<f64>() + 0.0).collect()
+}
+
 #[cfg(feature = "highs")]
 mod with_highs {
-    use super::{End, Limit, Limits, Model, Raw, write};
+    use super::{End, Limit, Limits, Model, Raw, by_row, write};
     use highs::{HighsModelStatus, HighsSolutionStatus};
     use std::sync::{Mutex, PoisonError};
 
@@ -150,7 +167,12 @@ mod with_highs {
         } else {
             f64::NEG_INFINITY
         };
-        Raw { end, values, bound, iterations: u64::try_from(solved.simplex_iteration_count()).unwrap_or(0) }
+        let duals = if model.has_integers() || end != End::Optimal {
+            Vec::new()
+        } else {
+            by_row(model, solved.get_solution().dual_rows())
+        };
+        Raw { end, values, bound, iterations: u64::try_from(solved.simplex_iteration_count()).unwrap_or(0), duals }
     }
 }
 
@@ -209,7 +231,8 @@ mod with_microlp {
         if values.as_ref().is_some_and(|values| model.columns.iter().zip(values).any(at_the_end)) {
             return Raw::without_values(End::Unbounded);
         }
-        Raw { end, values, bound: stats.best_bound.unwrap_or(f64::NEG_INFINITY), iterations: stats.lp_iterations }
+        let bound = stats.best_bound.unwrap_or(f64::NEG_INFINITY);
+        Raw { end, values, bound, iterations: stats.lp_iterations, duals: Vec::new() }
     }
 }
 

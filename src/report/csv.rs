@@ -9,6 +9,7 @@ use crate::calendar::clock;
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::Scenario;
+use crate::scheduling::ScheduledShift;
 use crate::simulation::Performance;
 use crate::study::CertifiedSchedule;
 use serde::Serialize;
@@ -65,27 +66,28 @@ pub fn requirement_csv(scenario: &Scenario, requirement: &Requirement) -> String
 pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let mut rows = vec![strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"])];
     for shift in &certified.schedule.shifts {
-        let breaks: Vec<String> = shift
-            .breaks
-            .iter()
-            .map(|rest| {
-                let begin = shift.start + rest.begin;
-                let paid = if rest.paid { "paid" } else { "unpaid" };
-                format!("{}-{} {paid}", clock(begin % 1440), clock((begin + rest.length) % 1440))
-            })
-            .collect();
         rows.push(vec![
             safe(&scenario.group(shift.group).name),
             safe(&scenario.shift_types[shift.shift_type.0].name),
             scenario.calendar.days[shift.day].date.to_string(),
             clock(shift.start % 1440),
             clock((shift.start + shift.length) % 1440),
-            breaks.join("; "),
+            breaks(shift),
             shift.people.to_string(),
             number(shift.paid_hours().0),
         ]);
     }
     table(&rows)
+}
+
+/// `12:00-12:30 unpaid; 15:00-15:15 paid`.
+pub(super) fn breaks(shift: &ScheduledShift) -> String {
+    let words = shift.breaks.iter().map(|rest| {
+        let begin = shift.start + rest.begin;
+        let paid = if rest.paid { "paid" } else { "unpaid" };
+        format!("{}-{} {paid}", clock(begin % 1440), clock((begin + rest.length) % 1440))
+    });
+    words.collect::<Vec<_>>().join("; ")
 }
 
 /// For each plan (`plan`, `carry_on`, `without_self_service`) and month one row per group with its people and hours, and
@@ -141,20 +143,20 @@ fn cells<T: Serialize>(of: &T, names: &[&str]) -> Vec<String> {
 }
 
 /// An amount or hours, to two decimals: what is further behind is nobody's plan.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value.is_finite() { ((value * 100.0).round() / 100.0).to_string() } else { String::new() }
 }
 
-fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
+pub(super) fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).to_vec()
 }
 
 /// A name that no spreadsheet takes for a formula.
-fn safe(name: &str) -> String {
+pub(super) fn safe(name: &str) -> String {
     if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
 }
 
-fn table(rows: &[Vec<String>]) -> String {
+pub(super) fn table(rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
     for row in rows {
         table.push(row);

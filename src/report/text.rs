@@ -1,7 +1,7 @@
 //! Results as tables for a terminal of a given width; no colour, so that they read the same in a file.
 
 mod comparison;
-mod table;
+pub(super) mod table;
 
 pub use comparison::what_if_text;
 

@@ -3,12 +3,15 @@
 //! Totals are live formulas, with the value that they have now beside them for readers who do not recompute. Names are written as
 //! text, never as formulas. The date of creation is the first day of the horizon, so that the same results give the same bytes.
 
+mod roster;
 mod schedule;
 mod sheet;
 
+pub use roster::roster_workbook;
 pub use schedule::schedule_workbook;
 
-use rust_xlsxwriter::XlsxError;
+use crate::scenario::Scenario;
+use rust_xlsxwriter::{ExcelDateTime, XlsxError};
 
 /// Why there is no workbook.
 #[derive(Debug, thiserror::Error)]
@@ -16,4 +19,11 @@ pub enum WorkbookError {
     /// More rows or columns than a sheet has (1,048,576 and 16,384), or a fault of the writer.
     #[error("the workbook cannot be made: {0}")]
     Writer(#[from] XlsxError),
+}
+
+/// The first day of the horizon, as a workbook counts days.
+fn first_day(scenario: &Scenario) -> Result<ExcelDateTime, WorkbookError> {
+    let day = scenario.calendar.days[0].date;
+    let (year, month, day) = (day.year().cast_unsigned(), day.month().cast_unsigned(), day.day().cast_unsigned());
+    Ok(ExcelDateTime::from_ymd(year, month, day)?)
 }

@@ -9,6 +9,7 @@ mod people;
 mod persons;
 mod plan;
 mod queues;
+mod roster;
 mod shifts;
 mod sites;
 mod tables;
@@ -87,6 +88,10 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
     let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
     let scheduling = scheduling(form, highest_wage);
     let plan = plan::build(form, &queue_names, &group_names, highest_wage);
+    let roster = calendar.as_ref().and_then(|calendar| {
+        let given = roster::Given { calendar, group_names: &group_names, shift_types: &shift_types, folder };
+        roster::build(form, &given)
+    });
     Some(Scenario {
         name,
         question: form.text("question").unwrap_or_default().to_owned(),
@@ -106,6 +111,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         simulation: simulation(form),
         scheduling,
         plan,
+        roster,
         assumptions: std::mem::take(&mut form.assumptions),
     })
 }

@@ -206,6 +206,9 @@ fn digest(form: &Form, scenario: &Scenario) -> String {
             add(&agents.to_le_bytes());
         }
     }
+    for employee in scenario.roster.iter().flat_map(|roster| &roster.employees) {
+        add(format!("{employee:?}").as_bytes());
+    }
     // The order of queues and groups matters to routing, that of reasons and bots to what is drawn, and a map of values
     // does not tell it.
     let names = scenario.queues.iter().map(|queue| &queue.name).chain(scenario.groups.iter().map(|group| &group.name));

@@ -6,6 +6,7 @@
 mod centre;
 mod journey;
 pub(super) mod people;
+mod roster;
 mod volume;
 mod work;
 
@@ -84,7 +85,13 @@ const fn key(path: &'static str, kind: Kind, absent: Absent, doc: &'static str) 
 
 /// All keys, a table before what stands in it.
 pub fn all() -> impl Iterator<Item = &'static Key> {
-    centre::KEYS.iter().chain(volume::KEYS).chain(journey::KEYS).chain(people::KEYS).chain(work::KEYS)
+    centre::KEYS
+        .iter()
+        .chain(volume::KEYS)
+        .chain(journey::KEYS)
+        .chain(people::KEYS)
+        .chain(work::KEYS)
+        .chain(roster::KEYS)
 }
 
 /// Keys of which only one alternative may be given: at most one of the lists in a table may have keys that are not in the

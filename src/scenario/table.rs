@@ -5,6 +5,7 @@
 //! for a year serves a scenario of four weeks.
 
 pub(super) mod daily;
+pub(super) mod records;
 
 use super::kind::{nearest, parse_clock, parse_date};
 use super::problem::{Place, Problem};

@@ -28,6 +28,18 @@ pub const TEMPLATES: &[Template] = &[
         files: &[("scenario.toml", include_str!("../../scenarios/all_channels/scenario.toml"))],
     },
     Template {
+        name: "named_team",
+        files: &[
+            ("scenario.toml", include_str!("../../scenarios/named_team/scenario.toml")),
+            ("employees.csv", include_str!("../../scenarios/named_team/employees.csv")),
+            ("time_off.csv", include_str!("../../scenarios/named_team/time_off.csv")),
+            ("availability.csv", include_str!("../../scenarios/named_team/availability.csv")),
+            ("wishes.csv", include_str!("../../scenarios/named_team/wishes.csv")),
+            ("history.csv", include_str!("../../scenarios/named_team/history.csv")),
+            ("locked.csv", include_str!("../../scenarios/named_team/locked.csv")),
+        ],
+    },
+    Template {
         name: "peak_season",
         files: &[
             ("scenario.toml", include_str!("../../scenarios/peak_season/scenario.toml")),

@@ -142,10 +142,10 @@ pub fn people_on_break(scenario: &Scenario, shifts: &[ScheduledShift]) -> Grid<u
     resting
 }
 
-/// Agents on duty under a schedule: people present × (1 − shrinkage), rounded down, so that what is promised from it is
+/// Agents on duty with these shifts: people present × (1 − shrinkage), rounded down, so that what is promised from it is
 /// promised on the safe side. A part in 10⁹ is added first, so that a product that is whole but for its last bit stays.
-pub fn levels(scenario: &Scenario, schedule: &Schedule) -> StaffingLevels {
-    let mut agents = people_present(scenario, &schedule.shifts);
+pub fn levels(scenario: &Scenario, shifts: &[ScheduledShift]) -> StaffingLevels {
+    let mut agents = people_present(scenario, shifts);
     for (row, group) in scenario.groups.iter().enumerate() {
         for people in agents.row_mut(row) {
             *people = whole_agents(*people, group);

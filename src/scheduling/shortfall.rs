@@ -17,7 +17,7 @@ const WEEK: usize = 7;
 /// horizon, as the scheduler counts them.
 pub fn hours_beyond_the_staff(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &Schedule) -> Hours {
     let calendar = &scenario.calendar;
-    let levels = levels(scenario, schedule);
+    let levels = levels(scenario, &schedule.shifts);
     let mut beyond = Hours::ZERO;
     for index in 0..scenario.groups.len() {
         let (group, staff) = (GroupId(index), &scenario.groups[index]);

@@ -12,6 +12,7 @@ mod queueing_theory;
 mod readme;
 mod reference_models;
 mod requirement;
+mod roster;
 mod scheduling;
 mod tiny;
 mod validation;

@@ -88,7 +88,7 @@ mod what_it_does {
         let schedule = solved(&scenario, &requirement);
         assert_eq!(schedule.shifts.iter().map(|s| (s.start, s.people)).collect::<Vec<_>>(), [(480, 2), (720, 2)]);
         assert_eq!(schedule.cost.objective(), Money(2.0 * 8.0 * 20.0));
-        assert_eq!(levels(&scenario, &schedule).agents, requirement.agents);
+        assert_eq!(levels(&scenario, &schedule.shifts).agents, requirement.agents);
         assert_eq!(check(&scenario, &requirement, &schedule), []);
     }
 
@@ -120,7 +120,7 @@ mod what_it_does {
         let requirement = needed(&scenario, 3, 8..12);
         let schedule = solved(&scenario, &requirement);
         assert_eq!(schedule.shifts[0].people, 5);
-        assert_eq!(levels(&scenario, &schedule).agents[(0, 9)], 3);
+        assert_eq!(levels(&scenario, &schedule.shifts).agents[(0, 9)], 3);
         assert!((schedule.cost.over_cover_hours.0 - 4.0 * 0.5).abs() < 1e-12);
         assert_eq!(check(&scenario, &requirement, &schedule), []);
     }
@@ -131,7 +131,7 @@ mod what_it_does {
         scenario.groups[0].shrinkage = Share(0.3);
         let requirement = needed(&scenario, 7, 8..12);
         let schedule = solved(&scenario, &requirement);
-        assert_eq!((schedule.shifts[0].people, levels(&scenario, &schedule).agents[(0, 8)]), (10, 7));
+        assert_eq!((schedule.shifts[0].people, levels(&scenario, &schedule.shifts).agents[(0, 8)]), (10, 7));
     }
 
     #[test]

@@ -11,7 +11,7 @@ const NARROWEST: u16 = 40;
 const PADDING: u16 = 2;
 
 /// A table before it is laid out.
-pub(super) struct Table {
+pub(in crate::report) struct Table {
     width: u16,
     head: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -20,19 +20,19 @@ pub(super) struct Table {
 }
 
 /// An empty table: names to the left, numbers to the right.
-pub(super) fn table(width: u16, head: &[&str]) -> Table {
+pub(in crate::report) fn table(width: u16, head: &[&str]) -> Table {
     let head = head.iter().map(|&name| name.to_owned()).collect();
     Table { width: width.max(NARROWEST), head, rows: Vec::new(), alignment: CellAlignment::Right }
 }
 
 impl Table {
-    pub(super) fn add_row(&mut self, row: Vec<String>) {
+    pub(in crate::report) fn add_row(&mut self, row: Vec<String>) {
         self.rows.push(row);
     }
 
     /// Laid out in its width. Numbers stay in one piece with their units and margins, and names wrap instead, wherever
     /// the width allows it.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::report) fn text(&self) -> String {
         let firm = |cells: &[String]| cells.iter().map(|cell| format::firm(cell)).collect::<Vec<_>>();
         let (head, rows) = (firm(&self.head), self.rows.iter().map(|row| firm(row)).collect::<Vec<_>>());
         let width_of = |column: usize, breaks: &[char]| {
@@ -80,7 +80,7 @@ impl Table {
 }
 
 /// Words on lines of at most `width` letters.
-pub(super) fn wrapped(text: &str, width: u16) -> String {
+pub(in crate::report) fn wrapped(text: &str, width: u16) -> String {
     let width = usize::from(width.max(NARROWEST));
     let mut lines: Vec<String> = Vec::new();
     let text = format::firm(&text.split_whitespace().collect::<Vec<_>>().join(" "));

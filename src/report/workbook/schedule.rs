@@ -10,7 +10,7 @@ use crate::staffing::StaffingRequirement;
 use crate::study::CertifiedSchedule;
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
-    DocProperties, ExcelDateTime, Format, Workbook,
+    DocProperties, Format, Workbook,
 };
 use std::collections::BTreeMap;
 
@@ -27,12 +27,7 @@ pub fn schedule_workbook(
     certified: &CertifiedSchedule,
 ) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
-    let first_day = scenario.calendar.days[0].date;
-    let created = ExcelDateTime::from_ymd(
-        first_day.year().max(1900).cast_unsigned(),
-        first_day.month().cast_unsigned(),
-        first_day.day().cast_unsigned(),
-    )?;
+    let created = super::first_day(scenario)?;
     workbook.set_properties(&DocProperties::new().set_title(&scenario.name).set_creation_datetime(&created));
     let looks = Looks::new();
     summary(&mut workbook, &looks, scenario, certified)?;

@@ -1,0 +1,183 @@
+//! The choice among known days of several people: a linear or whole-number programme with a column for each person's known days,
+//! a row for each person (exactly one of them) and one for the cover of each day and kind (Dantzig–Wolfe; for rosters: Burke &
+//! Curtois, *New approaches to nurse rostering benchmark instances*, 2014).
+
+use super::problem::{Line, Problem};
+use crate::milp::{self, Kind, Limits, Programme, SolveError};
+use std::collections::BTreeSet;
+
+/// Days that somebody may be given.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Known {
+    pub(super) person: usize,
+    /// Their price apart from cover.
+    pub(super) own: f64,
+    pub(super) line: Line,
+}
+
+impl Known {
+    /// The price of these days where being on duty has these prices, by day and kind.
+    pub(super) fn price_at(&self, prices: &[f64], kinds: usize) -> f64 {
+        let duty = self.line.iter().enumerate().filter_map(|(day, kind)| kind.map(|kind| prices[day * kinds + kind.0]));
+        self.own + duty.sum::<f64>()
+    }
+}
+
+/// All known days, each once.
+#[derive(Debug, Default)]
+pub(super) struct Pool {
+    pub(super) known: Vec<Known>,
+    seen: BTreeSet<(usize, Line)>,
+}
+
+impl Pool {
+    /// Whether they are new.
+    pub(super) fn add(&mut self, known: Known) -> bool {
+        let is_new = self.seen.insert((known.person, known.line.clone()));
+        if is_new {
+            self.known.push(known);
+        }
+        is_new
+    }
+
+    /// Leaves out those that are not of use.
+    pub(super) fn retain(&mut self, of_use: impl Fn(&Known) -> bool) {
+        let seen = &mut self.seen;
+        self.known.retain(|known| {
+            let keep = of_use(known);
+            if !keep {
+                seen.remove(&(known.person, known.line.clone()));
+            }
+            keep
+        });
+    }
+}
+
+/// A column: known days by their number, or people missing or too many at a day and kind.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Key {
+    Known(usize),
+    Missing(usize),
+    Surplus(usize),
+}
+
+/// The best mixture of known days, and what follows from its duals.
+#[derive(Debug)]
+pub(super) struct Mixture {
+    pub(super) price: f64,
+    /// What one more on duty is worth (a price, so not positive where people are missing), by day and kind.
+    pub(super) prices: Vec<f64>,
+    /// The share of each of the known days, as they were given.
+    pub(super) shares: Vec<f64>,
+}
+
+/// The programme. `fixed` are those on duty who do not take part, by day and kind.
+fn programme(
+    problem: &Problem,
+    known: &[&Known],
+    people: &[usize],
+    fixed: &[u32],
+    whole: bool,
+) -> (Programme<Key>, Vec<Option<usize>>) {
+    let kinds = problem.kinds.len();
+    let mut programme = Programme::new();
+    let mut by_person = vec![Vec::new(); problem.people.len()];
+    let mut by_cell = vec![Vec::new(); problem.days * kinds];
+    for (number, days) in known.iter().enumerate() {
+        let column = if whole {
+            programme.column(Key::Known(number), 0.0, 1.0, days.own, Kind::Integer)
+        } else {
+            programme.column(Key::Known(number), 0.0, f64::INFINITY, days.own, Kind::Continuous)
+        };
+        by_person[days.person].push((column, 1.0));
+        for (day, kind) in days.line.iter().enumerate() {
+            if let Some(kind) = kind {
+                by_cell[day * kinds + kind.0].push((column, 1.0));
+            }
+        }
+    }
+    for &person in people {
+        programme.row(
+            format!("days of {}", problem.people[person].name),
+            1.0,
+            1.0,
+            std::mem::take(&mut by_person[person]),
+        );
+    }
+    let mut rows = people.len();
+    let mut row_of_cell = vec![None; problem.days * kinds];
+    for (cell, mut terms) in by_cell.into_iter().enumerate() {
+        let cover = &problem.cover[cell / kinds][cell % kinds];
+        if cover.price_under == 0.0 && cover.price_over == 0.0 {
+            continue;
+        }
+        let missing = programme.column(Key::Missing(cell), 0.0, f64::INFINITY, cover.price_under, Kind::Continuous);
+        let surplus = programme.column(Key::Surplus(cell), 0.0, f64::INFINITY, cover.price_over, Kind::Continuous);
+        terms.extend([(missing, 1.0), (surplus, -1.0)]);
+        let wanted = f64::from(cover.wanted) - f64::from(fixed[cell]);
+        programme.row(String::new(), wanted, wanted, terms);
+        row_of_cell[cell] = Some(rows);
+        rows += 1;
+    }
+    (programme, row_of_cell)
+}
+
+/// The best mixture of known days of these people, at least one for each.
+pub(super) fn mix(problem: &Problem, known: &[&Known], people: &[usize], fixed: &[u32]) -> Result<Mixture, SolveError> {
+    let (programme, row_of_cell) = programme(problem, known, people, fixed, false);
+    let solution = milp::relax(&programme)?;
+    let price_of = |row: &Option<usize>| row.and_then(|row| solution.duals.get(row)).map_or(0.0, |dual| -dual);
+    let mut prices: Vec<f64> = row_of_cell.iter().map(price_of).collect();
+    for (price, cover) in prices.iter_mut().zip(problem.cover.iter().flatten()) {
+        *price = price.clamp(-cover.price_under, cover.price_over);
+    }
+    let mut shares = vec![0.0; known.len()];
+    for (key, &value) in programme.keys().iter().zip(&solution.values) {
+        if let Key::Known(number) = key {
+            shares[*number] = value;
+        }
+    }
+    Ok(Mixture { price: solution.objective, prices, shares })
+}
+
+/// The best choice of known days for these people, one for each: the numbers of those chosen, or none if nothing better than `start`
+/// was found. Nothing that is possible with the known days costs less than the second.
+pub(super) fn choose(
+    problem: &Problem,
+    known: &[&Known],
+    people: &[usize],
+    fixed: &[u32],
+    start: &[usize],
+    limits: &Limits,
+) -> Result<(Vec<usize>, f64), SolveError> {
+    let (mut programme, _) = programme(problem, known, people, fixed, true);
+    let kinds = problem.kinds.len();
+    let mut on_duty = fixed.to_vec();
+    for &number in start {
+        for (day, kind) in known[number].line.iter().enumerate() {
+            if let Some(kind) = kind {
+                on_duty[day * kinds + kind.0] += 1;
+            }
+        }
+    }
+    let values = programme
+        .keys()
+        .iter()
+        .map(|key| match *key {
+            Key::Known(number) => f64::from(u8::from(start.contains(&number))),
+            Key::Missing(cell) => {
+                f64::from(problem.cover[cell / kinds][cell % kinds].wanted.saturating_sub(on_duty[cell]))
+            }
+            Key::Surplus(cell) => {
+                f64::from(on_duty[cell].saturating_sub(problem.cover[cell / kinds][cell % kinds].wanted))
+            }
+        })
+        .collect();
+    programme.start(values);
+    let solution = milp::solve(&programme, limits)?;
+    let chosen = programme.keys().iter().zip(&solution.values).filter_map(|(key, &value)| match *key {
+        Key::Known(number) if value > 0.5 => Some(number),
+        _ => None,
+    });
+    Ok((chosen.collect(), solution.bound))
+}
