@@ -5,7 +5,6 @@ use crate::rostering::benchmark;
 use crate::rostering::check;
 use crate::rostering::problem::Problem;
 use crate::rostering::{self, Clock, Limits, Roster, RosterError};
-use anyhow::Context;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -72,7 +71,7 @@ pub fn roster(arguments: &RosterArguments) -> Result<(), Failure> {
     };
     give_out(arguments.output.output.as_deref(), &text)?;
     if !findings.is_empty() {
-        let findings: Vec<String> = findings.iter().map(|finding| finding.to_string()).collect();
+        let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
         return Err(Failure::No(format!("the checker objects to the roster:\n{}", findings.join("\n"))));
     }
     Ok(())

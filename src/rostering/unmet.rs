@@ -44,7 +44,9 @@ pub(super) fn settle(problem: &Problem, id: PersonId) -> (Possible, Vec<Unmet>) 
 }
 
 fn can_be_kept(problem: &Problem, possible: &Possible) -> bool {
+    // Where ways are cut off, those that work most are kept in the second attempt.
     least_price(problem, possible, |_| 0.0).is_some()
+        || least_price(problem, possible, |kind| -f64::from(problem.kinds[kind].paid)).is_some()
 }
 
 /// The least sum of a price by kind over the days, breaking given-up rules as seldom as can be; only the prices are told.
@@ -63,6 +65,7 @@ fn least_price(problem: &Problem, possible: &Possible, price: impl Fn(usize) -> 
         below: f64::INFINITY,
         most_ways: 20_000,
         most_alike: 50,
+        most_work: 5_000_000,
         answers: 1,
     };
     let found = cheapest(&bare, &ask);
