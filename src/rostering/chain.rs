@@ -114,7 +114,7 @@ pub(super) fn first(problem: &Problem, possibles: &[Possible]) -> (Option<Curren
         let prices = current.prices_of_one_more(problem);
         let mut line = None;
         // Where cutting off leaves nothing, more is kept.
-        for most_ways in [2_000, 20_000, 400_000] {
+        for most_ways in [300, 3_000, 30_000, 400_000] {
             let ask = Ask {
                 prices: &prices,
                 kinds: problem.kinds.len(),
@@ -122,7 +122,7 @@ pub(super) fn first(problem: &Problem, possibles: &[Possible]) -> (Option<Curren
                 below: f64::INFINITY,
                 most_ways,
                 most_alike: 4,
-                most_work: 100 * most_ways as u64 * 20,
+                most_work: 4_000_000 + most_ways as u64 * 100,
                 answers: 1,
             };
             let found = cheapest(possible, &ask);

@@ -40,8 +40,20 @@ pub(super) struct Task<'a> {
     pub(super) most_ways: usize,
 }
 
-/// Ways kept at first: the prices of early mixtures are not worth more.
-const FIRST_WAYS: usize = 3_000;
+/// How hard the cheapest days are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// All ways, as long as these are not too many. Where they are, it goes on with [`Self::Quick`].
+    Exact,
+    /// Few ways, as long as this finds anything new; then [`Self::Long`].
+    Quick,
+    /// All ways, or what can be had of them.
+    Long,
+}
+
+const QUICK_WAYS: usize = 2_000;
+const EXACT_WORK: u64 = 3_000_000;
+const LONG_WORK: u64 = 20_000_000;
 
 /// Why it ended early.
 #[derive(Debug)]
@@ -66,7 +78,7 @@ pub(super) fn generate(
     let mut best_promise = f64::NEG_INFINITY;
     let mut centre: Option<Vec<f64>> = task.prices.map(<[f64]>::to_vec);
     let mut smooth = if centre.is_some() { 0.7 } else { 0.0 };
-    let mut most_ways = FIRST_WAYS.min(task.most_ways);
+    let mut effort = Effort::Exact;
     let mut round = 0;
     loop {
         budget.check().map_err(Stopped::Interrupted)?;
@@ -99,9 +111,9 @@ pub(super) fn generate(
                     kinds,
                     window: None,
                     below: least - 1e-7,
-                    most_ways,
-                    most_alike: if most_ways < task.most_ways { 8 } else { usize::MAX },
-                    most_work: 200 * most_ways as u64,
+                    most_ways: if effort == Effort::Quick { QUICK_WAYS.min(task.most_ways) } else { task.most_ways },
+                    most_alike: if effort == Effort::Quick { 8 } else { usize::MAX },
+                    most_work: if effort == Effort::Long { LONG_WORK } else { EXACT_WORK },
                     answers: task.answers,
                 };
                 (least, cheapest(&possibles[person], &ask))
@@ -124,6 +136,9 @@ pub(super) fn generate(
         if is_proved {
             best_bound = best_bound.max(promise);
         }
+        if effort == Effort::Exact && !is_proved {
+            effort = Effort::Quick;
+        }
         if promise > best_promise {
             best_promise = promise;
             centre = Some(prices);
@@ -133,8 +148,8 @@ pub(super) fn generate(
             smooth = (smooth + 0.1).min(0.8);
         } else if smooth > 0.0 {
             smooth = (smooth - 0.3).max(0.0);
-        } else if most_ways < task.most_ways {
-            most_ways = (most_ways * 10).min(task.most_ways);
+        } else if effort == Effort::Quick {
+            effort = Effort::Long;
         } else {
             return Ok(Generated { bound: best_bound, prices: mixture.prices.clone(), mixture });
         }

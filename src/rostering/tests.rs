@@ -400,3 +400,95 @@ fn every_problem_of_a_benchmark_file_is_named_with_its_place() {
     let places: Vec<(usize, usize)> = wrong.iter().map(|wrong| (wrong.line, wrong.column)).collect();
     assert_eq!(places, [(4, 7), (6, 1), (8, 1)], "{wrong:?}");
 }
+
+/// A centre with three skills around the clock: everybody has every rule.
+fn large_centre(people: usize) -> Problem {
+    let mut random = Stream::seed_from_u64(200);
+    let mut number = |below: u32| random.random_range(0..below);
+    let kinds: Vec<ShiftKind> = (0..3)
+        .flat_map(|skill| {
+            [("E", 360), ("D", 540), ("L", 840), ("N", 1320)].map(|(name, start)| {
+                let mut kind = ShiftKind::plain(&format!("{name}{skill}"), start, 480);
+                kind.paid = 450;
+                kind.night = name == "N";
+                kind
+            })
+        })
+        .collect();
+    let nights: Vec<KindId> = (0..kinds.len()).filter(|&kind| kinds[kind].night).map(KindId).collect();
+    let mut all = Vec::new();
+    for at in 0..people {
+        let mut person = Person::plain(&format!("person {at}"), kinds.len());
+        let works_nights = number(3) > 0;
+        for (kind, of) in kinds.iter().enumerate() {
+            let has_skill = kind / 4 == at % 3 || (at % 5 == 0 && kind / 4 == (at + 1) % 3);
+            let is_allowed = has_skill && (works_nights || !of.night);
+            person.most_of_kind[kind] = if !is_allowed {
+                0
+            } else if of.night {
+                6
+            } else {
+                28
+            };
+        }
+        let full = number(4) > 0;
+        let (least, most) = if full { (450 * 16, 450 * 20) } else { (450 * 8, 450 * 11) };
+        person.minutes_in_period = Range { least, most };
+        person.minutes_per_week = Range { least: 0, most: if full { 450 * 6 } else { 450 * 4 } };
+        person.minutes_per_day = Range { least: 240, most: 600 };
+        person.days_per_week = Range { least: 1, most: if full { 6 } else { 4 } };
+        (person.rest, person.weekly_rest) = (660, 2160);
+        person.days_in_a_row = Range { least: 2, most: 6 };
+        (person.days_off_in_a_row, person.start_difference) = (2, if full { 960 } else { 480 });
+        for &night in &nights {
+            person.forbidden_successions.extend((0..4).map(|other| (night, KindId(night.0 / 4 * 4 + other))).take(3));
+        }
+        (person.weekends, person.complete_weekends) = (2, number(2) == 0);
+        person.history = days(["EE..EE.", "..EEEE.", "EEEE...", "....EEE"][number(4) as usize]);
+        for day in person.history.iter_mut().flatten() {
+            *day = KindId(at % 3 * 4);
+        }
+        let first = number(26) as usize;
+        person.days_off = [first, first + 1].into();
+        for _ in 0..3 {
+            let day = number(28) as usize;
+            let wanted = [Wanted::Off, Wanted::Work, Wanted::Kind(KindId(at % 3 * 4 + 1))][number(3) as usize];
+            person.wishes.push(Wish { day, wanted, price: f64::from(1 + number(5)) });
+        }
+        person.seniority = 1.0 + f64::from(number(3));
+        person.nights = Share { carried: number(3), fair: 6 };
+        person.worked_weekends = Share { carried: number(2), fair: 3 };
+        person.refused_wishes = Share { carried: number(2), fair: 2 };
+        all.push(person);
+    }
+    let mut problem = Problem::plain(28, 0, kinds, all);
+    for day in 0..28 {
+        for kind in 0..12 {
+            let part = [0.30, 0.25, 0.30, 0.15][kind % 4] * if day % 7 < 5 { 1.0 } else { 0.7 };
+            let wanted = (people as f64 / 3.0 * 0.62 * part).round() as u32;
+            problem.cover[day][kind] = Cover { wanted, price_under: 50.0, price_over: 2.0 };
+        }
+    }
+    problem.unfairness = Unfairness { night: 5.0, weekend: 8.0, refused: 2.0 };
+    problem
+}
+
+#[test]
+fn a_centre_with_every_rule_is_rostered_without_breaking_one() {
+    let problem = large_centre(12);
+    let roster = roster(&problem, 1, few_steps(), &Unwatched).unwrap();
+    assert_eq!(roster.unmet, []);
+    assert_eq!(check(&problem, &roster), []);
+}
+
+#[test]
+#[ignore = "some minutes: 200 people for 4 weeks, with its price printed"]
+fn two_hundred_people_are_rostered_without_breaking_a_rule() {
+    let problem = large_centre(200);
+    let begun = std::time::Instant::now();
+    let elapsed = || begun.elapsed();
+    let clock = Some(super::Clock { elapsed: &elapsed, limit: std::time::Duration::from_secs(240) });
+    let roster = roster(&problem, 1, Limits { clock, ..Limits::default() }, &Unwatched).unwrap();
+    println!("{:?}, bound {}, {:?} after {:?}", roster.price, roster.bound, roster.unmet, begun.elapsed());
+    assert_eq!(check(&problem, &roster), []);
+}
