@@ -1,5 +1,17 @@
 //! Rosters of named people: who works which shift on which day, with every rule kept and cover, wishes and fairness weighed by
 //! their prices.
+//!
+//! # The way of a roster
+//!
+//! [`problem`] is what is given. For each person the rules are compiled into an automaton with counters (`possible`); where they
+//! contradict each other, those that have to give way are found first and named (`unmet`). On the automaton, `cheapest` finds the
+//! cheapest days for one person at given prices of each day and kind, by dynamic programming. Everything else rests on it:
+//!
+//! - `chain`: a few people at a time are taken out and put back at the prices of the cover as it is then;
+//! - `columns`: column generation, which gives the bound and the days that are worth knowing, with `master` for the choice among them;
+//! - `search`: these in turn, until the limit, the best so far always at hand.
+//!
+//! [`check`] goes over the result again by [`rules`], which are written apart from the automaton.
 
 pub mod benchmark;
 mod budget;
@@ -16,6 +28,8 @@ mod roster;
 pub mod rules;
 mod score;
 mod search;
+#[cfg(test)]
+mod tests;
 mod unmet;
 
 pub use budget::{Clock, Limits};

@@ -98,7 +98,7 @@ fn solve(path: &Path, arguments: &RosterArguments) -> Result<(), Failure> {
     };
     give_out(arguments.output.output.as_deref(), &text)?;
     if !findings.is_empty() {
-        let findings: Vec<String> = findings.iter().map(|finding| finding.to_string()).collect();
+        let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
         return Err(Failure::No(format!("the checker objects to the roster:\n{}", findings.join("\n"))));
     }
     Ok(())

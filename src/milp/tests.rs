@@ -227,6 +227,7 @@ fn the_gap_is_never_better_than_known() {
         status: Status::Optimal,
         start: StartUse::NotGiven,
         iterations: 0,
+        duals: Vec::new(),
     };
     assert_eq!(solution(-8.0, -10.0).gap(), 0.25);
     assert_eq!(solution(10.0, 9.0).gap(), 0.1);

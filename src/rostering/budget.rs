@@ -55,6 +55,14 @@ impl<'a> Budget<'a> {
         self.used() >= 1.0
     }
 
+    /// Steps of one chain: short enough to end in time, long enough to be worth a thread.
+    pub(super) fn chain_work(&self) -> u64 {
+        match self.limits.clock {
+            Some(_) => 5_000_000,
+            None => (self.limits.work / 100).clamp(1_000, 5_000_000),
+        }
+    }
+
     pub(super) fn gap(&self) -> f64 {
         self.limits.gap
     }

@@ -71,6 +71,7 @@ pub(super) fn follow(problem: &Problem, possibles: &[Possible], begin: &Current,
                 below: f64::INFINITY,
                 most_ways: MOST_WAYS,
                 most_alike: MOST_ALIKE,
+                most_work: 2_000_000,
                 answers: 1,
             };
             let found = cheapest(&possibles[person], &ask);
@@ -79,13 +80,11 @@ pub(super) fn follow(problem: &Problem, possibles: &[Possible], begin: &Current,
                 let own = own_price(&possibles[person], &line)?;
                 Some((line, own))
             });
-            match new {
-                Some((line, own)) => current.put_in(problem, person, line, own),
-                None => {
-                    failed = true;
-                    break;
-                }
-            }
+            let Some((line, own)) = new else {
+                failed = true;
+                break;
+            };
+            current.put_in(problem, person, line, own);
             put += 1;
         }
         let new_price = if failed { f64::INFINITY } else { current.price(problem) };
@@ -115,7 +114,7 @@ pub(super) fn first(problem: &Problem, possibles: &[Possible]) -> (Option<Curren
         let prices = current.prices_of_one_more(problem);
         let mut line = None;
         // Where cutting off leaves nothing, more is kept.
-        for most_ways in [2_000, 20_000, 400_000] {
+        for most_ways in [300, 3_000, 30_000, 400_000] {
             let ask = Ask {
                 prices: &prices,
                 kinds: problem.kinds.len(),
@@ -123,6 +122,7 @@ pub(super) fn first(problem: &Problem, possibles: &[Possible]) -> (Option<Curren
                 below: f64::INFINITY,
                 most_ways,
                 most_alike: 4,
+                most_work: 4_000_000 + most_ways as u64 * 100,
                 answers: 1,
             };
             let found = cheapest(possible, &ask);

@@ -22,6 +22,8 @@ pub(super) struct Ask<'a> {
     /// is not proved to be the cheapest.
     pub(super) most_ways: usize,
     pub(super) most_alike: usize,
+    /// After so many steps only few ways are kept.
+    pub(super) most_work: u64,
     /// So many answers, the cheapest first.
     pub(super) answers: usize,
 }
@@ -49,6 +51,9 @@ pub(super) fn cheapest(possible: &Possible, ask: &Ask) -> Found {
 
 /// Backward prices with paid time as a dimension are kept up to so many entries in all.
 const TABLE: usize = 400_000;
+
+/// Ways kept on a day once the steps allowed are done.
+const FEW_WAYS: usize = 500;
 
 #[derive(Clone, Copy)]
 struct Way<const N: usize> {
@@ -254,7 +259,7 @@ impl<'a, const N: usize> Search<'a, N> {
                     proved &= layer.add(next, self.guard, self.ask.most_alike);
                 }
             }
-            let most = self.ask.most_ways;
+            let most = if self.work > self.ask.most_work { FEW_WAYS } else { self.ask.most_ways };
             let least_from = |way: &Way<N>| {
                 let key = Key::unpacked(way.key);
                 way.cost + self.least_from(day + 1, key.state, key.minutes).max(-1e300)
@@ -320,9 +325,10 @@ impl<'a, const N: usize> Search<'a, N> {
         let mut used = way.used;
         let is_weekend = is_worked && (facts.weekday == 5 || (facts.weekday == 6 && !(day > 0 && yesterday)));
         let mut is_within = true;
-        for word in 0..N {
-            used[word] += self.adds[at][word] + if is_weekend { self.weekend[word] } else { 0 };
-            is_within &= ((self.limits[word] | self.guard[word]) - used[word]) & self.guard[word] == self.guard[word];
+        for (word, used) in used.iter_mut().enumerate() {
+            let guard = self.guard[word];
+            *used += self.adds[at][word] + if is_weekend { self.weekend[word] } else { 0 };
+            is_within &= ((self.limits[word] | guard) - *used) & guard == guard;
         }
         if !is_within {
             for counter in &possible.counters {

@@ -137,7 +137,7 @@ fn counted(problem: &Problem, roster: &Roster) -> Price {
         let mut weekends = u64::from(person.worked_weekends.carried);
         let mut refused = u64::from(person.refused_wishes.carried);
         let mut last_weekend = None;
-        let mut piece = |count: &mut u64, fair: u32, each: f64| {
+        let piece = |count: &mut u64, fair: u32, each: f64| {
             *count += 1;
             if *count > u64::from(fair) { each } else { 0.0 }
         };

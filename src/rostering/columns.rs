@@ -11,7 +11,6 @@ use super::current::own_price;
 use super::master::{Known, Mixture, Pool, mix};
 use super::possible::Possible;
 use super::problem::Problem;
-use crate::milp::SolveError;
 use crate::watch::Interrupted;
 use rayon::prelude::*;
 
@@ -41,11 +40,27 @@ pub(super) struct Task<'a> {
     pub(super) most_ways: usize,
 }
 
+/// How hard the cheapest days are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// All ways, as long as these are not too many. Where they are, it goes on with [`Self::Quick`].
+    Exact,
+    /// Few ways, as long as this finds anything new; then [`Self::Long`].
+    Quick,
+    /// All ways, or what can be had of them.
+    Long,
+}
+
+const QUICK_WAYS: usize = 2_000;
+const EXACT_WORK: u64 = 3_000_000;
+const LONG_WORK: u64 = 20_000_000;
+
 /// Why it ended early.
 #[derive(Debug)]
 pub(super) enum Stopped {
     Interrupted(Interrupted),
-    Solver(SolveError),
+    /// The solver's reason is of no use: what was found until then stays.
+    Solver,
 }
 
 /// Adds days for the people of a task until the bound is reached, or its limit.
@@ -57,71 +72,85 @@ pub(super) fn generate(
     budget: &mut Budget,
 ) -> Result<Generated, Stopped> {
     let kinds = problem.kinds.len();
+    let of_task = |known: &&Known| task.people.contains(&known.person);
     let mut best_bound = f64::NEG_INFINITY;
-    let mut best_prices: Option<Vec<f64>> = task.prices.map(<[f64]>::to_vec);
-    let mut smooth = if best_prices.is_some() { 0.7 } else { 0.0 };
+    // The prices that promise most: of the best bound, or what would be one had nothing been cut off.
+    let mut best_promise = f64::NEG_INFINITY;
+    let mut centre: Option<Vec<f64>> = task.prices.map(<[f64]>::to_vec);
+    let mut smooth = if centre.is_some() { 0.7 } else { 0.0 };
+    let mut effort = Effort::Exact;
     let mut round = 0;
     loop {
         budget.check().map_err(Stopped::Interrupted)?;
-        let known: Vec<&Known> = pool.known.iter().filter(|known| task.people.contains(&known.person)).collect();
-        let mixture = mix(problem, &known, task.people, task.fixed).map_err(Stopped::Solver)?;
+        let known: Vec<&Known> = pool.known.iter().filter(of_task).collect();
+        let mixture = mix(problem, &known, task.people, task.fixed).map_err(|_| Stopped::Solver)?;
         budget.work += 200 * known.len() as u64;
-        let gap = mixture.price - best_bound;
+        let is_reached = mixture.price - best_bound <= 1e-6 * mixture.price.abs().max(1.0);
         round += 1;
-        if gap <= 1e-6 * mixture.price.abs().max(1.0) || round > task.rounds || budget.used() >= task.until {
-            return Ok(Generated {
-                bound: best_bound,
-                prices: best_prices.unwrap_or_else(|| mixture.prices.clone()),
-                mixture,
-            });
+        if is_reached || round > task.rounds || budget.used() >= task.until {
+            let prices = centre.unwrap_or_else(|| mixture.prices.clone());
+            return Ok(Generated { bound: best_bound, prices, mixture });
         }
-        let prices: Vec<f64> = match &best_prices {
-            Some(best) => {
-                best.iter().zip(&mixture.prices).map(|(best, price)| smooth * best + (1.0 - smooth) * price).collect()
-            }
+        let drawn = |(centre, price): (&f64, &f64)| smooth * centre + (1.0 - smooth) * price;
+        let prices: Vec<f64> = match &centre {
+            Some(centre) => centre.iter().zip(&mixture.prices).map(drawn).collect(),
             None => mixture.prices.clone(),
         };
+        let is_late = || budget.by_clock() && budget.used() >= task.until;
         let found: Vec<(f64, Found)> = task
             .people
             .par_iter()
             .map(|&person| {
                 let own = known.iter().filter(|known| known.person == person);
                 let least = own.map(|known| known.price_at(&prices, kinds)).fold(f64::INFINITY, f64::min);
+                if is_late() {
+                    return (least, Found::default());
+                }
                 let ask = Ask {
                     prices: &prices,
                     kinds,
                     window: None,
                     below: least - 1e-7,
-                    most_ways: task.most_ways,
-                    most_alike: usize::MAX,
+                    most_ways: if effort == Effort::Quick { QUICK_WAYS.min(task.most_ways) } else { task.most_ways },
+                    most_alike: if effort == Effort::Quick { 8 } else { usize::MAX },
+                    most_work: if effort == Effort::Long { LONG_WORK } else { EXACT_WORK },
                     answers: task.answers,
                 };
                 (least, cheapest(&possibles[person], &ask))
             })
             .collect();
         let covers = problem.cover.iter().flatten().zip(task.fixed).zip(&prices);
-        let mut bound: f64 =
+        let mut promise: f64 =
             covers.map(|((cover, &fixed), price)| -price * (f64::from(cover.wanted) - f64::from(fixed))).sum();
         let mut is_improving = false;
-        let persons: Vec<(usize, (f64, Found))> = task.people.iter().copied().zip(found).collect();
-        for (person, (least, found)) in persons {
+        let mut is_proved = true;
+        for (&person, (least, found)) in task.people.iter().zip(found) {
             budget.work += found.work;
-            let cheapest = found.lines.first().map_or(least - 1e-7, |line| line.0);
-            bound += if found.proved { cheapest } else { f64::NEG_INFINITY };
+            promise += found.lines.first().map_or(least - 1e-7, |line| line.0);
+            is_proved &= found.proved;
             for (_, line) in found.lines {
                 let Some(own) = own_price(&possibles[person], &line) else { continue };
                 is_improving |= pool.add(Known { person, own, line });
             }
         }
-        if bound > best_bound {
-            best_bound = bound;
-            best_prices = Some(prices);
+        if is_proved {
+            best_bound = best_bound.max(promise);
         }
-        // Where the drawn prices find nothing new, those of the mixture itself are asked next.
-        smooth = if is_improving { (smooth + 0.1).min(0.8) } else { (smooth - 0.3).max(0.0) };
-        if !is_improving && smooth == 0.0 && best_bound == f64::NEG_INFINITY {
-            let known: Vec<&Known> = pool.known.iter().filter(|known| task.people.contains(&known.person)).collect();
-            let mixture = mix(problem, &known, task.people, task.fixed).map_err(Stopped::Solver)?;
+        if effort == Effort::Exact && !is_proved {
+            effort = Effort::Quick;
+        }
+        if promise > best_promise {
+            best_promise = promise;
+            centre = Some(prices);
+        }
+        // Where the drawn prices find nothing new, those of the mixture itself are asked next, and then with less cut off.
+        if is_improving {
+            smooth = (smooth + 0.1).min(0.8);
+        } else if smooth > 0.0 {
+            smooth = (smooth - 0.3).max(0.0);
+        } else if effort == Effort::Quick {
+            effort = Effort::Long;
+        } else {
             return Ok(Generated { bound: best_bound, prices: mixture.prices.clone(), mixture });
         }
     }

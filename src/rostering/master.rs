@@ -39,18 +39,6 @@ impl Pool {
         }
         is_new
     }
-
-    /// Leaves out those that are not of use.
-    pub(super) fn retain(&mut self, of_use: impl Fn(&Known) -> bool) {
-        let seen = &mut self.seen;
-        self.known.retain(|known| {
-            let keep = of_use(known);
-            if !keep {
-                seen.remove(&(known.person, known.line.clone()));
-            }
-            keep
-        });
-    }
 }
 
 /// A column: known days by their number, or people missing or too many at a day and kind.
@@ -67,8 +55,6 @@ pub(super) struct Mixture {
     pub(super) price: f64,
     /// What one more on duty is worth (a price, so not positive where people are missing), by day and kind.
     pub(super) prices: Vec<f64>,
-    /// The share of each of the known days, as they were given.
-    pub(super) shares: Vec<f64>,
 }
 
 /// The programme. `fixed` are those on duty who do not take part, by day and kind.
@@ -131,13 +117,7 @@ pub(super) fn mix(problem: &Problem, known: &[&Known], people: &[usize], fixed: 
     for (price, cover) in prices.iter_mut().zip(problem.cover.iter().flatten()) {
         *price = price.clamp(-cover.price_under, cover.price_over);
     }
-    let mut shares = vec![0.0; known.len()];
-    for (key, &value) in programme.keys().iter().zip(&solution.values) {
-        if let Key::Known(number) = key {
-            shares[*number] = value;
-        }
-    }
-    Ok(Mixture { price: solution.objective, prices, shares })
+    Ok(Mixture { price: solution.objective, prices })
 }
 
 /// The best choice of known days for these people, one for each: the numbers of those chosen, or none if nothing better than `start`

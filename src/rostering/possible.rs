@@ -304,9 +304,9 @@ impl Possible {
             let choice = maker.possible.choice_of(given).unwrap_or(0);
             let back = person.history.len() - at;
             if back <= problem.first_weekday {
-                rested_before |= maker.rests(&start, choice, problem.first_weekday - back);
+                rested_before |= maker.rests(start, choice, problem.first_weekday - back);
             }
-            start = maker.step(&start, choice, true).0;
+            start = maker.step(start, choice, true).0;
         }
         let mut numbers: BTreeMap<Recent, u16> = BTreeMap::from([(start, 0)]);
         let mut recents = vec![start];
@@ -316,7 +316,7 @@ impl Possible {
             let recent = recents[next];
             for choice in 0..self.choices as Choice {
                 let maker = Maker { possible: self, problem, person };
-                let (to, breaches) = maker.step(&recent, choice, false);
+                let (to, breaches) = maker.step(recent, choice, false);
                 if breaches == NOWHERE {
                     steps.push(Step { to: NOWHERE, breaches: 0 });
                     continue;
@@ -334,7 +334,7 @@ impl Possible {
             let maker = Maker { possible: self, problem, person };
             for weekday in 0..7 {
                 for recent in &recents {
-                    rested.extend((0..self.choices as Choice).map(|choice| maker.rests(recent, choice, weekday)));
+                    rested.extend((0..self.choices as Choice).map(|choice| maker.rests(*recent, choice, weekday)));
                 }
             }
         }
@@ -435,8 +435,8 @@ fn day_facts(problem: &Problem, person: &Person) -> Vec<DayFacts> {
     (0..problem.days)
         .map(|day| {
             let weekday = problem.weekday(day);
-            let begins = (day + known) as i64 - weekday as i64;
-            DayFacts { weekday, judged: weekday == 6 && begins >= 0, after_known: day > 0 || known > 0 }
+
+            DayFacts { weekday, judged: weekday == 6 && day + known >= weekday, after_known: day > 0 || known > 0 }
         })
         .collect()
 }
@@ -470,7 +470,7 @@ impl Maker<'_> {
 
     /// What follows on a choice, and the rules given up that it breaks ([`NOWHERE`] if it breaks any other). What is history has
     /// happened, whatever it breaks.
-    fn step(&self, recent: &Recent, choice: Choice, is_history: bool) -> (Recent, u16) {
+    fn step(&self, recent: Recent, choice: Choice, is_history: bool) -> (Recent, u16) {
         let person = self.person;
         let row = person.days_in_a_row;
         let mut breaches = 0_u16;
@@ -519,7 +519,7 @@ impl Maker<'_> {
     }
 
     /// What follows on a day off.
-    fn rested_longer(&self, recent: &Recent) -> Recent {
+    fn rested_longer(&self, recent: Recent) -> Recent {
         let off = recent.off + 1;
         let began_before = if recent.off > 0 { recent.open } else { recent.worked == 0 };
         let needs = i64::from(self.person.rest);
@@ -539,10 +539,11 @@ impl Maker<'_> {
     }
 
     /// Whether a stretch of the week without work that ends with that choice on that weekday is long enough.
-    fn rests(&self, recent: &Recent, choice: Choice, weekday: usize) -> bool {
+    fn rests(&self, recent: Recent, choice: Choice, weekday: usize) -> bool {
         let day = i64::from(DAY);
         let needed = i64::from(self.person.weekly_rest);
-        let today = weekday as i64 * day;
+        let today = weekday as u32 * DAY;
+        let today = i64::from(today);
         // Without a last shift, it lies more than a week back or before what is known.
         let free_from = if recent.last > 0 {
             (today - (i64::from(recent.off) + 1) * day + self.end_of(recent.last)).max(0)

@@ -201,7 +201,10 @@ impl Days<'_> {
             let days = (begin.max(known_from)..end.min(period_end))
                 .map(|at| (at - begin, self.known(at + self.before() - self.problem.first_weekday)))
                 .collect();
+            let mut within = begin.max(self.problem.first_weekday)..end.min(period_end);
+            let adds = within.any(|at| self.line[at - self.problem.first_weekday].is_some());
             weeks.push(Week {
+                adds,
                 day: begin.saturating_sub(self.problem.first_weekday),
                 days,
                 complete: begin >= known_from && end <= period_end,
@@ -245,6 +248,8 @@ struct Week {
     days: Vec<(usize, Option<KindId>)>,
     complete: bool,
     goes_on: bool,
+    /// A day of it within the period is worked: what was too much before is not the roster's doing.
+    adds: bool,
 }
 
 impl Week {
@@ -290,7 +295,7 @@ fn most_minutes_per_week(days: &Days) -> Vec<Breach> {
     let most = days.person.minutes_per_week.most;
     each_week(days, |week| {
         let is = week.minutes(days);
-        (is > most).then(|| format!("{is} min in the week, at most {most}"))
+        (is > most && week.adds).then(|| format!("{is} min in the week, at most {most}"))
     })
 }
 
@@ -306,7 +311,7 @@ fn most_days_per_week(days: &Days) -> Vec<Breach> {
     let most = days.person.days_per_week.most;
     each_week(days, |week| {
         let is = week.worked();
-        (is > most).then(|| format!("{is} days in the week, at most {most}"))
+        (is > most && week.adds).then(|| format!("{is} days in the week, at most {most}"))
     })
 }
 
@@ -323,7 +328,7 @@ fn rest(days: &Days) -> Vec<Breach> {
     for at in 0..days.length() {
         let Some(kind) = days.known(at) else { continue };
         let kind = &days.problem.kinds[kind.0];
-        let midnight = at as i64 * i64::from(DAY);
+        let midnight = i64::from(at as u32 * DAY);
         let gap = free_from.map(|end| midnight + i64::from(kind.start) - end);
         if let Some(gap) = gap.filter(|&gap| gap < least && at >= days.before()) {
             breaches.push(Breach { day: at - days.before(), detail: format!("{gap} min of rest, at least {least}") });
@@ -341,11 +346,10 @@ fn weekly_rest(days: &Days) -> Vec<Breach> {
         if !week.complete || week.goes_on || least == 0 {
             continue;
         }
-        let monday = (number * 7 + days.before()) as i64 - days.problem.first_weekday as i64;
         // A shift of the Sunday before may reach into the week.
         let mut free_from = 0;
         let mut longest = 0;
-        if let Ok(sunday) = usize::try_from(monday - 1)
+        if let Some(sunday) = (number * 7 + days.before()).checked_sub(days.problem.first_weekday + 1)
             && let Some(kind) = days.known(sunday)
         {
             free_from = (i64::from(days.problem.kinds[kind.0].end()) - day).max(0);
@@ -353,7 +357,7 @@ fn weekly_rest(days: &Days) -> Vec<Breach> {
         for &(weekday, kind) in &week.days {
             let Some(kind) = kind else { continue };
             let kind = &days.problem.kinds[kind.0];
-            let midnight = weekday as i64 * day;
+            let midnight = i64::from(weekday as u32 * DAY);
             longest = longest.max(midnight + i64::from(kind.start) - free_from);
             free_from = midnight + i64::from(kind.end());
         }

@@ -111,26 +111,19 @@ impl Search<'_> {
         budget.tell("improving");
         best = self.chains(best, 0.03, budget)?;
         self.remember(&best);
-        trace(budget, "chains", best.price(problem), self.bound);
         budget.tell("bound");
         if let Some(generated) = self.root(&best, 0.5, budget)? {
-            trace(budget, "root", generated.mixture.price, self.bound);
             best = self.choose_all(best, &generated, budget);
-            trace(budget, "choice", best.price(problem), self.bound);
         }
         let mut turn = 0;
         while !budget.is_over() && !self.is_proved(&best, budget) {
             budget.tell("improving");
-            let before = best.price(problem);
             let until = budget.used() + 0.02;
             if turn % 2 == 0 && self.prices.is_some() {
                 best = self.choose_few(best, until, budget)?;
             } else {
                 best = self.chains(best, until, budget)?;
                 self.remember(&best);
-            }
-            if best.price(problem) < before {
-                trace(budget, if turn % 2 == 0 { "few" } else { "chains" }, best.price(problem), self.bound);
             }
             turn += 1;
         }
@@ -160,7 +153,8 @@ impl Search<'_> {
         while budget.used() < until {
             budget.check()?;
             let slack = 0.005 * best.price(problem).abs();
-            let tasks: Vec<Chain> = (0..CHAINS).map(|_| Chain { seed: self.draw(), work: 5_000_000, slack }).collect();
+            let work = budget.chain_work();
+            let tasks: Vec<Chain> = (0..CHAINS).map(|_| Chain { seed: self.draw(), work, slack }).collect();
             let ends: Vec<(Current, u64)> =
                 tasks.par_iter().map(|task| chain::follow(problem, self.possibles, &best, task)).collect();
             for (end, work) in ends {
@@ -184,7 +178,7 @@ impl Search<'_> {
             until,
             prices: None,
             answers: 5,
-            most_ways: 300_000,
+            most_ways: 100_000,
         };
         self.remember(best);
         match generate(self.problem, self.possibles, &mut self.pool, &task, budget) {
@@ -196,7 +190,7 @@ impl Search<'_> {
             }
             Err(Stopped::Interrupted(interrupted)) => Err(interrupted.into()),
             // Without a solver's help the chains go on alone.
-            Err(Stopped::Solver(_)) => Ok(None),
+            Err(Stopped::Solver) => Ok(None),
         }
     }
 
@@ -292,13 +286,9 @@ impl Search<'_> {
                     best = self.choice(best, &people, &others.on_duty, &generated.mixture.prices, 0.02, 200, budget);
                 }
                 Err(Stopped::Interrupted(interrupted)) => return Err(interrupted.into()),
-                Err(Stopped::Solver(_)) => return Ok(best),
+                Err(Stopped::Solver) => return Ok(best),
             }
         }
         Ok(best)
     }
-}
-
-fn trace(budget: &Budget, what: &str, price: f64, bound: f64) {
-    eprintln!("{:.3} {what} {price} {bound}", budget.used());
 }

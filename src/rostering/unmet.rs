@@ -44,7 +44,9 @@ pub(super) fn settle(problem: &Problem, id: PersonId) -> (Possible, Vec<Unmet>) 
 }
 
 fn can_be_kept(problem: &Problem, possible: &Possible) -> bool {
+    // Where ways are cut off, those that work most are kept in the second attempt.
     least_price(problem, possible, |_| 0.0).is_some()
+        || least_price(problem, possible, |kind| -f64::from(problem.kinds[kind].paid)).is_some()
 }
 
 /// The least sum of a price by kind over the days, breaking given-up rules as seldom as can be; only the prices are told.
@@ -56,18 +58,22 @@ fn least_price(problem: &Problem, possible: &Possible, price: impl Fn(usize) -> 
     }
     bare.breach *= 1e3;
     let prices: Vec<f64> = (0..problem.days).flat_map(|_| (0..problem.kinds.len()).map(&price)).collect();
-    let ask = Ask {
-        prices: &prices,
-        kinds: problem.kinds.len(),
-        window: None,
-        below: f64::INFINITY,
-        most_ways: 20_000,
-        most_alike: 50,
-        answers: 1,
-    };
-    let found = cheapest(&bare, &ask);
-    let (_, line) = found.lines.first()?;
-    Some(line.iter().flatten().map(|kind| price(kind.0)).sum())
+    // Any days at all tell that there are some; only where few ways lead to none, more are kept.
+    [300, 20_000].into_iter().find_map(|most_ways| {
+        let ask = Ask {
+            prices: &prices,
+            kinds: problem.kinds.len(),
+            window: None,
+            below: f64::INFINITY,
+            most_ways,
+            most_alike: 50,
+            most_work: 5_000_000,
+            answers: 1,
+        };
+        let found = cheapest(&bare, &ask);
+        let (_, line) = found.lines.first()?;
+        Some(line.iter().flatten().map(|kind| price(kind.0)).sum())
+    })
 }
 
 /// The first thing without which the rule could be kept beside those that are kept.
