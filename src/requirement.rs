@@ -7,12 +7,16 @@
 //! 2. [`allocation`] shares the work of each queue out among the groups that have the skill, so that no group is loaded
 //!    more than it must be.
 //! 3. [`correction`] simulates what the formula cannot see (shared agents, random days, laws that are not exponential,
-//!    waits that reach into the next interval), adds agents where the promise is not shown to hold, takes away those
-//!    that the promise does not need, and shows the result with random numbers that it has not seen before.
+//!    waits that reach into the next interval), finds the cheapest staffing that keeps every [`promise`], and shows the result
+//!    with random numbers that it has not seen before.
 
 pub mod allocation;
 pub mod correction;
+mod differences;
 pub mod formula;
+mod model;
+mod polish;
+pub mod promise;
 
 use crate::calendar::Grid;
 use crate::demand::Demand;
