@@ -13,6 +13,7 @@
 pub mod allocation;
 pub mod correction;
 mod differences;
+mod evidence;
 pub mod formula;
 mod model;
 mod polish;
@@ -26,6 +27,7 @@ use crate::staffing::StaffingRequirement;
 use crate::watch::{Interrupted, Watch};
 pub use correction::Correction;
 pub use formula::Formula;
+pub use promise::{Judged, Promise};
 
 /// What is needed, and how it is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,11 @@ pub struct Requirement {
     pub needed: StaffingRequirement,
     /// What the simulation shows with exactly the agents needed, with random numbers that the correction has not seen.
     pub performance: Performance,
+    /// All that was promised.
+    pub promises: Vec<Promise>,
+    /// Each promise over each of its periods, by all random numbers that the correction has not seen. Runs with fewer agents
+    /// than needed in the end are among them, so it is a little better than shown.
+    pub judged: Vec<Judged>,
     /// How often it was simulated and corrected.
     pub rounds: u32,
 }

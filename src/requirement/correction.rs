@@ -25,12 +25,13 @@
 
 use super::Requirement;
 use super::differences::{Differences, Moves};
+use super::evidence::Evidence;
 use super::model::{Bounds, Model};
-use super::promise::{self, Observation, Promise};
+use super::promise::{self, Judged, Observation, Promise};
 use crate::calendar::Grid;
 use crate::demand::Demand;
 use crate::random::fresh_seed;
-use crate::scenario::{GroupId, QueueId, Replications, Scenario};
+use crate::scenario::{GroupId, Queue, QueueId, Replications, Scenario};
 use crate::simulation::{self, Options, Performance};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::watch::{Interrupted, Quietly, Watch};
@@ -42,7 +43,9 @@ pub struct Correction {
     pub seed: u64,
     /// Replications of each simulation that judges; differences take a part of them.
     pub replications: u32,
-    /// Most rounds of cutting.
+    /// Most rounds of cutting that take finite differences of their own.
+    pub most_differences: u32,
+    /// Most rounds of cutting after these, with the differences of the last.
     pub most_rounds: u32,
     /// Most simulations of the polish.
     pub most_polish: u32,
@@ -53,6 +56,9 @@ pub struct Correction {
 /// Contacts to simulate in a round: enough to tell 80 % from 81 % in an interval with a thousandth of them, at 95 %.
 const CONTACTS_PER_ROUND: f64 = 6.5e6;
 
+/// Simulations of so many contacts that the search may take, roughly.
+const WORK: f64 = 16.0;
+
 /// Differences take one replication in so many: on common random numbers they are known better than what they differ from.
 const PART_FOR_DIFFERENCES: u32 = 4;
 
@@ -62,13 +68,37 @@ const FAR_OFF: f64 = -0.25;
 /// Most rounds of adding in proportion.
 const ROUGH_ROUNDS: u32 = 8;
 
+/// Most rounds of adding to what the cuts have left short.
+const REPAIRS: u32 = 2;
+
+/// Fresh numbers by which a staffing is judged before it is corrected: one run alone is chance in many intervals.
+const RUNS_BEFORE_REPAIR: u64 = 2;
+
+/// Intervals from one change to the next that are told apart in the same simulation: two, three where contacts take long.
+fn stride(scenario: &Scenario) -> usize {
+    let step = f64::from(scenario.calendar.interval_minutes) * 60.0;
+    let is_live = |queue: &&Queue| queue.deferred.is_none();
+    let longest = scenario.queues.iter().filter(is_live).map(|queue| queue.mean_work(1.0).0).fold(0.0, f64::max);
+    if longest > 0.5 * step { 3 } else { 2 }
+}
+
 impl Correction {
-    /// As many rounds as suffice for the shipped scenarios, of as many replications as make 6.5 million contacts, but
-    /// 16 at least (for a day may be out of the ordinary) and 2,000 at most.
+    /// As many replications as make 6.5 million contacts, but 16 at least (for a day may be out of the ordinary) and 2,000 at
+    /// most; and as much work as some 16 simulations of so many contacts, more where there are many groups.
     pub fn of(scenario: &Scenario, demand: &Demand) -> Self {
         let contacts: f64 = scenario.queue_ids().map(|queue| demand.total(queue.0)).sum();
         let replications = (CONTACTS_PER_ROUND / contacts.max(1.0)).clamp(16.0, 2_000.0) as u32;
-        Self { seed: scenario.seed, replications, most_rounds: 5, most_polish: 16, most_verifications: 5 }
+        let affordable = WORK * CONTACTS_PER_ROUND / (contacts * f64::from(replications)).max(1.0);
+        let simulations = (stride(scenario) * scenario.groups.len() + 1) as f64;
+        let differences = simulations / f64::from(PART_FOR_DIFFERENCES);
+        Self {
+            seed: scenario.seed,
+            replications,
+            most_differences: (0.5 * affordable / differences).clamp(3.0, 6.0) as u32,
+            most_rounds: 2,
+            most_polish: (0.25 * affordable).clamp(2.0, 60.0) as u32,
+            most_verifications: 4,
+        }
     }
 }
 
@@ -85,9 +115,10 @@ pub fn correct(
     let observed = search.add_where_far_off()?;
     let observed = search.cut(observed)?;
     search.polish(observed)?;
-    let performance = search.verify()?;
+    let (performance, judged) = search.verify()?;
     let needed = StaffingRequirement { agents: search.agents };
-    Ok(Requirement { formula, needed, performance, rounds: search.rounds })
+    let rounds = search.rounds;
+    Ok(Requirement { formula, needed, performance, promises: promises.clone(), judged, rounds })
 }
 
 /// The state of a search.
@@ -129,11 +160,8 @@ impl<'a> Search<'a> {
                 useful.row_mut(group).iter_mut().zip(open).for_each(|(useful, open)| *useful |= open);
             }
         }
-        let step = f64::from(scenario.calendar.interval_minutes) * 60.0;
-        let is_live = |queue: &&crate::scenario::Queue| queue.deferred.is_none();
-        let longest = scenario.queues.iter().filter(is_live).map(|queue| queue.mean_work(1.0).0).fold(0.0, f64::max);
-        let stride = if longest > 0.5 * step { 3 } else { 2 };
-        let differences_of_all = correction.most_rounds * (2 + (stride * groups) as u32);
+        let stride = stride(scenario);
+        let differences_of_all = correction.most_differences * (2 + (stride * groups) as u32);
         Self {
             scenario,
             demand,
@@ -148,7 +176,12 @@ impl<'a> Search<'a> {
             margins: promises.iter().map(|promise| vec![0.0; promise.periods.len()]).collect(),
             stride,
             rounds: 0,
-            most: ROUGH_ROUNDS + differences_of_all + correction.most_polish + correction.most_verifications,
+            most: 1
+                + differences_of_all
+                + correction.most_rounds
+                + REPAIRS
+                + correction.most_polish
+                + correction.most_verifications,
         }
     }
 
@@ -173,9 +206,7 @@ impl<'a> Search<'a> {
     // DEBUG
     pub fn debug(&self, what: &str, observed: &Observation) {
         let cost: f64 = (0..self.agents.rows())
-            .map(|g| {
-                crate::staffing::agent_hours(self.scenario, self.agents.row(g)).0 * self.scenario.groups[g].wage.0
-            })
+            .map(|g| crate::staffing::agent_hours(self.scenario, self.agents.row(g)).0 * self.scenario.groups[g].wage.0)
             .sum();
         let price: f64 = (0..self.agents.rows())
             .flat_map(|g| (0..self.agents.intervals()).map(move |i| (g, i)))
@@ -230,8 +261,10 @@ impl<'a> Search<'a> {
 
     /// Rounds of cuts, until the programme has nothing to change.
     fn cut(&mut self, mut observed: Observation) -> Result<Observation, Interrupted> {
-        for round in 0..self.correction.most_rounds {
-            self.differentiate(&observed)?;
+        for round in 0..self.correction.most_differences + self.correction.most_rounds {
+            if round < self.correction.most_differences {
+                self.differentiate(&observed)?;
+            }
             self.model.learn(&self.agents, &observed, &self.differences);
             let (least, most) = self.trust(round == 0);
             let bounds = Bounds { least: &least, most: &most };
@@ -243,7 +276,7 @@ impl<'a> Search<'a> {
             observed = self.observe(self.agents.clone())?;
             self.debug("cut", &observed);
         }
-        for _ in 0..self.correction.most_verifications {
+        for _ in 0..REPAIRS {
             if observed.is_kept() {
                 break;
             }
@@ -272,7 +305,7 @@ impl<'a> Search<'a> {
     /// Finite differences at the staffing that was observed.
     fn differentiate(&mut self, observed: &Observation) -> Result<(), Interrupted> {
         let replications =
-            (self.correction.replications / PART_FOR_DIFFERENCES).max(16).min(self.correction.replications);
+            (self.correction.replications / PART_FOR_DIFFERENCES).max(6).min(self.correction.replications);
         let before = self.simulate(self.agents.clone(), self.correction.seed, replications)?;
         let before = self.observation(&before);
         let (groups, intervals) = (self.agents.rows(), self.agents.intervals());
@@ -332,18 +365,23 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Simulates with fresh random numbers, tightening promises that are not shown to hold after all.
-    fn verify(&mut self) -> Result<Performance, Interrupted> {
+    /// Judges by fresh random numbers, tightening promises that are not shown to hold after all. Agents are only added here, so
+    /// what earlier fresh numbers have shown is still true at least, and all of them are judged together.
+    fn verify(&mut self) -> Result<(Performance, Vec<Judged>), Interrupted> {
+        let mut evidence = Evidence::default();
         let mut round = 1;
         loop {
             let seed = fresh_seed(self.correction.seed, round);
             let performance = self.simulate(self.agents.clone(), seed, self.correction.replications)?;
-            let observed = self.observation(&performance);
+            let mut observed = self.observation(&performance);
+            evidence.enter(&mut observed, promise::judged(self.promises, &performance));
             self.debug("verify", &observed);
             if round >= u64::from(self.correction.most_verifications) || observed.is_kept() {
-                return Ok(performance);
+                return Ok((performance, evidence.judged(&observed)));
             }
-            self.repair(&observed);
+            if round >= RUNS_BEFORE_REPAIR {
+                self.repair(&observed);
+            }
             round += 1;
         }
     }

@@ -48,12 +48,16 @@ impl Search<'_> {
                 &format!("polish {} of {}", chosen.iter().flatten().count(), self.agents.intervals()),
                 &observed,
             );
-            let failed = self.blamed(&chosen, &observed, &after, &mut caution);
+            let (failed, long) = self.blamed(&chosen, &observed, &after, &mut caution);
             let mut last = None;
             for interval in 0..chosen.len() {
                 if let Some(step) = chosen[interval] {
                     last = Some(interval);
                     if failed[interval] {
+                        // Of many steps that together cost a long period too much, each may do alone.
+                        if caution.iter().all(|&caution| caution > 0.1) && long[interval] {
+                            continue;
+                        }
                         tried[interval].insert(step);
                     } else {
                         for group in 0..agents.rows() {
@@ -217,7 +221,7 @@ impl Search<'_> {
         })
     }
 
-    /// By interval: whether its step has to be taken back. A promise that newly fails in an interval is laid to the latest
+    /// By interval: whether its step has to be taken back, and whether a longer period is why. A promise that newly fails in an interval is laid to the latest
     /// step before; one over days or the horizon to all steps within that may have cost it anything.
     fn blamed(
         &self,
@@ -225,8 +229,9 @@ impl Search<'_> {
         before: &Observation,
         after: &Observation,
         caution: &mut [f64],
-    ) -> Vec<bool> {
+    ) -> (Vec<bool>, Vec<bool>) {
         let mut failed = vec![false; chosen.len()];
+        let mut long = failed.clone();
         for (index, promise) in self.promises.iter().enumerate() {
             for (place, period) in promise.periods.iter().enumerate() {
                 let (before, after) = (before.periods[index][place], after.periods[index][place]);
@@ -236,13 +241,14 @@ impl Search<'_> {
                 if period.len() > 1 {
                     caution[index] *= 0.5;
                     failed[period.clone()].fill(true);
+                    long[period.clone()].fill(true);
                 } else if let Some(at) = (0..=period.start).rev().take(4 * self.stride).find(|&at| chosen[at].is_some())
                 {
                     failed[at] = true;
                 }
             }
         }
-        failed
+        (failed, long)
     }
 
     /// What was seen in an interval whose steps were kept.
