@@ -13,6 +13,7 @@
 pub mod allocation;
 pub mod correction;
 mod differences;
+mod enumeration;
 mod evidence;
 pub mod formula;
 mod model;

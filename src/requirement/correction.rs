@@ -63,7 +63,7 @@ const WORK: f64 = 16.0;
 const PART_FOR_DIFFERENCES: u32 = 4;
 
 /// A promise that misses so much is in the region where a few agents hardly show.
-const FAR_OFF: f64 = -0.25;
+const FAR_OFF: f64 = -0.15;
 
 /// Most rounds of adding in proportion.
 const ROUGH_ROUNDS: u32 = 8;
@@ -218,15 +218,20 @@ impl<'a> Search<'a> {
         eprintln!("{what}: round {} cost {cost:.0} price {price:.0} fails {fails}/{all} worst {worst:.3}", self.rounds);
     }
 
+    fn for_differences(&self) -> u32 {
+        (self.correction.replications / PART_FOR_DIFFERENCES).max(6).min(self.correction.replications)
+    }
+
     /// Adds agents in proportion where promises are missed by far.
     fn add_where_far_off(&mut self) -> Result<Observation, Interrupted> {
         let mut round = 0;
         loop {
-            let observed = self.observe(self.agents.clone())?;
+            let performance = self.simulate(self.agents.clone(), self.correction.seed, self.for_differences())?;
+            let observed = self.observation(&performance);
             self.debug("rough", &observed);
             round += 1;
             if round == ROUGH_ROUNDS || !self.add(&observed, FAR_OFF) {
-                return Ok(observed);
+                return self.observe(self.agents.clone());
             }
         }
     }
@@ -239,7 +244,7 @@ impl<'a> Search<'a> {
                 for interval in period.clone().filter(|&interval| promise.open[interval]) {
                     let Some(group) = self.group_to_grow(promise.queue, interval) else { continue };
                     let there = f64::from(self.agents[(group.0, interval)]);
-                    let step = 1 + ((-slack.mean).clamp(0.0, 1.0) / 2.0 * there) as u32;
+                    let step = 1 + ((-slack.mean).clamp(0.0, 1.0) * there) as u32;
                     let already = added[(group.0, interval)];
                     added[(group.0, interval)] = already.max(step);
                 }
@@ -304,8 +309,7 @@ impl<'a> Search<'a> {
 
     /// Finite differences at the staffing that was observed.
     fn differentiate(&mut self, observed: &Observation) -> Result<(), Interrupted> {
-        let replications =
-            (self.correction.replications / PART_FOR_DIFFERENCES).max(6).min(self.correction.replications);
+        let replications = self.for_differences();
         let before = self.simulate(self.agents.clone(), self.correction.seed, replications)?;
         let before = self.observation(&before);
         let (groups, intervals) = (self.agents.rows(), self.agents.intervals());

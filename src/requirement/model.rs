@@ -18,6 +18,7 @@
 //! Intervals that hardly touch each other, neither by a promise over both nor by what is carried over, are solved apart.
 
 use super::differences::Differences;
+use super::enumeration::{self, Choice, Rule};
 use super::promise::{Observation, Promise};
 use crate::calendar::Grid;
 use crate::milp::{self, Column, Kind, Limits, Programme};
@@ -27,6 +28,9 @@ use std::collections::BTreeMap;
 /// Wages of people whom the group does not have, relative to those whom it has: they are asked for only where nothing else
 /// helps, since no exchange is worth so much.
 pub(super) const BEYOND: f64 = 20.0;
+
+/// What a slack of 1 is worth, in wages: a thousandth of it is worth more than a hundred agents beyond the headcount.
+const PRICE_OF_SHORT: f64 = 1e5 * BEYOND;
 
 /// What is carried over is a matter of its own interval where it is below this part of the greatest effect on it.
 const HARDLY_CARRIED: f64 = 0.15;
@@ -155,6 +159,11 @@ impl<'a> Model<'a> {
     ) -> Grid<u32> {
         let mut found = agents.clone();
         for intervals in self.parts(agents.intervals()) {
+            if let &[interval] = intervals.as_slice()
+                && self.enumerate(interval, observed, margins, bounds, &mut found)
+            {
+                continue;
+            }
             let programme = self.programme(&intervals, observed, margins, bounds);
             if programme.columns().is_empty() {
                 continue;
@@ -169,6 +178,49 @@ impl<'a> Model<'a> {
             }
         }
         found
+    }
+
+    /// The cheapest staffing of an interval by itself, where that can be found by going through all; else nothing is done.
+    fn enumerate(
+        &self,
+        interval: usize,
+        observed: &Observation,
+        margins: &[Vec<f64>],
+        bounds: &Bounds,
+        found: &mut Grid<u32>,
+    ) -> bool {
+        let groups: Vec<usize> = (0..found.rows()).filter(|&group| bounds.most[(group, interval)] > 0).collect();
+        let choice = |&group: &usize| {
+            let (least, most) = (bounds.least[(group, interval)], bounds.most[(group, interval)]);
+            Choice { least, most, prices: (least..=most).map(|agents| self.price(group, interval, agents)).collect() }
+        };
+        let choices: Vec<Choice> = groups.iter().map(choice).collect();
+        if !enumeration::is_small(&choices) {
+            return false;
+        }
+        let mut rules = Vec::new();
+        for (index, promise) in self.promises.iter().enumerate() {
+            let Ok(place) = promise.periods.binary_search_by_key(&interval, |period| period.start) else { continue };
+            let slack = observed.periods[index][place];
+            if slack.mean.is_infinite() {
+                continue;
+            }
+            for cut in self.cuts.get(&(index, interval)).into_iter().flatten() {
+                let mut each = vec![0.0; groups.len()];
+                for &(group, _, one) in &cut.terms {
+                    if let Ok(column) = groups.binary_search(&group) {
+                        each[column] += one;
+                    }
+                }
+                rules.push(Rule { each, needed: slack.half + margins[index][place] - cut.constant, promise: index });
+            }
+        }
+        let dearest = groups.iter().map(|&group| self.each(group, interval)).fold(0.0, f64::max);
+        let agents = enumeration::cheapest(&choices, &rules, PRICE_OF_SHORT * dearest);
+        for (&group, agents) in groups.iter().zip(agents) {
+            found[(group, interval)] = agents;
+        }
+        true
     }
 
     /// Intervals that belong together, each set in ascending order.
@@ -237,8 +289,7 @@ impl<'a> Model<'a> {
                 }
             }
         }
-        // A thousandth of slack is worth more than a hundred agents beyond the headcount.
-        let price_of_short = 1e5 * BEYOND * dearest;
+        let price_of_short = PRICE_OF_SHORT * dearest;
         let here = |interval: usize| intervals.binary_search(&interval).is_ok();
         for (index, promise) in self.promises.iter().enumerate() {
             for (place, period) in promise.periods.iter().enumerate().filter(|(_, period)| here(period.start)) {
