@@ -22,7 +22,7 @@ pub mod promise;
 
 use crate::calendar::Grid;
 use crate::demand::Demand;
-use crate::scenario::Scenario;
+use crate::scenario::{GroupId, Scenario};
 use crate::simulation::Performance;
 use crate::staffing::StaffingRequirement;
 use crate::watch::{Interrupted, Watch};
@@ -57,6 +57,12 @@ pub fn requirement(
 ) -> Result<Requirement, Interrupted> {
     let by_formula = StaffingRequirement { agents: Formula::new(scenario).agents_by_group(demand) };
     correction::correct(scenario, demand, by_formula, correction, watch)
+}
+
+/// How many people of a group can be on duty at once: its headcount after shrinkage. What is needed beyond that is missing.
+pub fn people(scenario: &Scenario, group: GroupId) -> u32 {
+    let given = scenario.group(group);
+    (f64::from(given.headcount) * given.shrinkage.complement().0 + 1e-9) as u32
 }
 
 /// For each group, simulated requirement / requirement by formula, in agent-hours over the horizon: what the formula

@@ -168,7 +168,7 @@ impl<'a> Search<'a> {
             promises,
             correction,
             watch,
-            model: Model::new(scenario, promises),
+            model: Model::new(scenario, promises, stride > 2),
             differences: Differences::none(promises.len(), groups, intervals),
             agents,
             least: super::Formula::new(scenario).agents_for_deferred(demand),
@@ -203,21 +203,6 @@ impl<'a> Search<'a> {
         Observation::of(self.promises, performance, self.agents.intervals())
     }
 
-    // DEBUG
-    pub fn debug(&self, what: &str, observed: &Observation) {
-        let cost: f64 = (0..self.agents.rows())
-            .map(|g| crate::staffing::agent_hours(self.scenario, self.agents.row(g)).0 * self.scenario.groups[g].wage.0)
-            .sum();
-        let price: f64 = (0..self.agents.rows())
-            .flat_map(|g| (0..self.agents.intervals()).map(move |i| (g, i)))
-            .map(|(g, i)| self.model.price(g, i, self.agents[(g, i)]))
-            .sum();
-        let fails = observed.periods.iter().flatten().filter(|s| !s.is_kept()).count();
-        let all = observed.periods.iter().flatten().filter(|s| s.mean.is_finite()).count();
-        let worst = observed.periods.iter().flatten().map(|s| s.lower()).fold(f64::INFINITY, f64::min);
-        eprintln!("{what}: round {} cost {cost:.0} price {price:.0} fails {fails}/{all} worst {worst:.3}", self.rounds);
-    }
-
     fn for_differences(&self) -> u32 {
         (self.correction.replications / PART_FOR_DIFFERENCES).max(6).min(self.correction.replications)
     }
@@ -228,7 +213,6 @@ impl<'a> Search<'a> {
         loop {
             let performance = self.simulate(self.agents.clone(), self.correction.seed, self.for_differences())?;
             let observed = self.observation(&performance);
-            self.debug("rough", &observed);
             round += 1;
             if round == ROUGH_ROUNDS || !self.add(&observed, FAR_OFF) {
                 return self.observe(self.agents.clone());
@@ -279,7 +263,6 @@ impl<'a> Search<'a> {
             }
             self.agents = next;
             observed = self.observe(self.agents.clone())?;
-            self.debug("cut", &observed);
         }
         for _ in 0..REPAIRS {
             if observed.is_kept() {
@@ -287,7 +270,6 @@ impl<'a> Search<'a> {
             }
             self.repair(&observed);
             observed = self.observe(self.agents.clone())?;
-            self.debug("repair", &observed);
         }
         Ok(observed)
     }
@@ -357,7 +339,7 @@ impl<'a> Search<'a> {
 
     /// Adds agents where promises are not shown to hold: the cheapest ones by the differences, one where these say nothing.
     fn repair(&mut self, observed: &Observation) {
-        let mut model = Model::new(self.scenario, self.promises);
+        let mut model = Model::new(self.scenario, self.promises, self.stride > 2);
         model.learn(&self.agents, observed, &self.differences);
         let (_, most) = self.trust(false);
         let bounds = Bounds { least: &self.agents, most: &most };
@@ -379,7 +361,6 @@ impl<'a> Search<'a> {
             let performance = self.simulate(self.agents.clone(), seed, self.correction.replications)?;
             let mut observed = self.observation(&performance);
             evidence.enter(&mut observed, promise::judged(self.promises, &performance));
-            self.debug("verify", &observed);
             if round >= u64::from(self.correction.most_verifications) || observed.is_kept() {
                 return Ok((performance, evidence.judged(&observed)));
             }

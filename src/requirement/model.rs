@@ -22,7 +22,7 @@ use super::enumeration::{self, Choice, Rule};
 use super::promise::{Observation, Promise};
 use crate::calendar::Grid;
 use crate::milp::{self, Column, Kind, Limits, Programme};
-use crate::scenario::Scenario;
+use crate::scenario::{GroupId, Scenario};
 use std::collections::BTreeMap;
 
 /// Wages of people whom the group does not have, relative to those whom it has: they are asked for only where nothing else
@@ -65,6 +65,9 @@ impl Cut {
 pub(super) struct Model<'a> {
     scenario: &'a Scenario,
     promises: &'a [Promise],
+    /// Whether contacts take so long that what is carried over is a matter of the staffing of the interval before. Else it is taken
+    /// as it was seen, and intervals are solved apart.
+    is_carried: bool,
     /// By promise and interval (by promise and the first interval of its period for deferred work).
     cuts: BTreeMap<(usize, usize), Vec<Cut>>,
 }
@@ -85,8 +88,8 @@ pub(super) struct Bounds<'a> {
 }
 
 impl<'a> Model<'a> {
-    pub fn new(scenario: &'a Scenario, promises: &'a [Promise]) -> Self {
-        Self { scenario, promises, cuts: BTreeMap::new() }
+    pub fn new(scenario: &'a Scenario, promises: &'a [Promise], is_carried: bool) -> Self {
+        Self { scenario, promises, is_carried, cuts: BTreeMap::new() }
     }
 
     /// Adds the cuts of a simulation. A slack that rises ever more slowly with the agents lies below all its tangents. Where
@@ -107,7 +110,7 @@ impl<'a> Model<'a> {
                 for interval in period.clone().filter(|&interval| promise.open[interval]) {
                     let own = &differences.own[index];
                     let mut terms = terms(own, interval..interval + 1);
-                    if interval > 0 {
+                    if interval > 0 && self.is_carried {
                         let greatest = (0..own.rows()).map(|group| own[(group, interval)]).fold(0.0, f64::max);
                         let carried = self::terms(&differences.carried[index], interval - 1..interval);
                         terms.extend(carried.into_iter().filter(|&(_, _, each)| each > HARDLY_CARRIED * greatest));
@@ -131,8 +134,7 @@ impl<'a> Model<'a> {
 
     /// The people of a group who can be on duty at once.
     pub fn people(&self, group: usize) -> u32 {
-        let given = &self.scenario.groups[group];
-        (f64::from(given.headcount) * given.shrinkage.complement().0 + 1e-9) as u32
+        super::people(self.scenario, GroupId(group))
     }
 
     /// What so many agents of a group cost in an interval, in the sense of the objective.

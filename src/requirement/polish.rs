@@ -44,10 +44,6 @@ impl Search<'_> {
                 }
             }
             let after = self.observe(agents.clone())?;
-            self.debug(
-                &format!("polish {} of {}", chosen.iter().flatten().count(), self.agents.intervals()),
-                &observed,
-            );
             let (failed, long) = self.blamed(&chosen, &observed, &after, &mut caution);
             let mut last = None;
             for interval in 0..chosen.len() {

@@ -13,6 +13,7 @@ mod readme;
 mod reference_models;
 mod requirement;
 mod scheduling;
+mod staffing;
 mod tiny;
 mod validation;
 mod what_if;
