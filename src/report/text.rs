@@ -154,20 +154,20 @@ fn judged(requirement: &Requirement) -> String {
 
 /// Who is needed beyond those whom the groups have.
 fn missing(scenario: &Scenario, requirement: &Requirement) -> String {
-    let mut text = String::new();
+    let mut lacking = Vec::new();
     for (index, group) in scenario.groups.iter().enumerate() {
         let people = requirement::people(scenario, GroupId(index));
         let needed = requirement.needed.agents.row(index);
         let beyond: Vec<u32> = needed.iter().map(|agents| agents.saturating_sub(people)).collect();
         if let Some(most) = beyond.iter().copied().max().filter(|&most| most > 0) {
-            text += &format!(
+            lacking.push(format!(
                 " {} lacks up to {most} people on duty, {} agent-hours in all.",
                 format::name(&group.name),
                 hours(agent_hours(scenario, &beyond))
-            );
+            ));
         }
     }
-    text
+    lacking.concat()
 }
 
 /// Shifts of the first week, what they cost, and whether the promises hold under them.

@@ -32,7 +32,7 @@ pub(super) fn is_small(choices: &[Choice]) -> bool {
 /// The cheapest staffing, where what is short of a promise costs `price_of_short` a unit; of several the first.
 pub(super) fn cheapest(choices: &[Choice], rules: &[Rule], price_of_short: f64) -> Vec<u32> {
     let promises = rules.iter().map(|rule| rule.promise + 1).max().unwrap_or(0);
-    let left = rules
+    let left: Vec<f64> = rules
         .iter()
         .map(|rule| {
             let most: f64 = rule.each.iter().zip(choices).map(|(each, choice)| each * f64::from(choice.most)).sum();
@@ -48,7 +48,7 @@ pub(super) fn cheapest(choices: &[Choice], rules: &[Rule], price_of_short: f64) 
         best: choices.iter().map(|choice| choice.most).collect(),
         best_price: f64::INFINITY,
     };
-    search.go(0, 0.0, left);
+    search.go(0, 0.0, &left);
     search.best
 }
 
@@ -64,9 +64,9 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Goes through all choices from `column` on. `left`: by rule, what is short if all of them are as many as they may.
-    fn go(&mut self, column: usize, price: f64, left: Vec<f64>) {
+    fn go(&mut self, column: usize, price: f64, left: &[f64]) {
         self.short.fill(0.0);
-        for (rule, &left) in self.rules.iter().zip(&left) {
+        for (rule, &left) in self.rules.iter().zip(left) {
             let short = &mut self.short[rule.promise];
             *short = short.max(left - 1e-9);
         }
@@ -83,8 +83,9 @@ impl Search<'_> {
         for agents in choice.least..=choice.most {
             self.agents[column] = agents;
             let missing = f64::from(choice.most - agents);
-            let left = self.rules.iter().zip(&left).map(|(rule, left)| left + missing * rule.each[column]).collect();
-            self.go(column + 1, price + choice.prices[(agents - choice.least) as usize], left);
+            let left: Vec<f64> =
+                self.rules.iter().zip(left).map(|(rule, left)| left + missing * rule.each[column]).collect();
+            self.go(column + 1, price + choice.prices[(agents - choice.least) as usize], &left);
         }
     }
 }

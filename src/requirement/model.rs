@@ -357,5 +357,5 @@ fn of_columns(cut: &Cut, columns: &BTreeMap<(usize, usize), Column>) -> Vec<(Col
 
 /// Numbers from 0 to 1 of which each few that follow each other are far apart (van der Corput's, in base 2).
 fn spread(number: usize) -> f64 {
-    (number as u32).reverse_bits() as f64 / f64::from(u32::MAX)
+    f64::from((number as u32).reverse_bits()) / f64::from(u32::MAX)
 }

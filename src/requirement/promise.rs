@@ -104,7 +104,7 @@ pub fn promises(scenario: &Scenario) -> Vec<Promise> {
         let periods: Vec<Range<usize>> = match over {
             Over::Interval => (0..open.len()).map(|interval| interval..interval + 1).collect(),
             Over::Day => scenario.calendar.days.iter().map(|day| day.intervals.clone()).collect(),
-            Over::Horizon => vec![0..open.len()],
+            Over::Horizon => std::iter::once(0..open.len()).collect(),
         };
         let (places, periods): (Vec<usize>, Vec<_>) =
             periods.into_iter().enumerate().filter(|(_, period)| period.clone().any(|i| open[i])).unzip();

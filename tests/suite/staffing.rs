@@ -59,7 +59,7 @@ fn a_steady_queue_gets_the_least_agents_by_erlang_a() {
             };
             system.solve().service_level(Seconds(within), ServiceLevelDefinition::default()).0
         };
-        let exact = (1..).find(|&agents| level(agents) >= share).unwrap();
+        let exact = (1..10_000).find(|&agents| level(agents) >= share).unwrap();
         let demand = Demand::of(&scenario);
         let correction = Correction::of(&scenario, &demand);
         let n = per_hour * f64::from(correction.replications);
