@@ -7,21 +7,28 @@
 //! 2. [`allocation`] shares the work of each queue out among the groups that have the skill, so that no group is loaded
 //!    more than it must be.
 //! 3. [`correction`] simulates what the formula cannot see (shared agents, random days, laws that are not exponential,
-//!    waits that reach into the next interval), adds agents where the promise is not shown to hold, takes away those
-//!    that the promise does not need, and shows the result with random numbers that it has not seen before.
+//!    waits that reach into the next interval), finds the cheapest staffing that keeps every [`promise`], and shows the result
+//!    with random numbers that it has not seen before.
 
 pub mod allocation;
 pub mod correction;
+mod differences;
+mod enumeration;
+mod evidence;
 pub mod formula;
+mod model;
+mod polish;
+pub mod promise;
 
 use crate::calendar::Grid;
 use crate::demand::Demand;
-use crate::scenario::Scenario;
+use crate::scenario::{GroupId, Scenario};
 use crate::simulation::Performance;
 use crate::staffing::StaffingRequirement;
 use crate::watch::{Interrupted, Watch};
 pub use correction::Correction;
 pub use formula::Formula;
+pub use promise::{Judged, Promise};
 
 /// What is needed, and how it is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +39,11 @@ pub struct Requirement {
     pub needed: StaffingRequirement,
     /// What the simulation shows with exactly the agents needed, with random numbers that the correction has not seen.
     pub performance: Performance,
+    /// All that was promised.
+    pub promises: Vec<Promise>,
+    /// Each promise over each of its periods, by all random numbers that the correction has not seen. Runs with fewer agents
+    /// than needed in the end are among them, so it is a little better than shown.
+    pub judged: Vec<Judged>,
     /// How often it was simulated and corrected.
     pub rounds: u32,
 }
@@ -45,6 +57,12 @@ pub fn requirement(
 ) -> Result<Requirement, Interrupted> {
     let by_formula = StaffingRequirement { agents: Formula::new(scenario).agents_by_group(demand) };
     correction::correct(scenario, demand, by_formula, correction, watch)
+}
+
+/// How many people of a group can be on duty at once: its headcount after shrinkage. What is needed beyond that is missing.
+pub fn people(scenario: &Scenario, group: GroupId) -> u32 {
+    let given = scenario.group(group);
+    (f64::from(given.headcount) * given.shrinkage.complement().0 + 1e-9) as u32
 }
 
 /// For each group, simulated requirement / requirement by formula, in agent-hours over the horizon: what the formula

@@ -77,6 +77,36 @@ pub struct ServiceLevelTarget {
     pub definition: ServiceLevelDefinition,
 }
 
+/// The stretches of time over each of which a promise is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Over {
+    /// Every open interval by itself.
+    Interval,
+    /// Every day by itself: a bad half hour may be made up for.
+    Day,
+    /// The horizon as a whole.
+    Horizon,
+}
+
+impl Over {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Interval, Self::Day, Self::Horizon];
+
+    /// Its name in scenario files and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Interval => "interval",
+            Self::Day => "day",
+            Self::Horizon => "horizon",
+        }
+    }
+
+    /// The stretch of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|over| over.name() == name)
+    }
+}
+
 /// Everything that is promised for a queue at once; what is `None` is not promised.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Target {
@@ -90,12 +120,14 @@ pub struct Target {
     pub max_p_wait: Option<Share>,
     /// Agents are busy at most this share of their time.
     pub max_occupancy: Option<Share>,
+    /// The stretches of time that staffing is found for; `None`: every open interval, for deferred work the horizon.
+    pub over: Option<Over>,
 }
 
 impl Target {
     /// Whether nothing is promised.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        Self { over: None, ..*self } == Self::default()
     }
 }
 
@@ -111,6 +143,15 @@ mod tests {
             (1000.0 * numerator / denominator).round() / 10.0
         });
         assert_eq!(levels, [82.7, 81.1, 86.0, 83.0]);
+    }
+
+    #[test]
+    fn a_stretch_of_time_promises_nothing() {
+        for over in Over::ALL {
+            assert_eq!(Over::from_name(over.name()), Some(over));
+            assert!(Target { over: Some(over), ..Target::default() }.is_empty());
+        }
+        assert_eq!(Over::from_name("week"), None);
     }
 
     #[test]

@@ -118,6 +118,7 @@ impl ErlangArguments {
             max_abandonment: self.max_abandonment,
             max_p_wait: self.max_p_wait,
             max_occupancy: self.max_occupancy,
+            over: None,
         }
     }
 }

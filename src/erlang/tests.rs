@@ -472,6 +472,7 @@ fn targets() -> Vec<Target> {
         max_abandonment: sum.max_abandonment.or(one.max_abandonment),
         max_p_wait: sum.max_p_wait.or(one.max_p_wait),
         max_occupancy: sum.max_occupancy.or(one.max_occupancy),
+        over: None,
     });
     all.push(everything);
     all

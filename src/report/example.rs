@@ -167,6 +167,8 @@ pub fn study() -> Study {
             formula: StaffingRequirement { agents: needed(0.19) },
             needed: StaffingRequirement { agents: needed(0.2) },
             performance: fresh.clone(),
+            promises: Vec::new(),
+            judged: Vec::new(),
             rounds: 3,
         },
         scheduled: Some(CertifiedSchedule {

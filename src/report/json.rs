@@ -15,6 +15,7 @@ use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{Origin, Scenario};
 use crate::scheduling::ScheduledShift;
+use crate::simulation::Verdict;
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
 use performance::in_short;
@@ -35,10 +36,23 @@ pub fn requirement_json(scenario: &Scenario, requirement: &Requirement) -> Value
             "intervals": rows.collect::<Value>(),
         })
     });
+    let judged = requirement.judged.iter().filter(|judged| judged.verdict != Verdict::NoPromise).map(|judged| {
+        let promise = &requirement.promises[judged.promise];
+        json!({
+            "queue": scenario.queue(promise.queue).name,
+            "measure": promise.part.name(),
+            "over": promise.over.name(),
+            "start": scenario.calendar.label(judged.period.start),
+            "promised": promise.promised,
+            "measured": judged.measured,
+            "verdict": judged.verdict,
+        })
+    });
     json!({
         "scenario": scenario.name,
         "seed": scenario.seed,
         "rounds": requirement.rounds,
+        "promises": judged.collect::<Value>(),
         "groups": groups.collect::<Value>(),
         "performance": performance_json(scenario, &requirement.performance, false),
         "version": VERSION,

@@ -10,8 +10,8 @@ use super::format::{self, hours, money};
 use super::{Provenance, details, promise, three_sentences};
 use crate::calendar::clock;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
-use crate::requirement::Requirement;
-use crate::scenario::Scenario;
+use crate::requirement::{self, Requirement};
+use crate::scenario::{GroupId, Scenario};
 use crate::scheduling::ScheduledShift;
 use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
@@ -138,7 +138,36 @@ pub fn requirement_text(scenario: &Scenario, requirement: &Requirement, width: u
         requirement.rounds, requirement.performance.replications, requirement.performance.seed
     );
     let promises = promises(scenario, &[("with the agents needed", &requirement.performance)], width);
-    lines(&[&groups.text(), "", &promises.text(), "", &wrapped(&source, width)])
+    let judged = wrapped(&format!("{}{}", judged(requirement), missing(scenario, requirement)), width);
+    lines(&[&groups.text(), "", &promises.text(), "", &judged, &wrapped(&source, width)])
+}
+
+/// Over how many of the stretches of time the promises are shown to hold.
+fn judged(requirement: &Requirement) -> String {
+    let count = |verdict| requirement.judged.iter().filter(|judged| judged.verdict == verdict).count();
+    let (kept, missed, unclear) = (count(Verdict::Kept), count(Verdict::Missed), count(Verdict::Unclear));
+    format!(
+        "Of {} promises by interval, day or horizon {kept} are kept, {missed} missed, {unclear} not clear (one by one: --format json).",
+        kept + missed + unclear
+    )
+}
+
+/// Who is needed beyond those whom the groups have.
+fn missing(scenario: &Scenario, requirement: &Requirement) -> String {
+    let mut lacking = Vec::new();
+    for (index, group) in scenario.groups.iter().enumerate() {
+        let people = requirement::people(scenario, GroupId(index));
+        let needed = requirement.needed.agents.row(index);
+        let beyond: Vec<u32> = needed.iter().map(|agents| agents.saturating_sub(people)).collect();
+        if let Some(most) = beyond.iter().copied().max().filter(|&most| most > 0) {
+            lacking.push(format!(
+                " {} lacks up to {most} people on duty, {} agent-hours in all.",
+                format::name(&group.name),
+                hours(agent_hours(scenario, &beyond))
+            ));
+        }
+    }
+    lacking.concat()
 }
 
 /// Shifts of the first week, what they cost, and whether the promises hold under them.

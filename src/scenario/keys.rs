@@ -61,6 +61,8 @@ pub const PATIENCE_LAWS: &[&str] =
 pub const CHANNELS: &[&str] = &["voice", "chat", "messaging", "email", "social", "cases"];
 /// Names of the definitions of service level.
 pub const DEFINITIONS: &[&str] = &["default", "answered-of-offered", "answered-only", "with-early-abandons"];
+/// The stretch of time over which a promise has to hold.
+pub const OVER: &[&str] = &["interval", "day", "horizon"];
 /// How a contact chooses a group.
 pub const CONTACT_GOES: &[&str] = &["skill-order", "longest-idle", "least-occupied", "most-skilled"];
 /// How an agent chooses a contact.
@@ -173,10 +175,11 @@ mod tests {
     #[test]
     fn the_names_in_the_table_are_those_of_the_types() {
         use crate::distribution::Law;
-        use crate::target::ServiceLevelDefinition;
+        use crate::target::{Over, ServiceLevelDefinition};
         assert_eq!(HANDLING_LAWS, Law::ALL.map(Law::name));
         assert_eq!(&PATIENCE_LAWS[..7], HANDLING_LAWS);
         assert_eq!(DEFINITIONS, ServiceLevelDefinition::ALL.map(ServiceLevelDefinition::name));
+        assert_eq!(OVER, Over::ALL.map(Over::name));
         assert_eq!(CHANNELS, crate::scenario::Channel::ALL.map(crate::scenario::Channel::name));
     }
 }

@@ -4,7 +4,7 @@ use super::GroupId;
 use super::journey::{Callback, ComesBack, Concurrency, Deferred, Pauses, Reason};
 use crate::calendar::OpeningHours;
 use crate::distribution::Distribution;
-use crate::target::Target;
+use crate::target::{Over, Target};
 use crate::units::{Money, Seconds, Share};
 use jiff::civil::Date;
 
@@ -167,6 +167,13 @@ impl Queue {
         let turns = self.pauses.as_ref().map_or(1.0, |pauses| pauses.turns);
         let after = self.after_call_work.as_ref().map_or(Seconds::ZERO, Distribution::mean);
         self.handling.mean() * (handling_factor * turns) + after
+    }
+
+    /// The stretches of time over each of which its promise is to hold: as given, else every interval, and for deferred work
+    /// the horizon, since what comes at night is done by day.
+    pub fn promised_over(&self) -> Over {
+        let usual = if self.deferred.is_some() { Over::Horizon } else { Over::Interval };
+        self.target.over.unwrap_or(usual)
     }
 
     /// Contacts that an agent with full hands completes in the time of one who holds a single contact: `most` / the

@@ -14,6 +14,7 @@ mod reference_models;
 mod requirement;
 mod roster;
 mod scheduling;
+mod staffing;
 mod tiny;
 mod validation;
 mod what_if;

@@ -7,7 +7,7 @@ use crate::distribution::{Distribution, DistributionError, Law};
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::Checked;
 use crate::scenario::{Channel, Group, GroupId, Origin, Overflow, Queue, QueueId};
-use crate::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
+use crate::target::{Over, ServiceLevelDefinition, ServiceLevelTarget, Target};
 use crate::units::{Seconds, Share};
 
 /// Contacts that are expected over the horizon, at most: what a day of simulation on one core can do.
@@ -288,6 +288,7 @@ fn target(form: &mut Form, path: &str, channel: Channel) -> Target {
         max_abandonment: ceiling("max_abandonment"),
         max_p_wait: ceiling("max_p_wait"),
         max_occupancy: ceiling("max_occupancy"),
+        over: form.text(&at("over")).and_then(Over::from_name),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Absent::{Default, Follows, Nothing, Required};
 use super::{
-    CHANNELS, CV, DAY_LONG, DAY_LONG_OR_NOTHING, DEFINITIONS, HANDLING_LAWS, Key, MOST_DAYS, NAME, PATIENCE_LAWS,
+    CHANNELS, CV, DAY_LONG, DAY_LONG_OR_NOTHING, DEFINITIONS, HANDLING_LAWS, Key, MOST_DAYS, NAME, OVER, PATIENCE_LAWS,
     PERCENT, SOME_PERCENT, key,
 };
 use crate::scenario::kind::Kind;
@@ -201,6 +201,12 @@ pub(super) const KEYS: &[Key] = &[
     key("queue.*.target.max_abandonment", PERCENT, Nothing, "Largest share of the offered that abandons."),
     key("queue.*.target.max_p_wait", PERCENT, Nothing, "Largest share of the offered that waits at all."),
     key("queue.*.target.max_occupancy", SOME_PERCENT, Nothing, "Largest share of their time in which agents are busy."),
+    key(
+        "queue.*.target.over",
+        Kind::Choice(OVER),
+        Follows,
+        "The stretch of time over which the promise has to hold, when `callboard staff` finds out who is needed: every open interval, every day, or the whole horizon. Without it: interval; for deferred work horizon, since what comes at night is done by day.",
+    ),
     key("queue.*.overflow", Kind::Table, Nothing, "Groups that help only after a wait."),
     key("queue.*.overflow.after", DAY_LONG_OR_NOTHING, Required, "The wait after which they help."),
     key("queue.*.overflow.to", Kind::Names, Required, "Those groups; they have the queue among their skills."),

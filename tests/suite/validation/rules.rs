@@ -83,6 +83,7 @@ const EXAMPLES: &[Example] = examples! {
     "not-finite": "shrinkage = 0.3" => "shrinkage = \"NaN%\"", at "\"NaN%\"": "NaN%" | "share" | "0.3";
     "whole": "headcount = 40" => "headcount = 40.5", at "40.5": "40.5" | "whole number" | "whole number";
     "choice": "distribution = \"lognormal\"" => "distribution = \"log-normal\"", at "\"log-normal\"": "log-normal" | "weibull" | "\"lognormal\"";
+    "choice": "within = \"20s\", def" => "within = \"20s\", over = \"week\", def", at "\"week\"": "week" | "horizon" | "for example";
     "choice": "agent_takes = \"priority\"" => "agent_takes = \"fifo\"", at "\"fifo\"": "fifo" | "longest-waiting" | "for example";
     "choice": "replications = 20" => "replications = \"automatic\"", at "\"automatic\"": "automatic" | "\"auto\"" | "auto";
     "choice": "days = \"mon-fri\"" => "days = \"mon-fry\"", at "\"mon-fry\"": "mon-fry" | "weekdays" | "\"fri\"";
