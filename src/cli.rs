@@ -11,6 +11,7 @@ pub mod plan;
 pub mod run;
 pub mod schedule;
 pub mod schema;
+pub mod shifts;
 pub mod simulate;
 pub mod staff;
 pub mod terminal;
@@ -54,6 +55,8 @@ pub enum Command {
     Staff(staff::StaffArguments),
     /// Who should work when: shifts and breaks at least cost, proved by simulation
     Schedule(schedule::ScheduleArguments),
+    /// Which kinds of shift there should be: public instances of shift design
+    Shifts(shifts::ShiftsArguments),
     /// What to ask for: people and self-service month by month, against the budget
     Plan(plan::PlanArguments),
     /// Erlang B, C and A on the command line
@@ -258,6 +261,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Staff(arguments) => staff::staff(arguments),
         Command::Schedule(arguments) => schedule::schedule(arguments),
+        Command::Shifts(arguments) => shifts::shifts(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),

@@ -8,6 +8,7 @@ pub mod model;
 pub mod part;
 pub mod schedule;
 pub mod shift;
+pub mod shift_design;
 pub mod shortfall;
 pub mod start;
 
