@@ -4,6 +4,7 @@
 //! without knowing how it was made.
 
 pub mod check;
+pub mod family;
 pub mod model;
 pub mod part;
 pub mod schedule;

@@ -3,8 +3,9 @@
 //! The linear relaxation of the programme is nearly whole and its bound nearly reached, but the solver's own heuristics need
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
 //! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
-//! cheaper. If that is not within the gap of the relaxation, the same programme is solved with only those shifts that the
-//! relaxation or the local search uses: a fraction of all.
+//! cheaper. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
+//! looked at any more, a fraction of all: one day after the other is solved with all else as it stands, twice over; and at last,
+//! where it is small enough or a time limit is set, all days at once.
 
 use super::model::{Model, Place};
 use super::part::{Part, most_hours, most_shifts};
@@ -21,6 +22,12 @@ const ROUNDS: usize = 30;
 /// Columns of the largest programme that the solver searches without a limit in time. A week of a centre that is open by day,
 /// in intervals of 30 minutes and with some 65 shifts a day, has 1,850.
 const LARGEST_SEARCHED: usize = 2_000;
+
+/// How often each day is solved anew.
+const DAY_ROUNDS: usize = 2;
+
+/// Share of the time limit that one day may take.
+const DAY_SHARE_OF_TIME: f64 = 0.08;
 
 /// How many others, the next in the order of shifts, one person is reworked together with: all pairs of a day would be many.
 const PAIRS: usize = 12;
@@ -54,7 +61,7 @@ pub fn good_start(
     if cost(&people) - relaxation.objective > limits.relative_gap * cost(&people) {
         let is_used = |&shift: &usize| relaxed[shift] > 1e-6 || people.keys().any(|place| place.shift == shift);
         let used: Vec<usize> = (0..part.shifts.len()).filter(is_used).collect();
-        people = among_used_shifts(scenario, requirement, part, &used, people, limits)?;
+        people = among_used_shifts(scenario, requirement, part, &used, people, relaxation.objective, limits)?;
     }
     Ok(Start { cost: cost(&people), people, bound: relaxation.objective })
 }
@@ -65,33 +72,76 @@ pub fn is_searched(model: &Model, limits: &Limits) -> bool {
     limits.time.is_some() || model.programme.columns().len() <= LARGEST_SEARCHED
 }
 
-/// The best answer that uses no other than some shifts, which those of a known answer are among; the known answer where that
-/// is too large a search.
+/// A better answer, if one is found, that uses no other than some shifts, which those of a known answer are among.
 fn among_used_shifts(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
     part: &Part,
     used: &[usize],
     known: BTreeMap<Place, u32>,
+    bound: f64,
     limits: &Limits,
 ) -> Result<BTreeMap<Place, u32>, SolveError> {
     let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
     let smaller = Part { shifts, ..part.clone() };
     let mut model = Model::new(scenario, requirement, &smaller);
-    if !is_searched(&model, limits) {
-        return Ok(known);
-    }
     let renamed = known.into_iter().filter_map(|(place, people)| {
         let shift = used.binary_search(&place.shift).ok()?;
         Some((Place { shift, ..place }, people))
     });
-    model.programme.start(model.values(&renamed.collect()));
-    let solution = solve(&model.programme, limits)?;
-    let renamed = model
-        .places(&solution)
-        .into_iter()
-        .map(|(place, people)| (Place { shift: used[place.shift], ..place }, people));
-    Ok(renamed.collect())
+    let mut people: BTreeMap<Place, u32> = renamed.collect();
+    let cost = |model: &Model, people: &BTreeMap<Place, u32>| model.programme.objective(&model.values(people));
+    let is_enough = |model: &Model, people: &BTreeMap<Place, u32>| {
+        let cost = cost(model, people);
+        cost - bound <= limits.relative_gap * cost
+    };
+    let days: Vec<usize> = part.days().filter(|&day| smaller.shifts.iter().any(|shift| shift.day == day)).collect();
+    'rounds: for _ in 0..if days.len() > 1 { DAY_ROUNDS } else { 0 } {
+        let before = cost(&model, &people);
+        for &day in &days {
+            if is_enough(&model, &people) {
+                break 'rounds;
+            }
+            people = day_anew(&model, people, day, days.len(), limits)?;
+        }
+        if cost(&model, &people) >= before - WORTH_IT {
+            break;
+        }
+    }
+    if !is_enough(&model, &people) && is_searched(&model, limits) {
+        model.programme.start(model.values(&people));
+        let solution = solve(&model.programme, limits)?;
+        people = model.places(&solution);
+    }
+    Ok(people.into_iter().map(|(place, count)| (Place { shift: used[place.shift], ..place }, count)).collect())
+}
+
+/// The best for one day with all other days as they stand, within a share of the gap.
+fn day_anew(
+    model: &Model,
+    people: BTreeMap<Place, u32>,
+    day: usize,
+    days: usize,
+    limits: &Limits,
+) -> Result<BTreeMap<Place, u32>, SolveError> {
+    let values = model.values(&people);
+    let mut programme = model.programme.clone();
+    for (column, &variable) in model.programme.keys().iter().enumerate() {
+        if model.day_of(variable).is_some_and(|other| other != day) {
+            programme.fix(column, values[column]);
+        }
+    }
+    programme.start(values);
+    let limits = Limits {
+        relative_gap: limits.relative_gap / (2 * days) as f64,
+        time: limits.time.map(|time| time.mul_f64(DAY_SHARE_OF_TIME)),
+        ..*limits
+    };
+    match solve(&programme, &limits) {
+        Ok(solution) => Ok(model.places(&solution)),
+        Err(SolveError::NoAnswer { .. }) => Ok(people),
+        Err(error) => Err(error),
+    }
 }
 
 /// People by what they work, in a good answer that keeps all rules. `first` says how many people on each shift to begin with.
