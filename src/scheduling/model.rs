@@ -101,6 +101,9 @@ pub struct Place {
     pub begins: Vec<u32>,
 }
 
+/// By moment: the people who have begun a break by then, and the intervals of a break that begins then.
+type Begun = BTreeMap<u32, (Column, Range<usize>)>;
+
 /// The programme of a part, and where its answer is found in it.
 #[derive(Debug, Clone)]
 pub struct Model<'a> {
@@ -118,8 +121,8 @@ pub struct Model<'a> {
     family_of: Vec<Option<usize>>,
     /// By family and moment.
     arrived: Vec<BTreeMap<u32, Column>>,
-    /// By family, break and moment: the column, and the intervals of a break that begins then.
-    begun: Vec<Vec<BTreeMap<u32, (Column, Range<usize>)>>>,
+    /// By family and break.
+    begun: Vec<Vec<Begun>>,
     /// By interval: the column, and the people and breaks that it is the sum of.
     presence: BTreeMap<usize, (Column, Vec<(Column, f64)>)>,
 }
@@ -183,7 +186,7 @@ impl<'a> Model<'a> {
             let most = f64::from(self.group.headcount);
             let mut breaks = Vec::new();
             for rest in 0..family.breaks.len() {
-                let mut begun: BTreeMap<u32, (Column, Range<usize>)> = BTreeMap::new();
+                let mut begun = Begun::new();
                 for (moment, span) in family.moments(&self.scenario.calendar, self.part, rest) {
                     let key = Variable::Begun { family: index, rest, moment };
                     let column = self.programme.column(key, 0.0, most, 0.0, Kind::Integer);
@@ -457,10 +460,7 @@ impl<'a> Model<'a> {
 }
 
 /// The moments at which a break begins, once for each who begins it then.
-fn begins_in_order(
-    begun: &BTreeMap<u32, (Column, Range<usize>)>,
-    count: &impl Fn(Column) -> u32,
-) -> std::vec::IntoIter<u32> {
+fn begins_in_order(begun: &Begun, count: &impl Fn(Column) -> u32) -> std::vec::IntoIter<u32> {
     let mut before = 0;
     let mut line = Vec::new();
     for (&moment, &(column, _)) in begun {
