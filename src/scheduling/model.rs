@@ -13,7 +13,7 @@
 //!   answer afterwards: who begins work first, begins each break first. A family of 600 shifts with three breaks has some 300
 //!   such variables a day (implicit breaks, after Bechtold & Jacobs 1990, Management Science 36(11), and Aykin 1996,
 //!   Management Science 42(4)), and as sums they stand in short rows.
-//! - `present[i]`, whole: people at work and not on a break.
+//! - `present[i]`: people at work and not on a break; whole, since the others are.
 //! - `under[i]`, whole: agents missing.
 //! - `over[i]`: agents too many, in parts of an agent as well.
 //!
@@ -273,7 +273,7 @@ impl<'a> Model<'a> {
         }
         for (interval, terms) in terms {
             let key = Variable::Present { interval };
-            let present = self.programme.column(key, 0.0, f64::INFINITY, 0.0, Kind::Integer);
+            let present = self.programme.column(key, 0.0, f64::INFINITY, 0.0, Kind::Continuous);
             let name = format!("presence ({})", calendar.label(interval));
             self.programme.row(name, 0.0, 0.0, terms.iter().copied().chain([(present, -1.0)]));
             self.presence.insert(interval, (present, terms));
@@ -288,7 +288,9 @@ impl<'a> Model<'a> {
             let needed = f64::from(self.needed[interval]);
             let price = |per_hour: crate::units::MoneyPerHour| (per_hour * hours).0;
             let (missing, surplus) = (price(prices.under_cover_per_hour), price(prices.over_cover_per_hour));
-            let under = self.programme.column(Variable::Under { interval }, 0.0, needed, missing, Kind::Integer);
+            // Where nobody is absent, whole people make whole agents by themselves.
+            let kind = if available < 1.0 { Kind::Integer } else { Kind::Continuous };
+            let under = self.programme.column(Variable::Under { interval }, 0.0, needed, missing, kind);
             let over =
                 self.programme.column(Variable::Over { interval }, 0.0, f64::INFINITY, surplus, Kind::Continuous);
             let label = calendar.label(interval);
