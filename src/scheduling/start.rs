@@ -4,8 +4,8 @@
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
 //! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
 //! cheaper. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
-//! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set; and if that is not
-//! within the gap either, one day after the other with all else as it stands, twice over.
+//! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set, and
+//! otherwise one day after the other with all else as it stands, twice over.
 
 use super::model::{Model, Place};
 use super::part::{Part, most_hours, most_shifts};
@@ -106,7 +106,7 @@ fn among_used_shifts(
     if is_searched(&model, limits) {
         model.programme.start(model.values(&people));
         let solution = solve(&model.programme, limits)?;
-        people = model.places(&solution);
+        return Ok(renamed(model.places(&solution), used));
     }
     'rounds: for _ in 0..if days.len() > 1 { DAY_ROUNDS } else { 0 } {
         let before = cost(&model, &people);
