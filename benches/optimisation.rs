@@ -4,6 +4,8 @@
 //! The requirement that is scheduled is the formula's, so that only the solver is measured. Beside it, in the same run,
 //! stands the time to simulate the scenario once: quote the ratio, not the seconds.
 
+mod week_of_shifts;
+
 use callboard::demand::Demand;
 use callboard::milp::Limits;
 use callboard::requirement::Formula;
@@ -12,7 +14,7 @@ use callboard::simulation::{self, Options};
 use callboard::staffing::{StaffingLevels, StaffingRequirement};
 use callboard::watch::Unwatched;
 use callboard::{planning, scheduling};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
 use std::hint::black_box;
 use std::path::Path;
 
@@ -68,4 +70,12 @@ fn plan(criterion: &mut Criterion) {
 }
 
 criterion_group!(benches, schedule, plan);
-criterion_main!(benches);
+
+fn main() {
+    // `cargo bench --bench optimisation -- week` measures the week alone.
+    if !std::env::args().any(|word| word == "week") {
+        benches();
+        Criterion::default().configure_from_args().final_summary();
+    }
+    week_of_shifts::time_to_gap();
+}

@@ -12,6 +12,7 @@ pub mod roster;
 pub mod run;
 pub mod schedule;
 pub mod schema;
+pub mod shifts;
 pub mod simulate;
 pub mod staff;
 pub mod terminal;
@@ -57,6 +58,8 @@ pub enum Command {
     Schedule(schedule::ScheduleArguments),
     /// Who of the named people works when
     Roster(roster::RosterArguments),
+    /// Which kinds of shift there should be: public instances of shift design
+    Shifts(shifts::ShiftsArguments),
     /// What to ask for: people and self-service month by month, against the budget
     Plan(plan::PlanArguments),
     /// Erlang B, C and A on the command line
@@ -265,6 +268,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Staff(arguments) => staff::staff(arguments),
         Command::Schedule(arguments) => schedule::schedule(arguments),
         Command::Roster(arguments) => roster::roster(arguments),
+        Command::Shifts(arguments) => shifts::shifts(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),

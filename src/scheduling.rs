@@ -4,10 +4,12 @@
 //! without knowing how it was made.
 
 pub mod check;
+pub mod family;
 pub mod model;
 pub mod part;
 pub mod schedule;
 pub mod shift;
+pub mod shift_design;
 pub mod shortfall;
 pub mod start;
 

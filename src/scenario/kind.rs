@@ -5,7 +5,7 @@ mod scalar;
 
 use super::tree::{Node, Value as Raw, Written};
 use jiff::civil::{Date, DateTime};
-use lists::{by_clock, by_weekday, each, names, numbers, spans, starts, weekdays};
+use lists::{by_clock, by_weekday, duration_range, each, names, numbers, spans, starts, weekdays};
 use scalar::{clock, count, date, duration, moment, number, share, text};
 pub use scalar::{duration_text, parse_duration, parse_share};
 pub(super) use scalar::{parse_clock, parse_date};
@@ -189,7 +189,7 @@ impl Kind {
             Self::Shares => "a list of shares from 0 to 1".to_owned(),
             Self::Numbers { fewest, most } if fewest == most => format!("a list of {most} numbers of at least 0"),
             Self::Numbers { fewest, most } => format!("a list of {fewest} to {most} numbers of at least 0"),
-            Self::Durations => "a duration or a list of durations".to_owned(),
+            Self::Durations => "a duration, a list of durations, or { from, to, every }".to_owned(),
             Self::Observations { most } => {
                 format!("a list of 2 to {MOST_OBSERVATIONS} durations from 0s to {}", duration_text(*most))
             }
@@ -261,6 +261,7 @@ impl Kind {
                         Err(Refusal::new("empty", node.quoted(), "name at least one duration"))
                     }
                     Raw::List(_) => each(node, 100, |one| duration(one, 0.0, 24.0 * 3600.0)),
+                    Raw::Table(_) => duration_range(node),
                     _ => duration(node, 0.0, 24.0 * 3600.0).map(|one| vec![one]),
                 };
                 durations.map(Checked::Numbers)

@@ -136,7 +136,15 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Numbers { fewest, most } => {
             json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": fewest, "maxItems": most })
         }
-        Kind::Durations => json!({ "anyOf": [duration, { "type": "array", "items": duration, "minItems": 1 }] }),
+        Kind::Durations => {
+            let range = json!({
+                "type": "object",
+                "properties": { "from": duration, "to": duration, "every": duration },
+                "required": ["from", "to", "every"],
+                "additionalProperties": false,
+            });
+            json!({ "anyOf": [duration, { "type": "array", "items": duration, "minItems": 1 }, range] })
+        }
         Kind::Observations { .. } => json!({ "type": "array", "items": duration, "minItems": 2 }),
         Kind::Spans => {
             let span = json!({ "type": "string", "pattern": SPAN });

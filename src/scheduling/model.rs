@@ -3,23 +3,30 @@
 //! # Sets
 //! - `S` shifts that could be worked ([`Part::shifts`]): a type, a day, a start and a length; `S(d)` begin on day `d`.
 //! - `I` intervals in which something is needed or a shift of `S` can be at work; `S(i)` the shifts whose span holds `i`.
-//! - `K(s)` breaks of shift `s` in their order; `P(s,k)` the minutes after the shift's begin at which break `k` may begin.
+//! - `F` families ([`families`]): shifts of a day that take the same breaks at the same distance from their begin; `K(f)` the
+//!   breaks of family `f` in their order, each from `early(k)` to `late(k)` minutes after a shift's begin.
 //!
 //! # Variables
 //! - `people[s]`, whole: people who work shift `s`.
-//! - `resting[s,k,p]`, whole: those of them whose break `k` begins at `p`. Which of them take which places is read from the
-//!   answer afterwards; a shift with three breaks of nine places has 28 variables instead of 729 (implicit breaks, after
-//!   Aykin 1996, "Optimal shift scheduling with multiple break windows", Management Science 42(4)).
-//! - `present[i]`, whole: people at work and not on a break.
+//! - `arrived[f,t]`: people of a family whose shifts have begun by moment `t`.
+//! - `begun[f,k,t]`, whole: people of a family who have begun break `k` by moment `t`. Who takes which place is read from the
+//!   answer afterwards: who begins work first, begins each break first. A family of 600 shifts with three breaks has some 300
+//!   such variables a day (implicit breaks, after Bechtold & Jacobs 1990, Management Science 36(11), and Aykin 1996,
+//!   Management Science 42(4)), and as sums they stand in short rows.
+//! - `present[i]`: people at work and not on a break; whole, since the others are.
 //! - `under[i]`, whole: agents missing.
 //! - `over[i]`: agents too many, in parts of an agent as well.
 //!
 //! # Constraints
-//! - *everybody rests*: `Σ_p resting[s,k,p] = people[s]`.
-//! - *breaks in order*: for each moment `p` at which break `k + 1` may begin,
-//!   `Σ_{q ≤ p} resting[s,k+1,q] ≤ Σ_{q + length ≤ p} resting[s,k,q]`. Then whoever is the n-th to begin one break can be the
-//!   n-th to begin the next without overlap, so that one person's breaks can always be put together.
-//! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ resting[s,k,p]` over the breaks that lie on `i`.
+//! - *arrivals*: `arrived[f,t] = arrived[f, before t] + Σ people[s]` over the shifts that begin at `t`.
+//! - *no break is taken back*: `begun[f,k,t] ≥ begun[f,k, before t]`.
+//! - *no break too early*, *no break too late*: `arrived[f, t − late(k)] ≤ begun[f,k,t] ≤ arrived[f, t − early(k)]`. Whoever is
+//!   the n-th to begin work can then be the n-th to begin the break, within the window of the own shift, since windows of later
+//!   shifts begin and end later.
+//! - *everybody rests*: in the end `begun[f,k] = arrived[f]`.
+//! - *breaks in order*: `begun[f,k+1,t] ≤ begun[f,k, t − length(k)]`, so that the n-th to begin one break has ended the one
+//!   before.
+//! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ (begun[f,k,t] − begun[f,k, before t])` over the breaks that lie on `i`.
 //! - *cover*: `(1 − shrinkage) present[i] + under[i] ≥ needed[i]`. Since `under[i]` is whole, an agent who is only partly
 //!   there is missing, as in [`levels`](super::levels).
 //! - *surplus*: `(1 − shrinkage) present[i] − over[i] ≤ needed[i]`.
@@ -35,12 +42,14 @@
 //!
 //! There is always an answer: nobody works and everything needed is missing.
 
+use super::family::{Family, begin_of, families};
 use super::part::{Part, most_hours, most_shifts};
 use super::schedule::{PlannedBreak, ScheduledShift};
 use crate::milp::{Column, Kind, Programme, Solution};
 use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a column of the programme stands for. Shifts are indices into [`Part::shifts`], intervals those of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +59,21 @@ pub enum Variable {
         /// The shift.
         shift: usize,
     },
-    /// Those whose break begins at a place.
-    Resting {
-        /// The shift.
-        shift: usize,
-        /// The break, by its place in the order of the shift's breaks.
+    /// People of a family whose shifts have begun.
+    Arrived {
+        /// The family.
+        family: usize,
+        /// By this many minutes after the horizon's begin.
+        moment: u32,
+    },
+    /// People of a family who have begun a break.
+    Begun {
+        /// The family.
+        family: usize,
+        /// The break, by its place in the order of the family's breaks.
         rest: usize,
-        /// Minutes after the shift's begin.
-        begin: u32,
+        /// By this many minutes after the horizon's begin.
+        moment: u32,
     },
     /// People at work and not on a break.
     Present {
@@ -85,6 +101,9 @@ pub struct Place {
     pub begins: Vec<u32>,
 }
 
+/// By moment: the people who have begun a break by then, and the intervals of a break that begins then.
+type Begun = BTreeMap<u32, (Column, Range<usize>)>;
+
 /// The programme of a part, and where its answer is found in it.
 #[derive(Debug, Clone)]
 pub struct Model<'a> {
@@ -97,8 +116,13 @@ pub struct Model<'a> {
     pub programme: Programme<Variable>,
     /// By shift.
     people: Vec<Column>,
-    /// By shift, break and place.
-    resting: Vec<Vec<Vec<Column>>>,
+    families: Vec<Family>,
+    /// The family of each shift.
+    family_of: Vec<Option<usize>>,
+    /// By family and moment.
+    arrived: Vec<BTreeMap<u32, Column>>,
+    /// By family and break.
+    begun: Vec<Vec<Begun>>,
     /// By interval: the column, and the people and breaks that it is the sum of.
     presence: BTreeMap<usize, (Column, Vec<(Column, f64)>)>,
 }
@@ -106,6 +130,7 @@ pub struct Model<'a> {
 impl<'a> Model<'a> {
     /// Writes the programme.
     pub fn new(scenario: &'a Scenario, requirement: &'a StaffingRequirement, part: &'a Part) -> Self {
+        let (families, family_of) = families(&scenario.calendar, part);
         let mut model = Self {
             scenario,
             part,
@@ -113,12 +138,16 @@ impl<'a> Model<'a> {
             needed: requirement.agents.row(part.group.0),
             programme: Programme::new(),
             people: Vec::new(),
-            resting: Vec::new(),
+            families,
+            family_of,
+            arrived: Vec::new(),
+            begun: Vec::new(),
             presence: BTreeMap::new(),
         };
         model.people_on_shifts();
-        model.people_on_breaks();
-        model.everybody_rests();
+        model.arrivals();
+        model.no_break_is_taken_back();
+        model.breaks_keep_their_windows();
         model.breaks_keep_their_order();
         model.presence_follows_from_shifts();
         model.cover_what_is_needed();
@@ -135,45 +164,83 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn people_on_breaks(&mut self) {
-        let most = f64::from(self.group.headcount);
-        for (shift, possible) in self.part.shifts.iter().enumerate() {
-            let mut breaks = Vec::new();
-            for (rest, places) in possible.breaks.iter().enumerate() {
-                let column = |&begin: &u32| {
-                    let key = Variable::Resting { shift, rest, begin };
-                    self.programme.column(key, 0.0, most, 0.0, Kind::Integer)
-                };
-                breaks.push(places.begins.iter().map(column).collect());
+    fn arrivals(&mut self) {
+        for (index, family) in self.families.iter().enumerate() {
+            let mut arrived: BTreeMap<u32, Column> = BTreeMap::new();
+            for (&moment, shifts) in &family.shifts {
+                let key = Variable::Arrived { family: index, moment };
+                let column = self.programme.column(key, 0.0, f64::INFINITY, 0.0, Kind::Continuous);
+                let before = arrived.last_key_value().map(|(_, &before)| (before, 1.0));
+                let begin = shifts.iter().map(|&shift| (self.people[shift], 1.0));
+                let terms = begin.chain(before).chain([(column, -1.0)]);
+                let name = format!("arrivals ({})", self.shift_name(shifts[0]));
+                self.programme.row(name, 0.0, 0.0, terms);
+                arrived.insert(moment, column);
             }
-            self.resting.push(breaks);
+            self.arrived.push(arrived);
         }
     }
 
-    fn everybody_rests(&mut self) {
-        for (shift, breaks) in self.resting.iter().enumerate() {
-            for (rest, places) in breaks.iter().enumerate() {
-                let terms = places.iter().map(|&column| (column, 1.0)).chain([(self.people[shift], -1.0)]);
-                let name = format!("everybody rests ({}, break {})", self.shift_name(shift), rest + 1);
-                self.programme.row(name, 0.0, 0.0, terms);
+    fn no_break_is_taken_back(&mut self) {
+        for (index, family) in self.families.iter().enumerate() {
+            let most = f64::from(self.group.headcount);
+            let mut breaks = Vec::new();
+            for rest in 0..family.breaks.len() {
+                let mut begun = Begun::new();
+                for (moment, span) in family.moments(&self.scenario.calendar, self.part, rest) {
+                    let key = Variable::Begun { family: index, rest, moment };
+                    let column = self.programme.column(key, 0.0, most, 0.0, Kind::Integer);
+                    if let Some((_, (before, _))) = begun.last_key_value() {
+                        let name = format!("no break is taken back ({}, break {})", self.family_name(index), rest + 1);
+                        self.programme.row(name, 0.0, f64::INFINITY, [(column, 1.0), (*before, -1.0)]);
+                    }
+                    begun.insert(moment, (column, span));
+                }
+                breaks.push(begun);
+            }
+            self.begun.push(breaks);
+        }
+    }
+
+    fn breaks_keep_their_windows(&mut self) {
+        for (index, family) in self.families.iter().enumerate() {
+            let (arrived, family_name) = (&self.arrived[index], self.family_name(index));
+            for (rest, begun) in self.begun[index].iter().enumerate() {
+                let (early, late) = family.window(rest);
+                let name = |rule: &str| format!("{rule} ({family_name}, break {})", rest + 1);
+                let last = begun.last_key_value().map(|(&moment, _)| moment);
+                for (&moment, &(column, _)) in begun {
+                    let is_last = last == Some(moment);
+                    let may = moment.checked_sub(early).and_then(|by| arrived.range(..=by).next_back());
+                    if let Some((_, &may)) = may {
+                        let least = if is_last { 0.0 } else { f64::NEG_INFINITY };
+                        let rule = if is_last { "everybody rests" } else { "no break too early" };
+                        self.programme.row(name(rule), least, 0.0, [(column, 1.0), (may, -1.0)]);
+                    }
+                    let must = moment.checked_sub(late).and_then(|by| arrived.range(..=by).next_back());
+                    if let Some((_, &must)) = must.filter(|_| !is_last) {
+                        let terms = [(column, 1.0), (must, -1.0)];
+                        self.programme.row(name("no break too late"), 0.0, f64::INFINITY, terms);
+                    }
+                }
             }
         }
     }
 
     fn breaks_keep_their_order(&mut self) {
-        for (shift, possible) in self.part.shifts.iter().enumerate() {
-            for rest in 1..possible.breaks.len() {
-                let (before, after) = (&possible.breaks[rest - 1], &possible.breaks[rest]);
-                for (place, &begin) in after.begins.iter().enumerate() {
-                    let over = before.begins.partition_point(|&earlier| earlier + before.length <= begin);
-                    // Where the break before is over for everybody, the row says no more than "everybody rests".
-                    if over == before.begins.len() {
-                        break;
-                    }
-                    let begun = self.resting[shift][rest][..=place].iter().map(|&column| (column, 1.0));
-                    let ended = self.resting[shift][rest - 1][..over].iter().map(|&column| (column, -1.0));
-                    let name = format!("breaks in order ({}, break {})", self.shift_name(shift), rest + 1);
-                    self.programme.row(name, f64::NEG_INFINITY, 0.0, begun.chain(ended));
+        for (index, family) in self.families.iter().enumerate() {
+            for rest in 1..family.breaks.len() {
+                let length = family.breaks[rest - 1].length;
+                // Where the windows do not meet, the order follows from them.
+                if family.window(rest - 1).1 + length <= family.window(rest).0 {
+                    continue;
+                }
+                let (before, after) = (&self.begun[index][rest - 1], &self.begun[index][rest]);
+                for (&moment, &(column, _)) in after {
+                    let over = moment.checked_sub(length).and_then(|by| before.range(..=by).next_back());
+                    let over = over.map(|(_, &(over, _))| (over, -1.0));
+                    let name = format!("breaks in order ({}, break {})", self.family_name(index), rest + 1);
+                    self.programme.row(name, f64::NEG_INFINITY, 0.0, [(column, 1.0)].into_iter().chain(over));
                 }
             }
         }
@@ -193,17 +260,20 @@ impl<'a> Model<'a> {
             for interval in possible.span(calendar) {
                 terms.entry(interval).or_default().push((self.people[shift], 1.0));
             }
-            for (places, columns) in possible.breaks.iter().zip(&self.resting[shift]) {
-                for (&begin, &column) in places.begins.iter().zip(columns) {
-                    for interval in possible.break_span(calendar, places, begin) {
-                        terms.entry(interval).or_default().push((column, -1.0));
-                    }
+        }
+        for begun in self.begun.iter().flatten() {
+            let mut before: Option<Column> = None;
+            for (column, span) in begun.values() {
+                for interval in span.clone() {
+                    let begin = [(*column, -1.0)].into_iter().chain(before.map(|before| (before, 1.0)));
+                    terms.entry(interval).or_default().extend(begin);
                 }
+                before = Some(*column);
             }
         }
         for (interval, terms) in terms {
             let key = Variable::Present { interval };
-            let present = self.programme.column(key, 0.0, f64::INFINITY, 0.0, Kind::Integer);
+            let present = self.programme.column(key, 0.0, f64::INFINITY, 0.0, Kind::Continuous);
             let name = format!("presence ({})", calendar.label(interval));
             self.programme.row(name, 0.0, 0.0, terms.iter().copied().chain([(present, -1.0)]));
             self.presence.insert(interval, (present, terms));
@@ -218,7 +288,9 @@ impl<'a> Model<'a> {
             let needed = f64::from(self.needed[interval]);
             let price = |per_hour: crate::units::MoneyPerHour| (per_hour * hours).0;
             let (missing, surplus) = (price(prices.under_cover_per_hour), price(prices.over_cover_per_hour));
-            let under = self.programme.column(Variable::Under { interval }, 0.0, needed, missing, Kind::Integer);
+            // Where nobody is absent, whole people make whole agents by themselves.
+            let kind = if available < 1.0 { Kind::Integer } else { Kind::Continuous };
+            let under = self.programme.column(Variable::Under { interval }, 0.0, needed, missing, kind);
             let over =
                 self.programme.column(Variable::Over { interval }, 0.0, f64::INFINITY, surplus, Kind::Continuous);
             let label = calendar.label(interval);
@@ -266,12 +338,30 @@ impl<'a> Model<'a> {
         let mut values = vec![0.0; self.programme.columns().len()];
         for (place, &count) in people {
             values[self.people[place.shift].index()] += f64::from(count);
-            let breaks = self.part.shifts[place.shift].breaks.iter().zip(&self.resting[place.shift]);
-            for ((rest, columns), begin) in breaks.zip(&place.begins) {
-                if let Ok(known) = rest.begins.binary_search(begin) {
-                    values[columns[known].index()] += f64::from(count);
+            let Some(family) = self.family_of[place.shift] else { continue };
+            let begin = begin_of(&self.scenario.calendar, &self.part.shifts[place.shift]);
+            if let Some(column) = self.arrived[family].get(&begin) {
+                values[column.index()] += f64::from(count);
+            }
+            for (begun, after) in self.begun[family].iter().zip(&place.begins) {
+                if let Some((column, _)) = begun.get(&(begin + after)) {
+                    values[column.index()] += f64::from(count);
                 }
             }
+        }
+        // What began at each moment becomes what has begun by it.
+        let mut add_up = |columns: &mut dyn Iterator<Item = Column>| {
+            let mut sum = 0.0;
+            for column in columns {
+                sum += values[column.index()];
+                values[column.index()] = sum;
+            }
+        };
+        for arrived in &self.arrived {
+            add_up(&mut arrived.values().copied());
+        }
+        for begun in self.begun.iter().flatten() {
+            add_up(&mut begun.values().map(|(column, _)| *column));
         }
         for (column, terms) in self.presence.values() {
             let present = terms.iter().map(|&(term, coefficient)| coefficient * values[term.index()]).sum();
@@ -307,28 +397,47 @@ impl<'a> Model<'a> {
         format!("{name} on {date} at {}", crate::calendar::clock(possible.start))
     }
 
+    fn family_name(&self, family: usize) -> String {
+        let shifts = self.families[family].shifts.values().flatten();
+        shifts.min().map_or_else(String::new, |&shift| format!("{} and alike", self.shift_name(shift)))
+    }
+
     /// Who works what in an answer, with a place for each person's breaks.
     ///
-    /// People on a shift are lined up; the n-th of them takes the n-th earliest place of each break.
+    /// The people of a family are lined up by the begin of their shifts; the n-th of them takes the n-th earliest begin of each
+    /// break.
     pub fn places(&self, solution: &Solution) -> BTreeMap<Place, u32> {
-        let count = |column: Column| solution.value(column) as u32;
+        let count = |column: Column| solution.value(column).round() as u32;
         let mut people: BTreeMap<Place, u32> = BTreeMap::new();
-        for (shift, possible) in self.part.shifts.iter().enumerate() {
-            let lines: Vec<Vec<u32>> = possible
-                .breaks
-                .iter()
-                .zip(&self.resting[shift])
-                .map(|(rest, columns)| {
-                    let places = rest.begins.iter().zip(columns);
-                    places.flat_map(|(&begin, &column)| vec![begin; count(column) as usize]).collect()
-                })
-                .collect();
-            for person in 0..count(self.people[shift]) as usize {
-                let begins = lines.iter().filter_map(|line| line.get(person).copied()).collect();
-                *people.entry(Place { shift, begins }).or_default() += 1;
+        for (shift, &column) in self.people.iter().enumerate() {
+            if self.family_of[shift].is_none() && count(column) > 0 {
+                people.insert(Place { shift, begins: Vec::new() }, count(column));
+            }
+        }
+        for (family, begun) in self.families.iter().zip(&self.begun) {
+            let mut lines: Vec<_> = begun.iter().map(|begun| begins_in_order(begun, &count)).collect();
+            for (&begin, shifts) in &family.shifts {
+                for &shift in shifts {
+                    for _ in 0..count(self.people[shift]) {
+                        let moments = lines.iter_mut().filter_map(Iterator::next);
+                        let begins = moments.map(|moment| moment.saturating_sub(begin)).collect();
+                        *people.entry(Place { shift, begins }).or_default() += 1;
+                    }
+                }
             }
         }
         people
+    }
+
+    /// The day on whose shifts a column depends alone; `None` for presence and what follows from it.
+    pub fn day_of(&self, variable: Variable) -> Option<usize> {
+        match variable {
+            Variable::People { shift } => Some(self.part.shifts[shift].day),
+            Variable::Begun { family, .. } => Some(self.families[family].day),
+            Variable::Arrived { .. } | Variable::Present { .. } | Variable::Under { .. } | Variable::Over { .. } => {
+                None
+            }
+        }
     }
 
     /// People at their places as shifts; those with the same places are one [`ScheduledShift`].
@@ -350,6 +459,18 @@ impl<'a> Model<'a> {
         });
         scheduled.collect()
     }
+}
+
+/// The moments at which a break begins, once for each who begins it then.
+fn begins_in_order(begun: &Begun, count: &impl Fn(Column) -> u32) -> std::vec::IntoIter<u32> {
+    let mut before = 0;
+    let mut line = Vec::new();
+    for (&moment, &(column, _)) in begun {
+        let by_now = count(column).max(before);
+        line.extend(std::iter::repeat_n(moment, (by_now - before) as usize));
+        before = by_now;
+    }
+    line.into_iter()
 }
 
 /// The numbers `m` and `k` of the row *whole people*; `None` where it says no more than *cover*.

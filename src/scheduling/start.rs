@@ -3,8 +3,9 @@
 //! The linear relaxation of the programme is nearly whole and its bound nearly reached, but the solver's own heuristics need
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
 //! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
-//! cheaper. If that is not within the gap of the relaxation, the same programme is solved with only those shifts that the
-//! relaxation or the local search uses: a fraction of all.
+//! cheaper. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
+//! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set, and
+//! otherwise one day after the other with all else as it stands, twice over.
 
 use super::model::{Model, Place};
 use super::part::{Part, most_hours, most_shifts};
@@ -21,6 +22,16 @@ const ROUNDS: usize = 30;
 /// Columns of the largest programme that the solver searches without a limit in time. A week of a centre that is open by day,
 /// in intervals of 30 minutes and with some 65 shifts a day, has 1,850.
 const LARGEST_SEARCHED: usize = 2_000;
+
+/// With more shifts than these, the local search looks only at those that the relaxation works, and at no pairs: each day is
+/// solved anew after it anyway.
+const MANY_SHIFTS: usize = 1_000;
+
+/// How often each day is solved anew.
+const DAY_ROUNDS: usize = 2;
+
+/// Share of the time limit that one day may take.
+const DAY_SHARE_OF_TIME: f64 = 0.08;
 
 /// How many others, the next in the order of shifts, one person is reworked together with: all pairs of a day would be many.
 const PAIRS: usize = 12;
@@ -48,13 +59,17 @@ pub fn good_start(
 ) -> Result<Start, SolveError> {
     let relaxation = relax(&model.programme)?;
     let relaxed = model.people_on_shifts_in(&relaxation);
-    let first: Vec<u32> = relaxed.iter().map(|people| (people + 1e-6).floor() as u32).collect();
-    let mut people = local_search(scenario, requirement, part, &first);
+    let worked = |&shift: &usize| part.shifts.len() <= MANY_SHIFTS || relaxed[shift] > 1e-6;
+    let worked: Vec<usize> = (0..part.shifts.len()).filter(worked).collect();
+    let first: Vec<u32> = worked.iter().map(|&shift| (relaxed[shift] + 1e-6).floor() as u32).collect();
+    let pairs = if part.shifts.len() <= MANY_SHIFTS { PAIRS } else { 0 };
+    let found = local_search(scenario, requirement, &with_shifts(part, &worked), &first, pairs);
+    let mut people = renamed(found, &worked);
     let cost = |people: &BTreeMap<Place, u32>| model.programme.objective(&model.values(people));
     if cost(&people) - relaxation.objective > limits.relative_gap * cost(&people) {
         let is_used = |&shift: &usize| relaxed[shift] > 1e-6 || people.keys().any(|place| place.shift == shift);
         let used: Vec<usize> = (0..part.shifts.len()).filter(is_used).collect();
-        people = among_used_shifts(scenario, requirement, part, &used, people, limits)?;
+        people = among_used_shifts(scenario, requirement, part, &used, people, relaxation.objective, limits)?;
     }
     Ok(Start { cost: cost(&people), people, bound: relaxation.objective })
 }
@@ -65,41 +80,96 @@ pub fn is_searched(model: &Model, limits: &Limits) -> bool {
     limits.time.is_some() || model.programme.columns().len() <= LARGEST_SEARCHED
 }
 
-/// The best answer that uses no other than some shifts, which those of a known answer are among; the known answer where that
-/// is too large a search.
+/// A better answer, if one is found, that uses no other than some shifts, which those of a known answer are among.
 fn among_used_shifts(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
     part: &Part,
     used: &[usize],
     known: BTreeMap<Place, u32>,
+    bound: f64,
     limits: &Limits,
 ) -> Result<BTreeMap<Place, u32>, SolveError> {
-    let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
-    let smaller = Part { shifts, ..part.clone() };
+    let smaller = with_shifts(part, used);
     let mut model = Model::new(scenario, requirement, &smaller);
-    if !is_searched(&model, limits) {
-        return Ok(known);
-    }
-    let renamed = known.into_iter().filter_map(|(place, people)| {
+    let known = known.into_iter().filter_map(|(place, people)| {
         let shift = used.binary_search(&place.shift).ok()?;
         Some((Place { shift, ..place }, people))
     });
-    model.programme.start(model.values(&renamed.collect()));
-    let solution = solve(&model.programme, limits)?;
-    let renamed = model
-        .places(&solution)
-        .into_iter()
-        .map(|(place, people)| (Place { shift: used[place.shift], ..place }, people));
-    Ok(renamed.collect())
+    let mut people: BTreeMap<Place, u32> = known.collect();
+    let cost = |model: &Model, people: &BTreeMap<Place, u32>| model.programme.objective(&model.values(people));
+    let is_enough = |model: &Model, people: &BTreeMap<Place, u32>| {
+        let cost = cost(model, people);
+        cost - bound <= limits.relative_gap * cost
+    };
+    let days: Vec<usize> = part.days().filter(|&day| smaller.shifts.iter().any(|shift| shift.day == day)).collect();
+    if is_searched(&model, limits) {
+        model.programme.start(model.values(&people));
+        let solution = solve(&model.programme, limits)?;
+        return Ok(renamed(model.places(&solution), used));
+    }
+    'rounds: for _ in 0..if days.len() > 1 { DAY_ROUNDS } else { 0 } {
+        let before = cost(&model, &people);
+        for &day in &days {
+            if is_enough(&model, &people) {
+                break 'rounds;
+            }
+            people = day_anew(&model, people, day, days.len(), limits)?;
+        }
+        if cost(&model, &people) >= before - WORTH_IT {
+            break;
+        }
+    }
+    Ok(renamed(people, used))
 }
 
-/// People by what they work, in a good answer that keeps all rules. `first` says how many people on each shift to begin with.
+/// The part with some of its shifts, by their indices.
+fn with_shifts(part: &Part, used: &[usize]) -> Part {
+    let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
+    Part { group: part.group, weeks: part.weeks.clone(), shifts }
+}
+
+/// People at places of a part with some shifts, at those of the whole part.
+fn renamed(people: BTreeMap<Place, u32>, used: &[usize]) -> BTreeMap<Place, u32> {
+    people.into_iter().map(|(place, count)| (Place { shift: used[place.shift], ..place }, count)).collect()
+}
+
+/// The best for one day with all other days as they stand, within a share of the gap.
+fn day_anew(
+    model: &Model,
+    people: BTreeMap<Place, u32>,
+    day: usize,
+    days: usize,
+    limits: &Limits,
+) -> Result<BTreeMap<Place, u32>, SolveError> {
+    let values = model.values(&people);
+    let mut programme = model.programme.clone();
+    for (column, &variable) in model.programme.keys().iter().enumerate() {
+        if model.day_of(variable).is_some_and(|other| other != day) {
+            programme.fix(column, values[column]);
+        }
+    }
+    programme.start(values);
+    let limits = Limits {
+        relative_gap: limits.relative_gap / (2 * days) as f64,
+        time: limits.time.map(|time| time.mul_f64(DAY_SHARE_OF_TIME)),
+        ..*limits
+    };
+    match solve(&programme, &limits) {
+        Ok(solution) => Ok(model.places(&solution)),
+        Err(SolveError::NoAnswer { .. }) => Ok(people),
+        Err(error) => Err(error),
+    }
+}
+
+/// People by what they work, in a good answer that keeps all rules. `first` says how many people on each shift to begin with,
+/// `pairs` with how many others each person is reworked together.
 fn local_search(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
     part: &Part,
     first: &[u32],
+    pairs: usize,
 ) -> BTreeMap<Place, u32> {
     let mut team = Team::nobody(scenario, requirement, part);
     let days: Vec<Day> = part.days().filter_map(|day| Day::new(scenario, part, day)).collect();
@@ -119,7 +189,7 @@ fn local_search(
             let places = team.places_of(day);
             for (index, place) in places.iter().enumerate() {
                 better |= team.rework(day, std::slice::from_ref(place));
-                for other in places[index..].iter().take(PAIRS) {
+                for other in places[index..].iter().take(pairs) {
                     better |= team.rework(day, &[place.clone(), other.clone()]);
                 }
             }

@@ -219,7 +219,12 @@ pub(super) const KEYS: &[Key] = &[
         "A kind of shift: every combination of its lengths, starts and break places may be scheduled.",
     ),
     key("shift.*.groups", Kind::Names, Follows, "Groups that may work it. Without it: all."),
-    key("shift.*.length", Kind::Durations, Required, "Length or lengths from begin to end, breaks included."),
+    key(
+        "shift.*.length",
+        Kind::Durations,
+        Required,
+        "Length or lengths from begin to end, breaks included; or { from, to, every }.",
+    ),
     key("shift.*.start", Kind::Starts, Required, "Begins: clock times, or { from, to, every }."),
     key(
         "shift.*.days",

@@ -155,6 +155,35 @@ pub(super) fn by_clock(node: &Node) -> Result<Vec<(u32, f64)>, Refusal> {
     Ok(weights)
 }
 
+/// `{ from, to, every }`: every duration from the first, by steps, up to the last.
+pub(super) fn duration_range(node: &Node) -> Result<Vec<f64>, Refusal> {
+    let Raw::Table(table) = &node.value else {
+        return Err(Refusal::new("type", node.quoted(), "write { from = \"4h\", to = \"10h\", every = \"30m\" }"));
+    };
+    if let Some((key, (written, _))) = table.iter().find(|(key, _)| !["from", "to", "every"].contains(&key.as_str())) {
+        let remedy = nearest_remedy(key, &["from", "to", "every"]);
+        let mut refusal = Refusal::new("unknown-key", format!("the key \"{key}\""), remedy);
+        refusal.written = Some(written.clone());
+        return Err(refusal);
+    }
+    let part = |key: &str| {
+        let (_, value) = table.get(key).ok_or_else(|| {
+            Refusal::new("missing", node.quoted(), "write { from = \"4h\", to = \"10h\", every = \"30m\" }")
+        })?;
+        duration(value, 0.0, 86_400.0).map_err(|refusal| refusal.at(value))
+    };
+    let (from, to, every) = (part("from")?, part("to")?, part("every")?);
+    if from > to {
+        return Err(Refusal::new("order", node.quoted(), "let `to` be at least `from`"));
+    }
+    let steps = (to - from) / every;
+    if steps >= 100.0 {
+        return Err(Refusal::new("length", format!("{:.0} durations", steps.floor() + 1.0), "choose a longer `every`"));
+    }
+    // Durations are read to a thousandth of a second; the last one is not to be lost by rounding.
+    Ok((0..=(steps + 1e-9).floor() as u32).map(|step| from + f64::from(step) * every).collect())
+}
+
 pub(super) fn starts(node: &Node) -> Result<Vec<u32>, Refusal> {
     let mut starts = match &node.value {
         Raw::List(list) if list.is_empty() => {

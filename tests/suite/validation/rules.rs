@@ -125,6 +125,11 @@ const EXAMPLES: &[Example] = examples! {
     "unanswered": "skills = [\"returns\", \"orders\"]" => "skills = [\"orders\"]", at "returns]": "no group answers" | "at least one" | "add \"returns\"";
     "never-open": "mon = \"08:00-20:00\"\ntue = [\"08:00-12:00\", \"13:00-18:00\"]" => "mon = \"closed\"", at "opening_hours]": "no open minute" | "at least one weekday" | "add mon";
     "grid": "length = [\"6h\", \"8h30m\"]" => "length = \"7h45m\"", at "\"7h45m\"": "7h45m" | "30 minutes" | "round";
+    "grid": "length = [\"6h\", \"8h30m\"]" => "length = { from = \"6h\", to = \"8h\", every = \"45m\" }", at "{ from = \"6h\"": "6h45m" | "30 minutes" | "round";
+    "missing": "length = [\"6h\", \"8h30m\"]" => "length = { from = \"6h\", to = \"8h\" }", at "{ from = \"6h\"": "a table" | "from, to, every" | "every = ";
+    "order": "length = [\"6h\", \"8h30m\"]" => "length = { from = \"8h\", to = \"6h\", every = \"1h\" }", at "{ from = \"8h\"": "a table" | "from, to, every" | "at least `from`";
+    "unknown-key": "length = [\"6h\", \"8h30m\"]" => "length = { from = \"6h\", till = \"8h\", every = \"1h\" }", at "till": "\"till\"" | "from, to, every" | "from";
+    "length": "length = [\"6h\", \"8h30m\"]" => "length = { from = \"1h\", to = \"10h\", every = \"1s\" }", at "{ from = \"1h\"": "32401 durations" | "from, to, every" | "longer";
     "grid": "from = \"08:00\", to = \"10:00\"" => "from = \"08:10\", to = \"10:00\"", at "{ from": "08:10" | "30 minutes" | "move";
     "grid": "break = [{ length = \"30m\"" => "break = [{ length = \"20m\"", at "\"20m\"": "20m" | "30 minutes" | "round";
     "grid": "every = \"30m\" }" => "every = \"90s\" }", at "\"90s\"": "90s" | "clock times" | "whole minutes";
