@@ -54,6 +54,11 @@ fn all_channels() {
 }
 
 #[test]
+fn named_team() {
+    golden("simulate_named_team", &["simulate", "scenarios/named_team", "--replications", "20", "--format", "json"]);
+}
+
+#[test]
 fn every_shipped_scenario_has_a_golden_file() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     for entry in std::fs::read_dir(root.join("scenarios")).unwrap() {
