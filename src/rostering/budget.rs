@@ -23,10 +23,13 @@ pub struct Clock<'a> {
     pub limit: Duration,
 }
 
+/// Steps of a search that is given all the time that it needs.
+const USUAL_WORK: u64 = 5_000_000_000;
+
 impl Default for Limits<'_> {
     /// 5 000 million steps: one or two minutes.
     fn default() -> Self {
-        Self { work: 5_000_000_000, clock: None, gap: 0.0 }
+        Self { work: USUAL_WORK, clock: None, gap: 0.0 }
     }
 }
 
@@ -60,6 +63,15 @@ impl<'a> Budget<'a> {
         match self.limits.clock {
             Some(_) => 5_000_000,
             None => (self.limits.work / 100).clamp(1_000, 5_000_000),
+        }
+    }
+
+    /// Nodes of branch and bound that a solver may take: `most`, and fewer where few steps are allowed.
+    pub(super) fn nodes(&self, most: u64) -> u64 {
+        let part = self.limits.work as f64 / USUAL_WORK as f64;
+        match self.limits.clock {
+            Some(_) => most,
+            None => ((most as f64 * part) as u64).clamp(1, most),
         }
     }
 

@@ -230,8 +230,12 @@ impl Search<'_> {
         known.truncate(MOST_KNOWN);
         let known: Vec<&Known> = known.into_iter().map(|(_, days)| days).collect();
         let start: Vec<usize> = (0..known.len()).filter(|&number| now(known[number])).collect();
-        let limits =
-            milp::Limits { relative_gap: 0.0, nodes: Some(nodes), iterations: None, time: budget.solver_time(part) };
+        let limits = milp::Limits {
+            relative_gap: 0.0,
+            nodes: Some(budget.nodes(nodes)),
+            iterations: None,
+            time: budget.solver_time(part),
+        };
         budget.work += 20_000 * known.len() as u64;
         let Ok((chosen, _)) = choose(problem, &known, people, fixed, &start, &limits) else { return best };
         let mut new = best.clone();
