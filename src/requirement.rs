@@ -26,7 +26,7 @@ use crate::scenario::{GroupId, Scenario};
 use crate::simulation::Performance;
 use crate::staffing::StaffingRequirement;
 use crate::watch::{Interrupted, Watch};
-pub use correction::Correction;
+pub use correction::{Correction, strengthened};
 pub use formula::Formula;
 pub use promise::{Judged, Promise};
 

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod family;
+pub mod insist;
 pub mod model;
 pub mod part;
 pub mod schedule;
@@ -24,9 +25,10 @@ use crate::scenario::{GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
 use crate::units::Money;
 use crate::watch::{Interrupted, Watch};
-use model::Model;
+use model::{Model, Place};
 use part::{Part, parts};
 use start::{good_start, is_searched};
+use std::collections::BTreeMap;
 
 /// Nodes of branch and bound that each search of a part may take: a limit in work, so that the answer is the same on every
 /// machine. Few, because what can be reached is mostly reached at the first, and a node of a hard part takes some 0.1 s.
@@ -135,6 +137,20 @@ fn solve_part(
     part: &Part,
     limits: &Limits,
 ) -> Result<(Vec<ScheduledShift>, GroupSolution), ScheduleError> {
+    let (model, people, bound, status) = best_people(scenario, requirement, part, limits)?;
+    // A solver that stops at a gap may leave more missing than follows from its people.
+    let objective = Money(model.programme.objective(&model.values(&people)));
+    let (first_day, bound) = (part.days().start, Money(bound).min(objective));
+    Ok((model.shifts(people), GroupSolution { group: part.group, first_day, objective, bound, status }))
+}
+
+/// The people who work each shift of a part, with the bound on what they cost and how the search ended.
+fn best_people<'a>(
+    scenario: &'a Scenario,
+    requirement: &'a StaffingRequirement,
+    part: &'a Part,
+    limits: &Limits,
+) -> Result<(Model<'a>, BTreeMap<Place, u32>, f64, String), ScheduleError> {
     let mut model = Model::new(scenario, requirement, part);
     let start = good_start(scenario, requirement, part, &model, limits)?;
     let within_gap = start.cost - start.bound <= limits.relative_gap * start.cost;
@@ -147,8 +163,5 @@ fn solve_part(
         let solution = solve(&model.programme, limits)?;
         (model.places(&solution), solution.bound, solution.status.to_string())
     };
-    // A solver that stops at a gap may leave more missing than follows from its people.
-    let objective = Money(model.programme.objective(&model.values(&people)));
-    let (first_day, bound) = (part.days().start, Money(bound).min(objective));
-    Ok((model.shifts(people), GroupSolution { group: part.group, first_day, objective, bound, status }))
+    Ok((model, people, bound, status))
 }

@@ -1,18 +1,22 @@
 //! The whole chain on one page: what `callboard run` does, and what a newcomer reads first.
 
+mod closing;
+
 use crate::demand::Demand;
 use crate::milp::Limits;
 use crate::planning::{self, PlanComparison, PlanError};
 use crate::random::fresh_seed;
-use crate::requirement::{self, Correction, Formula, Requirement};
+use crate::requirement::{self, Correction, Formula, Judged, Requirement};
 use crate::rostering::of_scenario::{NamedShift, OfScenario};
 use crate::rostering::{self, Roster, RosterError};
 use crate::scenario::{RosterSettings, Scenario};
 use crate::scheduling::{self, Finding, Schedule, ScheduleError, ScheduledShift};
 use crate::simulation::{self, Options, Performance};
-use crate::staffing::StaffingLevels;
+use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::Hours;
 use crate::watch::{Interrupted, Watch};
+use closing::Closed;
+pub use closing::TakesMore;
 use std::time::Duration;
 
 /// Every answer about a scenario.
@@ -37,12 +41,21 @@ pub struct Study {
 pub struct CertifiedSchedule {
     /// The shifts.
     pub schedule: Schedule,
+    /// What they had to cover: the requirement, strengthened where a simulated schedule showed that it does not do.
+    pub needed: StaffingRequirement,
     /// Agents on duty under it.
     pub levels: StaffingLevels,
     /// What the independent checker found: empty for a sound schedule.
     pub findings: Vec<Finding>,
     /// What happens under it, with random numbers that no earlier step has seen.
     pub performance: Performance,
+    /// Promises that are missed under it over one of their periods: all of those over days and the horizon, and by interval
+    /// those for which agents are missing. By their place in [`Requirement::promises`].
+    pub missed: Vec<Judged>,
+    /// Simulations of schedules, this one the last but for those that show what it would take.
+    pub rounds: u32,
+    /// What it would take to keep what is missed for want of people; `None` where people are not what is lacking.
+    pub takes: Option<TakesMore>,
 }
 
 /// A roster that was checked, and judged by simulation with fresh random numbers.
@@ -60,6 +73,13 @@ pub struct CertifiedRoster {
     pub levels: StaffingLevels,
     /// What happens under it, with random numbers that no earlier step has seen.
     pub performance: Performance,
+}
+
+impl Study {
+    /// What is needed: what the schedule had to cover, and without one the requirement.
+    pub fn needed(&self) -> &StaffingRequirement {
+        self.scheduled.as_ref().map_or(&self.requirement.needed, |certified| &certified.needed)
+    }
 }
 
 /// Why there is no study.
@@ -107,7 +127,8 @@ impl Effort {
 
 /// Purposes of fresh seeds, so that no step judges itself by the random numbers that it was made with.
 const SEED_OF_CERTIFICATION: u64 = 1_000;
-const SEED_OF_ROSTER_CERTIFICATION: u64 = 1_001;
+const SEED_OF_CUTS: u64 = 2_000;
+const SEED_OF_ROSTER_CERTIFICATION: u64 = 3_000;
 
 /// Simulates today's staffing, finds who is needed, schedules, certifies, and plans.
 pub fn study(scenario: Scenario, effort: &Effort, watch: &dyn Watch) -> Result<Study, StudyError> {
@@ -137,7 +158,7 @@ pub fn require(scenario: &Scenario, demand: &Demand, watch: &dyn Watch) -> Resul
     requirement::requirement(scenario, demand, &Correction::of(scenario, demand), watch)
 }
 
-/// Who works when, checked and certified.
+/// Who works when, so that the promise holds under simulation if any schedule can make it hold; checked and certified.
 pub fn schedule(
     scenario: &Scenario,
     demand: &Demand,
@@ -145,13 +166,10 @@ pub fn schedule(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<CertifiedSchedule, StudyError> {
-    let schedule = scheduling::schedule(scenario, &requirement.needed, limits, watch)?;
-    let findings = scheduling::check(scenario, &requirement.needed, &schedule);
-    let levels = scheduling::levels(scenario, &schedule.shifts);
-    let seed = fresh_seed(scenario.seed, SEED_OF_CERTIFICATION);
-    let options = Options { seed, replications: scenario.simulation.replications };
-    let performance = simulation::simulate(scenario, demand, &levels, &options, watch)?;
-    Ok(CertifiedSchedule { schedule, levels, findings, performance })
+    let Closed { schedule, needed, levels, performance, missed, rounds, takes } =
+        closing::close(scenario, demand, requirement, limits, watch)?;
+    let findings = scheduling::check(scenario, &needed, &schedule);
+    Ok(CertifiedSchedule { schedule, needed, levels, findings, performance, missed, rounds, takes })
 }
 
 /// Which of the named people work the shifts of a schedule, checked and certified.

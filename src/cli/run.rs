@@ -44,7 +44,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         ("results.json", results.clone().into_bytes()),
     ];
     if let Some(scheduled) = &study.scheduled {
-        let workbook = report::workbook::schedule_workbook(&study.scenario, &study.requirement.needed, scheduled);
+        let workbook = report::workbook::schedule_workbook(&study.scenario, scheduled);
         files.push(("schedule.xlsx", workbook.context("schedule.xlsx cannot be made")?));
         files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, scheduled).into_bytes()));
     }

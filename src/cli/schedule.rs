@@ -43,7 +43,7 @@ pub fn schedule(arguments: &ScheduleArguments) -> Result<(), Failure> {
         Format::Csv => report::csv::schedule_csv(&scenario, &certified),
     };
     if let Some(path) = &arguments.workbook {
-        let workbook = report::workbook::schedule_workbook(&scenario, &requirement.needed, &certified);
+        let workbook = report::workbook::schedule_workbook(&scenario, &certified);
         write_by_rename(path, &workbook.context("the workbook cannot be made")?)
             .with_context(|| format!("{} cannot be written", path.display()))?;
     }

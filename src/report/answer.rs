@@ -67,19 +67,32 @@ fn uncovered(study: &Study, certified: &CertifiedSchedule) -> String {
     if uncovered.0 < 0.05 {
         return String::new();
     }
-    let beyond = hours_beyond_the_staff(&study.scenario, &study.requirement.needed, &certified.schedule);
+    let beyond = hours_beyond_the_staff(&study.scenario, &certified.needed, &certified.schedule);
     let shown = format::hours(uncovered);
     let why = match beyond.0 / uncovered.0 {
-        0.999.. => {
-            ", because all contract hours in those weeks are used: only more people or overtime can cover them".into()
-        }
+        0.999.. => format!(", because all contract hours in those weeks are used: {}", takes(study, certified)),
         0.05.. => format!(
-            ", {} of them because all contract hours in those weeks are used: only more people or overtime can cover them",
-            format::hours(beyond)
+            ", {} of them because all contract hours in those weeks are used: {}",
+            format::hours(beyond),
+            takes(study, certified)
         ),
         _ => String::new(),
     };
     format!("; {shown} agent-hours that are needed stay uncovered{why}")
+}
+
+/// What it would take to cover all that is needed: `5 more people for orders and 2 for returns would cover them`.
+fn takes(study: &Study, certified: &CertifiedSchedule) -> String {
+    let Some(takes) = &certified.takes else { return "only more people or overtime can cover them".into() };
+    let groups = takes.people.iter().zip(&study.scenario.groups).filter(|&(&people, _)| people > 0);
+    let groups: Vec<String> = groups
+        .map(|(&people, group)| {
+            let who = if people == 1 { "1 more person".into() } else { format!("{people} more people") };
+            format!("{who} in {}", format::name(&group.name))
+        })
+        .collect();
+    let keeps = if takes.keeps { ", and then the promise is kept in every interval" } else { "" };
+    format!("{} would cover them{keeps}", listed(&groups))
 }
 
 /// `the promise is missed for orders (62.0 % answered within 20 s, promised 80 %), kept for returns (…); day by day, …`.

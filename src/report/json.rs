@@ -82,6 +82,15 @@ pub fn schedule_json(scenario: &Scenario, certified: &CertifiedSchedule) -> Valu
         "gap": schedule.gap(),
         "prices": {"under_cover_per_hour": schedule.prices.0, "over_cover_per_hour": schedule.prices.1},
         "parts": parts.collect::<Value>(),
+        "rounds": certified.rounds,
+        "missed_periods": certified.missed.len(),
+        "takes_more": certified.takes.as_ref().map(|takes| {
+            let groups = scenario.groups.iter().zip(&takes.people);
+            json!({
+                "people": groups.map(|(group, &people)| (group.name.clone(), json!(people))).collect::<Map<_, _>>(),
+                "keeps_the_promise": takes.keeps,
+            })
+        }),
         "findings": certified
             .findings
             .iter()

@@ -75,7 +75,7 @@ pub fn roster_text(scenario: &Scenario, settings: &RosterSettings, certified: &C
 /// A shift's hours, as short as a grid needs them; a dot for a day off.
 fn cell(certified: &CertifiedRoster, employee: usize, day: usize) -> String {
     let shift = shifts_of(certified, employee).find(|named| named.shift.day == day);
-    shift.map_or_else(|| "·".to_owned(), |named| hours(named))
+    shift.map_or_else(|| "·".to_owned(), hours)
 }
 
 /// `8-16:30`.

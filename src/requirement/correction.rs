@@ -121,6 +121,26 @@ pub fn correct(
     Ok(Requirement { formula, needed, performance, promises: promises.clone(), judged, rounds })
 }
 
+/// The cheapest agents to add to a staffing that does not keep its promises, by the finite differences at that staffing:
+/// the staffing with them, as it is where nothing shows that it has to be more. One step towards a promise that holds; what it
+/// brings has to be simulated.
+pub fn strengthened(
+    scenario: &Scenario,
+    demand: &Demand,
+    levels: &StaffingLevels,
+    correction: &Correction,
+    watch: &dyn Watch,
+) -> Result<Grid<u32>, Interrupted> {
+    let promises = promise::promises(scenario);
+    let mut search = Search::new(scenario, demand, &promises, levels.agents.clone(), correction, watch);
+    let observed = search.observe(levels.agents.clone())?;
+    if !observed.is_kept() {
+        search.differentiate(&observed)?;
+        search.repair(&observed);
+    }
+    Ok(search.agents)
+}
+
 /// The state of a search.
 pub(super) struct Search<'a> {
     pub scenario: &'a Scenario,

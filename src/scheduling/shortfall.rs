@@ -3,47 +3,68 @@
 use super::part::{most_hours, most_shifts};
 use super::schedule::{Schedule, levels};
 use super::shift::possible_shifts;
+use crate::calendar::Grid;
 use crate::scenario::{GroupId, Scenario};
-use crate::staffing::StaffingRequirement;
+use crate::staffing::{StaffingRequirement, agent_hours};
 use crate::units::Hours;
+use std::ops::Range;
 
 /// Days in a week.
 const WEEK: usize = 7;
 
-/// Those of the agent-hours needed and not covered that fall in weeks in which the group is used up.
+/// Agents needed and not covered, by group and interval.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shortfall {
+    /// In weeks in which the group is used up: only more people or hours can cover them.
+    pub beyond_the_staff: Grid<u32>,
+    /// In other weeks: another schedule could cover them, at a higher wage.
+    pub left_open: Grid<u32>,
+}
+
+/// What a schedule does not cover, and why.
 ///
-/// It is used up where its people have no further day, or where what is left of its contract hours is less than its
-/// shortest shift or than the gap up to which the schedule was optimised. Weeks are counted from the first day of the
-/// horizon, as the scheduler counts them.
-pub fn hours_beyond_the_staff(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &Schedule) -> Hours {
+/// A group is used up in a week where its people have no further day, or where what is left of its contract hours is less
+/// than its shortest shift or than the gap up to which the schedule was optimised. Weeks are counted from the first day of
+/// the horizon, as the scheduler counts them.
+pub fn shortfall(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &Schedule) -> Shortfall {
     let calendar = &scenario.calendar;
     let levels = levels(scenario, &schedule.shifts);
-    let mut beyond = Hours::ZERO;
-    for index in 0..scenario.groups.len() {
-        let (group, staff) = (GroupId(index), &scenario.groups[index]);
+    let nothing = Grid::filled(scenario.groups.len(), calendar.intervals.len(), 0);
+    let mut shortfall = Shortfall { beyond_the_staff: nothing.clone(), left_open: nothing };
+    for group in scenario.group_ids() {
         for first in (0..calendar.days.len()).step_by(WEEK) {
             let week = first..(first + WEEK).min(calendar.days.len());
-            let worked = schedule.shifts.iter().filter(|shift| shift.group == group && week.contains(&shift.day));
-            let (people, hours) = worked
-                .fold((0, Hours::ZERO), |(people, hours), shift| (people + shift.people, hours + shift.paid_hours()));
-            let most = most_hours(staff, week.len());
-            let left = most.0 - hours.0;
-            let shortest = week.clone().flat_map(|day| possible_shifts(scenario, group, day)).map(|shift| {
-                let unpaid: u32 = shift.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum();
-                f64::from(shift.length.saturating_sub(unpaid)) / 60.0
-            });
-            let shortest = shortest.fold(f64::INFINITY, f64::min);
-            let is_used_up = people >= most_shifts(staff, week.len())
-                || left + 1e-9 < shortest.max(scenario.scheduling.gap.0 * most.0);
-            if is_used_up {
-                let intervals = calendar.days[week.start].intervals.start..calendar.days[week.end - 1].intervals.end;
-                for interval in intervals {
-                    let at = (index, interval);
-                    let missing = requirement.agents[at].saturating_sub(levels.agents[at]);
-                    beyond += calendar.intervals[interval].length().hours() * f64::from(missing);
-                }
+            let missing = if is_used_up(scenario, schedule, group, &week) {
+                &mut shortfall.beyond_the_staff
+            } else {
+                &mut shortfall.left_open
+            };
+            for interval in calendar.days[week.start].intervals.start..calendar.days[week.end - 1].intervals.end {
+                let at = (group.0, interval);
+                missing[at] = requirement.agents[at].saturating_sub(levels.agents[at]);
             }
         }
     }
-    beyond
+    shortfall
+}
+
+fn is_used_up(scenario: &Scenario, schedule: &Schedule, group: GroupId, week: &Range<usize>) -> bool {
+    let staff = scenario.group(group);
+    let worked = schedule.shifts.iter().filter(|shift| shift.group == group && week.contains(&shift.day));
+    let (people, hours) =
+        worked.fold((0, Hours::ZERO), |(people, hours), shift| (people + shift.people, hours + shift.paid_hours()));
+    let most = most_hours(staff, week.len());
+    let left = most.0 - hours.0;
+    let shortest = week.clone().flat_map(|day| possible_shifts(scenario, group, day)).map(|shift| {
+        let unpaid: u32 = shift.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum();
+        f64::from(shift.length.saturating_sub(unpaid)) / 60.0
+    });
+    let shortest = shortest.fold(f64::INFINITY, f64::min);
+    people >= most_shifts(staff, week.len()) || left + 1e-9 < shortest.max(scenario.scheduling.gap.0 * most.0)
+}
+
+/// Those of the agent-hours needed and not covered that fall in weeks in which the group is used up.
+pub fn hours_beyond_the_staff(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &Schedule) -> Hours {
+    let missing = shortfall(scenario, requirement, schedule).beyond_the_staff;
+    (0..missing.rows()).map(|group| agent_hours(scenario, missing.row(group))).sum()
 }

@@ -34,7 +34,7 @@ impl Peak {
         let whole = calendar.days[day].intervals.clone();
         let is_busy = |interval: &usize| {
             study.demand.in_interval(*interval) > 0.0
-                || (0..study.scenario.groups.len()).any(|group| study.requirement.needed.agents[(group, *interval)] > 0)
+                || (0..study.scenario.groups.len()).any(|group| study.needed().agents[(group, *interval)] > 0)
         };
         let first = whole.clone().find(is_busy).unwrap_or(whole.start);
         let last = whole.clone().rfind(is_busy).unwrap_or(whole.end.saturating_sub(1));
@@ -315,7 +315,7 @@ fn agents(study: &Study, peak: &Peak, group: usize, today: &StaffingLevels) -> R
     let mut chart = empty(HALF, &description, "agents on duty", peak.intervals.len());
     chart.ticks = peak.ticks(study, 7);
     chart.ticks_at_begin = true;
-    let needed = peak.values(study.requirement.needed.agents.row(group));
+    let needed = peak.values(study.needed().agents.row(group));
     let given = peak.values(today.agents.row(group));
     let scheduled = study.scheduled.as_ref().map(|certified| peak.values(certified.levels.agents.row(group)));
     let mut key = vec![legend(Form::Area, palette::GREY, "needed")];

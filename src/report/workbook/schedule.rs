@@ -21,11 +21,7 @@ const PAID_HOURS: usize = 8;
 const EACH: usize = 4;
 
 /// A workbook of a schedule against what it had to cover: the bytes of an XLSX file.
-pub fn schedule_workbook(
-    scenario: &Scenario,
-    needed: &StaffingRequirement,
-    certified: &CertifiedSchedule,
-) -> Result<Vec<u8>, WorkbookError> {
+pub fn schedule_workbook(scenario: &Scenario, certified: &CertifiedSchedule) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
     let created = super::first_day(scenario)?;
     workbook.set_properties(&DocProperties::new().set_title(&scenario.name).set_creation_datetime(&created));
@@ -33,7 +29,7 @@ pub fn schedule_workbook(
     summary(&mut workbook, &looks, scenario, certified)?;
     shifts(&mut workbook, &looks, scenario, certified)?;
     week(&mut workbook, &looks, scenario, certified)?;
-    coverage(&mut workbook, &looks, scenario, needed, certified)?;
+    coverage(&mut workbook, &looks, scenario, &certified.needed, certified)?;
     cost(&mut workbook, &looks, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)
 }
@@ -308,7 +304,7 @@ mod tests {
 
     fn bytes() -> Vec<u8> {
         let study = example::study();
-        schedule_workbook(&study.scenario, &study.requirement.needed, study.scheduled.as_ref().unwrap()).unwrap()
+        schedule_workbook(&study.scenario, study.scheduled.as_ref().unwrap()).unwrap()
     }
 
     #[test]
@@ -329,7 +325,7 @@ mod tests {
             .sum();
         assert_eq!(people, f64::from(certified.schedule.shifts.iter().map(|shift| shift.people).sum::<u32>()));
         let coverage = workbook.worksheet_range("Coverage").unwrap();
-        let needed = &study.requirement.needed.agents;
+        let needed = &study.scheduled.as_ref().unwrap().needed.agents;
         let is_used =
             |&i: &usize| (0..needed.rows()).any(|group| needed[(group, i)] + certified.levels.agents[(group, i)] > 0);
         let used = (0..needed.intervals()).filter(is_used).count();

@@ -57,7 +57,7 @@ pub(in crate::scenario) fn read(
 fn read_csv(path: &Path, columns: &[Column], reading: &mut Reading<'_>) -> Option<Vec<Record>> {
     let mut rows = Rows::open(path, "a first line with names of columns", reading)?;
     let delimiter = rows.delimiter;
-    let mut table = Table::new(fields(&rows.row), columns, &joined(&rows.row, delimiter), reading)?;
+    let mut table = Table::new(&fields(&rows.row), columns, &joined(&rows.row, delimiter), reading)?;
     while let Some(line) = rows.next(reading) {
         if rows.row.len() != table.width {
             let text = joined(&rows.row, delimiter);
@@ -67,7 +67,7 @@ fn read_csv(path: &Path, columns: &[Column], reading: &mut Reading<'_>) -> Optio
             reading.refuse("row", place, format!("{} fields", rows.row.len()), &allowed, remedy);
             continue;
         }
-        if !table.take(fields(&rows.row), line, joined(&rows.row, delimiter), reading) {
+        if !table.take(&fields(&rows.row), line, joined(&rows.row, delimiter), reading) {
             break;
         }
     }
@@ -109,10 +109,10 @@ fn read_workbook(path: &Path, columns: &[Column], reading: &mut Reading<'_>) -> 
         return None;
     };
     let text = head.join("\t");
-    let mut table = Table::new(head, columns, &text, reading)?;
+    let mut table = Table::new(&head, columns, &text, reading)?;
     for (line, cells) in rows {
         let text = cells.join("\t");
-        if !cells.iter().all(|cell| cell.trim().is_empty()) && !table.take(cells, line, text, reading) {
+        if !cells.iter().all(|cell| cell.trim().is_empty()) && !table.take(&cells, line, text, reading) {
             break;
         }
     }
@@ -148,8 +148,8 @@ struct Table {
 }
 
 impl Table {
-    fn new(head: Vec<String>, columns: &[Column], text: &str, reading: &mut Reading<'_>) -> Option<Self> {
-        let spans = spans(&head);
+    fn new(head: &[String], columns: &[Column], text: &str, reading: &mut Reading<'_>) -> Option<Self> {
+        let spans = spans(head);
         let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
         let mut places = vec![None; columns.len()];
         for (at, cell) in head.iter().enumerate() {
@@ -172,9 +172,8 @@ impl Table {
             }
         }
         let mut is_whole = true;
-        for (column, place) in columns.iter().zip(&places).filter(|(column, place)| column.required && place.is_none())
-        {
-            let _: &Option<usize> = place;
+        let missing = columns.iter().zip(&places).filter(|(column, place)| column.required && place.is_none());
+        for (column, _) in missing {
             let where_it_misses = Place::in_line(reading.origin, 1, text, 0..text.len());
             let found = format!("no column \"{}\"", column.name);
             reading.refuse("missing-column", where_it_misses, found, &names.join(", "), "add the column");
@@ -184,7 +183,7 @@ impl Table {
     }
 
     /// Takes a row; `false` where there are too many.
-    fn take(&mut self, cells: Vec<String>, line: usize, text: String, reading: &mut Reading<'_>) -> bool {
+    fn take(&mut self, cells: &[String], line: usize, text: String, reading: &mut Reading<'_>) -> bool {
         if self.records.len() == MOST_ROWS {
             let place = Place::in_line(reading.origin, line, &text, 0..text.len());
             let allowed = format!("at most {MOST_ROWS} rows");
@@ -197,7 +196,7 @@ impl Table {
             );
             return false;
         }
-        let all = spans(&cells);
+        let all = spans(cells);
         let spans = self.places.iter().map(|place| place.and_then(|at| all.get(at).cloned()).unwrap_or(0..text.len()));
         let cell = |place: &Option<usize>| place.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim()).to_owned();
         let record = Record { cells: self.places.iter().map(cell).collect(), line, spans: spans.collect(), text };

@@ -32,7 +32,7 @@ impl Known<'_> {
     }
 
     fn days(&self) -> i32 {
-        self.given.calendar.days.len() as i32
+        i32::try_from(self.given.calendar.days.len()).unwrap_or(i32::MAX)
     }
 }
 

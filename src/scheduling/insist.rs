@@ -1,0 +1,69 @@
+//! Insisting on cover: what the price of a missing agent leaves open is scheduled again at a price above that of any shift.
+//!
+//! A price says what a missing agent-hour is worth in money; a promise to customers may still have to be kept. So where a
+//! simulation shows that it is broken for want of agents whom the group has, the part is solved once more as if a single
+//! missing agent cost more than the dearest shift. What the answer costs is counted at the usual prices.
+
+use super::model::Model;
+use super::part::{Part, parts};
+use super::schedule::{GroupSolution, Schedule, ScheduledShift, cost};
+use super::{ScheduleError, best_people, order};
+use crate::calendar::Grid;
+use crate::milp::Limits;
+use crate::scenario::Scenario;
+use crate::staffing::StaffingRequirement;
+use crate::units::{Money, MoneyPerHour};
+use crate::watch::Watch;
+
+/// A schedule like `schedule`, in which each part with a cell of `open` above 0 (by group and interval: what is to be covered)
+/// was solved anew at a price that no shift is too dear for. Of these parts, the objective is counted at the usual prices, and the
+/// bound is that of `schedule`: no schedule costs less, but it may have to cost more to cover all that is needed.
+pub fn insist(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    schedule: &Schedule,
+    open: &Grid<u32>,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Schedule, ScheduleError> {
+    let mut insisting = scenario.clone();
+    insisting.scheduling.under_cover_per_hour = price_above_any_shift(scenario);
+    let (mut shifts, mut solutions): (Vec<ScheduledShift>, Vec<GroupSolution>) = (Vec::new(), Vec::new());
+    let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
+    for (done, part) in parts.iter().enumerate() {
+        watch.check()?;
+        watch.progress("schedule what is left open", done as u64, parts.len() as u64);
+        let days = part.days();
+        let is_its = |group, day: usize| group == part.group && days.contains(&day);
+        let before = schedule.solutions.iter().find(|solution| is_its(solution.group, solution.first_day));
+        let intervals =
+            days.clone().flat_map(|day| scenario.calendar.days[day].intervals.clone()).map(|at| (part.group.0, at));
+        match before {
+            Some(before) if intervals.clone().all(|at| open[at] == 0) => {
+                solutions.push(before.clone());
+                shifts.extend(schedule.shifts.iter().filter(|shift| is_its(shift.group, shift.day)).cloned());
+            }
+            _ => {
+                let (_, people, _, status) = best_people(&insisting, requirement, part, limits)?;
+                let model = Model::new(scenario, requirement, part);
+                let objective = Money(model.programme.objective(&model.values(&people)));
+                let bound = before.map_or(Money::ZERO, |before| before.bound).min(objective);
+                let (group, first_day) = (part.group, days.start);
+                let status = format!("{status}; all that people are there for is covered first");
+                solutions.push(GroupSolution { group, first_day, objective, bound, status });
+                shifts.extend(model.shifts(people));
+            }
+        }
+    }
+    shifts.sort_by(|a, b| order(a).cmp(&order(b)));
+    Ok(Schedule { cost: cost(scenario, requirement, &shifts), shifts, solutions, prices: schedule.prices })
+}
+
+/// A price per hour at which one agent missing in the shortest interval costs twice the dearest shift.
+fn price_above_any_shift(scenario: &Scenario) -> MoneyPerHour {
+    let longest = scenario.shift_types.iter().flat_map(|shift| shift.lengths.iter().copied()).max().unwrap_or(0);
+    let wage = scenario.groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
+    let dearest = wage * f64::from(longest) / 60.0;
+    let interval = f64::from(scenario.calendar.interval_minutes) / 60.0;
+    MoneyPerHour((2.0 * dearest / interval).max(scenario.scheduling.under_cover_per_hour.0))
+}
