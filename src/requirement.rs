@@ -22,7 +22,7 @@ pub mod promise;
 
 use crate::calendar::Grid;
 use crate::demand::Demand;
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::Scenario;
 use crate::simulation::Performance;
 use crate::staffing::StaffingRequirement;
 use crate::watch::{Interrupted, Watch};
@@ -59,10 +59,14 @@ pub fn requirement(
     correction::correct(scenario, demand, by_formula, correction, watch)
 }
 
-/// How many people of a group can be on duty at once: its headcount after shrinkage. What is needed beyond that is missing.
-pub fn people(scenario: &Scenario, group: GroupId) -> u32 {
-    let given = scenario.group(group);
-    (f64::from(given.headcount) * given.shrinkage.complement().0 + 1e-9) as u32
+/// By group and interval: how many people can be on duty at once, the headcount after shrinkage. What is needed beyond that is
+/// missing.
+pub fn people(scenario: &Scenario) -> Grid<u32> {
+    let mut people = Grid::filled(scenario.groups.len(), scenario.calendar.intervals.len(), 0);
+    for (row, group) in scenario.groups.iter().enumerate() {
+        people.row_mut(row).fill((f64::from(group.headcount) * group.shrinkage.complement().0 + 1e-9) as u32);
+    }
+    people
 }
 
 /// For each group, simulated requirement / requirement by formula, in agent-hours over the horizon: what the formula

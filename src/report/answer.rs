@@ -57,24 +57,24 @@ fn scheduled(study: &Study, certified: &CertifiedSchedule) -> String {
         money(cost.wages, &scenario.currency),
         format::hours(cost.paid_hours),
         outcome(scenario, &certified.performance),
-        uncovered(study, certified),
+        uncovered(scenario, certified),
     )
 }
 
 /// What the schedule leaves uncovered, and whether that is for want of people.
-fn uncovered(study: &Study, certified: &CertifiedSchedule) -> String {
+fn uncovered(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let uncovered = certified.schedule.cost.under_cover_hours;
     if uncovered.0 < 0.05 {
         return String::new();
     }
-    let beyond = hours_beyond_the_staff(&study.scenario, &certified.needed, &certified.schedule);
+    let beyond = hours_beyond_the_staff(scenario, &certified.needed, &certified.schedule);
     let shown = format::hours(uncovered);
     let why = match beyond.0 / uncovered.0 {
-        0.999.. => format!(", because all contract hours in those weeks are used: {}", takes(study, certified)),
+        0.999.. => format!(", because all contract hours in those weeks are used: {}", takes(scenario, certified)),
         0.05.. => format!(
             ", {} of them because all contract hours in those weeks are used: {}",
             format::hours(beyond),
-            takes(study, certified)
+            takes(scenario, certified)
         ),
         _ => String::new(),
     };
@@ -82,17 +82,17 @@ fn uncovered(study: &Study, certified: &CertifiedSchedule) -> String {
 }
 
 /// What it would take to cover all that is needed: `5 more people for orders and 2 for returns would cover them`.
-fn takes(study: &Study, certified: &CertifiedSchedule) -> String {
+pub(super) fn takes(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let Some(takes) = &certified.takes else { return "only more people or overtime can cover them".into() };
-    let groups = takes.people.iter().zip(&study.scenario.groups).filter(|&(&people, _)| people > 0);
+    let groups = takes.people.iter().zip(&scenario.groups).filter(|&(&people, _)| people > 0);
     let groups: Vec<String> = groups
         .map(|(&people, group)| {
             let who = if people == 1 { "1 more person".into() } else { format!("{people} more people") };
             format!("{who} in {}", format::name(&group.name))
         })
         .collect();
-    let keeps = if takes.keeps { ", and then the promise is kept in every interval" } else { "" };
-    format!("{} would cover them{keeps}", listed(&groups))
+    let keeps = if takes.keeps { ", and then no promise is shown to be missed" } else { "" };
+    format!("{} would cover {} of them{keeps}", listed(&groups), format::hours(takes.covered))
 }
 
 /// `the promise is missed for orders (62.0 % answered within 20 s, promised 80 %), kept for returns (…); day by day, …`.

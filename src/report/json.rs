@@ -88,6 +88,7 @@ pub fn schedule_json(scenario: &Scenario, certified: &CertifiedSchedule) -> Valu
             let groups = scenario.groups.iter().zip(&takes.people);
             json!({
                 "people": groups.map(|(group, &people)| (group.name.clone(), json!(people))).collect::<Map<_, _>>(),
+                "covered_hours": takes.covered,
                 "keeps_the_promise": takes.keeps,
             })
         }),

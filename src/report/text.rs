@@ -5,13 +5,13 @@ pub(super) mod table;
 
 pub use comparison::what_if_text;
 
-use super::answer::over_year;
+use super::answer::{self, over_year};
 use super::format::{self, hours, money};
 use super::{Provenance, details, promise, three_sentences};
 use crate::calendar::clock;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::requirement::{self, Requirement};
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::Scenario;
 use crate::scheduling::ScheduledShift;
 use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
@@ -154,11 +154,12 @@ fn judged(requirement: &Requirement) -> String {
 
 /// Who is needed beyond those whom the groups have.
 fn missing(scenario: &Scenario, requirement: &Requirement) -> String {
-    let mut lacking = Vec::new();
+    let (mut lacking, people) = (Vec::new(), requirement::people(scenario));
     for (index, group) in scenario.groups.iter().enumerate() {
-        let people = requirement::people(scenario, GroupId(index));
+        let people = people.row(index);
         let needed = requirement.needed.agents.row(index);
-        let beyond: Vec<u32> = needed.iter().map(|agents| agents.saturating_sub(people)).collect();
+        let beyond: Vec<u32> =
+            needed.iter().zip(people).map(|(agents, people)| agents.saturating_sub(*people)).collect();
         if let Some(most) = beyond.iter().copied().max().filter(|&most| most > 0) {
             lacking.push(format!(
                 " {} lacks up to {most} people on duty, {} agent-hours in all.",
@@ -200,7 +201,7 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
     let cost = &schedule.cost;
     let summary = format!(
         "{} paid hours, wages {}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \
-         no schedule can cost less than {} (gap {}). Checker: {}.",
+         no schedule can cost less than {} (gap {}). Checker: {}.{}",
         hours(cost.paid_hours),
         money(cost.wages, &scenario.currency),
         hours(cost.under_cover_hours),
@@ -209,6 +210,10 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
         money(schedule.bound(), &scenario.currency),
         format::percent(schedule.gap()),
         findings(certified),
+        match &certified.takes {
+            Some(_) => format!(" Contract hours do not suffice: {}.", answer::takes(scenario, certified)),
+            None => String::new(),
+        },
     );
     let promises = promises(scenario, &[("with this schedule", &certified.performance)], width);
     lines(&[&format!("{}\n{more}", shifts.text()), &promises.text(), "", &wrapped(&summary, width)])

@@ -122,21 +122,29 @@ pub fn correct(
 }
 
 /// The cheapest agents to add to a staffing that does not keep its promises, by the finite differences at that staffing:
-/// the staffing with them, as it is where nothing shows that it has to be more. One step towards a promise that holds; what it
-/// brings has to be simulated.
+/// the staffing with them, as it is where nothing shows that it has to be more. Of groups that have no more than `people`, others
+/// are asked first. What it brings has to be simulated with other random numbers.
 pub fn strengthened(
     scenario: &Scenario,
     demand: &Demand,
     levels: &StaffingLevels,
+    people: Grid<u32>,
     correction: &Correction,
     watch: &dyn Watch,
 ) -> Result<Grid<u32>, Interrupted> {
     let promises = promise::promises(scenario);
     let mut search = Search::new(scenario, demand, &promises, levels.agents.clone(), correction, watch);
-    let observed = search.observe(levels.agents.clone())?;
+    search.model = Model::new(scenario, &promises, search.stride > 2, people);
+    let mut observed = search.add_where_far_off()?;
     if !observed.is_kept() {
         search.differentiate(&observed)?;
+    }
+    for _ in 0..REPAIRS {
+        if observed.is_kept() {
+            break;
+        }
         search.repair(&observed);
+        observed = search.observe(search.agents.clone())?;
     }
     Ok(search.agents)
 }
@@ -155,8 +163,6 @@ pub(super) struct Search<'a> {
     pub least: Grid<u32>,
     /// By group and interval: whether any of its queues is open.
     useful: Grid<bool>,
-    /// What verification asks for beyond the promise, by promise and period.
-    margins: Vec<Vec<f64>>,
     /// Intervals from one move to the next that is seen in the same simulation.
     pub stride: usize,
     rounds: u32,
@@ -188,12 +194,11 @@ impl<'a> Search<'a> {
             promises,
             correction,
             watch,
-            model: Model::new(scenario, promises, stride > 2),
+            model: Model::new(scenario, promises, stride > 2, super::people(scenario)),
             differences: Differences::none(promises.len(), groups, intervals),
             agents,
             least: super::Formula::new(scenario).agents_for_deferred(demand),
             useful,
-            margins: promises.iter().map(|promise| vec![0.0; promise.periods.len()]).collect(),
             stride,
             rounds: 0,
             most: 1
@@ -264,7 +269,7 @@ impl<'a> Search<'a> {
     fn group_to_grow(&self, queue: QueueId, interval: usize) -> Option<GroupId> {
         let mut candidates: Vec<GroupId> = self.scenario.groups_for(queue).into_iter().map(|one| one.group).collect();
         candidates.sort_by(|a, b| self.scenario.group(*a).wage.0.total_cmp(&self.scenario.group(*b).wage.0));
-        let has_people = |group: &&GroupId| self.agents[(group.0, interval)] < self.model.people(group.0);
+        let has_people = |group: &&GroupId| self.agents[(group.0, interval)] < self.model.people()[(group.0, interval)];
         candidates.iter().find(has_people).or_else(|| candidates.first()).copied()
     }
 
@@ -277,7 +282,7 @@ impl<'a> Search<'a> {
             self.model.learn(&self.agents, &observed, &self.differences);
             let (least, most) = self.trust(round == 0);
             let bounds = Bounds { least: &least, most: &most };
-            let next = self.model.cheapest(&self.agents, &observed, &self.margins, &bounds);
+            let next = self.model.cheapest(&self.agents, &observed, &bounds);
             if next == self.agents {
                 break;
             }
@@ -359,11 +364,11 @@ impl<'a> Search<'a> {
 
     /// Adds agents where promises are not shown to hold: the cheapest ones by the differences, one where these say nothing.
     fn repair(&mut self, observed: &Observation) {
-        let mut model = Model::new(self.scenario, self.promises, self.stride > 2);
+        let mut model = Model::new(self.scenario, self.promises, self.stride > 2, self.model.people().clone());
         model.learn(&self.agents, observed, &self.differences);
         let (_, most) = self.trust(false);
         let bounds = Bounds { least: &self.agents, most: &most };
-        let next = model.cheapest(&self.agents, observed, &self.margins, &bounds);
+        let next = model.cheapest(&self.agents, observed, &bounds);
         if next == self.agents {
             self.add(observed, 0.0);
         } else {

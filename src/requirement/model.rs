@@ -22,7 +22,7 @@ use super::enumeration::{self, Choice, Rule};
 use super::promise::{Observation, Promise};
 use crate::calendar::Grid;
 use crate::milp::{self, Column, Kind, Limits, Programme};
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 
 /// Wages of people whom the group does not have, relative to those whom it has: they are asked for only where nothing else
@@ -68,6 +68,8 @@ pub(super) struct Model<'a> {
     /// Whether contacts take so long that what is carried over is a matter of the staffing of the interval before. Else it is taken
     /// as it was seen, and intervals are solved apart.
     is_carried: bool,
+    /// By group and interval: agents whom the group has.
+    people: Grid<u32>,
     /// By promise and interval (by promise and the first interval of its period for deferred work).
     cuts: BTreeMap<(usize, usize), Vec<Cut>>,
 }
@@ -88,8 +90,9 @@ pub(super) struct Bounds<'a> {
 }
 
 impl<'a> Model<'a> {
-    pub fn new(scenario: &'a Scenario, promises: &'a [Promise], is_carried: bool) -> Self {
-        Self { scenario, promises, is_carried, cuts: BTreeMap::new() }
+    /// A model without cuts, for groups that have so many agents by interval.
+    pub fn new(scenario: &'a Scenario, promises: &'a [Promise], is_carried: bool, people: Grid<u32>) -> Self {
+        Self { scenario, promises, is_carried, people, cuts: BTreeMap::new() }
     }
 
     /// Adds the cuts of a simulation. A slack that rises ever more slowly with the agents lies below all its tangents. Where
@@ -132,14 +135,14 @@ impl<'a> Model<'a> {
         cuts.push(cut);
     }
 
-    /// The people of a group who can be on duty at once.
-    pub fn people(&self, group: usize) -> u32 {
-        super::people(self.scenario, GroupId(group))
+    /// By group and interval: agents whom the group has.
+    pub fn people(&self) -> &Grid<u32> {
+        &self.people
     }
 
     /// What so many agents of a group cost in an interval, in the sense of the objective.
     pub fn price(&self, group: usize, interval: usize, agents: u32) -> f64 {
-        let beyond = agents.saturating_sub(self.people(group));
+        let beyond = agents.saturating_sub(self.people[(group, interval)]);
         self.each(group, interval) * (f64::from(agents) + (BEYOND - 1.0) * f64::from(beyond))
     }
 
@@ -152,21 +155,15 @@ impl<'a> Model<'a> {
 
     /// The cheapest staffing within bounds by what is known. `observed` is what the last simulation showed, of the staffing
     /// `agents`, and `margins` what verification asks for beyond it, by promise and period.
-    pub fn cheapest(
-        &self,
-        agents: &Grid<u32>,
-        observed: &Observation,
-        margins: &[Vec<f64>],
-        bounds: &Bounds,
-    ) -> Grid<u32> {
+    pub fn cheapest(&self, agents: &Grid<u32>, observed: &Observation, bounds: &Bounds) -> Grid<u32> {
         let mut found = agents.clone();
         for intervals in self.parts(agents.intervals()) {
             if let &[interval] = intervals.as_slice()
-                && self.enumerate(interval, observed, margins, bounds, &mut found)
+                && self.enumerate(interval, observed, bounds, &mut found)
             {
                 continue;
             }
-            let programme = self.programme(&intervals, observed, margins, bounds);
+            let programme = self.programme(&intervals, observed, bounds);
             if programme.columns().is_empty() {
                 continue;
             }
@@ -183,14 +180,7 @@ impl<'a> Model<'a> {
     }
 
     /// The cheapest staffing of an interval by itself, where that can be found by going through all; else nothing is done.
-    fn enumerate(
-        &self,
-        interval: usize,
-        observed: &Observation,
-        margins: &[Vec<f64>],
-        bounds: &Bounds,
-        found: &mut Grid<u32>,
-    ) -> bool {
+    fn enumerate(&self, interval: usize, observed: &Observation, bounds: &Bounds, found: &mut Grid<u32>) -> bool {
         let groups: Vec<usize> = (0..found.rows()).filter(|&group| bounds.most[(group, interval)] > 0).collect();
         let choice = |&group: &usize| {
             let (least, most) = (bounds.least[(group, interval)], bounds.most[(group, interval)]);
@@ -214,7 +204,7 @@ impl<'a> Model<'a> {
                         each[column] += one;
                     }
                 }
-                rules.push(Rule { each, needed: slack.half + margins[index][place] - cut.constant, promise: index });
+                rules.push(Rule { each, needed: slack.half - cut.constant, promise: index });
             }
         }
         let dearest = groups.iter().map(|&group| self.each(group, interval)).fold(0.0, f64::max);
@@ -259,13 +249,7 @@ impl<'a> Model<'a> {
         parts.into_values().collect()
     }
 
-    fn programme(
-        &self,
-        intervals: &[usize],
-        observed: &Observation,
-        margins: &[Vec<f64>],
-        bounds: &Bounds,
-    ) -> Programme<Key> {
+    fn programme(&self, intervals: &[usize], observed: &Observation, bounds: &Bounds) -> Programme<Key> {
         let mut programme = Programme::new();
         let mut columns: BTreeMap<(usize, usize), Column> = BTreeMap::new();
         let mut dearest: f64 = 0.0;
@@ -281,7 +265,7 @@ impl<'a> Model<'a> {
                 let key = Key::Agents(group, interval);
                 let column = programme.column(key, f64::from(least), f64::from(most), each, Kind::Integer);
                 columns.insert((group, interval), column);
-                let people = self.people(group);
+                let people = self.people[(group, interval)];
                 if most > people {
                     let cost = (BEYOND - 1.0) * each;
                     let beyond = programme.column(Key::Beyond, 0.0, f64::from(most - people), cost, Kind::Integer);
@@ -301,7 +285,7 @@ impl<'a> Model<'a> {
                 }
                 let short = programme.column(Key::Short, 0.0, f64::INFINITY, price_of_short, Kind::Continuous);
                 let name = format!("promise {index} in period {place}");
-                let needed = slack.half + margins[index][place];
+                let needed = slack.half;
                 if promise.is_deferred || period.len() == 1 {
                     for cut in self.cuts.get(&(index, period.start)).into_iter().flatten() {
                         let mut terms = of_columns(cut, &columns);

@@ -12,13 +12,15 @@ use std::ops::Range;
 /// Days in a week.
 const WEEK: usize = 7;
 
-/// Agents needed and not covered, by group and interval.
+/// Agents needed and not covered, by group and interval, and who is used up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shortfall {
     /// In weeks in which the group is used up: only more people or hours can cover them.
     pub beyond_the_staff: Grid<u32>,
     /// In other weeks: another schedule could cover them, at a higher wage.
     pub left_open: Grid<u32>,
+    /// Whether it is a week in which the group is used up.
+    pub is_used_up: Grid<bool>,
 }
 
 /// What a schedule does not cover, and why.
@@ -30,18 +32,17 @@ pub fn shortfall(scenario: &Scenario, requirement: &StaffingRequirement, schedul
     let calendar = &scenario.calendar;
     let levels = levels(scenario, &schedule.shifts);
     let nothing = Grid::filled(scenario.groups.len(), calendar.intervals.len(), 0);
-    let mut shortfall = Shortfall { beyond_the_staff: nothing.clone(), left_open: nothing };
+    let nobody = Grid::filled(scenario.groups.len(), calendar.intervals.len(), false);
+    let mut shortfall = Shortfall { beyond_the_staff: nothing.clone(), left_open: nothing, is_used_up: nobody };
     for group in scenario.group_ids() {
         for first in (0..calendar.days.len()).step_by(WEEK) {
             let week = first..(first + WEEK).min(calendar.days.len());
-            let missing = if is_used_up(scenario, schedule, group, &week) {
-                &mut shortfall.beyond_the_staff
-            } else {
-                &mut shortfall.left_open
-            };
+            let is_used_up = is_used_up(scenario, schedule, group, &week);
+            let missing = if is_used_up { &mut shortfall.beyond_the_staff } else { &mut shortfall.left_open };
             for interval in calendar.days[week.start].intervals.start..calendar.days[week.end - 1].intervals.end {
                 let at = (group.0, interval);
                 missing[at] = requirement.agents[at].saturating_sub(levels.agents[at]);
+                shortfall.is_used_up[at] = is_used_up;
             }
         }
     }

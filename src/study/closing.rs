@@ -6,9 +6,9 @@
 //! - agents are missing whom the group has, because a shift for them costs more than the price of their absence: the week is
 //!   scheduled again at a price above that of any shift ([`insist`]);
 //! - all who are needed are there, and the simulation finds that it does not do (over a day or the horizon; by interval the
-//!   requirement was verified already): the requirement is strengthened by what finite differences at this schedule show to be
-//!   the cheapest help ([`strengthened`]);
-//! - the group is used up: no schedule helps. Then people are added to the groups that lack them, until shifts can cover all
+//!   requirement was verified already), or the group is used up and another one can help: the requirement is changed by what
+//!   finite differences at this schedule show to be the cheapest help of those who have time ([`strengthened`]);
+//! - all who could help are used up: no schedule helps. Then it is found how many people it would take for shifts to cover all
 //!   that is needed, and the simulation says whether that keeps the promise.
 //!
 //! Each schedule is judged with random numbers of its own, which nothing that it was made with has seen.
@@ -19,9 +19,10 @@ use crate::demand::Demand;
 use crate::milp::Limits;
 use crate::random::fresh_seed;
 use crate::requirement::promise::judged;
-use crate::requirement::{Correction, Judged, Promise, Requirement, strengthened};
-use crate::scenario::Scenario;
+use crate::requirement::{self, Correction, Judged, Promise, Requirement, strengthened};
+use crate::scenario::{Group, Scenario};
 use crate::scheduling::insist::insist;
+use crate::scheduling::part::most_hours;
 use crate::scheduling::shortfall::{Shortfall, shortfall};
 use crate::scheduling::{self, Schedule};
 use crate::simulation::{self, Options, Performance, Verdict};
@@ -29,11 +30,14 @@ use crate::staffing::{StaffingLevels, StaffingRequirement, agent_hours};
 use crate::units::Hours;
 use crate::watch::{Interrupted, Watch};
 
-/// Most times that the requirement is strengthened.
-const MOST_CUTS: u32 = 3;
+/// Most times that the requirement is changed by what a simulated schedule shows.
+const MOST_CUTS: u32 = 2;
 
 /// Most times that people are added to see what it would take. Each time as many as the worst week lacks, so few suffice.
-const MOST_ADDITIONS: u32 = 6;
+const MOST_ADDITIONS: u32 = 4;
+
+/// The part of what is missing that is left to the solver's gap.
+const NEARLY_NOTHING: f64 = 0.05;
 
 /// A schedule for which the promise holds, or than which none does better, with what the simulation last showed of it.
 pub(super) struct Closed {
@@ -49,9 +53,10 @@ pub(super) struct Closed {
 /// What it would take to keep the promise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TakesMore {
-    /// By group: so many people more than it has. With them, shifts can cover all that is needed; with fewer in the worst week's
-    /// hours, they cannot.
+    /// By group: so many people more than it has.
     pub people: Vec<u32>,
+    /// Of the agent-hours that are missing where a promise is missed, those that they cover.
+    pub covered: Hours,
     /// Whether no promise is missed with them, by simulation.
     pub keeps: bool,
 }
@@ -95,8 +100,7 @@ pub(super) fn close(
             schedule = insist(scenario, &needed, &schedule, &open, limits, watch)?;
             seen = state.look(scenario, &needed, &schedule)?;
         }
-        let is_covered = |judged: &&Judged| !state.lacks(judged, &seen.shortfall);
-        if cuts < MOST_CUTS && seen.missed.iter().any(|judged| is_covered(&judged)) {
+        if cuts < MOST_CUTS && seen.missed.iter().any(|judged| state.can_be_helped(judged, &seen.shortfall)) {
             cuts += 1;
             if state.strengthen(&mut needed, &seen)? {
                 continue;
@@ -149,69 +153,94 @@ impl Loop<'_> {
         matters
     }
 
-    /// Asks for more where all who are needed are there and it does not do. Returns whether it asks for anything more.
+    /// Whether there is anybody with time who could help to keep a promise.
+    fn can_be_helped(&self, judged: &Judged, shortfall: &Shortfall) -> bool {
+        let groups = self.scenario.groups_for(self.promises[judged.promise].queue);
+        groups.iter().any(|one| judged.period.clone().any(|interval| !shortfall.is_used_up[(one.group.0, interval)]))
+    }
+
+    /// Asks those who have time for more, the cheapest first, and no longer for those who have none. Returns whether it
+    /// asks for anything more.
     fn strengthen(&self, needed: &mut StaffingRequirement, seen: &Seen) -> Result<bool, Interrupted> {
         let seed = fresh_seed(self.scenario.seed, super::SEED_OF_CUTS + u64::from(self.looks));
         let correction = Correction { seed, ..Correction::of(self.scenario, self.demand) };
-        let stronger = strengthened(self.scenario, self.demand, &seen.levels, &correction, self.watch)?;
+        let (levels, used_up) = (&seen.levels.agents, &seen.shortfall.is_used_up);
+        let mut people = requirement::people(self.scenario);
+        for at in cells(used_up).filter(|&at| used_up[at]) {
+            people[at] = levels[at];
+        }
+        let stronger = strengthened(self.scenario, self.demand, &seen.levels, people, &correction, self.watch)?;
         let mut is_more = false;
-        for group in 0..stronger.rows() {
-            for interval in 0..stronger.intervals() {
-                let at = (group, interval);
-                if stronger[at] > seen.levels.agents[at] && stronger[at] > needed.agents[at] {
-                    needed.agents[at] = stronger[at];
-                    is_more = true;
-                }
+        for at in cells(used_up) {
+            let of_those_with_time = !used_up[at] && stronger[at] > levels[at].max(needed.agents[at]);
+            is_more |= of_those_with_time;
+            if of_those_with_time || seen.missed.iter().any(|judged| self.cells(judged).any(|cell| cell == at)) {
+                needed.agents[at] = if used_up[at] { stronger[at] } else { stronger[at].max(needed.agents[at]) };
             }
         }
         Ok(is_more)
     }
 
-    /// Adds people to groups that are used up where a promise is missed, until shifts can cover what is needed there; `None` where
-    /// none are lacking, or where no number of them helps (no shift may be worked then, or no hours are in the contract).
+    /// How many people it would take where groups are used up and a promise is missed: as many as the hours missing in the
+    /// worst week are, and then again until nearly all is covered. `None` where none are lacking, or where no number of them helps.
     fn takes_more(
         &mut self,
         needed: &StaffingRequirement,
         schedule: &Schedule,
         seen: &Seen,
     ) -> Result<Option<TakesMore>, StudyError> {
-        let mut lacking = self.that_matters(seen, &seen.shortfall.beyond_the_staff);
-        if lacking.values().iter().all(|&missing| missing == 0) {
+        let hours = |missing: &Grid<u32>| -> Hours {
+            (0..missing.rows()).map(|group| agent_hours(self.scenario, missing.row(group))).sum()
+        };
+        let lacking = self.that_matters(seen, &seen.shortfall.beyond_the_staff);
+        let all = hours(&lacking);
+        let mut larger = self.scenario.clone();
+        let (mut schedule, mut still) = (schedule.clone(), lacking.clone());
+        for _ in 0..MOST_ADDITIONS {
+            if hours(&still).0 <= NEARLY_NOTHING * all.0 {
+                break;
+            }
+            for (row, group) in larger.groups.iter_mut().enumerate() {
+                group.headcount = group.headcount.saturating_add(people_for(self.scenario, row, still.row(row)));
+            }
+            schedule = insist(&larger, needed, &schedule, &still, self.limits, self.watch)?;
+            let Shortfall { beyond_the_staff, left_open, .. } = shortfall(&larger, needed, &schedule);
+            for at in cells(&lacking).filter(|&at| lacking[at] > 0) {
+                still[at] = beyond_the_staff[at] + left_open[at];
+            }
+        }
+        let covered = all - hours(&still);
+        if covered.0 <= 0.0 {
             return Ok(None);
         }
-        let mut larger = self.scenario.clone();
-        let mut schedule = schedule.clone();
-        for _ in 0..MOST_ADDITIONS {
-            for group in 0..lacking.rows() {
-                let Some(more) = people_for(&larger, group, lacking.row(group)) else { return Ok(None) };
-                larger.groups[group].headcount = larger.groups[group].headcount.saturating_add(more);
-            }
-            schedule = insist(&larger, needed, &schedule, &lacking, self.limits, self.watch)?;
-            let seen = self.look(&larger, needed, &schedule)?;
-            lacking = self.that_matters(&seen, &seen.shortfall.beyond_the_staff);
-            if lacking.values().iter().all(|&missing| missing == 0) {
-                let headcounts = larger.groups.iter().zip(&self.scenario.groups);
-                let people = headcounts.map(|(larger, given)| larger.headcount - given.headcount).collect();
-                return Ok(Some(TakesMore { people, keeps: seen.missed.is_empty() }));
-            }
-        }
-        Ok(None)
+        let keeps = self.look(&larger, needed, &schedule)?.missed.is_empty();
+        let people = larger.groups.iter().zip(&self.scenario.groups);
+        let people = people.map(|(larger, given)| larger.headcount - given.headcount).collect();
+        Ok(Some(TakesMore { people, covered, keeps }))
     }
 }
 
-/// People whose contract hours make up for the agent-hours missing in the worst week; `None` if their contracts have none.
-fn people_for(scenario: &Scenario, group: usize, missing: &[u32]) -> Option<u32> {
+/// All its places, by group and interval.
+fn cells<T: Copy>(grid: &Grid<T>) -> impl Iterator<Item = (usize, usize)> + use<T> {
+    let intervals = grid.intervals();
+    (0..grid.rows()).flat_map(move |group| (0..intervals).map(move |interval| (group, interval)))
+}
+
+/// People whose contract hours make up for the agent-hours missing in the worst week; 0 if their contracts have none.
+fn people_for(scenario: &Scenario, group: usize, missing: &[u32]) -> u32 {
     let staff = &scenario.groups[group];
     let weeks = scenario.calendar.days.chunks(7).map(|week| {
-        let intervals = week[0].intervals.start..week[week.len() - 1].intervals.end;
         let mut of_week = vec![0; missing.len()];
+        let intervals = week[0].intervals.start..week[week.len() - 1].intervals.end;
         of_week[intervals.clone()].copy_from_slice(&missing[intervals]);
-        agent_hours(scenario, &of_week)
+        agent_hours(scenario, &of_week) / most_hours_of_one(staff, week.len())
     });
-    let worst = weeks.fold(Hours::ZERO, Hours::max);
-    if worst.0 <= 0.0 {
-        return Some(0);
-    }
-    let each = staff.weekly_hours.0 * staff.shrinkage.complement().0;
-    (each > 0.0).then(|| (worst.0 / each).ceil().clamp(1.0, f64::from(u32::MAX)) as u32)
+    let people = weeks.fold(0.0, f64::max);
+    if people.is_finite() { people.ceil() as u32 } else { 0 }
+}
+
+/// Agent-hours that one person of a group brings in a week of so many days.
+fn most_hours_of_one(group: &Group, days: usize) -> Hours {
+    let one = Group { headcount: 1, ..group.clone() };
+    most_hours(&one, days) * group.shrinkage.complement().0
 }

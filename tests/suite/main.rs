@@ -4,6 +4,7 @@ mod anonymous_bank;
 mod architecture;
 mod by_hand;
 mod cli;
+mod closing;
 mod extremes;
 mod golden;
 mod planning;
