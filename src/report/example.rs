@@ -261,14 +261,7 @@ fn scenario() -> Scenario {
                 },
             ),
         ],
-        shift_types: vec![ShiftType {
-            name: "day".into(),
-            groups: vec![GroupId(0), GroupId(1)],
-            lengths: vec![510],
-            starts: vec![480],
-            weekdays: [true; 7],
-            breaks: Vec::new(),
-        }],
+        shift_types: vec![ShiftType::plain("day", vec![GroupId(0), GroupId(1)], vec![510], vec![480])],
         simulation: SimulationSettings { replications: Replications::Fixed(20), warm_up: Seconds::ZERO },
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(50.0),

@@ -17,6 +17,26 @@ pub struct ShiftType {
     pub weekdays: [bool; 7],
     /// Its breaks, in the order in which they are taken.
     pub breaks: Vec<BreakRule>,
+    /// Least work between the end of a break and the begin of the next, in minutes; whole intervals.
+    pub gap_between_breaks: u32,
+    /// Least work between the end of the last break and the end of the shift, in minutes; whole intervals.
+    pub work_after_break: u32,
+}
+
+impl ShiftType {
+    /// Shifts with nothing special: on every day of the week, without breaks.
+    pub fn plain(name: &str, groups: Vec<GroupId>, lengths: Vec<u32>, starts: Vec<u32>) -> Self {
+        Self {
+            name: name.to_owned(),
+            groups,
+            lengths,
+            starts,
+            weekdays: [true; 7],
+            breaks: Vec::new(),
+            gap_between_breaks: 0,
+            work_after_break: 0,
+        }
+    }
 }
 
 /// A break that every shift of a type has.

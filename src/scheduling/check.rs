@@ -21,6 +21,7 @@ pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &
         day_is_allowed(scenario, schedule),
         start_and_length_are_allowed(scenario, schedule),
         breaks_are_where_they_may_be(scenario, schedule),
+        work_lies_between_and_after_breaks(scenario, schedule),
         people_of_a_day(scenario, schedule),
         working_days_of_a_week(scenario, schedule),
         paid_hours_of_a_week(scenario, schedule),
@@ -94,6 +95,27 @@ fn breaks_are_where_they_may_be(scenario: &Scenario, schedule: &Schedule) -> Vec
             free_from = begin + length;
         }
         (free_from > shift.length).then(|| "its last break ends after it".to_owned())
+    })
+}
+
+fn work_lies_between_and_after_breaks(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
+    each_shift(scenario, schedule, "work lies between and after breaks", |shift, shift_type| {
+        for (number, pair) in shift.breaks.windows(2).enumerate() {
+            let (end, next) = (pair[0].begin + pair[0].length, pair[1].begin);
+            // Breaks that overlap break another rule.
+            if next >= end && next - end < shift_type.gap_between_breaks {
+                let least = shift_type.gap_between_breaks;
+                return Some(format!(
+                    "{} min between break {} and the next instead of {least}",
+                    next - end,
+                    number + 1
+                ));
+            }
+        }
+        let last = shift.breaks.last()?;
+        let worked = shift.length.checked_sub(last.begin + last.length)?;
+        let least = shift_type.work_after_break;
+        (worked < least).then(|| format!("{worked} min after its last break instead of {least}"))
     })
 }
 

@@ -24,8 +24,8 @@
 //!   the n-th to begin work can then be the n-th to begin the break, within the window of the own shift, since windows of later
 //!   shifts begin and end later.
 //! - *everybody rests*: in the end `begun[f,k] = arrived[f]`.
-//! - *breaks in order*: `begun[f,k+1,t] ≤ begun[f,k, t − length(k)]`, so that the n-th to begin one break has ended the one
-//!   before.
+//! - *breaks in order*: `begun[f,k+1,t] ≤ begun[f,k, t − length(k) − gap]`, so that the n-th to begin one break has ended the one
+//!   before and worked for the `gap` that must lie between them.
 //! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ (begun[f,k,t] − begun[f,k, before t])` over the breaks that lie on `i`.
 //! - *cover*: `(1 − shrinkage) present[i] + under[i] ≥ needed[i]`. Since `under[i]` is whole, an agent who is only partly
 //!   there is missing, as in [`levels`](super::levels).
@@ -230,14 +230,14 @@ impl<'a> Model<'a> {
     fn breaks_keep_their_order(&mut self) {
         for (index, family) in self.families.iter().enumerate() {
             for rest in 1..family.breaks.len() {
-                let length = family.breaks[rest - 1].length;
+                let apart = family.breaks[rest - 1].length + family.breaks[rest].gap;
                 // Where the windows do not meet, the order follows from them.
-                if family.window(rest - 1).1 + length <= family.window(rest).0 {
+                if family.window(rest - 1).1 + apart <= family.window(rest).0 {
                     continue;
                 }
                 let (before, after) = (&self.begun[index][rest - 1], &self.begun[index][rest]);
                 for (&moment, &(column, _)) in after {
-                    let over = moment.checked_sub(length).and_then(|by| before.range(..=by).next_back());
+                    let over = moment.checked_sub(apart).and_then(|by| before.range(..=by).next_back());
                     let over = over.map(|(_, &(over, _))| (over, -1.0));
                     let name = format!("breaks in order ({}, break {})", self.family_name(index), rest + 1);
                     self.programme.row(name, f64::NEG_INFINITY, 0.0, [(column, 1.0)].into_iter().chain(over));

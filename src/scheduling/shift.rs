@@ -34,8 +34,10 @@ pub struct BreakPlaces {
     pub length: u32,
     /// Whether it is paid.
     pub paid: bool,
+    /// Least work after the break before it, in minutes; 0 for the first.
+    pub gap: u32,
     /// Begins in minutes after the shift's begin, ascending, never none. Each is part of at least one choice of places
-    /// for all breaks of the shift that keeps their order without overlap.
+    /// for all breaks of the shift that keeps their order and gaps.
     pub begins: Vec<u32>,
 }
 
@@ -90,22 +92,23 @@ pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<P
 
 /// Where the breaks of a shift of this length may begin; `None` if there is no room for all of them in their order.
 ///
-/// Each window is cut, from front to back, to what the earliest end of the break before leaves, and from back to front to
-/// what the latest begin of the break after leaves.
+/// Each window is cut, from front to back, to what the earliest end of the break before and the work between them leave, and
+/// from back to front to what the latest begin of the break after leaves, or the work after the last.
 pub fn break_places(shift_type: &ShiftType, length: u32) -> Option<Vec<BreakPlaces>> {
     let rules: Vec<&BreakRule> = shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length).collect();
     let mut breaks: Vec<BreakPlaces> = Vec::with_capacity(rules.len());
     let mut earliest = 0;
     for rule in rules {
+        let gap = if breaks.is_empty() { 0 } else { shift_type.gap_between_breaks };
         let begins: Vec<u32> =
-            window(rule).filter(|&begin| begin >= earliest && begin + rule.length <= length).collect();
+            window(rule).filter(|&begin| begin >= earliest + gap && begin + rule.length <= length).collect();
         earliest = begins.first()? + rule.length;
-        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, begins });
+        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, gap, begins });
     }
-    let mut latest_end = length;
+    let mut latest_end = length.saturating_sub(shift_type.work_after_break);
     for rest in breaks.iter_mut().rev() {
         rest.begins.retain(|begin| begin + rest.length <= latest_end);
-        latest_end = *rest.begins.last()?;
+        latest_end = rest.begins.last()?.saturating_sub(rest.gap);
     }
     Some(breaks)
 }
@@ -158,14 +161,7 @@ mod tests {
     }
 
     fn shift_type(breaks: Vec<BreakRule>) -> ShiftType {
-        ShiftType {
-            name: "early".to_owned(),
-            groups: vec![GroupId(0)],
-            lengths: vec![300],
-            starts: vec![60],
-            weekdays: [true; 7],
-            breaks,
-        }
+        ShiftType { breaks, ..ShiftType::plain("early", vec![GroupId(0)], vec![300], vec![60]) }
     }
 
     fn shift(start: u32, length: u32) -> ScheduledShift {
@@ -179,6 +175,20 @@ mod tests {
             break_places(&shift_type(vec![rest(0, 240, 60), rest(0, 240, 60), rest(60, 180, 60)]), 300).unwrap();
         let begins: Vec<&[u32]> = places.iter().map(|rest| rest.begins.as_slice()).collect();
         assert_eq!(begins, [&[0, 60][..], &[60, 120], &[120, 180]]);
+    }
+
+    #[test]
+    fn work_between_and_after_breaks_takes_their_first_and_last_places() {
+        let mut early = shift_type(vec![rest(0, 240, 60), rest(0, 240, 60)]);
+        let begins = |early: &ShiftType| -> Option<Vec<Vec<u32>>> {
+            Some(break_places(early, 300)?.into_iter().map(|rest| rest.begins).collect())
+        };
+        early.gap_between_breaks = 120;
+        assert_eq!(begins(&early), Some(vec![vec![0, 60], vec![180, 240]]));
+        early.work_after_break = 60;
+        assert_eq!(begins(&early), Some(vec![vec![0], vec![180]]));
+        early.work_after_break = 120;
+        assert_eq!(begins(&early), None);
     }
 
     #[test]

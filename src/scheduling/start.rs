@@ -354,7 +354,7 @@ impl<'a> Team<'a> {
         let mut ways: Vec<(u32, f64, Vec<u32>)> = vec![(0, 0.0, Vec::new())];
         for rest in &possible.breaks {
             let longer = rest.begins.iter().filter_map(|&begin| {
-                let before = ways.iter().filter(|(end, ..)| *end <= begin).max_by(|a, b| a.1.total_cmp(&b.1));
+                let before = ways.iter().filter(|(end, ..)| end + rest.gap <= begin).max_by(|a, b| a.1.total_cmp(&b.1));
                 let (_, spared, begins) = before?;
                 let spared = spared + costs.over(possible.break_span(calendar, rest, begin));
                 Some((begin + rest.length, spared, [begins.as_slice(), &[begin]].concat()))

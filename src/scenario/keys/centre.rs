@@ -254,4 +254,16 @@ pub(super) const KEYS: &[Key] = &[
         Default("0s", "every shift of the type has its breaks"),
         "Only shifts of at least this length have it.",
     ),
+    key(
+        "shift.*.gap_between_breaks",
+        DAY_LONG_OR_NOTHING,
+        Nothing,
+        "Least work between the end of a break and the begin of the next. Without it: none.",
+    ),
+    key(
+        "shift.*.work_after_break",
+        DAY_LONG_OR_NOTHING,
+        Nothing,
+        "Least work between the end of the last break and the end of the shift, however long that is. Without it: none.",
+    ),
 ];

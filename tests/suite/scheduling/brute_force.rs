@@ -1,0 +1,192 @@
+//! Random small centres against all that could be done in them.
+
+use super::*;
+use callboard::scheduling::shift::intervals_present;
+use proptest::prelude::*;
+
+/// Every way to place the breaks of a type in a shift of this length.
+fn break_choices(shift_type: &ShiftType, length: u32) -> Vec<Vec<PlannedBreak>> {
+    let mut choices = vec![Vec::new()];
+    for rule in shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length) {
+        let mut longer = Vec::new();
+        for choice in &choices {
+            let gap = shift_type.gap_between_breaks;
+            let free_from = choice.last().map_or(0, |before: &PlannedBreak| before.begin + before.length + gap);
+            let mut begin = rule.earliest;
+            while begin <= rule.latest {
+                if begin >= free_from && begin + rule.length <= length {
+                    let next = PlannedBreak { begin, length: rule.length, paid: rule.paid };
+                    longer.push(choice.iter().copied().chain([next]).collect());
+                }
+                begin += rule.step;
+            }
+        }
+        choices = longer;
+    }
+    choices.retain(|choice| {
+        choice.last().is_none_or(|last| last.begin + last.length + shift_type.work_after_break <= length)
+    });
+    choices
+}
+
+/// Every shift that one person of a group could work on a day.
+fn choices(scenario: &Scenario, group: GroupId, day: usize) -> Vec<ScheduledShift> {
+    let mut choices = Vec::new();
+    for (index, shift_type) in scenario.shift_types.iter().enumerate() {
+        let weekday = scenario.calendar.days[day].weekday().to_monday_zero_offset() as usize;
+        if !shift_type.groups.contains(&group) || !shift_type.weekdays[weekday] {
+            continue;
+        }
+        for &length in &shift_type.lengths {
+            for breaks in break_choices(shift_type, length) {
+                for &start in &shift_type.starts {
+                    let (shift_type, breaks) = (ShiftTypeId(index), breaks.clone());
+                    choices.push(ScheduledShift { group, shift_type, day, start, length, breaks, people: 1 });
+                }
+            }
+        }
+    }
+    choices
+}
+
+/// Presence and paid minutes of every team of at most `most` people that could work on a day.
+fn teams(calendar: &Calendar, choices: &[ScheduledShift], most: u32) -> Vec<(Vec<u32>, u32, u32)> {
+    let nobody = (vec![0; calendar.intervals.len()], 0, 0);
+    let mut teams = vec![nobody];
+    for choice in choices {
+        let present = intervals_present(calendar, choice);
+        let mut more = Vec::new();
+        for (before, minutes, people) in &teams {
+            let (mut team, mut minutes, mut people) = (before.clone(), *minutes, *people);
+            while people < most {
+                for &interval in &present {
+                    team[interval] += 1;
+                }
+                minutes += choice.paid_minutes();
+                people += 1;
+                more.push((team.clone(), minutes, people));
+            }
+        }
+        teams.extend(more);
+    }
+    teams
+}
+
+/// The least cost of a group over the horizon of one or two days.
+fn least_cost(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupId) -> f64 {
+    let (group, calendar) = (scenario.group(id), &scenario.calendar);
+    let days = calendar.days.len();
+    let working = days.min(group.days_per_week as usize) as f64;
+    let most_people = f64::from(group.headcount) * working;
+    let most_hours = f64::from(group.headcount) * group.weekly_hours.0 * working / f64::from(group.days_per_week);
+    let mut sums = vec![(vec![0; calendar.intervals.len()], 0, 0)];
+    for day in 0..days {
+        let today = teams(calendar, &choices(scenario, id, day), group.headcount);
+        sums = sums
+            .iter()
+            .flat_map(|(before, minutes, people)| {
+                today.iter().map(move |(team, more_minutes, more_people)| {
+                    let present: Vec<u32> = before.iter().zip(team).map(|(a, b)| a + b).collect();
+                    (present, minutes + more_minutes, people + more_people)
+                })
+            })
+            .collect();
+    }
+    let within =
+        |minutes: u32, people: u32| f64::from(minutes) / 60.0 <= most_hours + 1e-9 && f64::from(people) <= most_people;
+    let price = |present: &[u32], minutes: u32| {
+        let cells = present.iter().zip(requirement.agents.row(id.0)).zip(&calendar.intervals);
+        let cover: f64 = cells
+            .map(|((&people, &needed), interval)| {
+                let surplus = f64::from(people) * (1.0 - group.shrinkage.0) - f64::from(needed);
+                let missing = (-surplus - 1e-9).ceil().max(0.0);
+                (60.0 * missing + 5.0 * surplus.max(0.0)) * interval.length().hours().0
+            })
+            .sum();
+        cover + f64::from(minutes) / 60.0 * group.wage.0
+    };
+    let possible = sums.iter().filter(|(_, minutes, people)| within(*minutes, *people));
+    possible.map(|(present, minutes, _)| price(present, *minutes)).fold(f64::INFINITY, f64::min)
+}
+
+fn a_break() -> impl Strategy<Value = BreakRule> {
+    (0u32..3, 0u32..2, any::<bool>(), prop_oneof![Just(0u32), Just(240)]).prop_map(
+        |(earliest, window, paid, from_shift_length)| BreakRule {
+            length: 60,
+            paid,
+            earliest: 60 * earliest,
+            latest: 60 * (earliest + window),
+            step: 60,
+            from_shift_length,
+        },
+    )
+}
+
+fn a_shift_type(groups: usize) -> impl Strategy<Value = ShiftType> {
+    (
+        prop::sample::subsequence((0..groups).map(GroupId).collect::<Vec<_>>(), 1..=groups),
+        prop::sample::select(vec![vec![180], vec![240], vec![300], vec![180, 300]]),
+        prop::sample::select(vec![vec![0], vec![360], vec![60, 1260], vec![1380]]),
+        any::<[bool; 7]>(),
+        (prop::collection::vec(a_break(), 0..3), prop::sample::select(vec![(0, 0), (60, 0), (0, 60), (120, 60)])),
+    )
+        .prop_map(|(groups, lengths, starts, weekdays, (breaks, (gap_between_breaks, work_after_break)))| {
+            ShiftType {
+                weekdays,
+                breaks,
+                gap_between_breaks,
+                work_after_break,
+                ..ShiftType::plain("random", groups, lengths, starts)
+            }
+        })
+}
+
+fn a_group() -> impl Strategy<Value = Group> {
+    let contract = prop::sample::select(vec![(40.0, 5), (14.0, 2), (10.0, 3), (3.0, 1)]);
+    (0u32..4, contract, prop::sample::select(vec![0.0, 0.1, 0.3, 0.5]), 10u32..30).prop_map(
+        |(headcount, (hours, days), shrinkage, wage)| Group {
+            weekly_hours: Hours(hours),
+            days_per_week: days,
+            shrinkage: Share(shrinkage),
+            wage: MoneyPerHour(f64::from(wage)),
+            ..group(headcount)
+        },
+    )
+}
+
+prop_compose! {
+    fn a_centre()(days in 1u32..3, groups in prop::collection::vec(a_group(), 1..3))(
+        shift_types in prop::collection::vec(a_shift_type(groups.len()), 1..3),
+        agents in prop::collection::vec(
+            prop_oneof![1 => Just(0u32), 2 => 0u32..4], groups.len() * days as usize * 24),
+        days in Just(days),
+        groups in Just(groups),
+    ) -> (Scenario, StaffingRequirement) {
+        let requirement = agents.chunks(days as usize * 24).map(<[u32]>::to_vec).collect();
+        (centre(days, 60, groups, shift_types), StaffingRequirement { agents: Grid::from_rows(requirement) })
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_schedule_of_a_random_small_centre_costs_less((scenario, requirement) in a_centre()) {
+        let breaks_fit = |shift_type: &ShiftType| {
+            shift_type.lengths.iter().any(|&length| !break_choices(shift_type, length).is_empty())
+        };
+        let schedule = schedule(&scenario, &requirement, &Limits::NONE, &Unwatched);
+        if !scenario.shift_types.iter().all(breaks_fit) {
+            let contradiction = matches!(schedule, Err(ScheduleError::Contradiction { .. }));
+            prop_assert!(contradiction, "{schedule:?}");
+            return Ok(());
+        }
+        let schedule = schedule.unwrap();
+        prop_assert_eq!(check(&scenario, &requirement, &schedule), []);
+        let least: f64 = scenario.group_ids().map(|group| least_cost(&scenario, &requirement, group)).sum();
+        let cost = schedule.cost.objective().0;
+        // Wages, prices and shares are such that two different costs are at least 0.1 apart; the solver's tolerances
+        // are below a thousandth of that.
+        prop_assert!((cost - least).abs() < 0.01, "{} instead of {}: {:?}", cost, least, schedule);
+    }
+}
