@@ -7,6 +7,7 @@ pub mod check;
 pub mod family;
 pub mod model;
 pub mod part;
+pub mod premium;
 pub mod schedule;
 pub mod shift;
 pub mod shift_design;

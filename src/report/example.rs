@@ -176,6 +176,7 @@ pub fn study() -> Study {
                 shifts,
                 cost: ScheduleCost {
                     wages: Money(71_234.0),
+                    premiums: Money::ZERO,
                     under_cover: Money(150.0),
                     over_cover: Money(20.0),
                     paid_hours: paid,
@@ -267,6 +268,7 @@ fn scenario() -> Scenario {
             under_cover_per_hour: MoneyPerHour(50.0),
             over_cover_per_hour: MoneyPerHour(0.5),
             gap: Share(0.01),
+            premiums: Vec::new(),
         },
         assumptions: vec![
             Assumption { path: "queue.Orders.handling.mean".into(), value: "5m".into(), origin: Origin::File },

@@ -198,11 +198,17 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
         more => format!("… and {more} more kinds of shift in the first week; all of them: --format csv.\n"),
     };
     let cost = &schedule.cost;
+    let on_top = if cost.premiums == Money::ZERO {
+        String::new()
+    } else {
+        format!(", premiums {}", money(cost.premiums, &scenario.currency))
+    };
     let summary = format!(
-        "{} paid hours, wages {}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \
+        "{} paid hours, wages {}{}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \
          no schedule can cost less than {} (gap {}). Checker: {}.",
         hours(cost.paid_hours),
         money(cost.wages, &scenario.currency),
+        on_top,
         hours(cost.under_cover_hours),
         hours(cost.over_cover_hours),
         money(cost.objective(), &scenario.currency),

@@ -1,6 +1,8 @@
 //! Shift rules: which shifts may be worked, and where their breaks may lie.
 
 use super::GroupId;
+use crate::units::Share;
+use jiff::civil::Date;
 
 /// A kind of shift: every combination of its lengths, starts and break places may be scheduled.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,37 @@ impl ShiftType {
             gap_between_breaks: 0,
             work_after_break: 0,
         }
+    }
+}
+
+/// What is paid on top of the wage at some hours: by night, on Sundays, on holidays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Premium {
+    /// Its name.
+    pub name: String,
+    /// Local clock time, in minutes after midnight, from which it is paid; whole intervals.
+    pub from: u32,
+    /// Local clock time, in minutes after midnight, until which it is paid; whole intervals. Not later than `from`: over
+    /// midnight.
+    pub until: u32,
+    /// Weekdays on which it is paid, Monday first.
+    pub weekdays: [bool; 7],
+    /// Dates on which it is paid as well, whatever their weekday.
+    pub dates: Vec<Date>,
+    /// Share of the wage of an hour that is paid on top. Several premiums add up.
+    pub share: Share,
+}
+
+impl Premium {
+    /// Whether it is paid at a clock minute of a date. What comes after midnight belongs to the new date.
+    pub fn is_paid(&self, date: Date, minute: u32) -> bool {
+        let of_day = self.weekdays[date.weekday().to_monday_zero_offset() as usize] || self.dates.contains(&date);
+        let of_hour = if self.from < self.until {
+            (self.from..self.until).contains(&minute)
+        } else {
+            minute >= self.from || minute < self.until
+        };
+        of_day && of_hour
     }
 }
 

@@ -4,8 +4,11 @@
 use super::schedule::{Finding, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::calendar::{Grid, clock};
 use crate::milp::TOLERANCE;
-use crate::scenario::{BreakRule, Scenario, ShiftType};
+use crate::scenario::{BreakRule, Premium, Scenario, ShiftType};
 use crate::staffing::StaffingRequirement;
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Everything that is wrong with a schedule; nothing, if it keeps all rules and its numbers are right.
@@ -170,6 +173,7 @@ fn cost_adds_up(scenario: &Scenario, requirement: &StaffingRequirement, schedule
         &[
             ("paid hours", told.paid_hours.0, counted.paid_hours.0),
             ("wages", told.wages.0, counted.wages.0),
+            ("premiums", told.premiums.0, counted.premiums.0),
             ("cost of under-cover", told.under_cover.0, counted.under_cover.0),
             ("cost of over-cover", told.over_cover.0, counted.over_cover.0),
         ],
@@ -211,6 +215,8 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
         counted.paid_hours += hours;
         counted.wages += scenario.group(shift.group).wage * hours;
         let Some(begin) = begin_of(scenario, shift) else { continue };
+        let premium = premium_hours(scenario, shift, begin) * f64::from(shift.people);
+        counted.premiums += scenario.group(shift.group).wage * crate::units::Hours(premium);
         for (index, interval) in scenario.calendar.intervals.iter().enumerate() {
             let minutes_since_begin = (interval.start.0 - begin) / 60.0;
             let within = |from: u32, length: u32| {
@@ -236,6 +242,39 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
     counted.under_cover = scenario.scheduling.under_cover_per_hour * counted.under_cover_hours;
     counted.over_cover = scenario.scheduling.over_cover_per_hour * counted.over_cover_hours;
     counted
+}
+
+/// Hours × share of the wage that one person on a shift is paid on top, interval by interval of its paid time, also beyond the
+/// horizon. The shift begins so many seconds after the horizon.
+fn premium_hours(scenario: &Scenario, shift: &ScheduledShift, begin: f64) -> f64 {
+    let (calendar, premiums) = (&scenario.calendar, &scenario.scheduling.premiums);
+    let zone = TimeZone::get(&calendar.time_zone).unwrap_or(TimeZone::UTC);
+    let Some(Ok(midnight)) = calendar.days.first().map(|day| day.date.to_zoned(zone.clone())) else { return 0.0 };
+    if premiums.is_empty() {
+        return 0.0;
+    }
+    let step = calendar.interval_minutes;
+    let is_paid = |&after: &u32| {
+        !shift.breaks.iter().any(|rest| !rest.paid && (rest.begin..rest.begin + rest.length).contains(&after))
+    };
+    let paid = (0..shift.length).step_by(step as usize).filter(is_paid);
+    let shares = paid.map(|after| {
+        let moment = midnight.timestamp() + SignedDuration::from_secs(begin as i64 + 60 * i64::from(after));
+        let there = zone.to_datetime(moment);
+        let minute = there.hour() as u32 * 60 + there.minute() as u32;
+        let holds = |premium: &&Premium| {
+            let (from, until) = (premium.from % 1440, premium.until % 1440);
+            let in_window = match from.cmp(&until) {
+                Ordering::Less => from <= minute && minute < until,
+                Ordering::Equal => true,
+                Ordering::Greater => minute >= from || minute < until,
+            };
+            let weekday = there.weekday().to_monday_zero_offset() as usize;
+            in_window && (premium.weekdays[weekday] || premium.dates.contains(&there.date()))
+        };
+        premiums.iter().filter(holds).map(|premium| premium.share.0).sum::<f64>()
+    });
+    shares.sum::<f64>() * f64::from(step) / 60.0
 }
 
 /// When a shift begins, in seconds since the horizon's begin: when the clock of its day first shows its start or, where
@@ -298,8 +337,15 @@ fn rounding(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &S
     let paid: f64 = schedule.shifts.iter().map(|shift| f64::from(shift.people) * f64::from(shift.length) / 60.0).sum();
     let settings = &scenario.scheduling;
     let prices = settings.under_cover_per_hour.max(settings.over_cover_per_hour);
-    let dearest = scenario.groups.iter().fold(prices, |most, group| most.max(group.wage)).0.max(1.0);
-    let additions = scenario.groups.len() * scenario.calendar.intervals.len() + schedule.shifts.len();
+    let on_top: f64 = settings.premiums.iter().map(|premium| premium.share.0).sum();
+    let pay = scenario.groups.iter().fold(0.0, |most: f64, group| most.max(group.wage.0)) * (1.0 + on_top);
+    let dearest = prices.0.max(pay).max(1.0);
+    let mut additions = scenario.groups.len() * scenario.calendar.intervals.len() + schedule.shifts.len();
+    if !settings.premiums.is_empty() {
+        // A sum over the horizon, and one over the intervals of the longest shift.
+        let longest = schedule.shifts.iter().map(|shift| shift.length / scenario.calendar.interval_minutes).max();
+        additions += scenario.calendar.intervals.len() + longest.unwrap_or(0) as usize;
+    }
     (additions as f64 + 4.0) * f64::EPSILON * (needed + paid) * dearest
 }
 

@@ -38,12 +38,15 @@
 //!   [`most_shifts`] and [`most_hours`].
 //!
 //! # Objective
-//! Minimise `Σ wage · paid hours[s] · people[s] + Σ hours[i] (price of a missing agent · under[i] + of a surplus one · over[i])`.
+//! Minimise `Σ wage · paid hours[s] · people[s] + Σ hours[i] (price of a missing agent · under[i] + of a surplus one · over[i])`,
+//! and, where some hours are paid a premium, `Σ premium of the whole span[s] · people[s]` less, for each unpaid break that begins
+//! at `t`, the premium of the hours that it takes: `− Σ premium[k,t] (begun[f,k,t] − begun[f,k, before t])`.
 //!
 //! There is always an answer: nobody works and everything needed is missing.
 
 use super::family::{Family, begin_of, families};
 use super::part::{Part, most_hours, most_shifts};
+use super::premium::Premiums;
 use super::schedule::{PlannedBreak, ScheduledShift};
 use crate::milp::{Column, Kind, Programme, Solution};
 use crate::scenario::{Group, Scenario};
@@ -110,6 +113,7 @@ pub struct Model<'a> {
     scenario: &'a Scenario,
     part: &'a Part,
     group: &'a Group,
+    premiums: Premiums,
     /// By interval of the calendar.
     needed: &'a [u32],
     /// What the solver is given.
@@ -135,6 +139,7 @@ impl<'a> Model<'a> {
             scenario,
             part,
             group: scenario.group(part.group),
+            premiums: Premiums::of(scenario),
             needed: requirement.agents.row(part.group.0),
             programme: Programme::new(),
             people: Vec::new(),
@@ -158,9 +163,11 @@ impl<'a> Model<'a> {
 
     fn people_on_shifts(&mut self) {
         for (shift, possible) in self.part.shifts.iter().enumerate() {
+            let begin = begin_of(&self.scenario.calendar, possible);
             let wages = self.group.wage.0 * f64::from(possible.paid_minutes()) / 60.0;
+            let pay = wages + self.group.wage.0 * self.premiums.between(begin, begin + possible.length);
             let most = f64::from(self.group.headcount);
-            self.people.push(self.programme.column(Variable::People { shift }, 0.0, most, wages, Kind::Integer));
+            self.people.push(self.programme.column(Variable::People { shift }, 0.0, most, pay, Kind::Integer));
         }
     }
 
@@ -187,9 +194,18 @@ impl<'a> Model<'a> {
             let mut breaks = Vec::new();
             for rest in 0..family.breaks.len() {
                 let mut begun = Begun::new();
-                for (moment, span) in family.moments(&self.scenario.calendar, self.part, rest) {
+                let moments = family.moments(&self.scenario.calendar, self.part, rest);
+                let places = &family.breaks[rest];
+                let spared = |moment: u32| match places.paid {
+                    true => 0.0,
+                    false => self.group.wage.0 * self.premiums.between(moment, moment + places.length),
+                };
+                let later = moments.keys().skip(1).map(|&next| spared(next)).chain([0.0]).collect::<Vec<_>>();
+                for ((moment, span), later) in moments.into_iter().zip(later) {
                     let key = Variable::Begun { family: index, rest, moment };
-                    let column = self.programme.column(key, 0.0, most, 0.0, Kind::Integer);
+                    // Who has begun by now spares the premium of this moment, and not that of the next.
+                    let cost = later - spared(moment);
+                    let column = self.programme.column(key, 0.0, most, cost, Kind::Integer);
                     if let Some((_, (before, _))) = begun.last_key_value() {
                         let name = format!("no break is taken back ({}, break {})", self.family_name(index), rest + 1);
                         self.programme.row(name, 0.0, f64::INFINITY, [(column, 1.0), (*before, -1.0)]);

@@ -1,5 +1,6 @@
 //! What is decided: a [`Schedule`], with what it costs and how good it is known to be.
 
+use super::premium::Premiums;
 use super::shift::intervals_present;
 use crate::calendar::Grid;
 use crate::scenario::{Group, GroupId, Scenario, ShiftTypeId};
@@ -49,11 +50,14 @@ impl ScheduledShift {
     }
 }
 
-/// What a schedule costs, by kind. Only `wages` are cash; the rest are the prices of missing and surplus agents.
+/// What a schedule costs, by kind. Wages and premiums are cash; the rest are the prices of missing and surplus agents.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct ScheduleCost {
     /// Paid hours × wage.
     pub wages: Money,
+    /// What is paid on top at some hours ([`crate::scenario::Premium`]).
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub premiums: Money,
     /// Missing agent-hours × their price.
     pub under_cover: Money,
     /// Surplus agent-hours × their price.
@@ -69,8 +73,12 @@ pub struct ScheduleCost {
 impl ScheduleCost {
     /// What the scheduler minimises.
     pub fn objective(&self) -> Money {
-        self.wages + self.under_cover + self.over_cover
+        self.wages + self.premiums + self.under_cover + self.over_cover
     }
+}
+
+fn is_nothing(amount: &Money) -> bool {
+    amount.0 == 0.0
 }
 
 /// How the solver fared with one part of the problem: a group in a week, or in several weeks where shifts of the night
@@ -159,16 +167,23 @@ fn whole_agents(people: u32, group: &Group) -> u32 {
     (f64::from(people) * group.shrinkage.complement().0 + 1e-9).floor() as u32
 }
 
+/// What one person on a shift is paid on top of the wage.
+pub fn premium(scenario: &Scenario, premiums: &Premiums, shift: &ScheduledShift) -> Money {
+    scenario.group(shift.group).wage * Hours(premiums.of_shift(&scenario.calendar, shift))
+}
+
 /// What shifts cost against a requirement, at the wages and prices of the scenario.
 ///
 /// Missing are whole agents: what is needed less what [`levels`] promises. Surplus is not rounded: people × (1 − shrinkage)
 /// beyond what is needed.
 pub fn cost(scenario: &Scenario, requirement: &StaffingRequirement, shifts: &[ScheduledShift]) -> ScheduleCost {
     let mut cost = ScheduleCost::default();
+    let premiums = Premiums::of(scenario);
     for shift in shifts {
         let paid = Hours(f64::from(shift.paid_minutes()) / 60.0 * f64::from(shift.people));
         cost.paid_hours += paid;
         cost.wages += paid * scenario.group(shift.group).wage;
+        cost.premiums += premium(scenario, &premiums, shift) * f64::from(shift.people);
     }
     let present = people_present(scenario, shifts);
     for (row, group) in scenario.groups.iter().enumerate() {

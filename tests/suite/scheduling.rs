@@ -3,6 +3,7 @@
 mod breaks;
 mod brute_force;
 mod planted;
+mod premiums;
 
 use callboard::calendar::{Calendar, Grid};
 use callboard::milp::Limits;
@@ -28,6 +29,7 @@ pub fn centre(days: u32, interval_minutes: u32, groups: Vec<Group>, shift_types:
             under_cover_per_hour: MoneyPerHour(60.0),
             over_cover_per_hour: MoneyPerHour(5.0),
             gap: Share(0.01),
+            premiums: Vec::new(),
         },
         ..Scenario::plain(calendar, Vec::new(), groups)
     }

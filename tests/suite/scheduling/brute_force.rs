@@ -1,6 +1,7 @@
 //! Random small centres against all that could be done in them.
 
 use super::*;
+use callboard::scenario::Premium;
 use callboard::scheduling::shift::intervals_present;
 use proptest::prelude::*;
 
@@ -49,22 +50,69 @@ fn choices(scenario: &Scenario, group: GroupId, day: usize) -> Vec<ScheduledShif
     choices
 }
 
-/// Presence and paid minutes of every team of at most `most` people that could work on a day.
-fn teams(calendar: &Calendar, choices: &[ScheduledShift], most: u32) -> Vec<(Vec<u32>, u32, u32)> {
-    let nobody = (vec![0; calendar.intervals.len()], 0, 0);
-    let mut teams = vec![nobody];
+/// What a team of a group does, as far as rules and prices look at it.
+#[derive(Clone)]
+struct Work {
+    /// By interval.
+    present: Vec<u32>,
+    /// Paid minutes of the contract.
+    minutes: u32,
+    people: u32,
+    /// Hours that are paid, and shares of hours that are paid on top.
+    paid: f64,
+}
+
+impl Work {
+    fn none(calendar: &Calendar) -> Self {
+        Self { present: vec![0; calendar.intervals.len()], minutes: 0, people: 0, paid: 0.0 }
+    }
+
+    fn of_one(scenario: &Scenario, shift: &ScheduledShift) -> Self {
+        let mut work = Self::none(&scenario.calendar);
+        for interval in intervals_present(&scenario.calendar, shift) {
+            work.present[interval] += 1;
+        }
+        let minutes = shift.paid_minutes();
+        Self { minutes, people: 1, paid: f64::from(minutes) / 60.0 + on_top(scenario, shift), ..work }
+    }
+
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            present: self.present.iter().zip(&other.present).map(|(a, b)| a + b).collect(),
+            minutes: self.minutes + other.minutes,
+            people: self.people + other.people,
+            paid: self.paid + other.paid,
+        }
+    }
+}
+
+/// Shares of hours that one person is paid on top: hour by hour, in a calendar of hours without daylight saving.
+fn on_top(scenario: &Scenario, shift: &ScheduledShift) -> f64 {
+    let is_paid = |&after: &u32| {
+        !shift.breaks.iter().any(|rest| !rest.paid && (rest.begin..rest.begin + rest.length).contains(&after))
+    };
+    let paid = (0..shift.length).step_by(60).filter(is_paid);
+    let shares = paid.map(|after| {
+        let moment = 1440 * shift.day as u32 + shift.start + after;
+        let days = i64::from(moment / 1440);
+        let date = scenario.calendar.days[0].date.checked_add(jiff::Span::new().days(days)).unwrap();
+        let premiums = scenario.scheduling.premiums.iter();
+        premiums.filter(|premium| premium.is_paid(date, moment % 1440)).map(|premium| premium.share.0).sum::<f64>()
+    });
+    shares.sum()
+}
+
+/// Every team of at most `most` people that could work on a day.
+fn teams(scenario: &Scenario, choices: &[ScheduledShift], most: u32) -> Vec<Work> {
+    let mut teams = vec![Work::none(&scenario.calendar)];
     for choice in choices {
-        let present = intervals_present(calendar, choice);
+        let one = Work::of_one(scenario, choice);
         let mut more = Vec::new();
-        for (before, minutes, people) in &teams {
-            let (mut team, mut minutes, mut people) = (before.clone(), *minutes, *people);
-            while people < most {
-                for &interval in &present {
-                    team[interval] += 1;
-                }
-                minutes += choice.paid_minutes();
-                people += 1;
-                more.push((team.clone(), minutes, people));
+        for before in &teams {
+            let mut team = before.clone();
+            while team.people < most {
+                team = team.and(&one);
+                more.push(team.clone());
             }
         }
         teams.extend(more);
@@ -79,23 +127,15 @@ fn least_cost(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupI
     let working = days.min(group.days_per_week as usize) as f64;
     let most_people = f64::from(group.headcount) * working;
     let most_hours = f64::from(group.headcount) * group.weekly_hours.0 * working / f64::from(group.days_per_week);
-    let mut sums = vec![(vec![0; calendar.intervals.len()], 0, 0)];
+    let mut sums = vec![Work::none(calendar)];
     for day in 0..days {
-        let today = teams(calendar, &choices(scenario, id, day), group.headcount);
-        sums = sums
-            .iter()
-            .flat_map(|(before, minutes, people)| {
-                today.iter().map(move |(team, more_minutes, more_people)| {
-                    let present: Vec<u32> = before.iter().zip(team).map(|(a, b)| a + b).collect();
-                    (present, minutes + more_minutes, people + more_people)
-                })
-            })
-            .collect();
+        let today = teams(scenario, &choices(scenario, id, day), group.headcount);
+        sums = sums.iter().flat_map(|before| today.iter().map(|team| before.and(team))).collect();
     }
-    let within =
-        |minutes: u32, people: u32| f64::from(minutes) / 60.0 <= most_hours + 1e-9 && f64::from(people) <= most_people;
-    let price = |present: &[u32], minutes: u32| {
-        let cells = present.iter().zip(requirement.agents.row(id.0)).zip(&calendar.intervals);
+    let is_within =
+        |work: &&Work| f64::from(work.minutes) / 60.0 <= most_hours + 1e-9 && f64::from(work.people) <= most_people;
+    let price = |work: &Work| {
+        let cells = work.present.iter().zip(requirement.agents.row(id.0)).zip(&calendar.intervals);
         let cover: f64 = cells
             .map(|((&people, &needed), interval)| {
                 let surplus = f64::from(people) * (1.0 - group.shrinkage.0) - f64::from(needed);
@@ -103,10 +143,24 @@ fn least_cost(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupI
                 (60.0 * missing + 5.0 * surplus.max(0.0)) * interval.length().hours().0
             })
             .sum();
-        cover + f64::from(minutes) / 60.0 * group.wage.0
+        cover + work.paid * group.wage.0
     };
-    let possible = sums.iter().filter(|(_, minutes, people)| within(*minutes, *people));
-    possible.map(|(present, minutes, _)| price(present, *minutes)).fold(f64::INFINITY, f64::min)
+    sums.iter().filter(is_within).map(price).fold(f64::INFINITY, f64::min)
+}
+
+fn a_premium() -> impl Strategy<Value = Premium> {
+    let window = prop::sample::select(vec![(0, 1440), (120, 300), (1320, 240), (420, 540)]);
+    let dates = prop::sample::select(vec![vec![], vec![date(2026, 1, 6)], vec![date(2026, 1, 7)]]);
+    (window, any::<[bool; 7]>(), dates, prop::sample::select(vec![0.1, 0.5, 2.0])).prop_map(
+        |((from, until), weekdays, dates, share)| Premium {
+            name: "random".to_owned(),
+            from,
+            until,
+            weekdays,
+            dates,
+            share: Share(share),
+        },
+    )
 }
 
 fn a_break() -> impl Strategy<Value = BreakRule> {
@@ -161,9 +215,12 @@ prop_compose! {
             prop_oneof![1 => Just(0u32), 2 => 0u32..4], groups.len() * days as usize * 24),
         days in Just(days),
         groups in Just(groups),
+        premiums in prop::collection::vec(a_premium(), 0..3),
     ) -> (Scenario, StaffingRequirement) {
         let requirement = agents.chunks(days as usize * 24).map(<[u32]>::to_vec).collect();
-        (centre(days, 60, groups, shift_types), StaffingRequirement { agents: Grid::from_rows(requirement) })
+        let mut scenario = centre(days, 60, groups, shift_types);
+        scenario.scheduling.premiums = premiums;
+        (scenario, StaffingRequirement { agents: Grid::from_rows(requirement) })
     }
 }
 
