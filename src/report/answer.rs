@@ -52,10 +52,11 @@ fn schedule(study: &Study) -> String {
 fn scheduled(study: &Study, certified: &CertifiedSchedule) -> String {
     let scenario = &study.scenario;
     let cost = &certified.schedule.cost;
-    let on_top = if cost.premiums == Money::ZERO {
+    let premiums = cost.premiums + cost.overtime;
+    let on_top = if premiums == Money::ZERO {
         String::new()
     } else {
-        format!(" and {} in premiums", money(cost.premiums, &scenario.currency))
+        format!(" and {} in premiums", money(premiums, &scenario.currency))
     };
     format!(
         "With the proposed schedule ({} in wages{} for {} paid hours), {}{}.",

@@ -143,13 +143,9 @@ pub fn study() -> Study {
     let shifts: Vec<ScheduledShift> = (0..7)
         .flat_map(|day| (0..2).map(move |group| (day, group)))
         .map(|(day, group)| ScheduledShift {
-            group: GroupId(group),
-            shift_type: ShiftTypeId(0),
-            day,
-            start: 480,
-            length: 510,
             breaks: vec![PlannedBreak { begin: 240, length: 30, paid: false }],
             people: 6 + day as u32,
+            ..ScheduledShift::plain(GroupId(group), ShiftTypeId(0), day, 480, 510)
         })
         .collect();
     let paid: Hours = shifts.iter().map(ScheduledShift::paid_hours).sum();
@@ -177,6 +173,8 @@ pub fn study() -> Study {
                 cost: ScheduleCost {
                     wages: Money(71_234.0),
                     premiums: Money::ZERO,
+                    overtime: Money::ZERO,
+                    overtime_hours: Hours::ZERO,
                     under_cover: Money(150.0),
                     over_cover: Money(20.0),
                     paid_hours: paid,

@@ -23,6 +23,8 @@ pub struct ShiftType {
     pub gap_between_breaks: u32,
     /// Least work between the end of the last break and the end of the shift, in minutes; whole intervals.
     pub work_after_break: u32,
+    /// Work before and after the shift, if any may be done.
+    pub overtime: Option<OvertimeRule>,
 }
 
 impl ShiftType {
@@ -37,8 +39,22 @@ impl ShiftType {
             breaks: Vec::new(),
             gap_between_breaks: 0,
             work_after_break: 0,
+            overtime: None,
         }
     }
+}
+
+/// Overtime: people come earlier or stay longer, without a break, while the breaks of the shift stay where they are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OvertimeRule {
+    /// Longest overtime before the shift, in minutes; whole intervals. It does not begin before midnight.
+    pub before: u32,
+    /// Longest overtime after the shift, in minutes; whole intervals.
+    pub after: u32,
+    /// Overtime is a multiple of so many minutes; whole intervals.
+    pub step: u32,
+    /// What is paid on top of the wage for an hour of it, as a share of the wage.
+    pub premium: Share,
 }
 
 /// What is paid on top of the wage at some hours: by night, on Sundays, on holidays.

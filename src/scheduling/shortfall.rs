@@ -24,8 +24,9 @@ pub fn hours_beyond_the_staff(scenario: &Scenario, requirement: &StaffingRequire
         for first in (0..calendar.days.len()).step_by(WEEK) {
             let week = first..(first + WEEK).min(calendar.days.len());
             let worked = schedule.shifts.iter().filter(|shift| shift.group == group && week.contains(&shift.day));
-            let (people, hours) = worked
-                .fold((0, Hours::ZERO), |(people, hours), shift| (people + shift.people, hours + shift.paid_hours()));
+            let (people, hours) = worked.fold((0, Hours::ZERO), |(people, hours), shift| {
+                (people + shift.people, hours + shift.paid_hours() - shift.overtime_hours())
+            });
             let most = most_hours(staff, week.len());
             let left = most.0 - hours.0;
             let shortest = week.clone().flat_map(|day| possible_shifts(scenario, group, day)).map(|shift| {

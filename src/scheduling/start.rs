@@ -3,7 +3,7 @@
 //! The linear relaxation of the programme is nearly whole and its bound nearly reached, but the solver's own heuristics need
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
 //! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
-//! cheaper. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
+//! cheaper; without overtime, which only the solver gives. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
 //! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set, and
 //! otherwise one day after the other with all else as it stands, twice over.
 
@@ -11,6 +11,7 @@ use super::family::begin_of;
 use super::model::{Model, Place};
 use super::part::{Part, most_hours, most_shifts};
 use super::premium::Premiums;
+use super::schedule::PlannedOvertime;
 use super::shift::{BreakPlaces, PossibleShift};
 use crate::milp::{Limits, SolveError, relax, solve};
 use crate::scenario::{Group, Scenario};
@@ -377,7 +378,10 @@ impl<'a> Team<'a> {
             ways = longer.collect();
         }
         let (_, spared, begins) = ways.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        Some((self.pay(possible) + costs.over(possible.span(calendar)) - spared, Place { shift, begins }))
+        Some((
+            self.pay(possible) + costs.over(possible.span(calendar)) - spared,
+            Place { shift, begins, overtime: PlannedOvertime::default() },
+        ))
     }
 
     /// Adds whoever saves most, as long as anybody does; says what that costs (less than nothing), and who they are.

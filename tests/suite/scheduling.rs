@@ -2,6 +2,7 @@
 
 mod breaks;
 mod brute_force;
+mod overtime;
 mod planted;
 mod premiums;
 

@@ -6,7 +6,7 @@ use crate::calendar::clock;
 use crate::report::{VERSION, promise};
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
 use crate::scheduling::premium::Premiums;
-use crate::scheduling::schedule::premium;
+use crate::scheduling::schedule::{overtime_premium, premium};
 use crate::scheduling::{ScheduledShift, people_on_break};
 use crate::staffing::StaffingRequirement;
 use crate::study::CertifiedSchedule;
@@ -34,6 +34,9 @@ fn on_top(scenario: &Scenario) -> Vec<OnTop<'_>> {
     if !scenario.scheduling.premiums.is_empty() {
         let premiums = Premiums::of(scenario);
         kinds.push(("premiums", Box::new(move |shift| premium(scenario, &premiums, shift).0)));
+    }
+    if scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some()) {
+        kinds.push(("overtime premium", Box::new(|shift| overtime_premium(scenario, shift).0)));
     }
     kinds
 }

@@ -2,7 +2,8 @@
 
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::{Checked, duration_text};
-use crate::scenario::{BreakRule, GroupId, Origin, ShiftType};
+use crate::scenario::{BreakRule, GroupId, Origin, OvertimeRule, ShiftType};
+use crate::units::Share;
 
 /// Combinations of length, start and break places of one shift type: a scheduling model has a column for each and day.
 const MOST_COMBINATIONS: f64 = 20_000.0;
@@ -47,12 +48,14 @@ pub(super) fn build(form: &mut Form, group_names: &[String], interval: u32) -> V
             whole_intervals(form, &at(key), seconds, interval)
         };
         let (gap_between_breaks, work_after_break) = (whole("gap_between_breaks"), whole("work_after_break"));
+        let overtime = overtime(form, &at("overtime"), interval);
         let groups = groups.into_iter().map(GroupId).collect();
         let shift = ShiftType {
             weekdays,
             breaks,
             gap_between_breaks: gap_between_breaks.unwrap_or_default(),
             work_after_break: work_after_break.unwrap_or_default(),
+            overtime,
             ..ShiftType::plain(&name, groups, lengths, starts)
         };
         check_breaks(form, &path, &shift);
@@ -114,6 +117,36 @@ fn break_rule(form: &mut Form, path: &str, interval: u32) -> BreakRule {
     }
     let paid = form.truth(&join(path, "paid")).unwrap_or(false);
     BreakRule { length, paid, earliest, latest, step: step.unwrap_or(interval), from_shift_length }
+}
+
+fn overtime(form: &mut Form, path: &str, interval: u32) -> Option<OvertimeRule> {
+    if !form.is_written(path) {
+        return None;
+    }
+    let at = |key: &str| join(path, key);
+    let mut minutes = |key: &str| {
+        let seconds = form.number(&at(key))?;
+        whole_intervals(form, &at(key), seconds, interval)
+    };
+    let (before, after) = (minutes("before").unwrap_or_default(), minutes("after").unwrap_or_default());
+    let step = minutes("every");
+    if !form.is_written(&at("before")) && !form.is_written(&at("after")) {
+        let found = "neither `before` nor `after`".to_owned();
+        let allowed = "how long overtime may be before the shift, after it, or both".to_owned();
+        form.refuse("missing", path, found, allowed, "add after = \"2h\"");
+    }
+    if step.is_none() && !form.is_written(&at("every")) {
+        let value = duration_text(f64::from(interval) * 60.0);
+        form.assume(&at("every"), &value, Origin::Default("an interval".to_owned()));
+    }
+    let step = step.unwrap_or(interval);
+    if step > before.max(after) && before.max(after) > 0 {
+        let found = format!("{}, longer than any overtime", duration_text(f64::from(step) * 60.0));
+        let allowed = "at most as long as `before` or `after`".to_owned();
+        form.refuse("never", &at("every"), found, allowed, "shorten it, or lengthen the overtime");
+    }
+    let premium = Share(form.number(&at("premium")).unwrap_or_default());
+    Some(OvertimeRule { before, after, step, premium })
 }
 
 fn check_breaks(form: &mut Form, path: &str, shift: &ShiftType) {
@@ -182,7 +215,7 @@ fn check_work_between_breaks(form: &mut Form, path: &str, shift: &ShiftType) {
     let at = join(path, "work_after_break");
     for &length in &shift.lengths {
         let rules = || shift.breaks.iter().filter(|rule| length >= rule.from_shift_length);
-        if let Some(last) = rules().last()
+        if let Some(last) = rules().next_back()
             && shift.work_after_break > 0
             && last.earliest + last.length + shift.work_after_break > length
         {

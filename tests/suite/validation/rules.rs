@@ -143,6 +143,9 @@ const EXAMPLES: &[Example] = examples! {
     "grid": "[simulation]" => "[[scheduling.premium]]\nname = \"night\"\nfrom = \"20:10\"\nshare = 0.25\n\n[simulation]", at "\"20:10\"": "20:10" | "30 minutes" | "move";
     "order": "[simulation]" => "[[scheduling.premium]]\nname = \"night\"\nfrom = \"20:00\"\nuntil = \"20:00\"\nshare = 0.25\n\n[simulation]", at "\"20:00\"\nshare": "20:00" | "not the begin" | "all day";
     "missing": "[simulation]" => "[[scheduling.premium]]\nname = \"night\"\n\n[simulation]", at "[[scheduling": "nothing" | "a share above 0" | "share = ";
+    "missing": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { premium = 0.5 }", at "overtime": "neither" | "before the shift" | "after = ";
+    "grid": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { after = \"50m\" }", at "\"50m\"": "50m" | "30 minutes" | "round";
+    "never": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { after = \"1h\", every = \"2h\" }", at "\"2h\" }": "longer than any" | "at most as long" | "shorten";
     "first-of-month": "start = 2027-01-01" => "start = 2027-01-15", at "2027-01-15": "2027-01-15" | "first day" | "2027-01-01";
     "too-many": "handling_factor = 1.1\n" => "handling_factor = 1.1\n[self_service.b]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n[self_service.c]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n", at "c]\n": "3 options" | "at most 2" | "never";
     "too-many": "per_day = 1200" => "per_day = 1e9", at "queue.orders]": "contacts over the horizon" | "1e9" | "volumes";
