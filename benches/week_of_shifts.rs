@@ -33,12 +33,13 @@ fn week() -> (Scenario, StaffingRequirement) {
     group.wage = MoneyPerHour(20.0);
     let mut scenario = Scenario::plain(calendar, vec![], vec![group]);
     let kind = |name: &str, lengths: std::ops::RangeInclusive<u32>, breaks| ShiftType {
-        name: name.to_owned(),
-        groups: vec![GroupId(0)],
-        lengths: lengths.map(|halves| 30 * halves).collect(),
-        starts: (0..48).map(|halves| 30 * halves).collect(),
-        weekdays: [true; 7],
         breaks,
+        ..ShiftType::plain(
+            name,
+            vec![GroupId(0)],
+            lengths.map(|halves| 30 * halves).collect(),
+            (0..48).map(|halves| 30 * halves).collect(),
+        )
     };
     scenario.shift_types = vec![
         kind("short", 8..=11, vec![rest(15, true, 45, 75), rest(30, false, 105, 150), rest(15, true, 180, 210)]),

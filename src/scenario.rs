@@ -34,7 +34,7 @@ pub use roster::{Contract, Employee, EmployeeWish, Limits, RosterSettings, Wishe
 pub use settings::{
     AgentTakes, AtClosing, ContactGoes, Replications, Routing, Satisfaction, SchedulingSettings, SimulationSettings,
 };
-pub use shift_rules::{BreakRule, ShiftType};
+pub use shift_rules::{BreakRule, OvertimeRule, Premium, ShiftType};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -154,6 +154,7 @@ impl Scenario {
                 under_cover_per_hour: MoneyPerHour(100.0),
                 over_cover_per_hour: MoneyPerHour(1.0),
                 gap: Share(0.01),
+                premiums: Vec::new(),
             },
             plan: None,
             roster: None,

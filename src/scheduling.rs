@@ -7,7 +7,9 @@ pub mod check;
 pub mod family;
 pub mod insist;
 pub mod model;
+pub mod overtime;
 pub mod part;
+pub mod premium;
 pub mod schedule;
 pub mod shift;
 pub mod shift_design;
@@ -16,8 +18,8 @@ pub mod start;
 
 pub use check::check;
 pub use schedule::{
-    Finding, GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift, cost, levels, people_on_break,
-    people_present,
+    Finding, GroupSolution, PlannedBreak, PlannedOvertime, Schedule, ScheduleCost, ScheduledShift, cost, levels,
+    people_on_break, people_present,
 };
 
 use crate::milp::{Limits, SolveError, Status, solve};
@@ -113,8 +115,8 @@ pub fn schedule(
 }
 
 /// The order of shifts in a schedule.
-fn order(shift: &ScheduledShift) -> (GroupId, usize, u32, u32, usize, &[PlannedBreak]) {
-    (shift.group, shift.day, shift.start, shift.length, shift.shift_type.0, &shift.breaks)
+fn order(shift: &ScheduledShift) -> (GroupId, usize, u32, u32, usize, &[PlannedBreak], PlannedOvertime) {
+    (shift.group, shift.day, shift.start, shift.length, shift.shift_type.0, &shift.breaks, shift.overtime)
 }
 
 fn every_shift_type_has_room_for_its_breaks(scenario: &Scenario) -> Result<(), ScheduleError> {

@@ -52,9 +52,16 @@ fn schedule(study: &Study) -> String {
 fn scheduled(study: &Study, certified: &CertifiedSchedule) -> String {
     let scenario = &study.scenario;
     let cost = &certified.schedule.cost;
+    let premiums = cost.premiums + cost.overtime;
+    let on_top = if premiums == Money::ZERO {
+        String::new()
+    } else {
+        format!(" and {} in premiums", money(premiums, &scenario.currency))
+    };
     format!(
-        "With the proposed schedule ({} in wages for {} paid hours), {}{}.",
+        "With the proposed schedule ({} in wages{} for {} paid hours), {}{}.",
         money(cost.wages, &scenario.currency),
+        on_top,
         format::hours(cost.paid_hours),
         outcome(scenario, &certified.performance),
         uncovered(scenario, certified),

@@ -62,11 +62,17 @@ pub fn requirement_csv(scenario: &Scenario, requirement: &Requirement) -> String
 }
 
 /// One row per shift: so many people of a group who work the same hours with the same breaks. Clock times are local; a
-/// shift whose end is not after its start ends on the next day. Breaks are `12:00-12:30 unpaid`, separated by `; `.
+/// shift whose end is not after its start ends on the next day. Breaks are `12:00-12:30 unpaid`, separated by `; `. Where shifts
+/// may have overtime, the last columns say how many minutes at the begin and at the end of each are overtime.
 pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
-    let mut rows = vec![strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"])];
+    let mut head = strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"]);
+    let overtime = scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some());
+    if overtime {
+        head.extend(strings(["overtime_before_min", "overtime_after_min"]));
+    }
+    let mut rows = vec![head];
     for shift in &certified.schedule.shifts {
-        rows.push(vec![
+        let mut row = vec![
             safe(&scenario.group(shift.group).name),
             safe(&scenario.shift_types[shift.shift_type.0].name),
             scenario.calendar.days[shift.day].date.to_string(),
@@ -75,7 +81,11 @@ pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> Strin
             breaks(shift),
             shift.people.to_string(),
             number(shift.paid_hours().0),
-        ]);
+        ];
+        if overtime {
+            row.extend([shift.overtime.before, shift.overtime.after].map(|minutes| minutes.to_string()));
+        }
+        rows.push(row);
     }
     table(&rows)
 }

@@ -143,13 +143,9 @@ pub fn study() -> Study {
     let shifts: Vec<ScheduledShift> = (0..7)
         .flat_map(|day| (0..2).map(move |group| (day, group)))
         .map(|(day, group)| ScheduledShift {
-            group: GroupId(group),
-            shift_type: ShiftTypeId(0),
-            day,
-            start: 480,
-            length: 510,
             breaks: vec![PlannedBreak { begin: 240, length: 30, paid: false }],
             people: 6 + day as u32,
+            ..ScheduledShift::plain(GroupId(group), ShiftTypeId(0), day, 480, 510)
         })
         .collect();
     let paid: Hours = shifts.iter().map(ScheduledShift::paid_hours).sum();
@@ -176,6 +172,9 @@ pub fn study() -> Study {
                 shifts,
                 cost: ScheduleCost {
                     wages: Money(71_234.0),
+                    premiums: Money::ZERO,
+                    overtime: Money::ZERO,
+                    overtime_hours: Hours::ZERO,
                     under_cover: Money(150.0),
                     over_cover: Money(20.0),
                     paid_hours: paid,
@@ -265,19 +264,13 @@ fn scenario() -> Scenario {
                 },
             ),
         ],
-        shift_types: vec![ShiftType {
-            name: "day".into(),
-            groups: vec![GroupId(0), GroupId(1)],
-            lengths: vec![510],
-            starts: vec![480],
-            weekdays: [true; 7],
-            breaks: Vec::new(),
-        }],
+        shift_types: vec![ShiftType::plain("day", vec![GroupId(0), GroupId(1)], vec![510], vec![480])],
         simulation: SimulationSettings { replications: Replications::Fixed(20), warm_up: Seconds::ZERO },
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(50.0),
             over_cover_per_hour: MoneyPerHour(0.5),
             gap: Share(0.01),
+            premiums: Vec::new(),
         },
         assumptions: vec![
             Assumption { path: "queue.Orders.handling.mean".into(), value: "5m".into(), origin: Origin::File },

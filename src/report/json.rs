@@ -110,7 +110,7 @@ fn shift_json(scenario: &Scenario, shift: &ScheduledShift) -> Value {
         let begin = shift.start + rest.begin;
         json!({"start": clock(begin % 1440), "end": clock((begin + rest.length) % 1440), "paid": rest.paid})
     });
-    json!({
+    let mut value = json!({
         "group": scenario.group(shift.group).name,
         "shift": scenario.shift_types[shift.shift_type.0].name,
         "date": scenario.calendar.days[shift.day].date,
@@ -119,7 +119,13 @@ fn shift_json(scenario: &Scenario, shift: &ScheduledShift) -> Value {
         "breaks": breaks.collect::<Value>(),
         "people": shift.people,
         "paid_hours": shift.paid_hours(),
-    })
+    });
+    if scenario.shift_types[shift.shift_type.0].overtime.is_some() {
+        let crate::scheduling::PlannedOvertime { before, after } = shift.overtime;
+        value["overtime_hours"] = json!(shift.overtime_hours());
+        value["overtime"] = json!({"before_min": before, "after_min": after});
+    }
+    value
 }
 
 fn levels(scenario: &Scenario, agents: &Grid<u32>, name: &str) -> Value {

@@ -16,7 +16,7 @@ use crate::scheduling::ScheduledShift;
 use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
-use crate::units::Money;
+use crate::units::{Hours, Money};
 use comfy_table::CellAlignment;
 use std::collections::BTreeMap;
 use table::{Table, table, wrapped};
@@ -199,11 +199,21 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
         more => format!("… and {more} more kinds of shift in the first week; all of them: --format csv.\n"),
     };
     let cost = &schedule.cost;
+    let mut on_top: Vec<String> = Vec::new();
+    if cost.premiums > Money::ZERO {
+        on_top.push(format!(", premiums {}", money(cost.premiums, &scenario.currency)));
+    }
+    if cost.overtime_hours > Hours::ZERO {
+        let premium = money(cost.overtime, &scenario.currency);
+        on_top.push(format!(", premium of {} hours of overtime {premium}", hours(cost.overtime_hours)));
+    }
+    let on_top = on_top.concat();
     let summary = format!(
-        "{} paid hours, wages {}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \
+        "{} paid hours, wages {}{}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \
          no schedule can cost less than {} (gap {}). Checker: {}.{}",
         hours(cost.paid_hours),
         money(cost.wages, &scenario.currency),
+        on_top,
         hours(cost.under_cover_hours),
         hours(cost.over_cover_hours),
         money(cost.objective(), &scenario.currency),

@@ -14,7 +14,7 @@ use super::problem::{
 use crate::scenario::{
     Contract, Employee, GroupId, Limits, RosterSettings, Scenario, ShiftTypeId, Wished, WorkedShift,
 };
-use crate::scheduling::{PlannedBreak, Schedule, ScheduledShift};
+use crate::scheduling::{Schedule, ScheduledShift};
 use crate::units::Hours;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -314,13 +314,13 @@ pub struct NamedShift {
 /// The shifts of a roster, by person and day. Who works a kind of shift on a day takes the breaks that the schedule has for it, one
 /// after the other; who is there beside the schedule, those of the last.
 pub fn named_shifts(of: &OfScenario, roster: &Roster, schedule: &Schedule) -> Vec<NamedShift> {
-    let mut breaks: BTreeMap<(usize, Origin), Vec<&Vec<PlannedBreak>>> = BTreeMap::new();
+    let mut of_day: BTreeMap<(usize, Origin), Vec<&ScheduledShift>> = BTreeMap::new();
     for shift in &schedule.shifts {
-        let places = breaks.entry((shift.day, origin_of(shift))).or_default();
-        places.extend((0..shift.people).map(|_| &shift.breaks));
+        let places = of_day.entry((shift.day, origin_of(shift))).or_default();
+        places.extend((0..shift.people).map(|_| shift));
     }
-    let on_any_day: BTreeMap<Origin, &Vec<PlannedBreak>> =
-        schedule.shifts.iter().map(|shift| (origin_of(shift), &shift.breaks)).collect();
+    let on_any_day: BTreeMap<Origin, &ScheduledShift> =
+        schedule.shifts.iter().map(|shift| (origin_of(shift), shift)).collect();
     let mut taken: BTreeMap<(usize, Origin), usize> = BTreeMap::new();
     let mut shifts = Vec::new();
     for (employee, line) in roster.lines.iter().enumerate() {
@@ -328,11 +328,13 @@ pub fn named_shifts(of: &OfScenario, roster: &Roster, schedule: &Schedule) -> Ve
             let Some(origin) = kind.and_then(|kind| of.origins[kind.0]) else { continue };
             let key = (day, origin);
             let place = taken.entry(key).or_default();
-            let of_day = breaks.get(&key).and_then(|places| places.get(*place).or(places.last()).copied());
+            let theirs = of_day.get(&key).and_then(|places| places.get(*place).or(places.last()).copied());
             *place += 1;
-            let rests = of_day.or_else(|| on_any_day.get(&origin).copied()).cloned().unwrap_or_default();
             let Origin { group, shift_type, start, length } = origin;
-            let shift = ScheduledShift { group, shift_type, day, start, length, breaks: rests, people: 1 };
+            let shift = match theirs.or_else(|| on_any_day.get(&origin).copied()) {
+                Some(shift) => ScheduledShift { day, people: 1, ..shift.clone() },
+                None => ScheduledShift::plain(group, shift_type, day, start, length),
+            };
             shifts.push(NamedShift { employee, shift });
         }
     }

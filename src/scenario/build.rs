@@ -8,6 +8,7 @@ mod journey;
 mod people;
 mod persons;
 mod plan;
+mod premiums;
 mod queues;
 mod roster;
 mod shifts;
@@ -86,7 +87,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
     queues::check_overflow(form, &queues, &groups);
     queues::check_answered(form, &queues, &groups);
     let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
-    let scheduling = scheduling(form, highest_wage);
+    let scheduling = scheduling(form, highest_wage, interval);
     let plan = plan::build(form, &queue_names, &group_names, highest_wage);
     let roster = calendar.as_ref().and_then(|calendar| {
         let given = roster::Given { calendar, group_names: &group_names, shift_types: &shift_types, folder };
@@ -191,12 +192,13 @@ fn simulation(form: &Form) -> SimulationSettings {
     SimulationSettings { replications, warm_up: Seconds(form.number("simulation.warm_up").unwrap_or_default()) }
 }
 
-fn scheduling(form: &mut Form, highest_wage: f64) -> SchedulingSettings {
+fn scheduling(form: &mut Form, highest_wage: f64, interval: u32) -> SchedulingSettings {
     let under_cover = three_wages(form, "scheduling.under_cover_per_hour", highest_wage);
     SchedulingSettings {
         under_cover_per_hour: MoneyPerHour(under_cover),
         over_cover_per_hour: MoneyPerHour(form.number("scheduling.over_cover_per_hour").unwrap_or_default()),
         gap: Share(form.number("scheduling.gap").unwrap_or_default()),
+        premiums: premiums::build(form, interval),
     }
 }
 

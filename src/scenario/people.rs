@@ -23,6 +23,8 @@ pub struct Group {
     pub weekly_hours: Hours,
     /// Most working days of a person in a week.
     pub days_per_week: u32,
+    /// Most hours of overtime in a week, on average over the group; `None`: as many as the shifts allow.
+    pub overtime_per_week: Option<Hours>,
     /// Agents on duty in each interval of the calendar as things are today: from a table, or what the file says about
     /// people. This is what `simulate` judges when no schedule is given.
     pub on_duty: Vec<u32>,
@@ -54,6 +56,7 @@ impl Group {
             shrinkage: Share::ZERO,
             weekly_hours: Hours(40.0),
             days_per_week: 5,
+            overtime_per_week: None,
             on_duty,
             site: None,
             tenure: Vec::new(),

@@ -1,5 +1,6 @@
 //! Settings: how contacts are routed, how the simulation and the scheduler work.
 
+use super::Premium;
 use crate::units::{MoneyPerHour, Seconds, Share};
 
 /// How contacts and agents find each other.
@@ -84,6 +85,8 @@ pub struct SchedulingSettings {
     pub over_cover_per_hour: MoneyPerHour,
     /// Relative gap at which the solver may stop.
     pub gap: Share,
+    /// What is paid on top of the wage at some hours.
+    pub premiums: Vec<Premium>,
 }
 
 /// How satisfied customers are, as a share of those who would say so: a stated function, to be replaced by what your own

@@ -1,6 +1,8 @@
 //! Shift rules: which shifts may be worked, and where their breaks may lie.
 
 use super::GroupId;
+use crate::units::Share;
+use jiff::civil::Date;
 
 /// A kind of shift: every combination of its lengths, starts and break places may be scheduled.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +19,73 @@ pub struct ShiftType {
     pub weekdays: [bool; 7],
     /// Its breaks, in the order in which they are taken.
     pub breaks: Vec<BreakRule>,
+    /// Least work between the end of a break and the begin of the next, in minutes; whole intervals.
+    pub gap_between_breaks: u32,
+    /// Least work between the end of the last break and the end of the shift, in minutes; whole intervals.
+    pub work_after_break: u32,
+    /// Work before and after the shift, if any may be done.
+    pub overtime: Option<OvertimeRule>,
+}
+
+impl ShiftType {
+    /// Shifts with nothing special: on every day of the week, without breaks.
+    pub fn plain(name: &str, groups: Vec<GroupId>, lengths: Vec<u32>, starts: Vec<u32>) -> Self {
+        Self {
+            name: name.to_owned(),
+            groups,
+            lengths,
+            starts,
+            weekdays: [true; 7],
+            breaks: Vec::new(),
+            gap_between_breaks: 0,
+            work_after_break: 0,
+            overtime: None,
+        }
+    }
+}
+
+/// Overtime: people come earlier or stay longer, without a break, while the breaks of the shift stay where they are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OvertimeRule {
+    /// Longest overtime before the shift, in minutes; whole intervals. It does not begin before midnight.
+    pub before: u32,
+    /// Longest overtime after the shift, in minutes; whole intervals.
+    pub after: u32,
+    /// Overtime is a multiple of so many minutes; whole intervals.
+    pub step: u32,
+    /// What is paid on top of the wage for an hour of it, as a share of the wage.
+    pub premium: Share,
+}
+
+/// What is paid on top of the wage at some hours: by night, on Sundays, on holidays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Premium {
+    /// Its name.
+    pub name: String,
+    /// Local clock time, in minutes after midnight, from which it is paid; whole intervals.
+    pub from: u32,
+    /// Local clock time, in minutes after midnight, until which it is paid; whole intervals. Not later than `from`: over
+    /// midnight.
+    pub until: u32,
+    /// Weekdays on which it is paid, Monday first.
+    pub weekdays: [bool; 7],
+    /// Dates on which it is paid as well, whatever their weekday.
+    pub dates: Vec<Date>,
+    /// Share of the wage of an hour that is paid on top. Several premiums add up.
+    pub share: Share,
+}
+
+impl Premium {
+    /// Whether it is paid at a clock minute of a date. What comes after midnight belongs to the new date.
+    pub fn is_paid(&self, date: Date, minute: u32) -> bool {
+        let of_day = self.weekdays[date.weekday().to_monday_zero_offset() as usize] || self.dates.contains(&date);
+        let of_hour = if self.from < self.until {
+            (self.from..self.until).contains(&minute)
+        } else {
+            minute >= self.from || minute < self.until
+        };
+        of_day && of_hour
+    }
 }
 
 /// A break that every shift of a type has.

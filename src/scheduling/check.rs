@@ -1,18 +1,24 @@
 //! Goes over a schedule again, rule by rule, from the scenario alone: it shares nothing with what made the schedule, neither
 //! the model nor the list of possible shifts, and counts people, hours and money anew.
 
+mod overtime;
+
 use super::schedule::{Finding, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::calendar::{Grid, clock};
 use crate::milp::TOLERANCE;
-use crate::scenario::{BreakRule, Scenario, ShiftType};
+use crate::scenario::{BreakRule, Premium, Scenario, ShiftType};
 use crate::staffing::StaffingRequirement;
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use overtime::{overtime_is_allowed, overtime_lies_at_the_ends, overtime_of_a_week, without_overtime};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Everything that is wrong with a schedule; nothing, if it keeps all rules and its numbers are right.
 ///
-/// Where a shift names a group, a type or a day that does not exist, the other rules are not looked at.
+/// Where a shift names a group, a type or a day that does not exist, or consists of overtime, the other rules are not looked at.
 pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &Schedule) -> Vec<Finding> {
-    let unknown = names_what_exists(scenario, schedule);
+    let unknown = [names_what_exists(scenario, schedule), overtime_lies_at_the_ends(schedule)].concat();
     if !unknown.is_empty() {
         return unknown;
     }
@@ -21,9 +27,12 @@ pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &
         day_is_allowed(scenario, schedule),
         start_and_length_are_allowed(scenario, schedule),
         breaks_are_where_they_may_be(scenario, schedule),
+        work_lies_between_and_after_breaks(scenario, schedule),
+        overtime_is_allowed(scenario, schedule),
         people_of_a_day(scenario, schedule),
         working_days_of_a_week(scenario, schedule),
         paid_hours_of_a_week(scenario, schedule),
+        overtime_of_a_week(scenario, schedule),
         cover_adds_up(scenario, requirement, schedule),
         cost_adds_up(scenario, requirement, schedule),
         parts_add_up(scenario, requirement, schedule),
@@ -97,6 +106,27 @@ fn breaks_are_where_they_may_be(scenario: &Scenario, schedule: &Schedule) -> Vec
     })
 }
 
+fn work_lies_between_and_after_breaks(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
+    each_shift(scenario, schedule, "work lies between and after breaks", |shift, shift_type| {
+        for (number, pair) in shift.breaks.windows(2).enumerate() {
+            let (end, next) = (pair[0].begin + pair[0].length, pair[1].begin);
+            // Breaks that overlap break another rule.
+            if next >= end && next - end < shift_type.gap_between_breaks {
+                let least = shift_type.gap_between_breaks;
+                return Some(format!(
+                    "{} min between break {} and the next instead of {least}",
+                    next - end,
+                    number + 1
+                ));
+            }
+        }
+        let last = shift.breaks.last()?;
+        let worked = shift.length.checked_sub(last.begin + last.length)?;
+        let least = shift_type.work_after_break;
+        (worked < least).then(|| format!("{worked} min after its last break instead of {least}"))
+    })
+}
+
 fn people_of_a_day(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
     let mut people: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     for shift in &schedule.shifts {
@@ -119,7 +149,8 @@ fn working_days_of_a_week(scenario: &Scenario, schedule: &Schedule) -> Vec<Findi
 }
 
 fn paid_hours_of_a_week(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
-    let hours = by_group_and_week(schedule, |shift| f64::from(paid_minutes(shift)) / 60.0);
+    let of_contract = |shift: &ScheduledShift| without_overtime(shift).map_or(0, |shift| paid_minutes(&shift));
+    let hours = by_group_and_week(schedule, |shift| f64::from(of_contract(shift)) / 60.0);
     over_the_limit(scenario, &hours, "paid hours of a week", |group, days| {
         let share_of_the_week = (days / f64::from(group.days_per_week)).min(1.0);
         f64::from(group.headcount) * group.weekly_hours.0 * share_of_the_week
@@ -148,6 +179,9 @@ fn cost_adds_up(scenario: &Scenario, requirement: &StaffingRequirement, schedule
         &[
             ("paid hours", told.paid_hours.0, counted.paid_hours.0),
             ("wages", told.wages.0, counted.wages.0),
+            ("hours of overtime", told.overtime_hours.0, counted.overtime_hours.0),
+            ("overtime", told.overtime.0, counted.overtime.0),
+            ("premiums", told.premiums.0, counted.premiums.0),
             ("cost of under-cover", told.under_cover.0, counted.under_cover.0),
             ("cost of over-cover", told.over_cover.0, counted.over_cover.0),
         ],
@@ -188,7 +222,14 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
         let hours = crate::units::Hours(f64::from(shift.people) * f64::from(paid_minutes(shift)) / 60.0);
         counted.paid_hours += hours;
         counted.wages += scenario.group(shift.group).wage * hours;
+        let overtime = f64::from(shift.people) * f64::from(shift.overtime.before + shift.overtime.after) / 60.0;
+        counted.overtime_hours += crate::units::Hours(overtime);
+        if let Some(rule) = &scenario.shift_types[shift.shift_type.0].overtime {
+            counted.overtime += scenario.group(shift.group).wage * crate::units::Hours(overtime) * rule.premium.0;
+        }
         let Some(begin) = begin_of(scenario, shift) else { continue };
+        let premium = premium_hours(scenario, shift, begin) * f64::from(shift.people);
+        counted.premiums += scenario.group(shift.group).wage * crate::units::Hours(premium);
         for (index, interval) in scenario.calendar.intervals.iter().enumerate() {
             let minutes_since_begin = (interval.start.0 - begin) / 60.0;
             let within = |from: u32, length: u32| {
@@ -214,6 +255,39 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
     counted.under_cover = scenario.scheduling.under_cover_per_hour * counted.under_cover_hours;
     counted.over_cover = scenario.scheduling.over_cover_per_hour * counted.over_cover_hours;
     counted
+}
+
+/// Hours × share of the wage that one person on a shift is paid on top, interval by interval of its paid time, also beyond the
+/// horizon. The shift begins so many seconds after the horizon.
+fn premium_hours(scenario: &Scenario, shift: &ScheduledShift, begin: f64) -> f64 {
+    let (calendar, premiums) = (&scenario.calendar, &scenario.scheduling.premiums);
+    let zone = TimeZone::get(&calendar.time_zone).unwrap_or(TimeZone::UTC);
+    let Some(Ok(midnight)) = calendar.days.first().map(|day| day.date.to_zoned(zone.clone())) else { return 0.0 };
+    if premiums.is_empty() {
+        return 0.0;
+    }
+    let step = calendar.interval_minutes;
+    let is_paid = |&after: &u32| {
+        !shift.breaks.iter().any(|rest| !rest.paid && (rest.begin..rest.begin + rest.length).contains(&after))
+    };
+    let paid = (0..shift.length).step_by(step as usize).filter(is_paid);
+    let shares = paid.map(|after| {
+        let moment = midnight.timestamp() + SignedDuration::from_secs(begin as i64 + 60 * i64::from(after));
+        let there = zone.to_datetime(moment);
+        let minute = there.hour() as u32 * 60 + there.minute() as u32;
+        let holds = |premium: &&Premium| {
+            let (from, until) = (premium.from % 1440, premium.until % 1440);
+            let in_window = match from.cmp(&until) {
+                Ordering::Less => from <= minute && minute < until,
+                Ordering::Equal => true,
+                Ordering::Greater => minute >= from || minute < until,
+            };
+            let weekday = there.weekday().to_monday_zero_offset() as usize;
+            in_window && (premium.weekdays[weekday] || premium.dates.contains(&there.date()))
+        };
+        premiums.iter().filter(holds).map(|premium| premium.share.0).sum::<f64>()
+    });
+    shares.sum::<f64>() * f64::from(step) / 60.0
 }
 
 /// When a shift begins, in seconds since the horizon's begin: when the clock of its day first shows its start or, where
@@ -276,8 +350,17 @@ fn rounding(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &S
     let paid: f64 = schedule.shifts.iter().map(|shift| f64::from(shift.people) * f64::from(shift.length) / 60.0).sum();
     let settings = &scenario.scheduling;
     let prices = settings.under_cover_per_hour.max(settings.over_cover_per_hour);
-    let dearest = scenario.groups.iter().fold(prices, |most, group| most.max(group.wage)).0.max(1.0);
-    let additions = scenario.groups.len() * scenario.calendar.intervals.len() + schedule.shifts.len();
+    let overtime = scenario.shift_types.iter().filter_map(|shift_type| shift_type.overtime.as_ref());
+    let overtime = overtime.fold(0.0, |most: f64, rule| most.max(rule.premium.0));
+    let on_top: f64 = overtime + settings.premiums.iter().map(|premium| premium.share.0).sum::<f64>();
+    let pay = scenario.groups.iter().fold(0.0, |most: f64, group| most.max(group.wage.0)) * (1.0 + on_top);
+    let dearest = prices.0.max(pay).max(1.0);
+    let mut additions = scenario.groups.len() * scenario.calendar.intervals.len() + schedule.shifts.len();
+    if !settings.premiums.is_empty() {
+        // A sum over the horizon, and one over the intervals of the longest shift.
+        let longest = schedule.shifts.iter().map(|shift| shift.length / scenario.calendar.interval_minutes).max();
+        additions += scenario.calendar.intervals.len() + longest.unwrap_or(0) as usize;
+    }
     (additions as f64 + 4.0) * f64::EPSILON * (needed + paid) * dearest
 }
 
@@ -293,6 +376,7 @@ fn solver_tolerance(scenario: &Scenario, requirement: &StaffingRequirement) -> f
     TOLERANCE * price * rows.sum::<f64>()
 }
 
+/// What is wrong with shifts, each without its overtime.
 fn each_shift(
     scenario: &Scenario,
     schedule: &Schedule,
@@ -302,6 +386,7 @@ fn each_shift(
     let mut findings = Vec::new();
     for shift in &schedule.shifts {
         let shift_type = &scenario.shift_types[shift.shift_type.0];
+        let Some(shift) = &without_overtime(shift) else { continue };
         if let Some(what) = wrong(shift, shift_type) {
             let group = &scenario.group(shift.group).name;
             let (date, start) = (scenario.calendar.days[shift.day].date, clock(shift.start));

@@ -13,6 +13,8 @@
 //!   answer afterwards: who begins work first, begins each break first. A family of 600 shifts with three breaks has some 300
 //!   such variables a day (implicit breaks, after Bechtold & Jacobs 1990, Management Science 36(11), and Aykin 1996,
 //!   Management Science 42(4)), and as sums they stand in short rows.
+//! - `lengthened[o,j]`, whole: people who work overtime of the `j`-th length or longer, where `o` are the shifts of a type and
+//!   day that begin, or end, at the same moment ([`super::overtime`]).
 //! - `present[i]`: people at work and not on a break; whole, since the others are.
 //! - `under[i]`, whole: agents missing.
 //! - `over[i]`: agents too many, in parts of an agent as well.
@@ -24,9 +26,12 @@
 //!   the n-th to begin work can then be the n-th to begin the break, within the window of the own shift, since windows of later
 //!   shifts begin and end later.
 //! - *everybody rests*: in the end `begun[f,k] = arrived[f]`.
-//! - *breaks in order*: `begun[f,k+1,t] ≤ begun[f,k, t − length(k)]`, so that the n-th to begin one break has ended the one
-//!   before.
-//! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ (begun[f,k,t] − begun[f,k, before t])` over the breaks that lie on `i`.
+//! - *breaks in order*: `begun[f,k+1,t] ≤ begun[f,k, t − length(k) − gap]`, so that the n-th to begin one break has ended the one
+//!   before and worked for the `gap` that must lie between them.
+//! - *overtime of those who are there*: `lengthened[o,1] ≤ Σ people[s]` over the shifts of `o`, and `lengthened[o,j+1] ≤
+//!   lengthened[o,j]`.
+//! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ (begun[f,k,t] − begun[f,k, before t])` over the breaks that lie on `i`
+//!   `+ Σ lengthened[o,j]` over the steps of overtime that lie on `i`.
 //! - *cover*: `(1 − shrinkage) present[i] + under[i] ≥ needed[i]`. Since `under[i]` is whole, an agent who is only partly
 //!   there is missing, as in [`levels`](super::levels).
 //! - *surplus*: `(1 − shrinkage) present[i] − over[i] ≤ needed[i]`.
@@ -36,15 +41,24 @@
 //! - *people of a day*: `Σ_{S(d)} people[s] ≤ headcount`.
 //! - *days of a week* and *hours of a week*: `Σ people[s]` and `Σ paid hours[s] people[s]` over a week's days are at most
 //!   [`most_shifts`] and [`most_hours`].
+//! - *overtime of a week*: `Σ hours of the step · lengthened[o,j]` is at most [`most_overtime`], if that is limited.
 //!
 //! # Objective
-//! Minimise `Σ wage · paid hours[s] · people[s] + Σ hours[i] (price of a missing agent · under[i] + of a surplus one · over[i])`.
+//! Minimise `Σ wage · paid hours[s] · people[s] + Σ hours[i] (price of a missing agent · under[i] + of a surplus one · over[i])`,
+//! and, where some hours are paid a premium, `Σ premium of the whole span[s] · people[s]` less, for each unpaid break that begins
+//! at `t`, the premium of the hours that it takes: `− Σ premium[k,t] (begun[f,k,t] − begun[f,k, before t])`; and the wage and all
+//! premiums of each step of overtime, `· lengthened[o,j]`.
 //!
 //! There is always an answer: nobody works and everything needed is missing.
 
+mod answer;
+
 use super::family::{Family, begin_of, families};
-use super::part::{Part, most_hours, most_shifts};
-use super::schedule::{PlannedBreak, ScheduledShift};
+use super::overtime::{Lengthened, lengthened};
+use super::part::{Part, most_hours, most_overtime, most_shifts};
+use super::premium::Premiums;
+use super::schedule::PlannedOvertime;
+use super::shift::intervals_of;
 use crate::milp::{Column, Kind, Programme, Solution};
 use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
@@ -75,6 +89,13 @@ pub enum Variable {
         /// By this many minutes after the horizon's begin.
         moment: u32,
     },
+    /// People who work overtime of some length or longer.
+    Lengthened {
+        /// The shifts that can be lengthened alike.
+        lengthened: usize,
+        /// The length, by its place among theirs.
+        step: usize,
+    },
     /// People at work and not on a break.
     Present {
         /// The interval.
@@ -92,13 +113,15 @@ pub enum Variable {
     },
 }
 
-/// What a person does on a day: a shift, and where its breaks begin, in minutes after the shift's begin.
+/// What a person does on a day: a shift, where its breaks begin, in minutes after the shift's begin, and overtime.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The shift, as an index into [`Part::shifts`].
     pub shift: usize,
     /// Begins of its breaks, in order.
     pub begins: Vec<u32>,
+    /// Overtime before and after it.
+    pub overtime: PlannedOvertime,
 }
 
 /// By moment: the people who have begun a break by then, and the intervals of a break that begins then.
@@ -110,6 +133,7 @@ pub struct Model<'a> {
     scenario: &'a Scenario,
     part: &'a Part,
     group: &'a Group,
+    premiums: Premiums,
     /// By interval of the calendar.
     needed: &'a [u32],
     /// What the solver is given.
@@ -123,7 +147,10 @@ pub struct Model<'a> {
     arrived: Vec<BTreeMap<u32, Column>>,
     /// By family and break.
     begun: Vec<Vec<Begun>>,
-    /// By interval: the column, and the people and breaks that it is the sum of.
+    lengthened: Vec<Lengthened>,
+    /// By shift, those before and after it.
+    lengthened_of: Vec<[Option<usize>; 2]>,
+    /// By interval: the column, and the people, breaks and overtime that it is the sum of.
     presence: BTreeMap<usize, (Column, Vec<(Column, f64)>)>,
 }
 
@@ -131,10 +158,12 @@ impl<'a> Model<'a> {
     /// Writes the programme.
     pub fn new(scenario: &'a Scenario, requirement: &'a StaffingRequirement, part: &'a Part) -> Self {
         let (families, family_of) = families(&scenario.calendar, part);
+        let (lengthened, lengthened_of) = lengthened(&scenario.calendar, part);
         let mut model = Self {
             scenario,
             part,
             group: scenario.group(part.group),
+            premiums: Premiums::of(scenario),
             needed: requirement.agents.row(part.group.0),
             programme: Programme::new(),
             people: Vec::new(),
@@ -142,6 +171,8 @@ impl<'a> Model<'a> {
             family_of,
             arrived: Vec::new(),
             begun: Vec::new(),
+            lengthened,
+            lengthened_of,
             presence: BTreeMap::new(),
         };
         model.people_on_shifts();
@@ -149,6 +180,7 @@ impl<'a> Model<'a> {
         model.no_break_is_taken_back();
         model.breaks_keep_their_windows();
         model.breaks_keep_their_order();
+        model.overtime_of_those_who_are_there();
         model.presence_follows_from_shifts();
         model.cover_what_is_needed();
         model.people_of_a_day();
@@ -158,9 +190,11 @@ impl<'a> Model<'a> {
 
     fn people_on_shifts(&mut self) {
         for (shift, possible) in self.part.shifts.iter().enumerate() {
+            let begin = begin_of(&self.scenario.calendar, possible);
             let wages = self.group.wage.0 * f64::from(possible.paid_minutes()) / 60.0;
+            let pay = wages + self.group.wage.0 * self.premiums.between(begin, begin + possible.length);
             let most = f64::from(self.group.headcount);
-            self.people.push(self.programme.column(Variable::People { shift }, 0.0, most, wages, Kind::Integer));
+            self.people.push(self.programme.column(Variable::People { shift }, 0.0, most, pay, Kind::Integer));
         }
     }
 
@@ -187,9 +221,16 @@ impl<'a> Model<'a> {
             let mut breaks = Vec::new();
             for rest in 0..family.breaks.len() {
                 let mut begun = Begun::new();
-                for (moment, span) in family.moments(&self.scenario.calendar, self.part, rest) {
+                let moments = family.moments(&self.scenario.calendar, self.part, rest);
+                let places = &family.breaks[rest];
+                let per_hour = if places.paid { 0.0 } else { self.group.wage.0 };
+                let spared = |moment: u32| per_hour * self.premiums.between(moment, moment + places.length);
+                let later = moments.keys().skip(1).map(|&next| spared(next)).chain([0.0]).collect::<Vec<_>>();
+                for ((moment, span), later) in moments.into_iter().zip(later) {
                     let key = Variable::Begun { family: index, rest, moment };
-                    let column = self.programme.column(key, 0.0, most, 0.0, Kind::Integer);
+                    // Who has begun by now spares the premium of this moment, and not that of the next.
+                    let cost = later - spared(moment);
+                    let column = self.programme.column(key, 0.0, most, cost, Kind::Integer);
                     if let Some((_, (before, _))) = begun.last_key_value() {
                         let name = format!("no break is taken back ({}, break {})", self.family_name(index), rest + 1);
                         self.programme.row(name, 0.0, f64::INFINITY, [(column, 1.0), (*before, -1.0)]);
@@ -230,18 +271,52 @@ impl<'a> Model<'a> {
     fn breaks_keep_their_order(&mut self) {
         for (index, family) in self.families.iter().enumerate() {
             for rest in 1..family.breaks.len() {
-                let length = family.breaks[rest - 1].length;
+                let apart = family.breaks[rest - 1].length + family.breaks[rest].gap;
                 // Where the windows do not meet, the order follows from them.
-                if family.window(rest - 1).1 + length <= family.window(rest).0 {
+                if family.window(rest - 1).1 + apart <= family.window(rest).0 {
                     continue;
                 }
                 let (before, after) = (&self.begun[index][rest - 1], &self.begun[index][rest]);
                 for (&moment, &(column, _)) in after {
-                    let over = moment.checked_sub(length).and_then(|by| before.range(..=by).next_back());
+                    let over = moment.checked_sub(apart).and_then(|by| before.range(..=by).next_back());
                     let over = over.map(|(_, &(over, _))| (over, -1.0));
                     let name = format!("breaks in order ({}, break {})", self.family_name(index), rest + 1);
                     self.programme.row(name, f64::NEG_INFINITY, 0.0, [(column, 1.0)].into_iter().chain(over));
                 }
+            }
+        }
+    }
+
+    fn overtime_of_those_who_are_there(&mut self) {
+        let most = f64::from(self.group.headcount);
+        let mut hours: BTreeMap<usize, Vec<(Column, f64)>> = BTreeMap::new();
+        for index in 0..self.lengthened.len() {
+            let of_it = self.lengthened[index].clone();
+            let first = self.part.shifts[of_it.shifts[0]].shift_type;
+            let rule = &self.scenario.shift_types[first.0].overtime;
+            let premium = rule.as_ref().map_or(0.0, |rule| rule.premium.0);
+            let name = format!("overtime of those who are there ({})", self.shift_name(of_it.shifts[0]));
+            let mut longer_than: Vec<(Column, f64)> =
+                of_it.shifts.iter().map(|&shift| (self.people[shift], -1.0)).collect();
+            for step in 0..of_it.lengths.len() {
+                let (from, to) = of_it.stretch(step);
+                let of_step = f64::from(to - from) / 60.0;
+                let pay = self.group.wage.0 * (of_step * (1.0 + premium) + self.premiums.between(from, to));
+                let key = Variable::Lengthened { lengthened: index, step };
+                let column = self.programme.column(key, 0.0, most, pay, Kind::Integer);
+                longer_than.push((column, 1.0));
+                self.programme.row(name.clone(), f64::NEG_INFINITY, 0.0, std::mem::take(&mut longer_than));
+                longer_than.push((column, -1.0));
+                self.lengthened[index].people.push(column);
+                hours.entry(of_it.day).or_default().push((column, of_step));
+            }
+        }
+        for week in &self.part.weeks {
+            let terms: Vec<(Column, f64)> = hours.range(week.clone()).flat_map(|(_, terms)| terms.clone()).collect();
+            if let Some(most) = most_overtime(self.group, week.len()).filter(|_| !terms.is_empty()) {
+                let date = self.scenario.calendar.days[week.start].date;
+                let name = format!("overtime of {} in the week from {date}", self.group.name);
+                self.programme.row(name, f64::NEG_INFINITY, most.0, terms);
             }
         }
     }
@@ -269,6 +344,14 @@ impl<'a> Model<'a> {
                     terms.entry(interval).or_default().extend(begin);
                 }
                 before = Some(*column);
+            }
+        }
+        for of_it in &self.lengthened {
+            for (step, &column) in of_it.people.iter().enumerate() {
+                let (from, to) = of_it.stretch(step);
+                for interval in intervals_of(calendar, from, to) {
+                    terms.entry(interval).or_default().push((column, 1.0));
+                }
             }
         }
         for (interval, terms) in terms {
@@ -333,53 +416,6 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The value of each column if so many people are at each place, with no more missing or surplus than follows.
-    pub fn values(&self, people: &BTreeMap<Place, u32>) -> Vec<f64> {
-        let mut values = vec![0.0; self.programme.columns().len()];
-        for (place, &count) in people {
-            values[self.people[place.shift].index()] += f64::from(count);
-            let Some(family) = self.family_of[place.shift] else { continue };
-            let begin = begin_of(&self.scenario.calendar, &self.part.shifts[place.shift]);
-            if let Some(column) = self.arrived[family].get(&begin) {
-                values[column.index()] += f64::from(count);
-            }
-            for (begun, after) in self.begun[family].iter().zip(&place.begins) {
-                if let Some((column, _)) = begun.get(&(begin + after)) {
-                    values[column.index()] += f64::from(count);
-                }
-            }
-        }
-        // What began at each moment becomes what has begun by it.
-        let mut add_up = |columns: &mut dyn Iterator<Item = Column>| {
-            let mut sum = 0.0;
-            for column in columns {
-                sum += values[column.index()];
-                values[column.index()] = sum;
-            }
-        };
-        for arrived in &self.arrived {
-            add_up(&mut arrived.values().copied());
-        }
-        for begun in self.begun.iter().flatten() {
-            add_up(&mut begun.values().map(|(column, _)| *column));
-        }
-        for (column, terms) in self.presence.values() {
-            let present = terms.iter().map(|&(term, coefficient)| coefficient * values[term.index()]).sum();
-            values[column.index()] = present;
-        }
-        let available = self.group.shrinkage.complement().0;
-        for (column, variable) in self.programme.keys().iter().enumerate() {
-            if let Variable::Under { interval } | Variable::Over { interval } = *variable {
-                let needed = f64::from(self.needed[interval]);
-                let on_duty = values[self.presence[&interval].0.index()] * available;
-                let missing = matches!(variable, Variable::Under { .. });
-                let apart = if missing { needed - (on_duty + 1e-9).floor() } else { on_duty - needed };
-                values[column] = apart.max(0.0);
-            }
-        }
-        values
-    }
-
     /// People on each shift in an answer, or in the linear relaxation.
     pub fn people_on_shifts_in(&self, solution: &Solution) -> Vec<f64> {
         self.people.iter().map(|&column| solution.value(column)).collect()
@@ -402,75 +438,17 @@ impl<'a> Model<'a> {
         shifts.min().map_or_else(String::new, |&shift| format!("{} and alike", self.shift_name(shift)))
     }
 
-    /// Who works what in an answer, with a place for each person's breaks.
-    ///
-    /// The people of a family are lined up by the begin of their shifts; the n-th of them takes the n-th earliest begin of each
-    /// break.
-    pub fn places(&self, solution: &Solution) -> BTreeMap<Place, u32> {
-        let count = |column: Column| solution.value(column).round() as u32;
-        let mut people: BTreeMap<Place, u32> = BTreeMap::new();
-        for (shift, &column) in self.people.iter().enumerate() {
-            if self.family_of[shift].is_none() && count(column) > 0 {
-                people.insert(Place { shift, begins: Vec::new() }, count(column));
-            }
-        }
-        for (family, begun) in self.families.iter().zip(&self.begun) {
-            let mut lines: Vec<_> = begun.iter().map(|begun| begins_in_order(begun, &count)).collect();
-            for (&begin, shifts) in &family.shifts {
-                for &shift in shifts {
-                    for _ in 0..count(self.people[shift]) {
-                        let moments = lines.iter_mut().filter_map(Iterator::next);
-                        let begins = moments.map(|moment| moment.saturating_sub(begin)).collect();
-                        *people.entry(Place { shift, begins }).or_default() += 1;
-                    }
-                }
-            }
-        }
-        people
-    }
-
     /// The day on whose shifts a column depends alone; `None` for presence and what follows from it.
     pub fn day_of(&self, variable: Variable) -> Option<usize> {
         match variable {
             Variable::People { shift } => Some(self.part.shifts[shift].day),
             Variable::Begun { family, .. } => Some(self.families[family].day),
+            Variable::Lengthened { lengthened, .. } => Some(self.lengthened[lengthened].day),
             Variable::Arrived { .. } | Variable::Present { .. } | Variable::Under { .. } | Variable::Over { .. } => {
                 None
             }
         }
     }
-
-    /// People at their places as shifts; those with the same places are one [`ScheduledShift`].
-    pub fn shifts(&self, people: BTreeMap<Place, u32>) -> Vec<ScheduledShift> {
-        let scheduled = people.into_iter().map(|(place, people)| {
-            let possible = &self.part.shifts[place.shift];
-            let breaks = possible.breaks.iter().zip(&place.begins);
-            ScheduledShift {
-                group: self.part.group,
-                shift_type: possible.shift_type,
-                day: possible.day,
-                start: possible.start,
-                length: possible.length,
-                breaks: breaks
-                    .map(|(rest, &begin)| PlannedBreak { begin, length: rest.length, paid: rest.paid })
-                    .collect(),
-                people,
-            }
-        });
-        scheduled.collect()
-    }
-}
-
-/// The moments at which a break begins, once for each who begins it then.
-fn begins_in_order(begun: &Begun, count: &impl Fn(Column) -> u32) -> std::vec::IntoIter<u32> {
-    let mut before = 0;
-    let mut line = Vec::new();
-    for (&moment, &(column, _)) in begun {
-        let by_now = count(column).max(before);
-        line.extend(std::iter::repeat_n(moment, (by_now - before) as usize));
-        before = by_now;
-    }
-    line.into_iter()
 }
 
 /// The numbers `m` and `k` of the row *whole people*; `None` where it says no more than *cover*.

@@ -35,7 +35,7 @@ impl Part {
 
 /// Cuts the problem of a group into parts, in the order of their days.
 ///
-/// A shift in whose span nothing is needed is left out: it costs at least its wage and saves nothing.
+/// A shift in whose span, overtime included, nothing is needed is left out: it costs at least its wage and saves nothing.
 pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: GroupId) -> Vec<Part> {
     let needed = requirement.agents.row(group.0);
     let calendar = &scenario.calendar;
@@ -43,12 +43,12 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
     let mut linked = false;
     for first in (0..calendar.days.len()).step_by(WEEK) {
         let week = first..(first + WEEK).min(calendar.days.len());
-        let useful = |shift: &PossibleShift| needed[shift.span(calendar)].iter().any(|&needed| needed > 0);
+        let useful = |shift: &PossibleShift| needed[shift.reach(calendar)].iter().any(|&needed| needed > 0);
         let shifts: Vec<PossibleShift> =
             week.clone().flat_map(|day| possible_shifts(scenario, group, day)).filter(useful).collect();
         let end = calendar.days[week.end - 1].intervals.end;
         let link_to_next = shifts.iter().any(|shift| {
-            let span = shift.span(calendar);
+            let span = shift.reach(calendar);
             span.end > end && needed[end.max(span.start)..span.end].iter().any(|&needed| needed > 0)
         });
         match parts.last_mut().filter(|_| linked) {
@@ -76,4 +76,14 @@ pub fn most_hours(group: &Group, days: usize) -> Hours {
         return Hours::ZERO;
     }
     group.weekly_hours * (f64::from(most_shifts(group, days)) / f64::from(group.days_per_week))
+}
+
+/// Hours of overtime that a group's people can work together in a week of so many days; `None` without a limit. A week that
+/// the horizon cuts short has as much less as of the contract's hours.
+pub fn most_overtime(group: &Group, days: usize) -> Option<Hours> {
+    if group.days_per_week == 0 {
+        return Some(Hours::ZERO);
+    }
+    let of_week = f64::from(most_shifts(group, days)) / f64::from(group.days_per_week);
+    Some(group.overtime_per_week? * of_week)
 }

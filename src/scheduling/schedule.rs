@@ -1,5 +1,6 @@
 //! What is decided: a [`Schedule`], with what it costs and how good it is known to be.
 
+use super::premium::Premiums;
 use super::shift::intervals_present;
 use crate::calendar::Grid;
 use crate::scenario::{Group, GroupId, Scenario, ShiftTypeId};
@@ -18,6 +19,15 @@ pub struct PlannedBreak {
     pub paid: bool,
 }
 
+/// Overtime of a scheduled shift, in minutes; it lies within the shift, at its two ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct PlannedOvertime {
+    /// From the shift's begin.
+    pub before: u32,
+    /// To its end.
+    pub after: u32,
+}
+
 /// So many people of a group who work the same shift on the same day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScheduledShift {
@@ -27,17 +37,40 @@ pub struct ScheduledShift {
     pub shift_type: ShiftTypeId,
     /// Index of the day, in the calendar, on which it begins.
     pub day: usize,
-    /// Begin, in minutes after local midnight of that day.
+    /// Begin, in minutes after local midnight of that day; of the overtime, if it begins with some.
     pub start: u32,
-    /// Length from begin to end, breaks included, in minutes.
+    /// Length from begin to end, breaks and overtime included, in minutes.
     pub length: u32,
     /// Its breaks, in order.
     pub breaks: Vec<PlannedBreak>,
+    /// How much of it is overtime.
+    pub overtime: PlannedOvertime,
     /// How many people work it: on the payroll, before shrinkage.
     pub people: u32,
 }
 
 impl ScheduledShift {
+    /// A shift of one person with nothing special: no breaks, no overtime.
+    pub fn plain(group: GroupId, shift_type: ShiftTypeId, day: usize, start: u32, length: u32) -> Self {
+        let overtime = PlannedOvertime::default();
+        Self { group, shift_type, day, start, length, breaks: Vec::new(), overtime, people: 1 }
+    }
+
+    /// Minutes of one person that are overtime.
+    pub fn overtime_minutes(&self) -> u32 {
+        self.overtime.before + self.overtime.after
+    }
+
+    /// Paid minutes of one person that count towards the hours of the contract.
+    pub fn contract_minutes(&self) -> u32 {
+        self.paid_minutes() - self.overtime_minutes()
+    }
+
+    /// Hours of overtime of all its people.
+    pub fn overtime_hours(&self) -> Hours {
+        Hours(f64::from(self.people) * f64::from(self.overtime_minutes()) / 60.0)
+    }
+
     /// Paid minutes of one person: the length without unpaid breaks.
     pub fn paid_minutes(&self) -> u32 {
         self.length - self.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum::<u32>()
@@ -49,17 +82,26 @@ impl ScheduledShift {
     }
 }
 
-/// What a schedule costs, by kind. Only `wages` are cash; the rest are the prices of missing and surplus agents.
+/// What a schedule costs, by kind. Wages and premiums are cash; the rest are the prices of missing and surplus agents.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct ScheduleCost {
     /// Paid hours × wage.
     pub wages: Money,
+    /// What is paid on top at some hours ([`crate::scenario::Premium`]).
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub premiums: Money,
+    /// What hours of overtime are paid on top of the wage.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub overtime: Money,
     /// Missing agent-hours × their price.
     pub under_cover: Money,
     /// Surplus agent-hours × their price.
     pub over_cover: Money,
-    /// Hours paid.
+    /// Hours paid, overtime included.
     pub paid_hours: Hours,
+    /// Those of them that are overtime.
+    #[serde(skip_serializing_if = "is_none")]
+    pub overtime_hours: Hours,
     /// Agent-hours needed and not covered, in whole agents: what is needed less what [`levels`] promises.
     pub under_cover_hours: Hours,
     /// Agent-hours covered and not needed: people × (1 − shrinkage) beyond what is needed, not rounded.
@@ -69,8 +111,18 @@ pub struct ScheduleCost {
 impl ScheduleCost {
     /// What the scheduler minimises.
     pub fn objective(&self) -> Money {
-        self.wages + self.under_cover + self.over_cover
+        self.wages + self.premiums + self.overtime + self.under_cover + self.over_cover
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+fn is_nothing(amount: &Money) -> bool {
+    amount.0 == 0.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+fn is_none(hours: &Hours) -> bool {
+    hours.0 == 0.0
 }
 
 /// How the solver fared with one part of the problem: a group in a week, or in several weeks where shifts of the night
@@ -159,16 +211,32 @@ fn whole_agents(people: u32, group: &Group) -> u32 {
     (f64::from(people) * group.shrinkage.complement().0 + 1e-9).floor() as u32
 }
 
+/// What one person on a shift is paid on top of the wage.
+pub fn premium(scenario: &Scenario, premiums: &Premiums, shift: &ScheduledShift) -> Money {
+    scenario.group(shift.group).wage * Hours(premiums.of_shift(&scenario.calendar, shift))
+}
+
+/// What one person on a shift is paid on top of the wage for overtime.
+pub fn overtime_premium(scenario: &Scenario, shift: &ScheduledShift) -> Money {
+    let rule = &scenario.shift_types[shift.shift_type.0].overtime;
+    let share = rule.as_ref().map_or(0.0, |rule| rule.premium.0);
+    scenario.group(shift.group).wage * Hours(share * f64::from(shift.overtime_minutes()) / 60.0)
+}
+
 /// What shifts cost against a requirement, at the wages and prices of the scenario.
 ///
 /// Missing are whole agents: what is needed less what [`levels`] promises. Surplus is not rounded: people × (1 − shrinkage)
 /// beyond what is needed.
 pub fn cost(scenario: &Scenario, requirement: &StaffingRequirement, shifts: &[ScheduledShift]) -> ScheduleCost {
     let mut cost = ScheduleCost::default();
+    let premiums = Premiums::of(scenario);
     for shift in shifts {
         let paid = Hours(f64::from(shift.paid_minutes()) / 60.0 * f64::from(shift.people));
         cost.paid_hours += paid;
         cost.wages += paid * scenario.group(shift.group).wage;
+        cost.overtime_hours += shift.overtime_hours();
+        cost.overtime += overtime_premium(scenario, shift) * f64::from(shift.people);
+        cost.premiums += premium(scenario, &premiums, shift) * f64::from(shift.people);
     }
     let present = people_present(scenario, shifts);
     for (row, group) in scenario.groups.iter().enumerate() {

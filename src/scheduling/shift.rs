@@ -25,6 +25,17 @@ pub struct PossibleShift {
     pub breaks: Vec<BreakPlaces>,
     /// The calendar's interval with which it begins.
     pub first_interval: usize,
+    /// By how much overtime may lengthen it.
+    pub overtime: OvertimePlaces,
+}
+
+/// Minutes of overtime that may be worked before and after a shift on its day, ascending; none where there is no overtime.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OvertimePlaces {
+    /// Before it.
+    pub before: Vec<u32>,
+    /// After it.
+    pub after: Vec<u32>,
 }
 
 /// A break, and where it may begin.
@@ -34,8 +45,10 @@ pub struct BreakPlaces {
     pub length: u32,
     /// Whether it is paid.
     pub paid: bool,
+    /// Least work after the break before it, in minutes; 0 for the first.
+    pub gap: u32,
     /// Begins in minutes after the shift's begin, ascending, never none. Each is part of at least one choice of places
-    /// for all breaks of the shift that keeps their order without overlap.
+    /// for all breaks of the shift that keeps their order and gaps.
     pub begins: Vec<u32>,
 }
 
@@ -50,6 +63,14 @@ impl PossibleShift {
         intervals_between(calendar, self.first_interval, 0, self.length)
     }
 
+    /// Intervals from its begin to its end, with as much overtime as there may be.
+    pub fn reach(&self, calendar: &Calendar) -> Range<usize> {
+        let longest = |places: &[u32]| places.last().copied().unwrap_or(0);
+        let begin = (calendar.intervals[self.first_interval].start.0 / 60.0).round() as u32;
+        let from = begin.saturating_sub(longest(&self.overtime.before));
+        intervals_of(calendar, from, begin + self.length + longest(&self.overtime.after))
+    }
+
     /// Intervals that a break covers which begins `begin` minutes after the shift.
     pub fn break_span(&self, calendar: &Calendar, rest: &BreakPlaces, begin: u32) -> Range<usize> {
         intervals_between(calendar, self.first_interval, begin, begin + rest.length)
@@ -57,7 +78,8 @@ impl PossibleShift {
 }
 
 /// Every shift that a group may begin on a day: each type, length and start that the rules allow and for which there are
-/// places for all breaks. Where two types allow the same shift with the same breaks, it appears once, with the first.
+/// places for all breaks. Where two types allow the same shift with the same breaks and overtime, it appears once, with the
+/// first.
 pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<PossibleShift> {
     let calendar = &scenario.calendar;
     let weekday = calendar.days[day].weekday().to_monday_zero_offset() as usize;
@@ -71,7 +93,9 @@ pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<P
             let Some(breaks) = break_places(shift_type, length) else { continue };
             for &start in &shift_type.starts {
                 let Some(first_interval) = first_interval(calendar, day, start) else { continue };
-                if known.insert((start, length, breaks.clone())) {
+                let alike = scenario.shift_types.iter().position(|other| other.overtime == shift_type.overtime);
+                if known.insert((start, length, breaks.clone(), alike)) {
+                    let overtime = overtime_places(calendar, shift_type, day, start, first_interval);
                     let shift_type = ShiftTypeId(index);
                     shifts.push(PossibleShift {
                         shift_type,
@@ -80,6 +104,7 @@ pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<P
                         length,
                         breaks: breaks.clone(),
                         first_interval,
+                        overtime,
                     });
                 }
             }
@@ -88,24 +113,43 @@ pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<P
     shifts
 }
 
+/// Overtime before a shift begins when a clock shows it that exists on the day and is so much earlier, also by time elapsed.
+fn overtime_places(
+    calendar: &Calendar,
+    shift_type: &ShiftType,
+    day: usize,
+    start: u32,
+    first: usize,
+) -> OvertimePlaces {
+    let Some(rule) = &shift_type.overtime else { return OvertimePlaces::default() };
+    let up_to = |most: u32| (1..).map(|count| count * rule.step.max(1)).take_while(move |&minutes| minutes <= most);
+    let moment = calendar.intervals[first].start.0;
+    let is_earlier_by = |&minutes: &u32| {
+        let earlier = start.checked_sub(minutes).and_then(|start| first_interval(calendar, day, start));
+        earlier.is_some_and(|earlier| calendar.intervals[earlier].start.0 + 60.0 * f64::from(minutes) == moment)
+    };
+    OvertimePlaces { before: up_to(rule.before).filter(is_earlier_by).collect(), after: up_to(rule.after).collect() }
+}
+
 /// Where the breaks of a shift of this length may begin; `None` if there is no room for all of them in their order.
 ///
-/// Each window is cut, from front to back, to what the earliest end of the break before leaves, and from back to front to
-/// what the latest begin of the break after leaves.
+/// Each window is cut, from front to back, to what the earliest end of the break before and the work between them leave, and
+/// from back to front to what the latest begin of the break after leaves, or the work after the last.
 pub fn break_places(shift_type: &ShiftType, length: u32) -> Option<Vec<BreakPlaces>> {
     let rules: Vec<&BreakRule> = shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length).collect();
     let mut breaks: Vec<BreakPlaces> = Vec::with_capacity(rules.len());
     let mut earliest = 0;
     for rule in rules {
+        let gap = if breaks.is_empty() { 0 } else { shift_type.gap_between_breaks };
         let begins: Vec<u32> =
-            window(rule).filter(|&begin| begin >= earliest && begin + rule.length <= length).collect();
+            window(rule).filter(|&begin| begin >= earliest + gap && begin + rule.length <= length).collect();
         earliest = begins.first()? + rule.length;
-        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, begins });
+        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, gap, begins });
     }
-    let mut latest_end = length;
+    let mut latest_end = length.saturating_sub(shift_type.work_after_break);
     for rest in breaks.iter_mut().rev() {
         rest.begins.retain(|begin| begin + rest.length <= latest_end);
-        latest_end = *rest.begins.last()?;
+        latest_end = rest.begins.last()?.saturating_sub(rest.gap);
     }
     Some(breaks)
 }
@@ -134,6 +178,12 @@ fn intervals_between(calendar: &Calendar, first: usize, from: u32, to: u32) -> R
     at(from)..at(to)
 }
 
+/// The intervals that begin between two moments, in minutes after the horizon's begin; the second is excluded.
+pub fn intervals_of(calendar: &Calendar, from: u32, to: u32) -> Range<usize> {
+    let at = |minutes: u32| calendar.intervals.partition_point(|interval| interval.start.0 < 60.0 * f64::from(minutes));
+    at(from)..at(to)
+}
+
 /// The intervals in which a person on this shift is present: from its begin to its end, but for the breaks.
 pub fn intervals_present(calendar: &Calendar, shift: &ScheduledShift) -> Vec<usize> {
     let Some(first) = first_interval(calendar, shift.day, shift.start) else { return Vec::new() };
@@ -158,19 +208,11 @@ mod tests {
     }
 
     fn shift_type(breaks: Vec<BreakRule>) -> ShiftType {
-        ShiftType {
-            name: "early".to_owned(),
-            groups: vec![GroupId(0)],
-            lengths: vec![300],
-            starts: vec![60],
-            weekdays: [true; 7],
-            breaks,
-        }
+        ShiftType { breaks, ..ShiftType::plain("early", vec![GroupId(0)], vec![300], vec![60]) }
     }
 
     fn shift(start: u32, length: u32) -> ScheduledShift {
-        let (group, shift_type) = (GroupId(0), ShiftTypeId(0));
-        ScheduledShift { group, shift_type, day: 0, start, length, breaks: Vec::new(), people: 1 }
+        ScheduledShift::plain(GroupId(0), ShiftTypeId(0), 0, start, length)
     }
 
     #[test]
@@ -179,6 +221,20 @@ mod tests {
             break_places(&shift_type(vec![rest(0, 240, 60), rest(0, 240, 60), rest(60, 180, 60)]), 300).unwrap();
         let begins: Vec<&[u32]> = places.iter().map(|rest| rest.begins.as_slice()).collect();
         assert_eq!(begins, [&[0, 60][..], &[60, 120], &[120, 180]]);
+    }
+
+    #[test]
+    fn work_between_and_after_breaks_takes_their_first_and_last_places() {
+        let mut early = shift_type(vec![rest(0, 240, 60), rest(0, 240, 60)]);
+        let begins = |early: &ShiftType| -> Option<Vec<Vec<u32>>> {
+            Some(break_places(early, 300)?.into_iter().map(|rest| rest.begins).collect())
+        };
+        early.gap_between_breaks = 120;
+        assert_eq!(begins(&early), Some(vec![vec![0, 60], vec![180, 240]]));
+        early.work_after_break = 60;
+        assert_eq!(begins(&early), Some(vec![vec![0], vec![180]]));
+        early.work_after_break = 120;
+        assert_eq!(begins(&early), None);
     }
 
     #[test]

@@ -52,8 +52,9 @@ pub fn shortfall(scenario: &Scenario, requirement: &StaffingRequirement, schedul
 fn is_used_up(scenario: &Scenario, schedule: &Schedule, group: GroupId, week: &Range<usize>) -> bool {
     let staff = scenario.group(group);
     let worked = schedule.shifts.iter().filter(|shift| shift.group == group && week.contains(&shift.day));
-    let (people, hours) =
-        worked.fold((0, Hours::ZERO), |(people, hours), shift| (people + shift.people, hours + shift.paid_hours()));
+    let (people, hours) = worked.fold((0, Hours::ZERO), |(people, hours), shift| {
+        (people + shift.people, hours + shift.paid_hours() - shift.overtime_hours())
+    });
     let most = most_hours(staff, week.len());
     let left = most.0 - hours.0;
     let shortest = week.clone().flat_map(|day| possible_shifts(scenario, group, day)).map(|shift| {

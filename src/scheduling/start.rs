@@ -3,13 +3,16 @@
 //! The linear relaxation of the programme is nearly whole and its bound nearly reached, but the solver's own heuristics need
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
 //! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
-//! cheaper. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
+//! cheaper; without overtime, which only the solver gives. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
 //! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set, and
 //! otherwise one day after the other with all else as it stands, twice over.
 
+use super::family::begin_of;
 use super::model::{Model, Place};
 use super::part::{Part, most_hours, most_shifts};
-use super::shift::PossibleShift;
+use super::premium::Premiums;
+use super::schedule::PlannedOvertime;
+use super::shift::{BreakPlaces, PossibleShift};
 use crate::milp::{Limits, SolveError, relax, solve};
 use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
@@ -238,6 +241,7 @@ struct Team<'a> {
     scenario: &'a Scenario,
     part: &'a Part,
     group: &'a Group,
+    premiums: Premiums,
     needed: &'a [u32],
     people: BTreeMap<Place, u32>,
     /// By interval of the calendar.
@@ -254,6 +258,7 @@ impl<'a> Team<'a> {
             scenario,
             part,
             group: scenario.group(part.group),
+            premiums: Premiums::of(scenario),
             needed: requirement.agents.row(part.group.0),
             people: BTreeMap::new(),
             present: vec![0; scenario.calendar.intervals.len()],
@@ -330,16 +335,27 @@ impl<'a> Team<'a> {
         Costs { first: day.intervals.start, sums }
     }
 
-    fn wages(&self, shift: &PossibleShift) -> f64 {
-        self.group.wage.0 * f64::from(shift.paid_minutes()) / 60.0
+    /// What one more person on a shift is paid, less what is spared where breaks are unpaid at dear hours.
+    fn pay(&self, shift: &PossibleShift) -> f64 {
+        let begin = begin_of(&self.scenario.calendar, shift);
+        let premium = self.premiums.between(begin, begin + shift.length);
+        self.group.wage.0 * (f64::from(shift.paid_minutes()) / 60.0 + premium)
+    }
+
+    /// What a break of one more person spares that begins so many minutes after the shift.
+    fn spared(&self, shift: &PossibleShift, rest: &BreakPlaces, begin: u32, costs: &Costs) -> f64 {
+        let calendar = &self.scenario.calendar;
+        let from = begin_of(calendar, shift) + begin;
+        let premium = if rest.paid { 0.0 } else { self.premiums.between(from, from + rest.length) };
+        costs.over(shift.break_span(calendar, rest, begin)) + self.group.wage.0 * premium
     }
 
     /// What one more person at a place costs.
     fn cost_at(&self, place: &Place, costs: &Costs) -> f64 {
         let (shift, calendar) = (&self.part.shifts[place.shift], &self.scenario.calendar);
         let breaks = shift.breaks.iter().zip(&place.begins);
-        let spared: f64 = breaks.map(|(rest, &begin)| costs.over(shift.break_span(calendar, rest, begin))).sum();
-        self.wages(shift) + costs.over(shift.span(calendar)) - spared
+        let spared: f64 = breaks.map(|(rest, &begin)| self.spared(shift, rest, begin, costs)).sum();
+        self.pay(shift) + costs.over(shift.span(calendar)) - spared
     }
 
     /// The cheapest places for the breaks of one more person on a shift, and what that person costs; `None` where the rules
@@ -354,15 +370,18 @@ impl<'a> Team<'a> {
         let mut ways: Vec<(u32, f64, Vec<u32>)> = vec![(0, 0.0, Vec::new())];
         for rest in &possible.breaks {
             let longer = rest.begins.iter().filter_map(|&begin| {
-                let before = ways.iter().filter(|(end, ..)| *end <= begin).max_by(|a, b| a.1.total_cmp(&b.1));
+                let before = ways.iter().filter(|(end, ..)| end + rest.gap <= begin).max_by(|a, b| a.1.total_cmp(&b.1));
                 let (_, spared, begins) = before?;
-                let spared = spared + costs.over(possible.break_span(calendar, rest, begin));
+                let spared = spared + self.spared(possible, rest, begin, costs);
                 Some((begin + rest.length, spared, [begins.as_slice(), &[begin]].concat()))
             });
             ways = longer.collect();
         }
         let (_, spared, begins) = ways.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        Some((self.wages(possible) + costs.over(possible.span(calendar)) - spared, Place { shift, begins }))
+        Some((
+            self.pay(possible) + costs.over(possible.span(calendar)) - spared,
+            Place { shift, begins, overtime: PlannedOvertime::default() },
+        ))
     }
 
     /// Adds whoever saves most, as long as anybody does; says what that costs (less than nothing), and who they are.

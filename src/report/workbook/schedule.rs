@@ -5,6 +5,8 @@ use super::sheet::{Cell, Looks, Sheet, letters};
 use crate::calendar::clock;
 use crate::report::{VERSION, promise};
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
+use crate::scheduling::premium::Premiums;
+use crate::scheduling::schedule::{overtime_premium, premium};
 use crate::scheduling::{ScheduledShift, people_on_break};
 use crate::staffing::StaffingRequirement;
 use crate::study::CertifiedSchedule;
@@ -17,8 +19,27 @@ use std::collections::BTreeMap;
 /// Columns of the shifts that others refer to.
 const GROUP: usize = 0;
 const PAID_HOURS: usize = 8;
+/// Column of the cost.
+const WAGES: usize = 3;
 /// Columns of a group in the coverage.
 const EACH: usize = 4;
+
+/// A kind of pay on top of the wages: its name, and what one person on a shift gets of it.
+type OnTop<'a> = (&'static str, Box<dyn Fn(&ScheduledShift) -> f64 + 'a>);
+
+/// Those that the scenario has. On the sheet of shifts each has two columns behind [`PAID_HOURS`], of one person and of all; on
+/// the sheet of cost, one behind [`WAGES`].
+fn on_top(scenario: &Scenario) -> Vec<OnTop<'_>> {
+    let mut kinds: Vec<OnTop<'_>> = Vec::new();
+    if !scenario.scheduling.premiums.is_empty() {
+        let premiums = Premiums::of(scenario);
+        kinds.push(("premiums", Box::new(move |shift| premium(scenario, &premiums, shift).0)));
+    }
+    if scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some()) {
+        kinds.push(("overtime premium", Box::new(|shift| overtime_premium(scenario, shift).0)));
+    }
+    kinds
+}
 
 /// A workbook of a schedule against what it had to cover: the bytes of an XLSX file.
 pub fn schedule_workbook(scenario: &Scenario, certified: &CertifiedSchedule) -> Result<Vec<u8>, WorkbookError> {
@@ -56,6 +77,11 @@ fn summary(
     sheet.line(&[Cell::Text("Paid hours"), Cell::Total(all_hours, paid)])?;
     let label = format!("Wages, {}", scenario.currency);
     sheet.line(&[Cell::Text(&label), Cell::Total(wages, schedule.cost.wages.0)])?;
+    for (place, (what, each)) in on_top(scenario).iter().enumerate() {
+        let sum = format!("=SUM(Cost!{0}2:{0}{1})", letters(WAGES + 1 + place), scenario.groups.len() + 1);
+        let label = format!("{}{}, {}", what[..1].to_uppercase(), &what[1..], scenario.currency);
+        sheet.line(&[Cell::Text(&label), Cell::Total(sum, of_all(&schedule.shifts, each))])?;
+    }
     sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Number(schedule.cost.under_cover_hours.0)])?;
     sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Number(schedule.cost.over_cover_hours.0)])?;
     sheet.line(&[Cell::Text("Proved to be at most so far from the cheapest"), Cell::Share(schedule.gap())])?;
@@ -88,6 +114,11 @@ fn summary(
     sheet.line(&[Cell::Text(&provenance)])
 }
 
+/// What all people on some shifts get.
+fn of_all<'a>(shifts: impl IntoIterator<Item = &'a ScheduledShift>, each: &dyn Fn(&ScheduledShift) -> f64) -> f64 {
+    shifts.into_iter().map(|shift| f64::from(shift.people) * each(shift)).sum()
+}
+
 /// `08:00–16:30`.
 fn hours_of(shift: &ScheduledShift) -> String {
     format!("{}–{}", clock(shift.start % 1440), clock((shift.start + shift.length) % 1440))
@@ -102,7 +133,12 @@ fn shifts(
     let mut sheet = Sheet::new(workbook, "Shifts", looks)?;
     sheet.widths(&[20.0, 18.0, 12.0, 8.0, 8.0, 28.0, 9.0, 12.0, 12.0])?;
     let head = ["group", "shift", "date", "start", "end", "breaks", "people", "paid hours each", "paid hours"];
-    sheet.head_that_stays(&strings(&head), 0)?;
+    let mut head = strings(&head);
+    let on_top = on_top(scenario);
+    for (what, _) in &on_top {
+        head.extend([format!("{what} each, {}", scenario.currency), format!("{what}, {}", scenario.currency)]);
+    }
+    sheet.head_that_stays(&head, 0)?;
     for shift in &certified.schedule.shifts {
         let breaks: Vec<String> = shift
             .breaks
@@ -114,20 +150,29 @@ fn shifts(
             })
             .collect();
         let row = sheet.row + 1;
-        sheet.line(&[
+        let date = scenario.calendar.days[shift.day].date.to_string();
+        let (start, end) = (clock(shift.start % 1440), clock((shift.start + shift.length) % 1440));
+        let breaks = breaks.join(", ");
+        let mut cells = vec![
             Cell::Text(&scenario.group(shift.group).name),
             Cell::Text(&scenario.shift_types[shift.shift_type.0].name),
-            Cell::Text(&scenario.calendar.days[shift.day].date.to_string()),
-            Cell::Text(&clock(shift.start % 1440)),
-            Cell::Text(&clock((shift.start + shift.length) % 1440)),
-            Cell::Text(&breaks.join(", ")),
+            Cell::Text(&date),
+            Cell::Text(&start),
+            Cell::Text(&end),
+            Cell::Text(&breaks),
             Cell::Count(shift.people),
             Cell::Number(f64::from(shift.paid_minutes()) / 60.0),
             Cell::Formula(format!("=G{row}*H{row}"), shift.paid_hours().0),
-        ])?;
+        ];
+        for (place, (_, each)) in on_top.iter().enumerate() {
+            let column = letters(PAID_HOURS + 1 + 2 * place);
+            let all = f64::from(shift.people) * each(shift);
+            cells.extend([Cell::Number(each(shift)), Cell::Formula(format!("=G{row}*{column}{row}"), all)]);
+        }
+        sheet.line(&cells)?;
     }
     let last = sheet.row.saturating_sub(1);
-    sheet.inner.autofilter(0, 0, last, PAID_HOURS as u16)?;
+    sheet.inner.autofilter(0, 0, last, (PAID_HOURS + 2 * on_top.len()) as u16)?;
     Ok(())
 }
 
@@ -271,34 +316,50 @@ fn cost(
     let schedule = &certified.schedule;
     sheet.widths(&[24.0, 16.0, 16.0, 18.0])?;
     let wages = format!("wages, {}", scenario.currency);
-    sheet.head_that_stays(&strings(&["group", "paid hours", "wage per hour", &wages]), 0)?;
+    let on_top = on_top(scenario);
+    let mut head = strings(&["group", "paid hours", "wage per hour", &wages]);
+    head.extend(on_top.iter().map(|(what, _)| format!("{what}, {}", scenario.currency)));
+    sheet.head_that_stays(&head, 0)?;
     let last_shift = schedule.shifts.len() + 1;
     for (index, group) in scenario.groups.iter().enumerate() {
         let row = sheet.row + 1;
-        let of_group = schedule.shifts.iter().filter(|shift| shift.group == GroupId(index));
-        let hours: f64 = of_group.map(|shift| shift.paid_hours().0).sum();
-        let (names, paid) = (letters(GROUP), letters(PAID_HOURS));
-        let sum = format!("=SUMIF(Shifts!{names}2:{names}{last_shift},A{row},Shifts!{paid}2:{paid}{last_shift})");
-        sheet.line(&[
+        let of_group = || schedule.shifts.iter().filter(|shift| shift.group == GroupId(index));
+        let hours: f64 = of_group().map(|shift| shift.paid_hours().0).sum();
+        let sum_of = |column: usize| {
+            let (names, column) = (letters(GROUP), letters(column));
+            format!("=SUMIF(Shifts!{names}2:{names}{last_shift},A{row},Shifts!{column}2:{column}{last_shift})")
+        };
+        let mut cells = vec![
             Cell::Text(&group.name),
-            Cell::Formula(sum, hours),
+            Cell::Formula(sum_of(PAID_HOURS), hours),
             Cell::Number(group.wage.0),
             Cell::Formula(format!("=B{row}*C{row}"), hours * group.wage.0),
-        ])?;
+        ];
+        for (place, (_, each)) in on_top.iter().enumerate() {
+            cells.push(Cell::Formula(sum_of(PAID_HOURS + 2 + 2 * place), of_all(of_group(), each)));
+        }
+        sheet.line(&cells)?;
     }
     let last = sheet.row;
-    sheet.line(&[
+    let mut cells = vec![
         Cell::Text("together"),
         Cell::Total(format!("=SUM(B2:B{last})"), schedule.cost.paid_hours.0),
         Cell::Empty,
         Cell::Total(format!("=SUM(D2:D{last})"), schedule.cost.wages.0),
-    ])
+    ];
+    for (place, (_, each)) in on_top.iter().enumerate() {
+        let column = letters(WAGES + 1 + place);
+        cells.push(Cell::Total(format!("=SUM({column}2:{column}{last})"), of_all(&schedule.shifts, each)));
+    }
+    sheet.line(&cells)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::example;
+    use crate::scenario::Premium;
+    use crate::units::Share;
     use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
     use std::io::Cursor;
 
@@ -332,6 +393,38 @@ mod tests {
         assert!(used > 0 && coverage.height() == used + 1, "{used} intervals in {} rows", coverage.height());
         let formulas = workbook.worksheet_formula("Cost").unwrap();
         assert!(formulas.rows().any(|row| row.iter().any(|cell| cell.starts_with("SUMIF"))));
+    }
+
+    #[test]
+    fn what_is_paid_on_top_has_columns_of_its_own_that_add_up() {
+        let mut study = example::study();
+        study.scenario.scheduling.premiums = vec![Premium {
+            name: "late".to_owned(),
+            from: 960,
+            until: 1080,
+            weekdays: [true; 7],
+            dates: Vec::new(),
+            share: Share(0.5),
+        }];
+        let certified = study.scheduled.as_ref().unwrap();
+        let bytes = schedule_workbook(&study.scenario, &study.requirement.needed, certified).unwrap();
+        let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let last = |workbook: &mut Xlsx<_>, sheet: &str| -> Vec<Data> {
+            workbook.worksheet_range(sheet).unwrap().rows().next_back().unwrap().to_vec()
+        };
+        // Every shift ends at 16:30: half an hour of it is dear.
+        let dear: f64 = certified
+            .schedule
+            .shifts
+            .iter()
+            .map(|shift| f64::from(shift.people) * study.scenario.group(shift.group).wage.0 * 0.25)
+            .sum();
+        let Some(Data::Float(told)) = last(&mut workbook, "Cost").pop() else { panic!("no sum of premiums") };
+        assert!((told - dear).abs() < 1e-6, "{told} instead of {dear}");
+        assert_eq!(last(&mut workbook, "Shifts").len(), 11);
+        let formulas = workbook.worksheet_formula("Cost").unwrap();
+        let sums = formulas.rows().flatten().filter(|cell| cell.contains("Shifts!K2:K"));
+        assert_eq!(sums.count(), study.scenario.groups.len());
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub(super) fn build(form: &mut Form, given: &Given<'_>, tables: &mut Tables) -> 
             shrinkage: Share(form.number(&at("shrinkage")).unwrap_or_default()),
             weekly_hours: Hours(form.number(&at("weekly_hours")).unwrap_or(40.0)),
             days_per_week: form.count(&at("days_per_week")).unwrap_or(5) as u32,
+            overtime_per_week: form.number(&at("overtime_per_week")).map(Hours),
             site: form.resolve_one(&at("site"), "site", &site_names).map(SiteId),
             proficiency,
             tenure: tenure(form, &path, &ramp, !persons.is_empty()),

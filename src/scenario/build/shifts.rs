@@ -2,7 +2,8 @@
 
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::{Checked, duration_text};
-use crate::scenario::{BreakRule, GroupId, Origin, ShiftType};
+use crate::scenario::{BreakRule, GroupId, Origin, OvertimeRule, ShiftType};
+use crate::units::Share;
 
 /// Combinations of length, start and break places of one shift type: a scheduling model has a column for each and day.
 const MOST_COMBINATIONS: f64 = 20_000.0;
@@ -42,9 +43,23 @@ pub(super) fn build(form: &mut Form, group_names: &[String], interval: u32) -> V
             .iter()
             .map(|index| break_rule(form, &join(&at("break"), index), interval))
             .collect();
-        let shift =
-            ShiftType { name, groups: groups.into_iter().map(GroupId).collect(), lengths, starts, weekdays, breaks };
+        let mut whole = |key: &str| {
+            let seconds = form.number(&at(key))?;
+            whole_intervals(form, &at(key), seconds, interval)
+        };
+        let (gap_between_breaks, work_after_break) = (whole("gap_between_breaks"), whole("work_after_break"));
+        let overtime = overtime(form, &at("overtime"), interval);
+        let groups = groups.into_iter().map(GroupId).collect();
+        let shift = ShiftType {
+            weekdays,
+            breaks,
+            gap_between_breaks: gap_between_breaks.unwrap_or_default(),
+            work_after_break: work_after_break.unwrap_or_default(),
+            overtime,
+            ..ShiftType::plain(&name, groups, lengths, starts)
+        };
         check_breaks(form, &path, &shift);
+        check_work_between_breaks(form, &path, &shift);
         let combinations = combinations(&shift);
         if combinations > MOST_COMBINATIONS {
             let found = format!("{combinations} combinations of lengths, starts and break places");
@@ -104,6 +119,36 @@ fn break_rule(form: &mut Form, path: &str, interval: u32) -> BreakRule {
     BreakRule { length, paid, earliest, latest, step: step.unwrap_or(interval), from_shift_length }
 }
 
+fn overtime(form: &mut Form, path: &str, interval: u32) -> Option<OvertimeRule> {
+    if !form.is_written(path) {
+        return None;
+    }
+    let at = |key: &str| join(path, key);
+    let mut minutes = |key: &str| {
+        let seconds = form.number(&at(key))?;
+        whole_intervals(form, &at(key), seconds, interval)
+    };
+    let (before, after) = (minutes("before").unwrap_or_default(), minutes("after").unwrap_or_default());
+    let step = minutes("every");
+    if !form.is_written(&at("before")) && !form.is_written(&at("after")) {
+        let found = "neither `before` nor `after`".to_owned();
+        let allowed = "how long overtime may be before the shift, after it, or both".to_owned();
+        form.refuse("missing", path, found, allowed, "add after = \"2h\"");
+    }
+    if step.is_none() && !form.is_written(&at("every")) {
+        let value = duration_text(f64::from(interval) * 60.0);
+        form.assume(&at("every"), &value, Origin::Default("an interval".to_owned()));
+    }
+    let step = step.unwrap_or(interval);
+    if step > before.max(after) && before.max(after) > 0 {
+        let found = format!("{}, longer than any overtime", duration_text(f64::from(step) * 60.0));
+        let allowed = "at most as long as `before` or `after`".to_owned();
+        form.refuse("never", &at("every"), found, allowed, "shorten it, or lengthen the overtime");
+    }
+    let premium = Share(form.number(&at("premium")).unwrap_or_default());
+    Some(OvertimeRule { before, after, step, premium })
+}
+
 fn check_breaks(form: &mut Form, path: &str, shift: &ShiftType) {
     let at = |index: usize| join(&join(path, "break"), &index.to_string());
     for (index, rule) in shift.breaks.iter().enumerate() {
@@ -135,9 +180,12 @@ fn check_breaks(form: &mut Form, path: &str, shift: &ShiftType) {
             );
         }
         if let Some(before) = index.checked_sub(1).map(|index| &shift.breaks[index])
-            && before.earliest + before.length > rule.latest
+            && before.earliest + before.length + shift.gap_between_breaks > rule.latest
         {
-            let found = "a break that cannot begin after the one before it has ended".to_owned();
+            let found = match shift.gap_between_breaks {
+                0 => "a break that cannot begin after the one before it has ended".to_owned(),
+                _ => "a break that cannot begin `gap_between_breaks` after the one before it has ended".to_owned(),
+            };
             form.refuse(
                 "break-order",
                 &at(index),
@@ -145,6 +193,41 @@ fn check_breaks(form: &mut Form, path: &str, shift: &ShiftType) {
                 "breaks in the order in which they are taken".to_owned(),
                 "exchange the breaks, or raise `before`",
             );
+        }
+    }
+}
+
+/// What lies between the breaks and after them says something only where there are breaks, and leaves room for them.
+fn check_work_between_breaks(form: &mut Form, path: &str, shift: &ShiftType) {
+    for (key, needs) in [("gap_between_breaks", 2), ("work_after_break", 1)] {
+        let at = join(path, key);
+        if form.is_written(&at) && shift.breaks.len() < needs {
+            let found = format!("`{key}` of a shift with {} breaks", shift.breaks.len());
+            form.refuse(
+                "never",
+                &at,
+                found,
+                format!("a shift with at least {needs}"),
+                "take it out, or add the breaks",
+            );
+        }
+    }
+    let at = join(path, "work_after_break");
+    for &length in &shift.lengths {
+        let rules = || shift.breaks.iter().filter(|rule| length >= rule.from_shift_length);
+        if let Some(last) = rules().next_back()
+            && shift.work_after_break > 0
+            && last.earliest + last.length + shift.work_after_break > length
+        {
+            let found = format!(
+                "{} after a break that ends at the earliest {} after the begin of a shift of {}",
+                duration_text(f64::from(shift.work_after_break) * 60.0),
+                duration_text(f64::from(last.earliest + last.length) * 60.0),
+                duration_text(f64::from(length) * 60.0)
+            );
+            let allowed = "what every length of the shift has room for".to_owned();
+            form.refuse("break-fits", &at, found, allowed, "lower it, or let the last break begin earlier");
+            return;
         }
     }
 }

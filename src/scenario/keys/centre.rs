@@ -254,4 +254,36 @@ pub(super) const KEYS: &[Key] = &[
         Default("0s", "every shift of the type has its breaks"),
         "Only shifts of at least this length have it.",
     ),
+    key(
+        "shift.*.gap_between_breaks",
+        DAY_LONG_OR_NOTHING,
+        Nothing,
+        "Least work between the end of a break and the begin of the next. Without it: none.",
+    ),
+    key(
+        "shift.*.work_after_break",
+        DAY_LONG_OR_NOTHING,
+        Nothing,
+        "Least work between the end of the last break and the end of the shift, however long that is. Without it: none.",
+    ),
+    key(
+        "shift.*.overtime",
+        Kind::Table,
+        Follows,
+        "Overtime: who works the shift may come earlier or stay longer. It does not count towards `weekly_hours`. Without it: none.",
+    ),
+    key(
+        "shift.*.overtime.before",
+        DAY_LONG,
+        Nothing,
+        "Longest overtime before the shift, not beyond midnight. Without it: none.",
+    ),
+    key("shift.*.overtime.after", DAY_LONG, Nothing, "Longest overtime after the shift. Without it: none."),
+    key("shift.*.overtime.every", DAY_LONG, Follows, "Overtime is a multiple of it. Without it: of an interval."),
+    key(
+        "shift.*.overtime.premium",
+        Kind::Share { above_zero: false, most: 5.0 },
+        Default("25%", "the least that ILO convention 30 asks for"),
+        "What an hour of overtime is paid on top of the wage, as a share of it.",
+    ),
 ];

@@ -50,6 +50,12 @@ pub(super) const KEYS: &[Key] = &[
         "Most working days of a person in a week.",
     ),
     key(
+        "group.*.overtime_per_week",
+        Kind::Number { least: 0.0, most: 84.0 },
+        Nothing,
+        "Most hours of overtime of a person in a week, on average over the group, beside `weekly_hours`. Without it: as many as the `overtime` of the shifts allows.",
+    ),
+    key(
         "group.*.on_duty",
         Kind::Table,
         Nothing,

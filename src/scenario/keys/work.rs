@@ -2,7 +2,7 @@
 
 use super::Absent::{Default, Follows, Nothing, Required};
 use super::{
-    AGENT_TAKES, AT_CLOSING, CONTACT_GOES, Key, MONTHS, MOST_PER_HOUR, MOST_REPLICATIONS, PEOPLE, PERCENT, key,
+    AGENT_TAKES, AT_CLOSING, CONTACT_GOES, Key, MONTHS, MOST_PER_HOUR, MOST_REPLICATIONS, NAME, PEOPLE, PERCENT, key,
 };
 use crate::scenario::kind::Kind;
 
@@ -73,6 +73,38 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Share { above_zero: false, most: 0.5 },
         Default("0.01", "forecasts are less certain than a hundredth"),
         "Relative gap at which the solver may stop.",
+    ),
+    key(
+        "scheduling.premium",
+        Kind::Tables,
+        Nothing,
+        "What is paid on top of the wage for paid hours at some times: by night, at weekends, on holidays. Several that hold at the same time add up.",
+    ),
+    key("scheduling.premium.#.name", NAME, Required, "Its name."),
+    key(
+        "scheduling.premium.#.from",
+        Kind::Clock,
+        Default("00:00", "all day, unless you say otherwise"),
+        "Local clock time from which it is paid.",
+    ),
+    key(
+        "scheduling.premium.#.until",
+        Kind::Clock,
+        Default("24:00", "all day, unless you say otherwise"),
+        "Local clock time until which it is paid; before `from`: over midnight, where each hour counts by its own date.",
+    ),
+    key(
+        "scheduling.premium.#.days",
+        Kind::Weekdays,
+        Follows,
+        "Weekdays on which it is paid. Without it: all, or none if `dates` are named.",
+    ),
+    key("scheduling.premium.#.dates", Kind::Dates, Nothing, "Dates on which it is paid as well, such as holidays."),
+    key(
+        "scheduling.premium.#.share",
+        Kind::Share { above_zero: true, most: 5.0 },
+        Required,
+        "What is paid on top, as a share of the wage.",
     ),
     // ---- plan
     key("plan", Kind::Table, Nothing, "Assumptions for the plan over months. Without them, nothing can be planned."),

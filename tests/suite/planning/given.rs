@@ -78,6 +78,7 @@ pub fn scenario(groups: Vec<(Group, GroupPlan)>, volume: Vec<Vec<f64>>, self_ser
             under_cover_per_hour: MoneyPerHour(100.0),
             over_cover_per_hour: MoneyPerHour(0.0),
             gap: Share(0.0),
+            premiums: Vec::new(),
         },
         plan: Some(PlanAssumptions {
             start: date(2027, 1, 1),

@@ -136,6 +136,16 @@ const EXAMPLES: &[Example] = examples! {
     "break-fits": "before = \"5h\"" => "before = \"6h\"", at "{ length = \"30m\"": "6h30m" | "within the shift" | "from_shift_length";
     "break-order": "before = \"5h\" }]" => "before = \"5h\" }, { length = \"30m\", after = \"1h\" }]", at "{ length = \"30m\", after = \"1h\"": "cannot begin" | "order" | "exchange";
     "never": "before = \"5h\" }]" => "before = \"5h\", from_shift_length = \"10h\" }]", at "\"10h\"": "10h" | "longest length" | "lower";
+    "break-order": "before = \"5h\" }]" => "before = \"5h\" }, { length = \"30m\", after = \"3h30m\" }]\ngap_between_breaks = \"30m\"", at "{ length = \"30m\", after = \"3h30m\"": "`gap_between_breaks`" | "order" | "raise";
+    "grid": "before = \"5h\" }]" => "before = \"5h\" }]\nwork_after_break = \"20m\"", at "\"20m\"": "20m" | "30 minutes" | "round";
+    "break-fits": "before = \"5h\" }]" => "before = \"5h\" }]\nwork_after_break = \"3h\"", at "\"3h\"\n\n[routing": "3h30m after the begin of a shift of 6h" | "every length" | "lower";
+    "never": "before = \"5h\" }]" => "before = \"5h\" }]\ngap_between_breaks = \"1h\"", at "\"1h\"": "1 breaks" | "at least 2" | "take it out";
+    "grid": "[simulation]" => "[[scheduling.premium]]\nname = \"night\"\nfrom = \"20:10\"\nshare = 0.25\n\n[simulation]", at "\"20:10\"": "20:10" | "30 minutes" | "move";
+    "order": "[simulation]" => "[[scheduling.premium]]\nname = \"night\"\nfrom = \"20:00\"\nuntil = \"20:00\"\nshare = 0.25\n\n[simulation]", at "\"20:00\"\nshare": "20:00" | "not the begin" | "all day";
+    "missing": "[simulation]" => "[[scheduling.premium]]\nname = \"night\"\n\n[simulation]", at "[[scheduling": "nothing" | "a share above 0" | "share = ";
+    "missing": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { premium = 0.5 }", at "overtime": "neither" | "before the shift" | "after = ";
+    "grid": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { after = \"50m\" }", at "\"50m\"": "50m" | "30 minutes" | "round";
+    "never": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { after = \"1h\", every = \"2h\" }", at "\"2h\" }": "longer than any" | "at most as long" | "shorten";
     "first-of-month": "start = 2027-01-01" => "start = 2027-01-15", at "2027-01-15": "2027-01-15" | "first day" | "2027-01-01";
     "too-many": "handling_factor = 1.1\n" => "handling_factor = 1.1\n[self_service.b]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n[self_service.c]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n", at "c]\n": "3 options" | "at most 2" | "never";
     "too-many": "per_day = 1200" => "per_day = 1e9", at "queue.orders]": "contacts over the horizon" | "1e9" | "volumes";

@@ -1,0 +1,311 @@
+//! Random small centres against all that could be done in them.
+
+use super::*;
+use callboard::scenario::{OvertimeRule, Premium};
+use callboard::scheduling::PlannedOvertime;
+use callboard::scheduling::shift::intervals_present;
+use proptest::prelude::*;
+
+/// More are not tried out.
+const MOST_TEAMS: f64 = 500_000.0;
+
+/// Every way to place the breaks of a type in a shift of this length.
+fn break_choices(shift_type: &ShiftType, length: u32) -> Vec<Vec<PlannedBreak>> {
+    let mut choices = vec![Vec::new()];
+    for rule in shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length) {
+        let mut longer = Vec::new();
+        for choice in &choices {
+            let gap = shift_type.gap_between_breaks;
+            let free_from = choice.last().map_or(0, |before: &PlannedBreak| before.begin + before.length + gap);
+            let mut begin = rule.earliest;
+            while begin <= rule.latest {
+                if begin >= free_from && begin + rule.length <= length {
+                    let next = PlannedBreak { begin, length: rule.length, paid: rule.paid };
+                    longer.push(choice.iter().copied().chain([next]).collect());
+                }
+                begin += rule.step;
+            }
+        }
+        choices = longer;
+    }
+    choices.retain(|choice| {
+        choice.last().is_none_or(|last| last.begin + last.length + shift_type.work_after_break <= length)
+    });
+    choices
+}
+
+/// A shift with every overtime that its type allows; none begins before midnight.
+fn with_overtime(shift_type: &ShiftType, shift: &ScheduledShift) -> Vec<ScheduledShift> {
+    let lengths = |most: fn(&OvertimeRule) -> u32| -> Vec<u32> {
+        let Some(rule) = &shift_type.overtime else { return vec![0] };
+        (0..=most(rule)).step_by(rule.step as usize).collect()
+    };
+    let mut shifts = Vec::new();
+    for before in lengths(|rule| rule.before).into_iter().filter(|&before| before <= shift.start) {
+        for after in lengths(|rule| rule.after) {
+            let mut longer = shift.clone();
+            longer.start -= before;
+            longer.length += before + after;
+            longer.breaks.iter_mut().for_each(|rest| rest.begin += before);
+            longer.overtime = PlannedOvertime { before, after };
+            shifts.push(longer);
+        }
+    }
+    shifts
+}
+
+/// Every shift that one person of a group could work on a day.
+fn choices(scenario: &Scenario, group: GroupId, day: usize) -> Vec<ScheduledShift> {
+    let mut choices = Vec::new();
+    for (index, shift_type) in scenario.shift_types.iter().enumerate() {
+        let weekday = scenario.calendar.days[day].weekday().to_monday_zero_offset() as usize;
+        if !shift_type.groups.contains(&group) || !shift_type.weekdays[weekday] {
+            continue;
+        }
+        for &length in &shift_type.lengths {
+            for breaks in break_choices(shift_type, length) {
+                for &start in &shift_type.starts {
+                    let id = ShiftTypeId(index);
+                    let shift = ScheduledShift {
+                        breaks: breaks.clone(),
+                        ..ScheduledShift::plain(group, id, day, start, length)
+                    };
+                    choices.extend(with_overtime(shift_type, &shift));
+                }
+            }
+        }
+    }
+    choices
+}
+
+/// What a team of a group does, as far as rules and prices look at it.
+#[derive(Clone)]
+struct Work {
+    /// By interval.
+    present: Vec<u32>,
+    /// Paid minutes of the contract, and of overtime.
+    minutes: (u32, u32),
+    people: u32,
+    /// Hours that are paid, and shares of hours that are paid on top.
+    paid: f64,
+}
+
+impl Work {
+    fn none(calendar: &Calendar) -> Self {
+        Self { present: vec![0; calendar.intervals.len()], minutes: (0, 0), people: 0, paid: 0.0 }
+    }
+
+    fn of_one(scenario: &Scenario, shift: &ScheduledShift) -> Self {
+        let mut work = Self::none(&scenario.calendar);
+        for interval in intervals_present(&scenario.calendar, shift) {
+            work.present[interval] += 1;
+        }
+        let overtime = shift.overtime.before + shift.overtime.after;
+        let paid = shift.paid_minutes();
+        let premium = scenario.shift_types[shift.shift_type.0].overtime.map_or(0.0, |rule| rule.premium.0);
+        let hours = (f64::from(paid) + premium * f64::from(overtime)) / 60.0 + on_top(scenario, shift);
+        Self { minutes: (paid - overtime, overtime), people: 1, paid: hours, ..work }
+    }
+
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            present: self.present.iter().zip(&other.present).map(|(a, b)| a + b).collect(),
+            minutes: (self.minutes.0 + other.minutes.0, self.minutes.1 + other.minutes.1),
+            people: self.people + other.people,
+            paid: self.paid + other.paid,
+        }
+    }
+}
+
+/// Shares of hours that one person is paid on top: hour by hour, in a calendar of hours without daylight saving.
+fn on_top(scenario: &Scenario, shift: &ScheduledShift) -> f64 {
+    let is_paid = |&after: &u32| {
+        !shift.breaks.iter().any(|rest| !rest.paid && (rest.begin..rest.begin + rest.length).contains(&after))
+    };
+    let paid = (0..shift.length).step_by(60).filter(is_paid);
+    let shares = paid.map(|after| {
+        let moment = 1440 * shift.day as u32 + shift.start + after;
+        let days = i64::from(moment / 1440);
+        let date = scenario.calendar.days[0].date.checked_add(jiff::Span::new().days(days)).unwrap();
+        let premiums = scenario.scheduling.premiums.iter();
+        premiums.filter(|premium| premium.is_paid(date, moment % 1440)).map(|premium| premium.share.0).sum::<f64>()
+    });
+    shares.sum()
+}
+
+/// Every team of at most `most` people that could work on a day.
+fn teams(scenario: &Scenario, choices: &[ScheduledShift], most: u32) -> Vec<Work> {
+    let mut teams = vec![Work::none(&scenario.calendar)];
+    for choice in choices {
+        let one = Work::of_one(scenario, choice);
+        let mut more = Vec::new();
+        for before in &teams {
+            let mut team = before.clone();
+            while team.people < most {
+                team = team.and(&one);
+                more.push(team.clone());
+            }
+        }
+        teams.extend(more);
+    }
+    teams
+}
+
+/// The least cost of a group over the horizon of one or two days.
+fn least_cost(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupId) -> f64 {
+    let (group, calendar) = (scenario.group(id), &scenario.calendar);
+    let days = calendar.days.len();
+    let working = days.min(group.days_per_week as usize) as f64;
+    let most_people = f64::from(group.headcount) * working;
+    let most_hours = f64::from(group.headcount) * group.weekly_hours.0 * working / f64::from(group.days_per_week);
+    let mut sums = vec![Work::none(calendar)];
+    for day in 0..days {
+        let today = teams(scenario, &choices(scenario, id, day), group.headcount);
+        sums = sums.iter().flat_map(|before| today.iter().map(|team| before.and(team))).collect();
+    }
+    let overtime = group.overtime_per_week.map_or(f64::INFINITY, |hours| hours.0);
+    let most_overtime = overtime * f64::from(group.headcount) * working / f64::from(group.days_per_week);
+    let is_within = |work: &&Work| {
+        f64::from(work.minutes.0) / 60.0 <= most_hours + 1e-9
+            && (overtime.is_infinite() || f64::from(work.minutes.1) / 60.0 <= most_overtime + 1e-9)
+            && f64::from(work.people) <= most_people
+    };
+    let price = |work: &Work| {
+        let cells = work.present.iter().zip(requirement.agents.row(id.0)).zip(&calendar.intervals);
+        let cover: f64 = cells
+            .map(|((&people, &needed), interval)| {
+                let surplus = f64::from(people) * (1.0 - group.shrinkage.0) - f64::from(needed);
+                let missing = (-surplus - 1e-9).ceil().max(0.0);
+                (60.0 * missing + 5.0 * surplus.max(0.0)) * interval.length().hours().0
+            })
+            .sum();
+        cover + work.paid * group.wage.0
+    };
+    sums.iter().filter(is_within).map(price).fold(f64::INFINITY, f64::min)
+}
+
+/// How many teams over the horizon would have to be tried out for a group.
+fn teams_of(scenario: &Scenario, id: GroupId) -> f64 {
+    let of_day = |day| {
+        // Choices, with repetition, of up to so many people.
+        let (choices, most) = (choices(scenario, id, day).len() as f64, scenario.group(id).headcount);
+        (1..=most).map(f64::from).fold(1.0, |ways, person| ways * (choices + person) / person)
+    };
+    (0..scenario.calendar.days.len()).map(of_day).product()
+}
+
+fn an_overtime() -> impl Strategy<Value = Option<OvertimeRule>> {
+    let rule = |(before, after): (u32, u32), premium| OvertimeRule { before, after, step: 60, premium: Share(premium) };
+    let lengths = prop::sample::select(vec![(60, 0), (0, 120), (60, 60)]);
+    prop::option::weighted(
+        0.4,
+        (lengths, prop::sample::select(vec![0.0, 0.25, 1.0])).prop_map(move |(a, b)| rule(a, b)),
+    )
+}
+
+fn a_premium() -> impl Strategy<Value = Premium> {
+    let window = prop::sample::select(vec![(0, 1440), (120, 300), (1320, 240), (420, 540)]);
+    let dates = prop::sample::select(vec![vec![], vec![date(2026, 1, 6)], vec![date(2026, 1, 7)]]);
+    (window, any::<[bool; 7]>(), dates, prop::sample::select(vec![0.1, 0.5, 2.0])).prop_map(
+        |((from, until), weekdays, dates, share)| Premium {
+            name: "random".to_owned(),
+            from,
+            until,
+            weekdays,
+            dates,
+            share: Share(share),
+        },
+    )
+}
+
+fn a_break() -> impl Strategy<Value = BreakRule> {
+    (0u32..3, 0u32..2, any::<bool>(), prop_oneof![Just(0u32), Just(240)]).prop_map(
+        |(earliest, window, paid, from_shift_length)| BreakRule {
+            length: 60,
+            paid,
+            earliest: 60 * earliest,
+            latest: 60 * (earliest + window),
+            step: 60,
+            from_shift_length,
+        },
+    )
+}
+
+fn a_shift_type(groups: usize) -> impl Strategy<Value = ShiftType> {
+    (
+        prop::sample::subsequence((0..groups).map(GroupId).collect::<Vec<_>>(), 1..=groups),
+        prop::sample::select(vec![vec![180], vec![240], vec![300], vec![180, 300]]),
+        prop::sample::select(vec![vec![0], vec![360], vec![60, 1260], vec![1380]]),
+        any::<[bool; 7]>(),
+        (prop::collection::vec(a_break(), 0..3), prop::sample::select(vec![(0, 0), (60, 0), (0, 60), (120, 60)])),
+        an_overtime(),
+    )
+        .prop_map(
+            |(groups, lengths, starts, weekdays, (breaks, (gap_between_breaks, work_after_break)), overtime)| {
+                ShiftType {
+                    overtime,
+                    weekdays,
+                    breaks,
+                    gap_between_breaks,
+                    work_after_break,
+                    ..ShiftType::plain("random", groups, lengths, starts)
+                }
+            },
+        )
+}
+
+fn a_group() -> impl Strategy<Value = Group> {
+    let contract = prop::sample::select(vec![(40.0, 5), (14.0, 2), (10.0, 3), (3.0, 1)]);
+    let overtime = prop::sample::select(vec![None, Some(Hours(5.0)), Some(Hours(0.0))]);
+    (0u32..4, contract, prop::sample::select(vec![0.0, 0.1, 0.3, 0.5]), 10u32..30, overtime).prop_map(
+        |(headcount, (hours, days), shrinkage, wage, overtime_per_week)| Group {
+            overtime_per_week,
+            weekly_hours: Hours(hours),
+            days_per_week: days,
+            shrinkage: Share(shrinkage),
+            wage: MoneyPerHour(f64::from(wage)),
+            ..group(headcount)
+        },
+    )
+}
+
+prop_compose! {
+    fn a_centre()(days in 1u32..3, groups in prop::collection::vec(a_group(), 1..3))(
+        shift_types in prop::collection::vec(a_shift_type(groups.len()), 1..3),
+        agents in prop::collection::vec(
+            prop_oneof![1 => Just(0u32), 2 => 0u32..4], groups.len() * days as usize * 24),
+        days in Just(days),
+        groups in Just(groups),
+        premiums in prop::collection::vec(a_premium(), 0..3),
+    ) -> (Scenario, StaffingRequirement) {
+        let requirement = agents.chunks(days as usize * 24).map(<[u32]>::to_vec).collect();
+        let mut scenario = centre(days, 60, groups, shift_types);
+        scenario.scheduling.premiums = premiums;
+        (scenario, StaffingRequirement { agents: Grid::from_rows(requirement) })
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_schedule_of_a_random_small_centre_costs_less((scenario, requirement) in a_centre()) {
+        prop_assume!(scenario.group_ids().map(|group| teams_of(&scenario, group)).sum::<f64>() < MOST_TEAMS);
+        let breaks_fit = |shift_type: &ShiftType| {
+            shift_type.lengths.iter().any(|&length| !break_choices(shift_type, length).is_empty())
+        };
+        let schedule = schedule(&scenario, &requirement, &Limits::NONE, &Unwatched);
+        if !scenario.shift_types.iter().all(breaks_fit) {
+            let contradiction = matches!(schedule, Err(ScheduleError::Contradiction { .. }));
+            prop_assert!(contradiction, "{schedule:?}");
+            return Ok(());
+        }
+        let schedule = schedule.unwrap();
+        prop_assert_eq!(check(&scenario, &requirement, &schedule), []);
+        let least: f64 = scenario.group_ids().map(|group| least_cost(&scenario, &requirement, group)).sum();
+        let cost = schedule.cost.objective().0;
+        // Wages, prices and shares are such that two different costs are at least 0.05 apart; the solver's tolerances
+        // are below a hundredth of that.
+        prop_assert!((cost - least).abs() < 0.01, "{} instead of {}: {:?}", cost, least, schedule);
+    }
+}
