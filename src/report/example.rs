@@ -270,6 +270,7 @@ fn scenario() -> Scenario {
             breaks: Vec::new(),
         }],
         simulation: SimulationSettings { replications: Replications::Fixed(20), warm_up: Seconds::ZERO },
+        intraday: crate::scenario::IntradaySettings::default(),
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(50.0),
             over_cover_per_hour: MoneyPerHour(0.5),
