@@ -115,8 +115,13 @@ const REPLICATIONS: u32 = 200;
 pub fn intraday(whole: &Scenario, known: &Known, watch: &dyn Watch) -> Result<Intraday, Interrupted> {
     let today = Today::of(whole, known.now);
     let came = &known.actuals.came;
-    let outlook =
-        reforecast::reforecast(&today.scenario, &today.planned, today.known, came, fresh_seed(whole.seed, SEED_OF_BANDS));
+    let outlook = reforecast::reforecast(
+        &today.scenario,
+        &today.planned,
+        today.known,
+        came,
+        fresh_seed(whole.seed, SEED_OF_BANDS),
+    );
     let (mut before, has_schedule) = match &known.shifts {
         Some(shifts) => (Plan::of_shifts(whole, &today, shifts), true),
         None => (Plan::of_levels(whole, &today), false),
@@ -124,7 +129,9 @@ pub fn intraday(whole: &Scenario, known: &Known, watch: &dyn Watch) -> Result<In
     let unknown_absences = before.without(whole, &today, &known.absences);
     let scenario = &today.scenario;
     let open: Vec<bool> = (0..today.intervals())
-        .map(|interval| scenario.queues.iter().any(|queue| queue.opening_hours.open_intervals(&scenario.calendar)[interval]))
+        .map(|interval| {
+            scenario.queues.iter().any(|queue| queue.opening_hours.open_intervals(&scenario.calendar)[interval])
+        })
         .collect();
     let search_replications = match whole.simulation.replications {
         Replications::Fixed(count) => count,
@@ -226,8 +233,11 @@ fn shortfalls(target: &Target, measures: &crate::simulation::QueueMeasures) -> V
 fn missing(today: &Today, need: &Need, people: &Grid<u32>, per_person: &[f64]) -> Grid<f64> {
     let mut missing = Grid::filled(today.scenario.queues.len(), today.intervals(), 0.0);
     for interval in today.open_from..today.intervals() {
-        let on_duty: Vec<f64> =
-            per_person.iter().enumerate().map(|(group, agents)| f64::from(people[(group, interval)]) * agents).collect();
+        let on_duty: Vec<f64> = per_person
+            .iter()
+            .enumerate()
+            .map(|(group, agents)| f64::from(people[(group, interval)]) * agents)
+            .collect();
         for (queue, agents) in need.missing_by_queue(interval, &on_duty).into_iter().enumerate() {
             missing[(queue, interval)] = agents;
         }

@@ -37,7 +37,8 @@ pub fn check(whole: &Scenario, today: &Today, before: &Plan, after: &Plan) -> Ve
         rules_of_the_schedule(whole, shifts)
     };
     let known = broken(&mut pairs().map(|(before, _)| before));
-    findings.extend(broken(&mut pairs().map(|(_, after)| after)).into_iter().filter(|finding| !known.contains(finding)));
+    findings
+        .extend(broken(&mut pairs().map(|(_, after)| after)).into_iter().filter(|finding| !known.contains(finding)));
     findings
 }
 

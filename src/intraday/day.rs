@@ -111,7 +111,11 @@ mod tests {
         let handling = Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap();
         let volume = Volume::Table((0..48).map(f64::from).collect());
         let on_duty = (0..48).collect();
-        Scenario::plain(calendar, vec![Queue::plain("calls", volume, handling)], vec![Group::plain("agents", vec![QueueId(0)], on_duty)])
+        Scenario::plain(
+            calendar,
+            vec![Queue::plain("calls", volume, handling)],
+            vec![Group::plain("agents", vec![QueueId(0)], on_duty)],
+        )
     }
 
     #[test]

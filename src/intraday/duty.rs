@@ -65,8 +65,7 @@ impl Duty {
         let without = ScheduledShift { breaks: Vec::new(), ..shift.clone() };
         let at_work = intervals_present(&whole.calendar, &with);
         let all = intervals_present(&whole.calendar, &without);
-        let resting: Vec<usize> =
-            all.into_iter().filter(|interval| at_work.binary_search(interval).is_err()).collect();
+        let resting: Vec<usize> = all.into_iter().filter(|interval| at_work.binary_search(interval).is_err()).collect();
         of_today(&resting, today)
     }
 
@@ -254,7 +253,8 @@ fn may_help(whole: &Scenario, group: GroupId, name: Option<&str>) -> Vec<GroupId
 
 /// A given shift of one person as the scheduler's own.
 pub fn scheduled(given: &GivenShift) -> ScheduledShift {
-    let breaks = given.breaks.iter().map(|rest| PlannedBreak { begin: rest.begin, length: rest.length, paid: rest.paid });
+    let breaks =
+        given.breaks.iter().map(|rest| PlannedBreak { begin: rest.begin, length: rest.length, paid: rest.paid });
     ScheduledShift {
         group: given.group,
         shift_type: given.shift_type,

@@ -75,7 +75,8 @@ pub(super) fn effects(asking: &Asking<'_>, before: &Performance, after: &Perform
     let compared = differences((scenario, before), (scenario, after));
     let (then, now) = (verdicts(before), verdicts(after));
     let of_queue = |(index, queue): (usize, &crate::scenario::Queue)| {
-        let found = compared.iter().find(|compared| compared.about.kind == Kind::Queue && compared.about.name == queue.name);
+        let found =
+            compared.iter().find(|compared| compared.about.kind == Kind::Queue && compared.about.name == queue.name);
         let measures = found.map_or_else(Vec::new, |compared| {
             let is_judged = |difference: &&Difference| JUDGED.iter().any(|(measure, _)| *measure == difference.measure);
             compared.differences.iter().filter(is_judged).copied().collect()

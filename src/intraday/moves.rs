@@ -118,7 +118,8 @@ fn shift_a_break(floor: &Floor<'_>, duty: &Duty) -> Proposed {
         return proposed;
     };
     let shift_type = &floor.whole.shift_types[shift.shift_type.0];
-    let Some(places) = break_places(shift_type, shift.length).filter(|places| places.len() == shift.breaks.len()) else {
+    let Some(places) = break_places(shift_type, shift.length).filter(|places| places.len() == shift.breaks.len())
+    else {
         return proposed;
     };
     for (index, (rest, places)) in shift.breaks.iter().zip(&places).enumerate() {
@@ -127,7 +128,8 @@ fn shift_a_break(floor: &Floor<'_>, duty: &Duty) -> Proposed {
         if is_over || now.iter().any(|interval| duty.absent.contains(interval)) {
             continue;
         }
-        let free_from = index.checked_sub(1).map_or(0, |before| shift.breaks[before].begin + shift.breaks[before].length);
+        let free_from =
+            index.checked_sub(1).map_or(0, |before| shift.breaks[before].begin + shift.breaks[before].length);
         let free_until = shift.breaks.get(index + 1).map_or(shift.length, |after| after.begin);
         for &begin in &places.begins {
             if begin == rest.begin || begin < free_from || begin + rest.length > free_until {
@@ -254,7 +256,8 @@ fn time_off(floor: &Floor<'_>, duty: &Duty) -> Proposed {
     if pay >= 1.0 || !ends_today || duty.off_from.is_some() || duty.overtime_after > 0 || !duty.helps.is_empty() {
         return Vec::new();
     }
-    let least = (whole.intraday.least_time_off.0 / 3600.0 / (f64::from(whole.calendar.interval_minutes) / 60.0)).ceil() as usize;
+    let least = (whole.intraday.least_time_off.0 / 3600.0 / (f64::from(whole.calendar.interval_minutes) / 60.0)).ceil()
+        as usize;
     let posts = duty.posts(whole, today);
     let mut proposed = Vec::new();
     for from in today.open_from.max(span.start + 1)..=span.end.saturating_sub(least.max(1)) {

@@ -160,7 +160,14 @@ impl Margins {
     }
 
     /// Agent-hours less missing with one person in another group in an interval.
-    pub fn exchange(&self, today: &Today, need: &Need, per_person: &[f64], (from, to): (GroupId, GroupId), interval: usize) -> f64 {
+    pub fn exchange(
+        &self,
+        today: &Today,
+        need: &Need,
+        per_person: &[f64],
+        (from, to): (GroupId, GroupId),
+        interval: usize,
+    ) -> f64 {
         let mut changed = self.on_duty[interval].clone();
         changed[from.0] = (changed[from.0] - per_person[from.0]).max(0.0);
         changed[to.0] += per_person[to.0];

@@ -125,7 +125,13 @@ pub(super) fn gamma_factor(cv: f64) -> Option<NormalScores> {
 
 /// What the contacts that came in the first `known` intervals of a day tell about its rest. `came` has a row for each queue,
 /// or none of a queue of which nobody counted.
-pub fn reforecast(scenario: &Scenario, planned: &Demand, known: usize, came: &[Option<Vec<u32>>], seed: u64) -> Outlook {
+pub fn reforecast(
+    scenario: &Scenario,
+    planned: &Demand,
+    known: usize,
+    came: &[Option<Vec<u32>>],
+    seed: u64,
+) -> Outlook {
     let begins: Vec<f64> = scenario.calendar.intervals.iter().map(|interval| interval.start.0).collect();
     let queues: Vec<QueuePosterior> = scenario
         .queues
@@ -333,7 +339,9 @@ fn bands(
         for interval in 0..posterior.intervals {
             let cell = (queue, interval);
             let expected = planned.expected[cell];
-            let row = if let Some(&count) = counts.and_then(|counts| counts.get(interval)).filter(|_| interval < posterior.known) {
+            let row = if let Some(&count) =
+                counts.and_then(|counts| counts.get(interval)).filter(|_| interval < posterior.known)
+            {
                 [f64::from(count); 3]
             } else if posterior.queues[queue].busy.is_some() {
                 let mut values: Vec<f64> = draws.iter().map(|factors| factors[cell]).collect();

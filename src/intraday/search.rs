@@ -95,7 +95,8 @@ pub(super) fn search(
     }
     let rejected = trials - taken.len() as u32;
     let confirmed = confirm(asking, demand, before, &taken, numbers, watch)?;
-    let kept: Vec<Candidate> = confirmed.taken.iter().filter(|taken| is_shown(taken)).map(|taken| taken.candidate.clone()).collect();
+    let kept: Vec<Candidate> =
+        confirmed.taken.iter().filter(|taken| is_shown(taken)).map(|taken| taken.candidate.clone()).collect();
     let dropped = (taken.len() - kept.len()) as u32;
     let found = if dropped == 0 { confirmed } else { confirm(asking, demand, before, &kept, numbers, watch)? };
     Ok(Found { rejected: rejected + dropped, ..found })
@@ -118,7 +119,8 @@ impl Phase {
         match self {
             Self::Gain => {
                 let breaks = |effect: &Effect| effect.is_worse() && worsens(effect);
-                effects.iter().any(|effect| !is_settled(effect.before) && effect.is_better()) && !effects.iter().any(breaks)
+                effects.iter().any(|effect| !is_settled(effect.before) && effect.is_better())
+                    && !effects.iter().any(breaks)
             }
             Self::TimeOff => !effects.iter().any(is_hurt_by_time_off),
         }
@@ -160,8 +162,14 @@ fn signature(plan: &Plan, candidate: &Candidate) -> String {
 fn next(asking: &Asking<'_>, plan: &Plan, phase: Phase, seen: &BTreeSet<String>) -> Option<Candidate> {
     let people = plan.people(asking.whole, asking.today);
     let margins = Margins::of(asking.today, asking.need, &people, &plan.agents_per_person);
-    let floor =
-        Floor { whole: asking.whole, today: asking.today, need: asking.need, plan, margins: &margins, open: asking.open };
+    let floor = Floor {
+        whole: asking.whole,
+        today: asking.today,
+        need: asking.need,
+        plan,
+        margins: &margins,
+        open: asking.open,
+    };
     let price = asking.whole.scheduling.under_cover_per_hour.0;
     let mut alike: Vec<usize> = Vec::new();
     let mut best: Option<Candidate> = None;
@@ -173,10 +181,15 @@ fn next(asking: &Asking<'_>, plan: &Plan, phase: Phase, seen: &BTreeSet<String>)
         for candidate in candidates(&floor, index) {
             let is_time_off = matches!(candidate.change, Change::TimeOff(_));
             let fits = match phase {
-                Phase::Gain => !is_time_off && candidate.gain >= LEAST_GAIN && candidate.gain * price >= candidate.cost.0,
+                Phase::Gain => {
+                    !is_time_off && candidate.gain >= LEAST_GAIN && candidate.gain * price >= candidate.cost.0
+                }
                 Phase::TimeOff => is_time_off && candidate.gain >= -MOST_LOSS,
             };
-            if fits && best.as_ref().is_none_or(|best| order(&candidate, best) == Ordering::Less) && !seen.contains(&signature(plan, &candidate)) {
+            if fits
+                && best.as_ref().is_none_or(|best| order(&candidate, best) == Ordering::Less)
+                && !seen.contains(&signature(plan, &candidate))
+            {
                 best = Some(candidate);
             }
         }

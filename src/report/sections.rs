@@ -2,6 +2,7 @@
 
 mod checks;
 pub(super) mod comparison;
+pub(super) mod intraday;
 mod journeys;
 mod months;
 mod week;

@@ -19,7 +19,8 @@ mod windows;
 
 use super::form::{Form, join};
 use super::{
-    AgentTakes, AtClosing, ContactGoes, IntradaySettings, Origin, Replications, Routing, Scenario, SchedulingSettings, SimulationSettings,
+    AgentTakes, AtClosing, ContactGoes, IntradaySettings, Origin, Replications, Routing, Scenario, SchedulingSettings,
+    SimulationSettings,
 };
 use crate::calendar::Calendar;
 use crate::units::{MoneyPerHour, Seconds, Share};

@@ -13,10 +13,11 @@ use statrs::distribution::{ContinuousCDF, Gamma as GammaLaw};
 fn scenario(queues: &[(f64, f64, Option<Busyness>)]) -> Scenario {
     let calendar = Calendar::of_length(date(2026, 1, 5), Seconds(36_000.0), 60, &TimeZone::UTC);
     let handling = Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap();
-    let queue = |(index, &(day_factor_cv, day_factor_correlation, busyness)): (usize, &(f64, f64, Option<Busyness>))| {
-        let plain = Queue::plain(&format!("queue {index}"), Volume::PerHour(40.0), handling.clone());
-        Queue { day_factor_cv, day_factor_correlation, busyness, ..plain }
-    };
+    let queue =
+        |(index, &(day_factor_cv, day_factor_correlation, busyness)): (usize, &(f64, f64, Option<Busyness>))| {
+            let plain = Queue::plain(&format!("queue {index}"), Volume::PerHour(40.0), handling.clone());
+            Queue { day_factor_cv, day_factor_correlation, busyness, ..plain }
+        };
     Scenario::plain(calendar, queues.iter().enumerate().map(queue).collect(), Vec::new())
 }
 
@@ -76,7 +77,12 @@ fn the_posterior_interval_covers_the_factor_as_often_as_it_says() {
             let hour = Poisson::new(40.0 * factor).unwrap();
             let counts: Vec<u32> = (0..3).map(|_| hour.sample(&mut stream) as u32).collect();
             let counts = [Some(counts)];
-            let queue = QueuePosterior::of(&scenario.queues[0], 0.25, &[0.0], Some((&planned.expected.row(0)[..3], counts[0].as_ref().unwrap())));
+            let queue = QueuePosterior::of(
+                &scenario.queues[0],
+                0.25,
+                &[0.0],
+                Some((&planned.expected.row(0)[..3], counts[0].as_ref().unwrap())),
+            );
             let posterior = Posterior { intervals: 10, known: 3, common: vec![(1.0, 0.0)], queues: vec![queue] };
             let found = posterior.factor(0);
             found.lower <= factor && factor <= found.upper

@@ -27,16 +27,8 @@ pub struct Absence {
 /// Reads who is absent: `name`, or `group` with perhaps `shift`, `start` (of the shift) and `people` (1 if it is left out);
 /// and perhaps `date`, `from` and `until` (all day if they are left out). Rows of other dates are passed over.
 pub fn read_absences(path: &Path, scenario: &Scenario, now: Now) -> Result<Vec<Absence>, Problems> {
-    let columns = [
-        may("name"),
-        may("group"),
-        may("shift"),
-        may("start"),
-        may("people"),
-        may("from"),
-        may("until"),
-        may("date"),
-    ];
+    let columns =
+        [may("name"), may("group"), may("shift"), may("start"), may("people"), may("from"), may("until"), may("date")];
     let (mut sheet, records) = Sheet::open(path, scenario, &columns)?;
     let mut absences = Vec::new();
     for record in &records {

@@ -71,7 +71,10 @@ pub fn read_actuals(path: &Path, scenario: &Scenario, now: Now) -> Result<Actual
             later += 1;
             continue;
         }
-        let free = slots.iter().filter(|&&slot| slot < now.interval).find(|&&slot| counts[queue][slot - today.start].is_none());
+        let free = slots
+            .iter()
+            .filter(|&&slot| slot < now.interval)
+            .find(|&&slot| counts[queue][slot - today.start].is_none());
         let Some(&slot) = free else {
             sheet.refuse("twice", record, 1, "each interval of a queue once", "take one of the rows out");
             continue;
@@ -97,7 +100,8 @@ fn handling_time(sheet: &mut Sheet<'_>, record: &crate::scenario::table::records
         return None;
     }
     let plain: Option<f64> = cell.parse().ok().or_else(|| cell.replacen(',', ".", 1).parse().ok());
-    let seconds = plain.or_else(|| parse_duration(cell)).filter(|seconds| (0.0..=1e7).contains(seconds) && *seconds > 0.0);
+    let seconds =
+        plain.or_else(|| parse_duration(cell)).filter(|seconds| (0.0..=1e7).contains(seconds) && *seconds > 0.0);
     if seconds.is_none() {
         sheet.refuse("type", record, 4, "a duration above 0", "write it as 4m30s or 270, or leave it empty");
     }
