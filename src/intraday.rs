@@ -18,6 +18,7 @@ pub mod day;
 pub mod duty;
 pub mod effect;
 pub mod handling;
+pub mod limits;
 pub mod moves;
 pub mod need;
 pub mod reforecast;
@@ -159,7 +160,7 @@ pub fn intraday(whole: &Scenario, known: &Known, watch: &dyn Watch) -> Result<In
     let together = effects(&asking, &found.nothing, &found.all);
     let (people_before, people_after) = (before.people(whole, &today), found.plan.people(whole, &today));
     let short = found.all.queues.iter().map(|queue| shortfalls(&queue.target, &queue.total)).collect();
-    let missing = missing(&today, &need, &people_after, &found.plan.agents_per_person);
+    let missing = missing(&today, &found.need, &people_after, &found.plan.agents_per_person);
     let findings = check::check(whole, &today, &before, &found.plan);
     Ok(Intraday {
         outlook,

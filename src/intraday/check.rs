@@ -56,7 +56,11 @@ fn nothing_changes_before_the_notice(whole: &Scenario, today: &Today, before: &D
 
 fn overtime_is_within_its_limit(whole: &Scenario, after: &Duty) -> Option<Finding> {
     let minutes = after.overtime_before + after.overtime_after;
-    let is_too_much = f64::from(minutes) * 60.0 > whole.intraday.most_overtime.0;
+    let limits = after.limits;
+    let is_too_much = f64::from(minutes) * 60.0 > whole.intraday.most_overtime.0
+        || minutes > limits.both
+        || after.overtime_before > limits.before
+        || after.overtime_after > limits.after;
     is_too_much.then(|| finding("overtime is within its limit", after, format!("{minutes} min")))
 }
 

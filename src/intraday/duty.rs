@@ -1,6 +1,7 @@
 //! Who is where today: one entry for each person planned, and what it makes of them in each interval.
 
 use super::day::Today;
+use super::limits::{OvertimeLimits, overtime_limits};
 use crate::calendar::Grid;
 use crate::scenario::today::{Absence, GivenShift};
 use crate::scenario::{GroupId, Scenario};
@@ -28,6 +29,8 @@ pub struct Duty {
     pub absent: Range<usize>,
     /// Where they help others, in order: intervals of the day, and the group.
     pub helps: Vec<(Range<usize>, GroupId)>,
+    /// Most overtime that they may work.
+    pub limits: OvertimeLimits,
     /// Overtime before the shift, in minutes.
     pub overtime_before: u32,
     /// Overtime after it, in minutes.
@@ -105,7 +108,7 @@ impl Duty {
 
     /// Whether another person's day is the same but for who it is.
     pub fn is_like(&self, other: &Self) -> bool {
-        let told = |duty: &Self| (duty.group, duty.overtime_before, duty.overtime_after, duty.off_from);
+        let told = |duty: &Self| (duty.group, duty.limits, duty.overtime_before, duty.overtime_after, duty.off_from);
         told(self) == told(other)
             && self.absent == other.absent
             && self.shift == other.shift
@@ -140,6 +143,7 @@ impl Plan {
                 places: Vec::new(),
                 absent: 0..0,
                 helps: Vec::new(),
+                limits: overtime_limits(whole, shifts, given),
                 overtime_before: 0,
                 overtime_after: 0,
                 off_from: None,
@@ -166,6 +170,7 @@ impl Plan {
                 places: group.on_duty.iter().map(|&level| level >= place).collect(),
                 absent: 0..0,
                 helps: Vec::new(),
+                limits: OvertimeLimits { before: 0, after: 0, both: 0 },
                 overtime_before: 0,
                 overtime_after: 0,
                 off_from: None,

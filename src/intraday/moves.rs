@@ -4,7 +4,7 @@
 //! | --- | --- | --- |
 //! | shift a break | nothing | its window and grid, the order of breaks, and that it has not begun |
 //! | help another group | nothing | groups that the person may help |
-//! | overtime before or after the shift | wage × (1 + premium) | the most overtime of a day; queues that are open |
+//! | overtime before or after the shift | wage × (1 + premium) | the most overtime of a day, the contract's hours and rest; queues that are open |
 //! | time off to the end of the shift | − wage × (1 − pay) | a least time, and voluntary: it is an offer |
 //!
 //! Nothing changes before the notice is over that people are given.
@@ -195,7 +195,7 @@ fn overtime_before(floor: &Floor<'_>, duty: &Duty) -> Proposed {
     if !is_possible || span.start <= least || span.is_empty() {
         return Vec::new();
     }
-    let most = overtime_left(floor, duty).min(span.start - least);
+    let most = overtime_left(floor, duty, duty.limits.before).min(span.start - least);
     let gained = |steps: usize| span.start - steps..span.start;
     overtime(floor, duty, most, gained, Change::OvertimeBefore)
 }
@@ -210,15 +210,14 @@ fn overtime_after(floor: &Floor<'_>, duty: &Duty) -> Proposed {
         return Vec::new();
     }
     // A shift that passes midnight ends tomorrow.
-    let most = overtime_left(floor, duty).min(floor.today.intervals() - span.end);
+    let most = overtime_left(floor, duty, duty.limits.after).min(floor.today.intervals() - span.end);
     overtime(floor, duty, most, |steps| span.end..span.end + steps, Change::OvertimeAfter)
 }
 
-/// How many intervals of overtime are left.
-fn overtime_left(floor: &Floor<'_>, duty: &Duty) -> usize {
-    let step = floor.whole.calendar.interval_minutes;
-    let most = (floor.whole.intraday.most_overtime.0 / 60.0) as u32;
-    (most.saturating_sub(duty.overtime_before + duty.overtime_after) / step) as usize
+/// How many intervals of overtime are left on a side of the shift.
+fn overtime_left(floor: &Floor<'_>, duty: &Duty, on_this_side: u32) -> usize {
+    let left = duty.limits.both.saturating_sub(duty.overtime_before + duty.overtime_after);
+    (left.min(on_this_side) / floor.whole.calendar.interval_minutes) as usize
 }
 
 fn overtime(

@@ -2,7 +2,7 @@
 //!
 //! Each queue needs so many agents in each interval by formula. The agents on duty, fractions included, are dealt out to the queues that
 //! their groups know so that as much of the need as possible is met (a maximum flow: Ford & Fulkerson 1956); what is left is
-//! missing. A tenth of what each group by itself lacks of its own part of the need is added, so that of two ways to meet the
+//! missing. Queues whose promise is not kept yet come first, and what the others miss counts a quarter. A tenth of what each group by itself lacks of its own part of the need is added, so that of two ways to meet the
 //! need, the one that leaves specialists to their queue counts as better.
 
 use super::day::Today;
@@ -13,6 +13,8 @@ use crate::scenario::{GroupId, Scenario};
 
 /// Part of the separate lack that is added to what is missing in all.
 const SEPARATE: f64 = 0.1;
+/// What an agent counts who is missing where the promise is kept all the same.
+const SETTLED: f64 = 0.25;
 /// Agents that are not worth an augmenting path.
 const HARDLY_ANY: f64 = 1e-9;
 
@@ -23,6 +25,8 @@ pub struct Need {
     pub by_queue: Grid<u32>,
     /// Agents needed by group and interval, if the work is shared out evenly.
     pub by_group: Grid<u32>,
+    /// By queue: whether its promise is not kept yet.
+    pub urgent: Vec<bool>,
     /// By group: the queues that it knows.
     skills: Vec<Vec<usize>>,
     /// Work of an agent on duty, by group.
@@ -36,6 +40,7 @@ impl Need {
         Self {
             by_queue: formula.agents_by_queue(demand),
             by_group: formula.agents_by_group(demand),
+            urgent: vec![true; scenario.queues.len()],
             skills: scenario.groups.iter().map(|group| group.skills.iter().map(|queue| queue.0).collect()).collect(),
             effectiveness: scenario
                 .groups
@@ -45,24 +50,45 @@ impl Need {
         }
     }
 
+    /// The same need with other queues urgent.
+    #[must_use]
+    pub fn with_urgent(&self, urgent: Vec<bool>) -> Self {
+        Self { urgent, ..self.clone() }
+    }
+
+    /// A need of more agents for some queues, in each interval that needs any: a twelfth more, and one at least. The formula sees
+    /// each queue by itself, and where groups have several queues to look after, that is too little.
+    #[must_use]
+    pub fn raised(&self, queues: &[bool]) -> Self {
+        let mut raised = self.clone();
+        for (queue, _) in queues.iter().enumerate().filter(|(_, raise)| **raise) {
+            for agents in raised.by_queue.row_mut(queue).iter_mut().filter(|agents| **agents > 0) {
+                *agents += (*agents / 12).max(1);
+            }
+        }
+        raised
+    }
+
     /// Agents missing by queue in an interval in which so many are on duty by group.
     pub fn missing_by_queue(&self, interval: usize, on_duty: &[f64]) -> Vec<f64> {
         let queues = self.by_queue.rows();
         let mut missing: Vec<f64> = (0..queues).map(|queue| f64::from(self.by_queue[(queue, interval)])).collect();
         let mut free: Vec<f64> = on_duty.iter().zip(&self.effectiveness).map(|(agents, work)| agents * work).collect();
         let mut given = vec![vec![0.0; queues]; free.len()];
-        // First whoever is free; then those whose place another can take.
-        while let Some(path) = self.path(&free, &missing, &given) {
-            let mut amount = free[path[0].0].min(missing[path[path.len() - 1].1]);
-            for two in path.windows(2) {
-                amount = amount.min(given[two[1].0][two[0].1]);
-            }
-            free[path[0].0] -= amount;
-            missing[path[path.len() - 1].1] -= amount;
-            for (at, &(group, queue)) in path.iter().enumerate() {
-                given[group][queue] += amount;
-                if let Some(&(next, _)) = path.get(at + 1) {
-                    given[next][queue] -= amount;
+        // Dealt out to the urgent first, they keep what they have when places are exchanged for the others.
+        for urgent_only in [true, false] {
+            while let Some(path) = self.path(&free, &missing, &given, urgent_only) {
+                let mut amount = free[path[0].0].min(missing[path[path.len() - 1].1]);
+                for two in path.windows(2) {
+                    amount = amount.min(given[two[1].0][two[0].1]);
+                }
+                free[path[0].0] -= amount;
+                missing[path[path.len() - 1].1] -= amount;
+                for (at, &(group, queue)) in path.iter().enumerate() {
+                    given[group][queue] += amount;
+                    if let Some(&(next, _)) = path.get(at + 1) {
+                        given[next][queue] -= amount;
+                    }
                 }
             }
         }
@@ -71,7 +97,13 @@ impl Need {
 
     /// A way from a group with somebody free to a queue with somebody missing: each step is a group that takes a queue over, and
     /// the next group is one that has been giving to that queue and goes on to another.
-    fn path(&self, free: &[f64], missing: &[f64], given: &[Vec<f64>]) -> Option<Vec<(usize, usize)>> {
+    fn path(
+        &self,
+        free: &[f64],
+        missing: &[f64],
+        given: &[Vec<f64>],
+        urgent_only: bool,
+    ) -> Option<Vec<(usize, usize)>> {
         let groups = free.len();
         let mut came_by: Vec<Option<(usize, usize)>> = vec![None; groups];
         let mut seen: Vec<bool> = free.iter().map(|&agents| agents > HARDLY_ANY).collect();
@@ -80,7 +112,7 @@ impl Need {
         while let Some(&group) = waiting.get(at) {
             at += 1;
             for &queue in &self.skills[group] {
-                if missing[queue] > HARDLY_ANY {
+                if missing[queue] > HARDLY_ANY && (self.urgent[queue] || !urgent_only) {
                     let mut path = vec![(group, queue)];
                     let mut back = came_by[group];
                     while let Some((before, through)) = back {
@@ -105,7 +137,8 @@ impl Need {
     /// Agents missing in an interval, with a tenth of what each group by itself lacks.
     pub fn missing(&self, interval: usize, on_duty: &[f64]) -> f64 {
         let separate = |(group, agents): (usize, &f64)| (f64::from(self.by_group[(group, interval)]) - agents).max(0.0);
-        let together: f64 = self.missing_by_queue(interval, on_duty).iter().sum();
+        let by_queue = self.missing_by_queue(interval, on_duty).into_iter().zip(&self.urgent);
+        let together: f64 = by_queue.map(|(missing, &urgent)| if urgent { missing } else { SETTLED * missing }).sum();
         together + SEPARATE * on_duty.iter().enumerate().map(separate).sum::<f64>()
     }
 }
@@ -184,6 +217,7 @@ mod tests {
         Need {
             by_queue: Grid::from_rows(by_queue.map(|agents| vec![agents]).to_vec()),
             by_group: Grid::from_rows(vec![vec![0]; 3]),
+            urgent: vec![true; 2],
             skills: vec![vec![0], vec![1], vec![0, 1]],
             effectiveness: vec![1.0; 3],
         }
@@ -194,6 +228,16 @@ mod tests {
         assert_eq!(need([4, 4]).missing_by_queue(0, &[3.0, 1.0, 2.5]).iter().sum::<f64>(), 1.5);
         assert_eq!(need([4, 1]).missing_by_queue(0, &[3.0, 9.0, 1.0]), [0.0, 0.0]);
         assert_eq!(need([4, 1]).missing_by_queue(0, &[3.0, 9.0, 0.0]), [1.0, 0.0]);
+    }
+
+    #[test]
+    fn the_urgent_come_first() {
+        let mut need = need([4, 4]);
+        for (urgent, missing) in [([true, false], [0.0, 2.0]), ([false, true], [2.0, 0.0])] {
+            need.urgent = urgent.to_vec();
+            assert_eq!(need.missing_by_queue(0, &[2.0, 2.0, 2.0]), missing);
+            assert_eq!(need.missing(0, &[2.0, 2.0, 2.0]), 0.5);
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! As long as a promise is not shown to be kept for the rest of the day, the free move with the most agent-hours less
 //! missing is tried, then the paid one with the most by its cost. It is simulated on the same random numbers as the plan without it; only
 //! if a queue whose promise is not kept is shown to be better, and no promise breaks by it, it is taken. A paid move must also
-//! be worth its cost at the scenario's price of a missing hour. Then, where nothing is missing, time off is offered as
+//! be worth its cost at the scenario's price of a missing hour. Once every promise is kept, the dearest moves are left out again
+//! without which it still is. Then, where nothing is missing, time off is offered as
 //! long as no promise is in doubt by it. What is taken in the end is simulated with fresh random numbers, move after move;
 //! moves of which the effect does not show again are left out, and the rest is simulated once more.
 
@@ -11,7 +12,7 @@ use super::Asking;
 use super::duty::Plan;
 use super::effect::{Effect, effects, simulate, verdicts};
 use super::moves::{Candidate, Change, Floor, candidates, changed};
-use super::need::Margins;
+use super::need::{Margins, Need};
 use crate::demand::Demand;
 use crate::simulation::{Performance, Verdict};
 use crate::watch::{Interrupted, Watch};
@@ -22,6 +23,8 @@ use std::collections::BTreeSet;
 const LEAST_GAIN: f64 = 0.2;
 /// Agent-hours more missing that time off may cause, by the fast measure.
 const MOST_LOSS: f64 = 0.01;
+/// How often the need is raised where the formula sees nothing missing and a promise is not kept all the same.
+const MOST_RAISES: u32 = 8;
 /// Moves that are tried for each that may be taken, at most.
 const TRIALS_PER_MOVE: u32 = 3;
 /// Loss of service level that time off may bring to a queue without a promise.
@@ -47,6 +50,8 @@ pub struct Found {
     pub nothing: Performance,
     /// What happens with all.
     pub all: Performance,
+    /// What is needed, raised where simulation showed that it takes more than the formula sees.
+    pub need: Need,
     /// Moves that were tried and whose effect did not show.
     pub rejected: u32,
 }
@@ -74,6 +79,7 @@ pub(super) fn search(
     let mut performance = simulate(asking, demand, &plan, numbers.search, watch)?;
     let most = asking.whole.intraday.most_moves;
     let mut trials = 0;
+    let (mut need, mut raises) = (asking.need.clone(), 0);
     for phase in [Phase::Gain, Phase::TimeOff] {
         while (taken.len() as u32) < most && trials < TRIALS_PER_MOVE * most {
             watch.check()?;
@@ -81,7 +87,14 @@ pub(super) fn search(
             if phase == Phase::Gain && verdicts(&performance).iter().all(|verdict| is_settled(*verdict)) {
                 break;
             }
-            let Some(candidate) = next(asking, &plan, phase, &seen) else { break };
+            let urgent: Vec<bool> = verdicts(&performance).iter().map(|verdict| !is_settled(*verdict)).collect();
+            let found = next(asking, &need.with_urgent(urgent.clone()), &plan, phase, &seen);
+            if found.is_none() && phase == Phase::Gain && raises < MOST_RAISES {
+                need = need.raised(&urgent);
+                raises += 1;
+                continue;
+            }
+            let Some(candidate) = found else { break };
             seen.insert(signature(&plan, &candidate));
             trials += 1;
             let mut with = plan.clone();
@@ -92,6 +105,10 @@ pub(super) fn search(
                 taken.push(candidate);
             }
         }
+        if phase == Phase::Gain {
+            (taken, plan, performance) =
+                without_the_needless(asking, demand, before, (taken, performance), numbers, watch)?;
+        }
     }
     let rejected = trials - taken.len() as u32;
     let confirmed = confirm(asking, demand, before, &taken, numbers, watch)?;
@@ -99,7 +116,44 @@ pub(super) fn search(
         confirmed.taken.iter().filter(|taken| is_shown(taken)).map(|taken| taken.candidate.clone()).collect();
     let dropped = (taken.len() - kept.len()) as u32;
     let found = if dropped == 0 { confirmed } else { confirm(asking, demand, before, &kept, numbers, watch)? };
-    Ok(Found { rejected: rejected + dropped, ..found })
+    Ok(Found { rejected: rejected + dropped, need, ..found })
+}
+
+/// Leaves out the dearest moves first as long as every promise that is kept with all of them is kept without: a move that was
+/// the best to take early may have become needless.
+fn without_the_needless(
+    asking: &Asking<'_>,
+    demand: &Demand,
+    before: &Plan,
+    (mut taken, mut performance): (Vec<Candidate>, Performance),
+    numbers: &Numbers,
+    watch: &dyn Watch,
+) -> Result<(Vec<Candidate>, Plan, Performance), Interrupted> {
+    let kept = verdicts(&performance);
+    let mut by_cost: Vec<Candidate> = taken.iter().filter(|candidate| candidate.cost.0 > 0.0).cloned().collect();
+    by_cost.sort_by(|one, other| other.cost.0.total_cmp(&one.cost.0));
+    // Where a promise is still missed, everything that helps is needed.
+    if kept.iter().all(|verdict| is_settled(*verdict)) {
+        for dear in by_cost {
+            watch.check()?;
+            let fewer: Vec<Candidate> = taken.iter().filter(|candidate| **candidate != dear).cloned().collect();
+            let outcome = simulate(asking, demand, &with_all(before, &fewer), numbers.search, watch)?;
+            if verdicts(&outcome) == kept {
+                (taken, performance) = (fewer, outcome);
+            }
+        }
+    }
+    let plan = with_all(before, &taken);
+    Ok((taken, plan, performance))
+}
+
+/// A plan with these moves.
+fn with_all(before: &Plan, moves: &[Candidate]) -> Plan {
+    let mut plan = before.clone();
+    for candidate in moves {
+        plan.duties[candidate.duty] = changed(&plan.duties[candidate.duty], &candidate.change);
+    }
+    plan
 }
 
 /// What moves are looked for.
@@ -159,17 +213,10 @@ fn signature(plan: &Plan, candidate: &Candidate) -> String {
 }
 
 /// The move that is to be tried next.
-fn next(asking: &Asking<'_>, plan: &Plan, phase: Phase, seen: &BTreeSet<String>) -> Option<Candidate> {
+fn next(asking: &Asking<'_>, need: &Need, plan: &Plan, phase: Phase, seen: &BTreeSet<String>) -> Option<Candidate> {
     let people = plan.people(asking.whole, asking.today);
-    let margins = Margins::of(asking.today, asking.need, &people, &plan.agents_per_person);
-    let floor = Floor {
-        whole: asking.whole,
-        today: asking.today,
-        need: asking.need,
-        plan,
-        margins: &margins,
-        open: asking.open,
-    };
+    let margins = Margins::of(asking.today, need, &people, &plan.agents_per_person);
+    let floor = Floor { whole: asking.whole, today: asking.today, need, plan, margins: &margins, open: asking.open };
     let price = asking.whole.scheduling.under_cover_per_hour.0;
     let mut alike: Vec<usize> = Vec::new();
     let mut best: Option<Candidate> = None;
@@ -229,5 +276,5 @@ fn confirm(
         taken.push(Taken { candidate: candidate.clone(), effects: effects(asking, &last, &outcome) });
         last = outcome;
     }
-    Ok(Found { taken, plan, nothing, all: last, rejected: 0 })
+    Ok(Found { taken, plan, nothing, all: last, need: asking.need.clone(), rejected: 0 })
 }

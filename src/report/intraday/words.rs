@@ -222,7 +222,7 @@ impl Move {
             .queues
             .iter()
             .zip(&taken.effects)
-            .filter_map(|(queue, effect)| Some(format!("{}: {}", format::name(&queue.name), told(effect)?)))
+            .filter_map(|(queue, effect)| Some(format!("{} {}", format::name(&queue.name), told(effect)?)))
             .collect();
         let effect = if moved.is_empty() { "none that shows".to_owned() } else { moved.join("; ") };
         Self { who: who(whole, shifts, answer, taken), what: what(whole, answer, taken), cost, effect }
@@ -238,7 +238,10 @@ fn told(effect: &Effect) -> Option<String> {
         Measure::Asa => format::mean(estimate, format::duration),
         _ => format::mean(estimate, format::percent),
     });
-    Some(format!("{} {} → {} ({})", name(measure), values[0], values[1], difference(measure, found.difference)))
+    // The service level needs no name: it is what everything else here is about.
+    let measure_name = if measure == Measure::ServiceLevel { String::new() } else { format!("{} ", name(measure)) };
+    let difference = difference(measure, found.difference).replace(" points", "");
+    Some(format!("{measure_name}{} → {} ({difference})", values[0], values[1]))
 }
 
 /// Whose day it is: a name, or one of those with the same shift.
