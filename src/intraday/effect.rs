@@ -4,7 +4,7 @@ use super::Asking;
 use super::duty::Plan;
 use crate::demand::Demand;
 use crate::scenario::Replications;
-use crate::simulation::{Measure, Options, Performance, SoFar, Verdict, judge, simulate_rest};
+use crate::simulation::{Measure, Options, Performance, QueuePerformance, SoFar, Verdict, judge, simulate_rest};
 use crate::statistics::Estimate;
 use crate::watch::{Interrupted, Quietly, Watch};
 use crate::what_if::{Difference, Kind, differences};
@@ -49,6 +49,9 @@ impl Effect {
     }
 }
 
+/// How much wider than 95 % intervals are those by which the search is content.
+const CAUTION: f64 = 1.5;
+
 /// Simulates the rest of the day under a plan.
 pub(super) fn simulate(
     asking: &Asking<'_>,
@@ -67,6 +70,22 @@ pub(super) fn simulate(
 /// Whether each queue's promise holds over the rest of the day.
 pub(super) fn verdicts(performance: &Performance) -> Vec<Verdict> {
     performance.queues.iter().map(|queue| judge(&queue.target, &queue.total)).collect()
+}
+
+/// The same with intervals half as wide again: what is kept by this is mostly kept too with other random numbers.
+pub(super) fn cautious_verdicts(performance: &Performance) -> Vec<Verdict> {
+    let wider =
+        |estimate: Estimate| Estimate { half_width: estimate.half_width.map(|half| CAUTION * half), ..estimate };
+    let of_queue = |queue: &QueuePerformance| {
+        let mut measures = queue.total.clone();
+        measures.service_level = wider(measures.service_level);
+        measures.asa_s = wider(measures.asa_s);
+        measures.abandonment = wider(measures.abandonment);
+        measures.p_wait = wider(measures.p_wait);
+        measures.occupancy = wider(measures.occupancy);
+        judge(&queue.target, &measures)
+    };
+    performance.queues.iter().map(of_queue).collect()
 }
 
 /// What changes for each queue from one simulation to another with the same random numbers.

@@ -2,7 +2,8 @@
 //!
 //! As long as a promise is not shown to be kept for the rest of the day, the free move with the most agent-hours less
 //! missing is tried, then the paid one with the most by its cost. It is simulated on the same random numbers as the plan without it; only
-//! if a queue whose promise is not kept is shown to be better, and no promise breaks by it, it is taken. A paid move must also
+//! if a queue whose promise is not kept is shown to be better, and no promise breaks by it, it is taken. Where the fast measure
+//! sees nothing missing any more, the need of the queues in doubt is raised. A paid move must also
 //! be worth its cost at the scenario's price of a missing hour. Once every promise is kept, the dearest moves are left out again
 //! without which it still is. Then, where nothing is missing, time off is offered as
 //! long as no promise is in doubt by it. What is taken in the end is simulated with fresh random numbers, move after move;
@@ -10,7 +11,7 @@
 
 use super::Asking;
 use super::duty::Plan;
-use super::effect::{Effect, effects, simulate, verdicts};
+use super::effect::{Effect, cautious_verdicts, effects, simulate};
 use super::moves::{Candidate, Change, Floor, candidates, changed};
 use super::need::{Margins, Need};
 use crate::demand::Demand;
@@ -84,10 +85,11 @@ pub(super) fn search(
         while (taken.len() as u32) < most && trials < TRIALS_PER_MOVE * most {
             watch.check()?;
             watch.progress("search moves", u64::from(trials), u64::from(TRIALS_PER_MOVE * most));
-            if phase == Phase::Gain && verdicts(&performance).iter().all(|verdict| is_settled(*verdict)) {
+            let urgent: Vec<bool> =
+                cautious_verdicts(&performance).iter().map(|verdict| !is_settled(*verdict)).collect();
+            if phase == Phase::Gain && !urgent.contains(&true) {
                 break;
             }
-            let urgent: Vec<bool> = verdicts(&performance).iter().map(|verdict| !is_settled(*verdict)).collect();
             let found = next(asking, &need.with_urgent(urgent.clone()), &plan, phase, &seen);
             if found.is_none() && phase == Phase::Gain && raises < MOST_RAISES {
                 need = need.raised(&urgent);
@@ -100,7 +102,7 @@ pub(super) fn search(
             let mut with = plan.clone();
             with.duties[candidate.duty] = changed(&with.duties[candidate.duty], &candidate.change);
             let outcome = simulate(asking, demand, &with, numbers.search, watch)?;
-            if phase.is_good(&effects(asking, &performance, &outcome)) {
+            if phase.is_good(&effects(asking, &performance, &outcome), &urgent) {
                 (plan, performance) = (with, outcome);
                 taken.push(candidate);
             }
@@ -129,7 +131,7 @@ fn without_the_needless(
     numbers: &Numbers,
     watch: &dyn Watch,
 ) -> Result<(Vec<Candidate>, Plan, Performance), Interrupted> {
-    let kept = verdicts(&performance);
+    let kept = cautious_verdicts(&performance);
     let mut by_cost: Vec<Candidate> = taken.iter().filter(|candidate| candidate.cost.0 > 0.0).cloned().collect();
     by_cost.sort_by(|one, other| other.cost.0.total_cmp(&one.cost.0));
     // Where a promise is still missed, everything that helps is needed.
@@ -138,7 +140,7 @@ fn without_the_needless(
             watch.check()?;
             let fewer: Vec<Candidate> = taken.iter().filter(|candidate| **candidate != dear).cloned().collect();
             let outcome = simulate(asking, demand, &with_all(before, &fewer), numbers.search, watch)?;
-            if verdicts(&outcome) == kept {
+            if cautious_verdicts(&outcome) == kept {
                 (taken, performance) = (fewer, outcome);
             }
         }
@@ -169,12 +171,12 @@ fn is_settled(verdict: Verdict) -> bool {
 
 impl Phase {
     /// Whether a move does what it is for.
-    fn is_good(self, effects: &[Effect]) -> bool {
+    fn is_good(self, effects: &[Effect], urgent: &[bool]) -> bool {
         match self {
             Self::Gain => {
                 let breaks = |effect: &Effect| effect.is_worse() && worsens(effect);
-                effects.iter().any(|effect| !is_settled(effect.before) && effect.is_better())
-                    && !effects.iter().any(breaks)
+                let helps = |(effect, urgent): (&Effect, &bool)| *urgent && effect.is_better();
+                effects.iter().zip(urgent).any(helps) && !effects.iter().any(breaks)
             }
             Self::TimeOff => !effects.iter().any(is_hurt_by_time_off),
         }
@@ -201,7 +203,7 @@ fn is_hurt_by_time_off(effect: &Effect) -> bool {
 /// Whether a move's effect shows in fresh random numbers.
 fn is_shown(taken: &Taken) -> bool {
     match taken.candidate.change {
-        Change::TimeOff(_) => Phase::TimeOff.is_good(&taken.effects),
+        Change::TimeOff(_) => Phase::TimeOff.is_good(&taken.effects, &[]),
         _ => taken.effects.iter().any(Effect::is_better),
     }
 }

@@ -77,7 +77,7 @@ fn outcome(whole: &Scenario, answer: &Intraday) -> String {
     if parts.is_empty() {
         return "Nothing is promised for the rest of the day.".to_owned();
     }
-    format!("If nothing is done, the promise over the rest of the day {}.", parts.join(", "))
+    format!("If nothing is done, the promise over the rest of the day {}.", format::listed(&parts))
 }
 
 fn proposal(whole: &Scenario, answer: &Intraday) -> String {
