@@ -6,6 +6,7 @@
 pub mod check;
 pub mod compare;
 pub mod erlang;
+pub mod intraday;
 pub mod new;
 pub mod plan;
 pub mod roster;
@@ -58,6 +59,8 @@ pub enum Command {
     Schedule(schedule::ScheduleArguments),
     /// Who of the named people works when
     Roster(roster::RosterArguments),
+    /// What to do now: the rest of a day, by what came until now and who is absent
+    Intraday(intraday::IntradayArguments),
     /// Which kinds of shift there should be: public instances of shift design
     Shifts(shifts::ShiftsArguments),
     /// What to ask for: people and self-service month by month, against the budget
@@ -268,6 +271,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Staff(arguments) => staff::staff(arguments),
         Command::Schedule(arguments) => schedule::schedule(arguments),
         Command::Roster(arguments) => roster::roster(arguments),
+        Command::Intraday(arguments) => intraday::intraday(arguments),
         Command::Shifts(arguments) => shifts::shifts(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),

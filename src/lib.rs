@@ -37,6 +37,7 @@
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months) |
 //! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
+//! | the day itself | [`intraday`]: what is known by now, and the cheapest moves for the rest of the day |
 //! | the edges | [`report`], [`cli`] |
 //!
 //! # The way of a contact, and where a new behaviour goes
@@ -99,6 +100,8 @@ pub mod planning;
 
 pub mod study;
 pub mod what_if;
+
+pub mod intraday;
 
 pub mod report;
 

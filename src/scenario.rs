@@ -4,6 +4,7 @@
 //! reports; in between, queues and groups are known by their index types.
 
 pub mod file;
+pub mod intraday;
 pub mod journey;
 pub mod keys;
 pub mod kind;
@@ -16,6 +17,7 @@ pub mod schema;
 pub mod settings;
 pub mod shift_rules;
 pub mod template;
+pub mod today;
 
 mod build;
 mod form;
@@ -24,6 +26,7 @@ mod table;
 mod tree;
 
 use crate::calendar::{Calendar, OpeningHours};
+pub use intraday::IntradaySettings;
 pub use journey::{
     Bot, BotOutcome, Callback, CallbackTime, ComesBack, Concurrency, Deferred, Handover, Pauses, Reason, Trunk, Window,
 };
@@ -99,6 +102,8 @@ pub struct Scenario {
     pub simulation: SimulationSettings,
     /// How shifts are chosen and priced.
     pub scheduling: SchedulingSettings,
+    /// What may be done on the day itself.
+    pub intraday: IntradaySettings,
     /// Assumptions for the plan over months; without them, nothing can be planned.
     pub plan: Option<PlanAssumptions>,
     /// Named people; without them, shifts are for whoever is there.
@@ -156,6 +161,7 @@ impl Scenario {
                 gap: Share(0.01),
                 premiums: Vec::new(),
             },
+            intraday: IntradaySettings::default(),
             plan: None,
             roster: None,
             assumptions: Vec::new(),

@@ -29,6 +29,7 @@ mod measure;
 pub mod performance;
 mod random_contacts;
 mod recorded_contacts;
+mod rest_of_day;
 mod routing;
 mod variation;
 mod verdict;
@@ -40,6 +41,7 @@ pub use performance::{
     QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance, Verdict,
 };
 pub use recorded_contacts::Recorded;
+pub use rest_of_day::{SoFar, simulate_rest};
 pub use verdict::judge;
 
 use crate::calendar::Grid;

@@ -136,7 +136,7 @@ impl Chart {
             }
             frame.horizontal_axis(&self.ticks, self.ticks_at_begin)?;
             if let Some((category, label)) = &self.marker {
-                frame.marker(*category, label)?;
+                frame.marker(*category, self.ticks_at_begin, label)?;
             }
             for (index, row) in self.signs.iter().enumerate() {
                 frame.signs(index, row)?;

@@ -266,6 +266,7 @@ fn scenario() -> Scenario {
         ],
         shift_types: vec![ShiftType::plain("day", vec![GroupId(0), GroupId(1)], vec![510], vec![480])],
         simulation: SimulationSettings { replications: Replications::Fixed(20), warm_up: Seconds::ZERO },
+        intraday: crate::scenario::IntradaySettings::default(),
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(50.0),
             over_cover_per_hour: MoneyPerHour(0.5),

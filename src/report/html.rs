@@ -2,7 +2,10 @@
 
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
-use super::{comparison, format, three_sentences};
+use super::{comparison, format, intraday, three_sentences};
+use crate::intraday::Intraday;
+use crate::scenario::Scenario;
+use crate::scenario::today::GivenShift;
 use crate::study::Study;
 use crate::what_if::WhatIf;
 use askama::Template;
@@ -56,6 +59,19 @@ pub fn what_if_html(what_if: &WhatIf) -> Result<String, HtmlError> {
         answer_title: "The answer in short",
         answer: comparison::sentences(what_if).iter().map(|sentence| format::firm(sentence)).collect(),
         sections: sections::comparison::sections(what_if)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// The rest of a day: what to do now, with charts of the contacts planned, seen and expected and of the people needed and at work.
+pub fn intraday_html(whole: &Scenario, shifts: &[GivenShift], answer: &Intraday) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: &whole.name,
+        question: &intraday::words::title(answer),
+        answer_title: "The answer in three sentences",
+        answer: intraday::words::sentences(whole, answer).iter().map(|sentence| format::firm(sentence)).collect(),
+        sections: sections::intraday::sections(whole, shifts, answer)?,
         version: super::VERSION,
     };
     Ok(page.render()?)

@@ -2,8 +2,10 @@
 
 mod checks;
 pub(super) mod comparison;
+pub(super) mod intraday;
 mod journeys;
 mod months;
+mod schedule;
 mod week;
 
 use super::chart::{Chart, Colour, DrawingError, Stroke, palette};
@@ -77,6 +79,9 @@ impl Table {
 
 pub(super) fn of(study: &Study) -> Result<Vec<Section>, DrawingError> {
     let mut sections = week::sections(study)?;
+    if let Some(certified) = &study.scheduled {
+        sections.push(schedule::section(study, certified)?);
+    }
     sections.extend(journeys::sections(study)?);
     if let Some(planned) = &study.planned {
         sections.extend(months::sections(study, planned)?);

@@ -20,7 +20,8 @@ mod windows;
 
 use super::form::{Form, join};
 use super::{
-    AgentTakes, AtClosing, ContactGoes, Origin, Replications, Routing, Scenario, SchedulingSettings, SimulationSettings,
+    AgentTakes, AtClosing, ContactGoes, IntradaySettings, Origin, Replications, Routing, Scenario, SchedulingSettings,
+    SimulationSettings,
 };
 use crate::calendar::Calendar;
 use crate::units::{MoneyPerHour, Seconds, Share};
@@ -111,6 +112,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         routing: routing(form),
         simulation: simulation(form),
         scheduling,
+        intraday: intraday(form),
         plan,
         roster,
         assumptions: std::mem::take(&mut form.assumptions),
@@ -211,4 +213,17 @@ fn three_wages(form: &mut Form, path: &str, highest_wage: f64) -> f64 {
         }
         3.0 * highest_wage
     })
+}
+
+fn intraday(form: &Form) -> IntradaySettings {
+    let number = |key: &str| form.number(&join("intraday", key)).unwrap_or_default();
+    IntradaySettings {
+        overtime_premium: Share(number("overtime_premium")),
+        most_overtime: Seconds(number("most_overtime")),
+        notice: Seconds(number("notice")),
+        time_off_pay: Share(number("time_off_pay")),
+        least_time_off: Seconds(number("least_time_off")),
+        most_moves: form.count("intraday.most_moves").unwrap_or_default() as u32,
+        handling_cv: number("handling_cv"),
+    }
 }

@@ -4,6 +4,7 @@
 //! a name that the file chooses, `DAY` for a weekday and `#` for a place in a list.
 
 mod centre;
+mod intraday;
 mod journey;
 pub(super) mod people;
 mod roster;
@@ -94,6 +95,7 @@ pub fn all() -> impl Iterator<Item = &'static Key> {
         .chain(people::KEYS)
         .chain(work::KEYS)
         .chain(roster::KEYS)
+        .chain(intraday::KEYS)
 }
 
 /// Keys of which only one alternative may be given: at most one of the lists in a table may have keys that are not in the

@@ -22,6 +22,9 @@ pub struct Centre {
     pub segments: Vec<Segment>,
     /// How many segments at the beginning are warm-up: 0 or 1.
     pub warm_up: usize,
+    /// The first interval of the calendar that the measures over the horizon count; the first of all but for a day of which only
+    /// the rest is asked for.
+    pub counted_from: usize,
     /// Days of the calendar.
     pub days: usize,
     /// By queue.
@@ -304,6 +307,7 @@ impl Centre {
             overflows: if has_overflow { queues.len() } else { 0 },
             queues,
             warm_up,
+            counted_from: 0,
             days: calendar.days.len(),
             pairs: line_up.crew_of_pair.len(),
             crew_of_pair: line_up.crew_of_pair,

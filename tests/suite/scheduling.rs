@@ -26,6 +26,7 @@ pub fn centre(days: u32, interval_minutes: u32, groups: Vec<Group>, shift_types:
         name: "centre".to_owned(),
         question: "Who should work when?".to_owned(),
         shift_types,
+        intraday: callboard::scenario::IntradaySettings::default(),
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(60.0),
             over_cover_per_hour: MoneyPerHour(5.0),

@@ -131,8 +131,8 @@ impl<'a> Frame<'a> {
         self.path(vec![(self.left, y), (self.right, y)], palette::INK, 2, Stroke::Dotted)
     }
 
-    pub(super) fn marker(&self, category: usize, label: &str) -> Drawn {
-        let x = self.x(category as f64 + 0.5);
+    pub(super) fn marker(&self, category: usize, at_begin: bool, label: &str) -> Drawn {
+        let x = self.x(category as f64 + if at_begin { 0.0 } else { 0.5 });
         self.path(vec![(x, self.top), (x, self.bottom)], palette::INK, 1, Stroke::Dashed)?;
         let (at, anchor) = if x < self.left.midpoint(self.right) { (x + 6, HPos::Left) } else { (x - 6, HPos::Right) };
         self.text(label, (at, self.top + 6), palette::INK, (anchor, VPos::Center), true)

@@ -16,7 +16,7 @@ pub(in crate::report) struct Table {
     head: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Of all columns but the first.
-    pub(super) alignment: CellAlignment,
+    pub(in crate::report) alignment: CellAlignment,
 }
 
 /// An empty table: names to the left, numbers to the right.

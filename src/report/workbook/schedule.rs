@@ -407,7 +407,7 @@ mod tests {
             share: Share(0.5),
         }];
         let certified = study.scheduled.as_ref().unwrap();
-        let bytes = schedule_workbook(&study.scenario, &study.requirement.needed, certified).unwrap();
+        let bytes = schedule_workbook(&study.scenario, certified).unwrap();
         let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
         let last = |workbook: &mut Xlsx<_>, sheet: &str| -> Vec<Data> {
             workbook.worksheet_range(sheet).unwrap().rows().next_back().unwrap().to_vec()

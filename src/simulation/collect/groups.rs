@@ -117,7 +117,10 @@ impl GroupAccounts {
                     let range = times.days[day].clone();
                     (self.duty[range.clone()].iter().sum(), times.intervals[range].iter().sum())
                 }
-                Stretch::Horizon => (self.duty.iter().sum(), times.intervals.iter().sum::<f64>()),
+                Stretch::Horizon => {
+                    let counted = times.counted_from..;
+                    (self.duty[counted.clone()].iter().sum(), times.intervals[counted].iter().sum::<f64>())
+                }
             };
             let known = Sums { seconds, planned, ..Sums::default() };
             let occupancy = self.accounts.estimate(place, Measure::Occupancy, student);

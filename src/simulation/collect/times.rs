@@ -14,6 +14,8 @@ pub(super) struct Times {
     pub days: Vec<Range<usize>>,
     /// Segments before the first interval.
     pub warm_up: usize,
+    /// The first interval that counts for the horizon.
+    pub counted_from: usize,
 }
 
 /// A stretch of time.
@@ -42,6 +44,7 @@ impl Times {
             intervals: scenario.calendar.intervals.iter().map(|interval| interval.length().0).collect(),
             days: scenario.calendar.days.iter().map(|day| day.intervals.clone()).collect(),
             warm_up: centre.warm_up,
+            counted_from: centre.counted_from,
         }
     }
 
@@ -94,9 +97,14 @@ impl Times {
                 of(interval, &mut here);
                 enter(Stretch::Interval(interval), &mut here);
                 today.add(&here);
+                if self.counted_from > 0 && interval >= self.counted_from {
+                    ever.add(&here);
+                }
             }
             enter(Stretch::Day(day), &mut today);
-            ever.add(&today);
+            if self.counted_from == 0 {
+                ever.add(&today);
+            }
         }
         enter(Stretch::Horizon, &mut ever);
         ever

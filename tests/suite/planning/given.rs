@@ -74,6 +74,7 @@ pub fn scenario(groups: Vec<(Group, GroupPlan)>, volume: Vec<Vec<f64>>, self_ser
     Scenario {
         name: "test".to_owned(),
         question: "How many people do we need?".to_owned(),
+        intraday: callboard::scenario::IntradaySettings::default(),
         scheduling: SchedulingSettings {
             under_cover_per_hour: MoneyPerHour(100.0),
             over_cover_per_hour: MoneyPerHour(0.0),

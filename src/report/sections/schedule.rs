@@ -1,0 +1,174 @@
+//! The schedule: needed, on duty and on a break day by day, what it costs, and what it could not cover and why.
+
+use super::{Figure, Form, HALF, Section, Table, empty, figure, legend, line, strings};
+use crate::calendar::Grid;
+use crate::report::answer;
+use crate::report::chart::{Colour, DrawingError, Layer, Segment, Stroke, palette};
+use crate::report::format::{self, money};
+use crate::scenario::GroupId;
+use crate::scheduling::shortfall::shortfall;
+use crate::scheduling::{self, ScheduleCost, people_on_break};
+use crate::staffing::{StaffingRequirement, agent_hours};
+use crate::study::{CertifiedSchedule, Study};
+use crate::units::{Hours, Money};
+
+/// Kinds of cost: name, letter in a bar, colour, and the amount in a cost.
+const KINDS: [(&str, &str, Colour, fn(&ScheduleCost) -> Money); 5] = [
+    ("wages", "W", palette::KINDS[0], |cost| cost.wages),
+    ("premiums", "P", palette::KINDS[1], |cost| cost.premiums),
+    ("overtime premium", "O", palette::KINDS[3], |cost| cost.overtime),
+    ("price of missing agents", "M", palette::KINDS[2], |cost| cost.under_cover),
+    ("price of surplus agents", "S", palette::KINDS[6], |cost| cost.over_cover),
+];
+
+pub(super) fn section(study: &Study, certified: &CertifiedSchedule) -> Result<Section, DrawingError> {
+    let mut figures = Vec::new();
+    for group in study.scenario.group_ids() {
+        figures.push(coverage(study, certified, group)?);
+    }
+    figures.push(cost_by_group(study, certified)?);
+    let mut notes = Vec::new();
+    if certified.takes.is_some() {
+        notes.push(format!("What it would take: {}.", answer::takes(&study.scenario, certified)));
+    }
+    Ok(Section {
+        title: "Does the schedule cover what is needed?".into(),
+        lead: "Agent-hours by day: those needed so that the promises hold in every interval, those on duty – signed in, neither on \
+               break nor absent – and those of people on a break. A day may have hours enough and still lack people at noon: \
+               what is missing is counted interval by interval."
+            .into(),
+        figures,
+        tables: vec![not_met(study, certified)],
+        details: Vec::new(),
+        details_title: "",
+        notes,
+    })
+}
+
+/// Agent-hours of a row of a grid by day.
+fn by_day(study: &Study, row: &[u32]) -> Vec<f64> {
+    let calendar = &study.scenario.calendar;
+    let of = |interval: usize| calendar.intervals[interval].length().hours().0 * f64::from(row[interval]);
+    calendar.days.iter().map(|day| day.intervals.clone().map(of).sum()).collect()
+}
+
+fn coverage(study: &Study, certified: &CertifiedSchedule, group: GroupId) -> Result<Figure, DrawingError> {
+    let days = &study.scenario.calendar.days;
+    let name = format::name(&study.scenario.group(group).name);
+    let needed = by_day(study, certified.needed.agents.row(group.0));
+    let on_duty = by_day(study, certified.levels.agents.row(group.0));
+    let resting = by_day(study, people_on_break(&study.scenario, &certified.schedule.shifts).row(group.0));
+    let missing: Vec<f64> = {
+        let cells = certified.needed.agents.row(group.0).iter().zip(certified.levels.agents.row(group.0));
+        by_day(study, &cells.map(|(needed, there)| needed.saturating_sub(*there)).collect::<Vec<u32>>())
+    };
+    let description = format!("Agent-hours of {name} by day: needed, on duty, on a break");
+    let mut chart = empty(HALF, &description, "agent-hours per day", days.len());
+    let each = days.len().div_ceil(7).max(1);
+    chart.ticks =
+        (0..days.len()).step_by(each).map(|day| (day, days[day].date.strftime("%-d %b").to_string())).collect();
+    let some = |values: &[f64]| values.iter().map(|&value| Some(value)).collect::<Vec<_>>();
+    chart.layers = vec![
+        Layer::Area(some(&needed), palette::GREY),
+        Layer::Steps(some(&on_duty), palette::BLUE, Stroke::Solid),
+        Layer::Steps(some(&resting), palette::GREEN, Stroke::Dotted),
+    ];
+    let key = vec![
+        legend(Form::Area, palette::GREY, "needed"),
+        line(Stroke::Solid, palette::BLUE, "on duty"),
+        line(Stroke::Dotted, palette::GREEN, "on a break"),
+    ];
+    let all: f64 = missing.iter().sum();
+    let title = if all < 0.05 {
+        format!("{name}: covered in every interval")
+    } else {
+        let lacking = missing.iter().filter(|&&hours| hours > 0.0).count();
+        let on = format::counted(lacking, "day");
+        format!("{name}: {} agent-hours are missing, on {on} of {}", format::hours(Hours(all)), days.len())
+    };
+    let rows = days.iter().enumerate().map(|(day, at)| {
+        let mut row = vec![format::day(at.date)];
+        row.extend([&needed, &on_duty, &resting, &missing].map(|values| format::decimal(values[day], 1)));
+        row
+    });
+    let head = strings(&["Day", "Needed", "On duty", "On a break", "Missing"]);
+    let table = Table { over: Vec::new(), caption: description.clone(), head, rows: rows.collect(), words: false };
+    figure(title, &chart, key, table)
+}
+
+/// What the shifts of a group cost against what is needed of it.
+fn cost_of(study: &Study, certified: &CertifiedSchedule, group: GroupId) -> ScheduleCost {
+    let mut agents = Grid::filled(study.scenario.groups.len(), study.scenario.calendar.intervals.len(), 0);
+    agents.row_mut(group.0).copy_from_slice(certified.needed.agents.row(group.0));
+    let shifts: Vec<_> = certified.schedule.shifts.iter().filter(|shift| shift.group == group).cloned().collect();
+    scheduling::cost(&study.scenario, &StaffingRequirement { agents }, &shifts)
+}
+
+fn cost_by_group(study: &Study, certified: &CertifiedSchedule) -> Result<Figure, DrawingError> {
+    let (scenario, currency) = (&study.scenario, &study.scenario.currency);
+    let costs: Vec<ScheduleCost> = scenario.group_ids().map(|group| cost_of(study, certified, group)).collect();
+    let used: Vec<_> = KINDS.iter().filter(|kind| costs.iter().any(|cost| kind.3(cost).0 > 0.0)).collect();
+    let description = "What the schedule costs, by group and kind of cost".to_owned();
+    let mut chart = empty(HALF, &description, currency, costs.len());
+    chart.ticks = scenario.groups.iter().enumerate().map(|(at, group)| (at, format::name(&group.name))).collect();
+    let bar = |cost: &ScheduleCost| {
+        used.iter().map(|kind| Segment { value: kind.3(cost).0, colour: kind.2, letter: kind.1 }).collect()
+    };
+    chart.layers.push(Layer::Bars(costs.iter().map(bar).collect()));
+    let key = used.iter().map(|kind| super::Legend { letter: kind.1, ..legend(Form::Bar, kind.2, kind.0) }).collect();
+    let mut head = strings(&["Group", "Paid hours"]);
+    head.extend(used.iter().map(|kind| format::capital(kind.0)));
+    let row = |name: String, cost: &ScheduleCost| {
+        let mut row = vec![name, format::hours(cost.paid_hours)];
+        row.extend(used.iter().map(|kind| money(kind.3(cost), currency)));
+        row
+    };
+    let mut rows: Vec<Vec<String>> =
+        scenario.groups.iter().zip(&costs).map(|(group, cost)| row(format::name(&group.name), cost)).collect();
+    rows.push(row("All".into(), &certified.schedule.cost));
+    let table = Table { over: Vec::new(), caption: description.clone(), head, rows, words: false };
+    let cost = &certified.schedule.cost;
+    let cash = cost.wages + cost.premiums + cost.overtime;
+    let title = format!("The schedule costs {} in wages and premiums", money(cash, currency));
+    figure(title, &chart, key, table)
+}
+
+/// What could not be covered, by group and week, and why.
+fn not_met(study: &Study, certified: &CertifiedSchedule) -> Table {
+    let scenario = &study.scenario;
+    let shortfall = shortfall(scenario, &certified.needed, &certified.schedule);
+    let mut rows = Vec::new();
+    for group in scenario.group_ids() {
+        for week in scenario.calendar.days.chunks(7) {
+            let intervals = week[0].intervals.start..week[week.len() - 1].intervals.end;
+            let hours = |missing: &Grid<u32>| {
+                let mut of_week = vec![0; missing.intervals()];
+                of_week[intervals.clone()].copy_from_slice(&missing.row(group.0)[intervals.clone()]);
+                agent_hours(scenario, &of_week)
+            };
+            for (missing, why) in [
+                (&shortfall.beyond_the_staff, "all days or contract hours of the group are used"),
+                (
+                    &shortfall.left_open,
+                    "a shift for it costs more than the price of a missing agent, and the promise is not missed for it",
+                ),
+            ] {
+                let hours = hours(missing);
+                if hours.0 > 0.0 {
+                    let (group, week) = (format::name(&scenario.group(group).name), format::day(week[0].date));
+                    rows.push(vec![format!("{group}, week of {week}"), format::hours(hours), why.to_owned()]);
+                }
+            }
+        }
+    }
+    if rows.is_empty() {
+        rows.push(vec!["Nothing: all that is needed is covered".into(), String::new(), String::new()]);
+    }
+    Table {
+        over: Vec::new(),
+        caption: "What could not be covered, and why".into(),
+        head: strings(&["Where", "Agent-hours", "Why"]),
+        rows,
+        words: true,
+    }
+}
