@@ -153,9 +153,14 @@ pub fn simulate_today(scenario: &Scenario, demand: &Demand, watch: &dyn Watch) -
     simulation::simulate(scenario, demand, &StaffingLevels::as_given(scenario), &options, watch)
 }
 
-/// Who is needed.
+/// Who is needed, for shifts where there are any: not so much cheaper by the interval that shifts get dearer for it.
 pub fn require(scenario: &Scenario, demand: &Demand, watch: &dyn Watch) -> Result<Requirement, Interrupted> {
-    requirement::requirement(scenario, demand, &Correction::of(scenario, demand), watch)
+    let correction = if scenario.shift_types.is_empty() {
+        Correction::of(scenario, demand)
+    } else {
+        Correction::for_shifts(scenario, demand)
+    };
+    requirement::requirement(scenario, demand, &correction, watch)
 }
 
 /// Who works when, so that the promise holds under simulation if any schedule can make it hold; checked and certified.

@@ -3,8 +3,8 @@
 use super::{Failure, Format, OutputArguments, ScenarioArguments, begin, give_out, json, terminal};
 use crate::demand::Demand;
 use crate::report;
+use crate::requirement::{self, Correction};
 use crate::simulation::Verdict;
-use crate::study;
 use clap::Args;
 
 /// Words of `callboard staff`.
@@ -23,7 +23,8 @@ pub struct StaffArguments {
 pub fn staff(arguments: &StaffArguments) -> Result<(), Failure> {
     let scenario = arguments.scenario.load()?;
     let terminal = begin(&arguments.output.work)?;
-    let requirement = study::require(&scenario, &Demand::of(&scenario), &terminal)?;
+    let demand = Demand::of(&scenario);
+    let requirement = requirement::requirement(&scenario, &demand, &Correction::of(&scenario, &demand), &terminal)?;
     drop(terminal);
     let text = match arguments.output.format {
         Format::Text => report::text::requirement_text(&scenario, &requirement, terminal::width()),

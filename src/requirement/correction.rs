@@ -51,7 +51,14 @@ pub struct Correction {
     pub most_polish: u32,
     /// Most rounds of verification with fresh random numbers.
     pub most_verifications: u32,
+    /// What each agent away from the even staffing of the formula costs, as a part of a wage: 0 where the cheapest staffing is
+    /// asked for by itself.
+    pub evenness: f64,
 }
+
+/// [`Correction::evenness`] where shifts have to cover what is needed. An exchange of agents between groups saves a few per cent
+/// of their wages in that interval, and costs shifts that are too long for it.
+const EVENNESS_FOR_SHIFTS: f64 = 0.15;
 
 /// Contacts to simulate in a round: enough to tell 80 % from 81 % in an interval with a thousandth of them, at 95 %.
 const CONTACTS_PER_ROUND: f64 = 6.5e6;
@@ -98,7 +105,13 @@ impl Correction {
             most_rounds: 2,
             most_polish: (0.25 * affordable).clamp(2.0, 60.0) as u32,
             most_verifications: 4,
+            evenness: 0.0,
         }
+    }
+
+    /// The same for a staffing that shifts have to cover.
+    pub fn for_shifts(scenario: &Scenario, demand: &Demand) -> Self {
+        Self { evenness: EVENNESS_FOR_SHIFTS, ..Self::of(scenario, demand) }
     }
 }
 
@@ -134,7 +147,7 @@ pub fn strengthened(
 ) -> Result<Grid<u32>, Interrupted> {
     let promises = promise::promises(scenario);
     let mut search = Search::new(scenario, demand, &promises, levels.agents.clone(), correction, watch);
-    search.model = Model::new(scenario, &promises, search.stride > 2, people);
+    search.model = new_model(scenario, &promises, search.stride > 2, people, &levels.agents, correction);
     let mut observed = search.add_where_far_off()?;
     if !observed.is_kept() {
         search.differentiate(&observed)?;
@@ -147,6 +160,18 @@ pub fn strengthened(
         observed = search.observe(search.agents.clone())?;
     }
     Ok(search.agents)
+}
+
+fn new_model<'a>(
+    scenario: &'a Scenario,
+    promises: &'a [Promise],
+    is_carried: bool,
+    people: Grid<u32>,
+    even: &Grid<u32>,
+    correction: &Correction,
+) -> Model<'a> {
+    let model = Model::new(scenario, promises, is_carried, people);
+    if correction.evenness > 0.0 { model.near(even.clone(), correction.evenness) } else { model }
 }
 
 /// The state of a search.
@@ -194,7 +219,7 @@ impl<'a> Search<'a> {
             promises,
             correction,
             watch,
-            model: Model::new(scenario, promises, stride > 2, super::people(scenario)),
+            model: new_model(scenario, promises, stride > 2, super::people(scenario), &agents, correction),
             differences: Differences::none(promises.len(), groups, intervals),
             agents,
             least: super::Formula::new(scenario).agents_for_deferred(demand),
@@ -364,7 +389,7 @@ impl<'a> Search<'a> {
 
     /// Adds agents where promises are not shown to hold: the cheapest ones by the differences, one where these say nothing.
     fn repair(&mut self, observed: &Observation) {
-        let mut model = Model::new(self.scenario, self.promises, self.stride > 2, self.model.people().clone());
+        let mut model = self.model.without_cuts();
         model.learn(&self.agents, observed, &self.differences);
         let (_, most) = self.trust(false);
         let bounds = Bounds { least: &self.agents, most: &most };

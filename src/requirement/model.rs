@@ -13,7 +13,8 @@
 //! or the horizon needs a weighted sum of slacks. People of a group beyond its headcount are `agents − people ≤ beyond`.
 //!
 //! *Objective*: wages for the time, those beyond the headcount at [`BEYOND`] times the wage, and what is short at a price
-//! that is never worth it.
+//! that is never worth it. Where the staffing is for shifts, also a part of a wage for each agent away from the even
+//! staffing that the formula gives: to save a little by asking one group at noon and another one at one is dear in shifts.
 //!
 //! Intervals that hardly touch each other, neither by a promise over both nor by what is carried over, are solved apart.
 
@@ -70,6 +71,8 @@ pub(super) struct Model<'a> {
     is_carried: bool,
     /// By group and interval: agents whom the group has.
     people: Grid<u32>,
+    /// A staffing that it is good to be near to, and what it costs to be an agent away from it, in wages.
+    near: Option<(Grid<u32>, f64)>,
     /// By promise and interval (by promise and the first interval of its period for deferred work).
     cuts: BTreeMap<(usize, usize), Vec<Cut>>,
 }
@@ -78,6 +81,7 @@ pub(super) struct Model<'a> {
 #[derive(Debug, Clone)]
 enum Key {
     Agents(usize, usize),
+    Away,
     Beyond,
     Slack,
     Short,
@@ -92,7 +96,7 @@ pub(super) struct Bounds<'a> {
 impl<'a> Model<'a> {
     /// A model without cuts, for groups that have so many agents by interval.
     pub fn new(scenario: &'a Scenario, promises: &'a [Promise], is_carried: bool, people: Grid<u32>) -> Self {
-        Self { scenario, promises, is_carried, people, cuts: BTreeMap::new() }
+        Self { scenario, promises, is_carried, people, near: None, cuts: BTreeMap::new() }
     }
 
     /// Adds the cuts of a simulation. A slack that rises ever more slowly with the agents lies below all its tangents. Where
@@ -135,6 +139,19 @@ impl<'a> Model<'a> {
         cuts.push(cut);
     }
 
+    /// The same, where each agent away from a staffing costs such a part of a wage.
+    pub fn near(mut self, staffing: Grid<u32>, part: f64) -> Self {
+        self.near = Some((staffing, part));
+        self
+    }
+
+    /// The same model before it has learned anything.
+    pub fn without_cuts(&self) -> Self {
+        let (people, near) = (self.people.clone(), self.near.clone());
+        let Self { scenario, promises, is_carried, .. } = *self;
+        Self { scenario, promises, is_carried, people, near, cuts: BTreeMap::new() }
+    }
+
     /// By group and interval: agents whom the group has.
     pub fn people(&self) -> &Grid<u32> {
         &self.people
@@ -143,7 +160,9 @@ impl<'a> Model<'a> {
     /// What so many agents of a group cost in an interval, in the sense of the objective.
     pub fn price(&self, group: usize, interval: usize, agents: u32) -> f64 {
         let beyond = agents.saturating_sub(self.people[(group, interval)]);
-        self.each(group, interval) * (f64::from(agents) + (BEYOND - 1.0) * f64::from(beyond))
+        let away = |(near, part): &(Grid<u32>, f64)| part * f64::from(agents.abs_diff(near[(group, interval)]));
+        let away = self.near.as_ref().map_or(0.0, away);
+        self.each(group, interval) * (f64::from(agents) + (BEYOND - 1.0) * f64::from(beyond) + away)
     }
 
     fn each(&self, group: usize, interval: usize) -> f64 {
@@ -154,7 +173,7 @@ impl<'a> Model<'a> {
     }
 
     /// The cheapest staffing within bounds by what is known. `observed` is what the last simulation showed, of the staffing
-    /// `agents`, and `margins` what verification asks for beyond it, by promise and period.
+    /// `agents`.
     pub fn cheapest(&self, agents: &Grid<u32>, observed: &Observation, bounds: &Bounds) -> Grid<u32> {
         let mut found = agents.clone();
         for intervals in self.parts(agents.intervals()) {
@@ -265,6 +284,13 @@ impl<'a> Model<'a> {
                 let key = Key::Agents(group, interval);
                 let column = programme.column(key, f64::from(least), f64::from(most), each, Kind::Integer);
                 columns.insert((group, interval), column);
+                if let Some((near, part)) = &self.near {
+                    let near = f64::from(near[(group, interval)]);
+                    let away = programme.column(Key::Away, 0.0, f64::from(most) + near, part * each, Kind::Continuous);
+                    let name = "agents away from the usual".to_owned();
+                    programme.row(name.clone(), f64::NEG_INFINITY, near, vec![(column, 1.0), (away, -1.0)]);
+                    programme.row(name, near, f64::INFINITY, vec![(column, 1.0), (away, 1.0)]);
+                }
                 let people = self.people[(group, interval)];
                 if most > people {
                     let cost = (BEYOND - 1.0) * each;

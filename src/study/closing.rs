@@ -163,7 +163,7 @@ impl Loop<'_> {
     /// asks for anything more.
     fn strengthen(&self, needed: &mut StaffingRequirement, seen: &Seen) -> Result<bool, Interrupted> {
         let seed = fresh_seed(self.scenario.seed, super::SEED_OF_CUTS + u64::from(self.looks));
-        let correction = Correction { seed, ..Correction::of(self.scenario, self.demand) };
+        let correction = Correction { seed, ..Correction::for_shifts(self.scenario, self.demand) };
         let (levels, used_up) = (&seen.levels.agents, &seen.shortfall.is_used_up);
         let mut people = requirement::people(self.scenario);
         for at in cells(used_up).filter(|&at| used_up[at]) {
