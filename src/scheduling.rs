@@ -29,8 +29,10 @@ use crate::units::Money;
 use crate::watch::{Interrupted, Watch};
 use model::{Model, Place};
 use part::{Part, parts};
+use rayon::prelude::*;
 use start::{good_start, is_searched};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Nodes of branch and bound that each search of a part may take: a limit in work, so that the answer is the same on every
 /// machine. Few, because what can be reached is mostly reached at the first, and a node of a hard part takes some 0.1 s.
@@ -95,16 +97,10 @@ pub fn schedule(
     }
     every_shift_type_has_room_for_its_breaks(scenario)?;
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
-    let (mut shifts, mut solutions) = (Vec::new(), Vec::new());
-    for (done, part) in parts.iter().enumerate() {
-        watch.check()?;
-        watch.progress("schedule", done as u64, parts.len() as u64);
-        let (chosen, solution) = solve_part(scenario, requirement, part, limits)?;
-        shifts.extend(chosen);
-        solutions.push(solution);
-    }
-    watch.progress("schedule", parts.len() as u64, parts.len() as u64);
-    shifts.sort_by(|a: &ScheduledShift, b| order(a).cmp(&order(b)));
+    let solved = each_part("schedule", &parts, watch, |part| solve_part(scenario, requirement, part, limits))?;
+    let (shifts, solutions): (Vec<Vec<ScheduledShift>>, Vec<GroupSolution>) = solved.into_iter().unzip();
+    let mut shifts = shifts.concat();
+    shifts.sort_by(|a, b| order(a).cmp(&order(b)));
     let settings = &scenario.scheduling;
     Ok(Schedule {
         cost: cost(scenario, requirement, &shifts),
@@ -112,6 +108,25 @@ pub fn schedule(
         solutions,
         prices: (settings.under_cover_per_hour, settings.over_cover_per_hour),
     })
+}
+
+/// Solves parts beside each other, and gives the answers in the order of the parts.
+fn each_part<T: Send>(
+    stage: &str,
+    parts: &[Part],
+    watch: &dyn Watch,
+    solve: impl Fn(&Part) -> Result<T, ScheduleError> + Sync,
+) -> Result<Vec<T>, ScheduleError> {
+    let done = AtomicU64::new(0);
+    let all = parts.len() as u64;
+    watch.progress(stage, 0, all);
+    let solve = |part: &Part| {
+        watch.check()?;
+        let solved = solve(part)?;
+        watch.progress(stage, done.fetch_add(1, Ordering::Relaxed) + 1, all);
+        Ok(solved)
+    };
+    parts.par_iter().map(solve).collect()
 }
 
 /// The order of shifts in a schedule.

@@ -7,7 +7,7 @@
 use super::model::Model;
 use super::part::{Part, parts};
 use super::schedule::{GroupSolution, Schedule, ScheduledShift, cost};
-use super::{ScheduleError, best_people, order};
+use super::{ScheduleError, best_people, each_part, order};
 use crate::calendar::Grid;
 use crate::milp::Limits;
 use crate::scenario::Scenario;
@@ -28,33 +28,28 @@ pub fn insist(
 ) -> Result<Schedule, ScheduleError> {
     let mut insisting = scenario.clone();
     insisting.scheduling.under_cover_per_hour = price_above_any_shift(scenario);
-    let (mut shifts, mut solutions): (Vec<ScheduledShift>, Vec<GroupSolution>) = (Vec::new(), Vec::new());
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
-    for (done, part) in parts.iter().enumerate() {
-        watch.check()?;
-        watch.progress("schedule what is left open", done as u64, parts.len() as u64);
+    let solved = each_part("schedule what is left open", &parts, watch, |part| {
         let days = part.days();
         let is_its = |group, day: usize| group == part.group && days.contains(&day);
         let before = schedule.solutions.iter().find(|solution| is_its(solution.group, solution.first_day));
-        let intervals =
-            days.clone().flat_map(|day| scenario.calendar.days[day].intervals.clone()).map(|at| (part.group.0, at));
-        match before {
-            Some(before) if intervals.clone().all(|at| open[at] == 0) => {
-                solutions.push(before.clone());
-                shifts.extend(schedule.shifts.iter().filter(|shift| is_its(shift.group, shift.day)).cloned());
-            }
-            _ => {
-                let (_, people, _, status) = best_people(&insisting, requirement, part, limits)?;
-                let model = Model::new(scenario, requirement, part);
-                let objective = Money(model.programme.objective(&model.values(&people)));
-                let bound = before.map_or(Money::ZERO, |before| before.bound).min(objective);
-                let (group, first_day) = (part.group, days.start);
-                let status = format!("{status}; all that people are there for is covered first");
-                solutions.push(GroupSolution { group, first_day, objective, bound, status });
-                shifts.extend(model.shifts(people));
-            }
+        let mut intervals = days.clone().flat_map(|day| scenario.calendar.days[day].intervals.clone());
+        if let Some(before) = before
+            && intervals.all(|interval| open[(part.group.0, interval)] == 0)
+        {
+            let shifts = schedule.shifts.iter().filter(|shift| is_its(shift.group, shift.day));
+            return Ok((shifts.cloned().collect(), before.clone()));
         }
-    }
+        let (_, people, _, status) = best_people(&insisting, requirement, part, limits)?;
+        let model = Model::new(scenario, requirement, part);
+        let objective = Money(model.programme.objective(&model.values(&people)));
+        let bound = before.map_or(Money::ZERO, |before| before.bound).min(objective);
+        let (group, first_day) = (part.group, days.start);
+        let status = format!("{status}; all that people are there for is covered first");
+        Ok((model.shifts(people), GroupSolution { group, first_day, objective, bound, status }))
+    })?;
+    let (shifts, solutions): (Vec<Vec<ScheduledShift>>, Vec<GroupSolution>) = solved.into_iter().unzip();
+    let mut shifts = shifts.concat();
     shifts.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(Schedule { cost: cost(scenario, requirement, &shifts), shifts, solutions, prices: schedule.prices })
 }
