@@ -34,7 +34,7 @@ pub use roster::{Contract, Employee, EmployeeWish, Limits, RosterSettings, Wishe
 pub use settings::{
     AgentTakes, AtClosing, ContactGoes, Replications, Routing, Satisfaction, SchedulingSettings, SimulationSettings,
 };
-pub use shift_rules::{BreakRule, OvertimeRule, Premium, ShiftType};
+pub use shift_rules::{BreakRule, OvertimeRule, Premium, ShiftType, SplitRule};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -120,7 +120,11 @@ fn order(shift: &ScheduledShift) -> (GroupId, usize, u32, u32, usize, &[PlannedB
 fn every_shift_type_has_room_for_its_breaks(scenario: &Scenario) -> Result<(), ScheduleError> {
     let cramped = |shift_type: &&crate::scenario::ShiftType| {
         !shift_type.lengths.is_empty()
-            && shift_type.lengths.iter().all(|&length| shift::break_places(shift_type, length).is_none())
+            && shift_type.lengths.iter().all(|&length| {
+                shift::pauses(shift_type)
+                    .into_iter()
+                    .all(|pause| shift::break_places(shift_type, length, pause).is_none())
+            })
     };
     let rules: Vec<String> = scenario
         .shift_types

@@ -11,7 +11,7 @@ pub struct ShiftType {
     pub name: String,
     /// Groups that may work it.
     pub groups: Vec<GroupId>,
-    /// Lengths from begin to end, breaks included, in minutes; whole intervals, ascending.
+    /// Lengths from begin to end, breaks included, but for the pause of a split shift, in minutes; whole intervals, ascending.
     pub lengths: Vec<u32>,
     /// Begins, in minutes after local midnight; whole intervals, ascending. A shift may end after midnight.
     pub starts: Vec<u32>,
@@ -23,6 +23,8 @@ pub struct ShiftType {
     pub gap_between_breaks: u32,
     /// Least work between the end of the last break and the end of the shift, in minutes; whole intervals.
     pub work_after_break: u32,
+    /// The pause of a split shift; its length comes on top of [`Self::lengths`].
+    pub split: Option<SplitRule>,
     /// Work before and after the shift, if any may be done.
     pub overtime: Option<OvertimeRule>,
 }
@@ -39,8 +41,30 @@ impl ShiftType {
             breaks: Vec::new(),
             gap_between_breaks: 0,
             work_after_break: 0,
+            split: None,
             overtime: None,
         }
+    }
+}
+
+/// A split shift: people go home and come back. The pause is long and unpaid, and its length is a choice. Windows of the breaks
+/// count without it; each lies wholly before or after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SplitRule {
+    /// Lengths of the pause, in minutes; whole intervals, ascending.
+    pub lengths: Vec<u32>,
+    /// Earliest begin, in minutes after the shift's begin; whole intervals.
+    pub earliest: u32,
+    /// Latest begin, in minutes after the shift's begin; whole intervals.
+    pub latest: u32,
+    /// Grid of the begin, in minutes; whole intervals.
+    pub step: u32,
+}
+
+impl SplitRule {
+    /// Whether a break is taken in the first part of the shift; otherwise it is in the second.
+    pub fn is_after(&self, rule: &BreakRule) -> bool {
+        rule.latest + rule.length <= self.earliest
     }
 }
 

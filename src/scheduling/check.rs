@@ -2,6 +2,7 @@
 //! the model nor the list of possible shifts, and counts people, hours and money anew.
 
 mod overtime;
+mod split;
 
 use super::schedule::{Finding, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::calendar::{Grid, clock};
@@ -11,6 +12,7 @@ use crate::staffing::StaffingRequirement;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use overtime::{overtime_is_allowed, overtime_lies_at_the_ends, overtime_of_a_week, without_overtime};
+use split::{split_shifts_have_their_pause, without_pause};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -26,6 +28,7 @@ pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &
         type_is_allowed_for_the_group(scenario, schedule),
         day_is_allowed(scenario, schedule),
         start_and_length_are_allowed(scenario, schedule),
+        split_shifts_have_their_pause(scenario, schedule),
         breaks_are_where_they_may_be(scenario, schedule),
         work_lies_between_and_after_breaks(scenario, schedule),
         overtime_is_allowed(scenario, schedule),
@@ -67,6 +70,7 @@ fn day_is_allowed(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
 
 fn start_and_length_are_allowed(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
     each_shift(scenario, schedule, "start and length are allowed", |shift, shift_type| {
+        let shift = &without_pause(shift, shift_type)?;
         if !shift_type.starts.contains(&shift.start) {
             Some(format!("it may not begin at {}", clock(shift.start)))
         } else if !shift_type.lengths.contains(&shift.length) {
@@ -79,6 +83,7 @@ fn start_and_length_are_allowed(scenario: &Scenario, schedule: &Schedule) -> Vec
 
 fn breaks_are_where_they_may_be(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
     each_shift(scenario, schedule, "breaks are where they may be", |shift, shift_type| {
+        let shift = &without_pause(shift, shift_type)?;
         let rules: Vec<&BreakRule> =
             shift_type.breaks.iter().filter(|rule| shift.length >= rule.from_shift_length).collect();
         if rules.len() != shift.breaks.len() {

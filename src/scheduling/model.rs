@@ -1,7 +1,8 @@
 //! The mixed-integer programme of a part: which shifts a group works in a week.
 //!
 //! # Sets
-//! - `S` shifts that could be worked ([`Part::shifts`]): a type, a day, a start and a length; `S(d)` begin on day `d`.
+//! - `S` shifts that could be worked ([`Part::shifts`]): a type, a day, a start, a length and, of a split shift, the length of its
+//!   pause, which is then one of its breaks; `S(d)` begin on day `d`.
 //! - `I` intervals in which something is needed or a shift of `S` can be at work; `S(i)` the shifts whose span holds `i`.
 //! - `F` families ([`families`]): shifts of a day that take the same breaks at the same distance from their begin; `K(f)` the
 //!   breaks of family `f` in their order, each from `early(k)` to `late(k)` minutes after a shift's begin.

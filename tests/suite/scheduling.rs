@@ -5,6 +5,7 @@ mod brute_force;
 mod overtime;
 mod planted;
 mod premiums;
+mod split_shifts;
 
 use callboard::calendar::{Calendar, Grid};
 use callboard::milp::Limits;

@@ -1,7 +1,7 @@
 //! Random small centres against all that could be done in them.
 
 use super::*;
-use callboard::scenario::{OvertimeRule, Premium};
+use callboard::scenario::{OvertimeRule, Premium, SplitRule};
 use callboard::scheduling::PlannedOvertime;
 use callboard::scheduling::shift::intervals_present;
 use proptest::prelude::*;
@@ -9,29 +9,54 @@ use proptest::prelude::*;
 /// More are not tried out.
 const MOST_TEAMS: f64 = 500_000.0;
 
-/// Every way to place the breaks of a type in a shift of this length.
-fn break_choices(shift_type: &ShiftType, length: u32) -> Vec<Vec<PlannedBreak>> {
-    let mut choices = vec![Vec::new()];
-    for rule in shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length) {
-        let mut longer = Vec::new();
-        for choice in &choices {
-            let gap = shift_type.gap_between_breaks;
-            let free_from = choice.last().map_or(0, |before: &PlannedBreak| before.begin + before.length + gap);
-            let mut begin = rule.earliest;
-            while begin <= rule.latest {
-                if begin >= free_from && begin + rule.length <= length {
-                    let next = PlannedBreak { begin, length: rule.length, paid: rule.paid };
-                    longer.push(choice.iter().copied().chain([next]).collect());
-                }
-                begin += rule.step;
-            }
-        }
-        choices = longer;
+/// Every way to place the breaks of a type, and the pause if it is split, in a shift of this length: with the length that the
+/// pause makes of it.
+fn break_choices(shift_type: &ShiftType, length: u32) -> Vec<(u32, Vec<PlannedBreak>)> {
+    let mut pauses = vec![None];
+    if let Some(split) = &shift_type.split {
+        let begins = (split.earliest..=split.latest).step_by(split.step as usize);
+        let pause = |begin, length| Some(PlannedBreak { begin, length, paid: false });
+        pauses = begins.flat_map(|begin| split.lengths.iter().map(move |&length| pause(begin, length))).collect();
     }
-    choices.retain(|choice| {
-        choice.last().is_none_or(|last| last.begin + last.length + shift_type.work_after_break <= length)
-    });
-    choices
+    pauses.into_iter().flat_map(|pause| break_choices_around(shift_type, length, pause)).collect()
+}
+
+fn break_choices_around(
+    shift_type: &ShiftType,
+    length: u32,
+    pause: Option<PlannedBreak>,
+) -> Vec<(u32, Vec<PlannedBreak>)> {
+    let mut choices: Vec<Vec<PlannedBreak>> = vec![Vec::new()];
+    for rule in shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length) {
+        let begins = || (rule.earliest..=rule.latest).step_by(rule.step as usize);
+        let longer = choices.iter().flat_map(|choice| {
+            begins().map(move |begin| {
+                let next = PlannedBreak { begin, length: rule.length, paid: rule.paid };
+                choice.iter().copied().chain([next]).collect()
+            })
+        });
+        choices = longer.collect();
+    }
+    let total = length + pause.map_or(0, |pause| pause.length);
+    let mut kept = Vec::new();
+    for mut choice in choices {
+        if let Some(pause) = pause {
+            // Windows count without the pause; no break is cut by it.
+            if choice.iter().any(|rest| rest.begin < pause.begin && pause.begin < rest.begin + rest.length) {
+                continue;
+            }
+            let place = choice.iter().take_while(|rest| rest.begin < pause.begin).count();
+            choice[place..].iter_mut().for_each(|rest| rest.begin += pause.length);
+            choice.insert(place, pause);
+        }
+        let end = |rest: &PlannedBreak| rest.begin + rest.length;
+        let apart = |pair: &[PlannedBreak]| pair[1].begin >= end(&pair[0]) + shift_type.gap_between_breaks;
+        let in_time = choice.last().is_none_or(|last| end(last) + shift_type.work_after_break <= total);
+        if choice.windows(2).all(apart) && in_time {
+            kept.push((total, choice));
+        }
+    }
+    kept
 }
 
 /// A shift with every overtime that its type allows; none begins before midnight.
@@ -63,7 +88,7 @@ fn choices(scenario: &Scenario, group: GroupId, day: usize) -> Vec<ScheduledShif
             continue;
         }
         for &length in &shift_type.lengths {
-            for breaks in break_choices(shift_type, length) {
+            for (length, breaks) in break_choices(shift_type, length) {
                 for &start in &shift_type.starts {
                     let id = ShiftTypeId(index);
                     let shift = ScheduledShift {
@@ -194,6 +219,22 @@ fn teams_of(scenario: &Scenario, id: GroupId) -> f64 {
     (0..scenario.calendar.days.len()).map(of_day).product()
 }
 
+fn a_split() -> impl Strategy<Value = Option<SplitRule>> {
+    let rule = |lengths, (earliest, latest)| SplitRule { lengths, earliest, latest, step: 60 };
+    let window = prop::sample::select(vec![(60, 60), (60, 120), (120, 120)]);
+    let lengths = prop::sample::select(vec![vec![60], vec![120], vec![60, 180]]);
+    prop::option::weighted(0.3, (lengths, window).prop_map(move |(lengths, window)| rule(lengths, window)))
+}
+
+/// The breaks that lie in one part of a split shift, in the order of the parts.
+fn around(split: Option<&SplitRule>, mut breaks: Vec<BreakRule>) -> Vec<BreakRule> {
+    if let Some(split) = split {
+        breaks.retain(|rule| rule.latest + rule.length <= split.earliest || rule.earliest >= split.latest);
+        breaks.sort_by_key(|rule| rule.earliest);
+    }
+    breaks
+}
+
 fn an_overtime() -> impl Strategy<Value = Option<OvertimeRule>> {
     let rule = |(before, after): (u32, u32), premium| OvertimeRule { before, after, step: 60, premium: Share(premium) };
     let lengths = prop::sample::select(vec![(60, 0), (0, 120), (60, 60)]);
@@ -232,26 +273,25 @@ fn a_break() -> impl Strategy<Value = BreakRule> {
 }
 
 fn a_shift_type(groups: usize) -> impl Strategy<Value = ShiftType> {
-    (
+    let plain = (
         prop::sample::subsequence((0..groups).map(GroupId).collect::<Vec<_>>(), 1..=groups),
         prop::sample::select(vec![vec![180], vec![240], vec![300], vec![180, 300]]),
         prop::sample::select(vec![vec![0], vec![360], vec![60, 1260], vec![1380]]),
-        any::<[bool; 7]>(),
-        (prop::collection::vec(a_break(), 0..3), prop::sample::select(vec![(0, 0), (60, 0), (0, 60), (120, 60)])),
-        an_overtime(),
+    );
+    let plain = plain.prop_map(|(groups, lengths, starts)| ShiftType::plain("random", groups, lengths, starts));
+    let work = prop::sample::select(vec![(0, 0), (60, 0), (0, 60), (120, 60)]);
+    let breaks = prop::collection::vec(a_break(), 0..3);
+    (plain, any::<[bool; 7]>(), breaks, work, an_overtime(), a_split()).prop_map(
+        |(plain, weekdays, breaks, (gap_between_breaks, work_after_break), overtime, split)| ShiftType {
+            weekdays,
+            breaks: around(split.as_ref(), breaks),
+            gap_between_breaks,
+            work_after_break,
+            overtime,
+            split,
+            ..plain
+        },
     )
-        .prop_map(
-            |(groups, lengths, starts, weekdays, (breaks, (gap_between_breaks, work_after_break)), overtime)| {
-                ShiftType {
-                    overtime,
-                    weekdays,
-                    breaks,
-                    gap_between_breaks,
-                    work_after_break,
-                    ..ShiftType::plain("random", groups, lengths, starts)
-                }
-            },
-        )
 }
 
 fn a_group() -> impl Strategy<Value = Group> {
