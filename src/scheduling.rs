@@ -10,6 +10,7 @@ pub mod overtime;
 pub mod part;
 pub mod premium;
 pub mod schedule;
+pub mod session;
 pub mod shift;
 pub mod shift_design;
 pub mod shortfall;
@@ -17,8 +18,8 @@ pub mod start;
 
 pub use check::check;
 pub use schedule::{
-    Finding, GroupSolution, PlannedBreak, PlannedOvertime, Schedule, ScheduleCost, ScheduledShift, cost, levels,
-    people_on_break, people_present,
+    Finding, GroupSolution, PlannedBreak, PlannedOvertime, PlannedSession, Schedule, ScheduleCost, ScheduledShift,
+    cost, levels, people_on_break, people_present,
 };
 
 use crate::milp::{Limits, SolveError, Status, solve};

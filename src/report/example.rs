@@ -175,6 +175,8 @@ pub fn study() -> Study {
                     premiums: Money::ZERO,
                     overtime: Money::ZERO,
                     overtime_hours: Hours::ZERO,
+                    missed_sessions: Money::ZERO,
+                    missed_attendances: 0,
                     under_cover: Money(150.0),
                     over_cover: Money(20.0),
                     paid_hours: paid,
@@ -267,6 +269,7 @@ fn scenario() -> Scenario {
             over_cover_per_hour: MoneyPerHour(0.5),
             gap: Share(0.01),
             premiums: Vec::new(),
+            sessions: Vec::new(),
         },
         assumptions: vec![
             Assumption { path: "queue.Orders.handling.mean".into(), value: "5m".into(), origin: Origin::File },

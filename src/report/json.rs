@@ -110,6 +110,14 @@ fn shift_json(scenario: &Scenario, shift: &ScheduledShift) -> Value {
         "people": shift.people,
         "paid_hours": shift.paid_hours(),
     });
+    if !scenario.scheduling.sessions.is_empty() {
+        let sessions = shift.sessions.iter().map(|planned| {
+            let begin = shift.start + planned.begin;
+            let name = &scenario.scheduling.sessions[planned.session.0].name;
+            json!({"name": name, "start": clock(begin % 1440), "end": clock((begin + planned.length) % 1440)})
+        });
+        value["sessions"] = sessions.collect();
+    }
     if scenario.shift_types[shift.shift_type.0].overtime.is_some() {
         let crate::scheduling::PlannedOvertime { before, after } = shift.overtime;
         value["overtime_hours"] = json!(shift.overtime_hours());

@@ -1,7 +1,7 @@
 //! Shift rules: which shifts may be worked, and where their breaks may lie.
 
 use super::GroupId;
-use crate::units::Share;
+use crate::units::{Money, Share};
 use jiff::civil::Date;
 
 /// A kind of shift: every combination of its lengths, starts and break places may be scheduled.
@@ -109,6 +109,44 @@ impl Premium {
             minute >= self.from || minute < self.until
         };
         of_day && of_hour
+    }
+}
+
+/// A training or meeting that people attend during their shifts: paid, and away from the queues.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// Its name.
+    pub name: String,
+    /// Groups that attend it, each by itself, with their attendances in a whole week.
+    pub attendances: Vec<(GroupId, u32)>,
+    /// Its length in minutes; whole intervals.
+    pub length: u32,
+    /// Earliest begin, in minutes after local midnight; whole intervals.
+    pub earliest: u32,
+    /// Latest end, in minutes after local midnight; whole intervals.
+    pub latest: u32,
+    /// Grid of the begin, in minutes from `earliest`; whole intervals.
+    pub step: u32,
+    /// Weekdays of the shifts in which it may be, Monday first; it lies on the date on which the shift begins.
+    pub weekdays: [bool; 7],
+    /// Most people of a group who attend at the same time; `None`: any number.
+    pub at_once: Option<u32>,
+    /// Price of an attendance that is missed.
+    pub missed: Money,
+}
+
+impl Session {
+    /// Attendances of a group in a week of so many days: in one that the horizon cuts short, its share, rounded down.
+    pub fn attendances_of(&self, group: GroupId, days: usize) -> u32 {
+        let of_week = self.attendances.iter().filter(|(attends, _)| *attends == group).map(|&(_, people)| people);
+        (u64::from(of_week.sum::<u32>()) * days.min(7) as u64 / 7) as u32
+    }
+
+    /// Whether it may begin at a clock minute.
+    pub fn may_begin(&self, minute: u32) -> bool {
+        minute >= self.earliest
+            && minute + self.length <= self.latest
+            && (minute - self.earliest).is_multiple_of(self.step.max(1))
     }
 }
 

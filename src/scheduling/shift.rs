@@ -4,9 +4,10 @@
 //! and lasts its length in elapsed time, so that its paid hours are the same on the days on which daylight saving begins
 //! or ends. It may pass midnight into the next day. What lies beyond the horizon's end is paid and covers nothing.
 
-use super::schedule::{PlannedBreak, ScheduledShift};
+use super::schedule::{PlannedBreak, PlannedSession, ScheduledShift};
+use super::session::with_sessions;
 use crate::calendar::Calendar;
-use crate::scenario::{BreakRule, GroupId, Scenario, ShiftType, ShiftTypeId, SplitRule};
+use crate::scenario::{BreakRule, GroupId, Scenario, SessionId, ShiftType, ShiftTypeId, SplitRule};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -21,7 +22,7 @@ pub struct PossibleShift {
     pub start: u32,
     /// Length from begin to end, breaks included, in minutes.
     pub length: u32,
-    /// Its breaks, in the order in which they are taken.
+    /// Its breaks, in the order in which they are taken, and a session among them, if it holds one.
     pub breaks: Vec<BreakPlaces>,
     /// The calendar's interval with which it begins.
     pub first_interval: usize,
@@ -45,8 +46,10 @@ pub struct BreakPlaces {
     pub length: u32,
     /// Whether it is paid.
     pub paid: bool,
-    /// Least work after the break before it, in minutes; 0 for the first.
+    /// Least work after the break before it, in minutes; 0 for the first. A session between them is work.
     pub gap: u32,
+    /// The session, if it is one and no break.
+    pub session: Option<SessionId>,
     /// Begins in minutes after the shift's begin, ascending, never none. Each is part of at least one choice of places
     /// for all breaks of the shift that keeps their order and gaps.
     pub begins: Vec<u32>,
@@ -56,6 +59,11 @@ impl PossibleShift {
     /// Paid minutes of one person: the length without unpaid breaks.
     pub fn paid_minutes(&self) -> u32 {
         self.length - self.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum::<u32>()
+    }
+
+    /// The session that it holds, if any, by its place among the breaks.
+    pub fn session(&self) -> Option<(usize, SessionId)> {
+        self.breaks.iter().enumerate().find_map(|(place, rest)| rest.session.map(|session| (place, session)))
     }
 
     /// Intervals from its begin to its end, breaks included.
@@ -79,7 +87,7 @@ impl PossibleShift {
 
 /// Every shift that a group may begin on a day: each type, length and start that the rules allow and for which there are
 /// places for all breaks. Where two types allow the same shift with the same breaks and overtime, it appears once, with the
-/// first.
+/// first. With each session that it can hold between its breaks it is one more.
 pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<PossibleShift> {
     let calendar = &scenario.calendar;
     let weekday = calendar.days[day].weekday().to_monday_zero_offset() as usize;
@@ -113,6 +121,8 @@ pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<P
             }
         }
     }
+    let holding: Vec<PossibleShift> = shifts.iter().flat_map(|shift| with_sessions(scenario, group, shift)).collect();
+    shifts.extend(holding);
     shifts
 }
 
@@ -167,7 +177,7 @@ pub fn break_places(shift_type: &ShiftType, length: u32, pause: Option<u32>) -> 
         let begins: Vec<u32> =
             window(&rule).filter(|&begin| begin >= earliest + gap && begin + rule.length <= length).collect();
         earliest = begins.first()? + rule.length;
-        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, gap, begins });
+        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, gap, session: None, begins });
     }
     let mut latest_end = length.saturating_sub(shift_type.work_after_break);
     for rest in breaks.iter_mut().rev() {
@@ -207,13 +217,15 @@ pub fn intervals_of(calendar: &Calendar, from: u32, to: u32) -> Range<usize> {
     at(from)..at(to)
 }
 
-/// The intervals in which a person on this shift is present: from its begin to its end, but for the breaks.
+/// The intervals in which a person on this shift is present: from its begin to its end, but for breaks and sessions.
 pub fn intervals_present(calendar: &Calendar, shift: &ScheduledShift) -> Vec<usize> {
     let Some(first) = first_interval(calendar, shift.day, shift.start) else { return Vec::new() };
     let away: Vec<Range<usize>> = shift
         .breaks
         .iter()
-        .map(|&PlannedBreak { begin, length, .. }| intervals_between(calendar, first, begin, begin + length))
+        .map(|&PlannedBreak { begin, length, .. }| (begin, length))
+        .chain(shift.sessions.iter().map(|&PlannedSession { begin, length, .. }| (begin, length)))
+        .map(|(begin, length)| intervals_between(calendar, first, begin, begin + length))
         .collect();
     intervals_between(calendar, first, 0, shift.length)
         .filter(|interval| !away.iter().any(|rest| rest.contains(interval)))

@@ -1,9 +1,9 @@
 //! Random small centres against all that could be done in them.
 
 use super::*;
-use callboard::scenario::{OvertimeRule, Premium, SplitRule};
-use callboard::scheduling::PlannedOvertime;
+use callboard::scenario::{OvertimeRule, Premium, Session, SessionId, SplitRule};
 use callboard::scheduling::shift::intervals_present;
+use callboard::scheduling::{PlannedOvertime, PlannedSession};
 use proptest::prelude::*;
 
 /// More are not tried out.
@@ -72,8 +72,30 @@ fn with_overtime(shift_type: &ShiftType, shift: &ScheduledShift) -> Vec<Schedule
             longer.start -= before;
             longer.length += before + after;
             longer.breaks.iter_mut().for_each(|rest| rest.begin += before);
+            longer.sessions.iter_mut().for_each(|planned| planned.begin += before);
             longer.overtime = PlannedOvertime { before, after };
             shifts.push(longer);
+        }
+    }
+    shifts
+}
+
+/// A shift by itself, and with each session at each time at which it can hold it, in hours without daylight saving.
+fn with_a_session(scenario: &Scenario, shift: &ScheduledShift) -> Vec<ScheduledShift> {
+    let mut shifts = vec![shift.clone()];
+    let weekday = scenario.calendar.days[shift.day].weekday().to_monday_zero_offset() as usize;
+    for (index, session) in scenario.scheduling.sessions.iter().enumerate() {
+        if !session.weekdays[weekday] || session.attendances.iter().all(|(group, _)| *group != shift.group) {
+            continue;
+        }
+        for begin in (0..shift.length).step_by(60) {
+            let (clock, end) = (shift.start + begin, begin + session.length);
+            let rests = shift.breaks.iter().any(|rest| rest.begin < end && begin < rest.begin + rest.length);
+            let in_time = clock < 1440 && clock >= session.earliest && clock + session.length <= session.latest;
+            if end <= shift.length && in_time && !rests {
+                let planned = PlannedSession { session: SessionId(index), begin, length: session.length };
+                shifts.push(ScheduledShift { sessions: vec![planned], ..shift.clone() });
+            }
         }
     }
     shifts
@@ -95,7 +117,9 @@ fn choices(scenario: &Scenario, group: GroupId, day: usize) -> Vec<ScheduledShif
                         breaks: breaks.clone(),
                         ..ScheduledShift::plain(group, id, day, start, length)
                     };
-                    choices.extend(with_overtime(shift_type, &shift));
+                    for shift in with_a_session(scenario, &shift) {
+                        choices.extend(with_overtime(shift_type, &shift));
+                    }
                 }
             }
         }
@@ -111,19 +135,40 @@ struct Work {
     /// Paid minutes of the contract, and of overtime.
     minutes: (u32, u32),
     people: u32,
+    /// Attendances by session.
+    attended: Vec<u32>,
+    /// Seats taken by session and interval.
+    seats: Vec<u32>,
     /// Hours that are paid, and shares of hours that are paid on top.
     paid: f64,
 }
 
 impl Work {
-    fn none(calendar: &Calendar) -> Self {
-        Self { present: vec![0; calendar.intervals.len()], minutes: (0, 0), people: 0, paid: 0.0 }
+    fn none(scenario: &Scenario) -> Self {
+        let (calendar, sessions) = (&scenario.calendar, scenario.scheduling.sessions.len());
+        Self {
+            present: vec![0; calendar.intervals.len()],
+            minutes: (0, 0),
+            people: 0,
+            attended: vec![0; sessions],
+            seats: vec![0; sessions * calendar.intervals.len()],
+            paid: 0.0,
+        }
     }
 
     fn of_one(scenario: &Scenario, shift: &ScheduledShift) -> Self {
-        let mut work = Self::none(&scenario.calendar);
+        let mut work = Self::none(scenario);
         for interval in intervals_present(&scenario.calendar, shift) {
             work.present[interval] += 1;
+        }
+        for planned in &shift.sessions {
+            work.attended[planned.session.0] += 1;
+            let first = shift.day * 24 + ((shift.start + planned.begin) / 60) as usize;
+            for hour in first..first + (planned.length / 60) as usize {
+                if let Some(taken) = work.seats.get_mut(planned.session.0 * scenario.calendar.intervals.len() + hour) {
+                    *taken += 1;
+                }
+            }
         }
         let overtime = shift.overtime.before + shift.overtime.after;
         let paid = shift.paid_minutes();
@@ -134,12 +179,18 @@ impl Work {
 
     fn and(&self, other: &Self) -> Self {
         Self {
-            present: self.present.iter().zip(&other.present).map(|(a, b)| a + b).collect(),
+            present: sums(&self.present, &other.present),
+            attended: sums(&self.attended, &other.attended),
+            seats: sums(&self.seats, &other.seats),
             minutes: (self.minutes.0 + other.minutes.0, self.minutes.1 + other.minutes.1),
             people: self.people + other.people,
             paid: self.paid + other.paid,
         }
     }
+}
+
+fn sums(a: &[u32], b: &[u32]) -> Vec<u32> {
+    a.iter().zip(b).map(|(a, b)| a + b).collect()
 }
 
 /// Shares of hours that one person is paid on top: hour by hour, in a calendar of hours without daylight saving.
@@ -160,7 +211,7 @@ fn on_top(scenario: &Scenario, shift: &ScheduledShift) -> f64 {
 
 /// Every team of at most `most` people that could work on a day.
 fn teams(scenario: &Scenario, choices: &[ScheduledShift], most: u32) -> Vec<Work> {
-    let mut teams = vec![Work::none(&scenario.calendar)];
+    let mut teams = vec![Work::none(scenario)];
     for choice in choices {
         let one = Work::of_one(scenario, choice);
         let mut more = Vec::new();
@@ -183,17 +234,26 @@ fn least_cost(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupI
     let working = days.min(group.days_per_week as usize) as f64;
     let most_people = f64::from(group.headcount) * working;
     let most_hours = f64::from(group.headcount) * group.weekly_hours.0 * working / f64::from(group.days_per_week);
-    let mut sums = vec![Work::none(calendar)];
+    let mut all = vec![Work::none(scenario)];
     for day in 0..days {
         let today = teams(scenario, &choices(scenario, id, day), group.headcount);
-        sums = sums.iter().flat_map(|before| today.iter().map(|team| before.and(team))).collect();
+        all = all.iter().flat_map(|before| today.iter().map(|team| before.and(team))).collect();
     }
     let overtime = group.overtime_per_week.map_or(f64::INFINITY, |hours| hours.0);
     let most_overtime = overtime * f64::from(group.headcount) * working / f64::from(group.days_per_week);
+    let wanted = |session: &Session| {
+        let of_week = session.attendances.iter().find(|(group, _)| *group == id).map_or(0, |&(_, people)| people);
+        of_week * days as u32 / 7
+    };
     let is_within = |work: &&Work| {
         f64::from(work.minutes.0) / 60.0 <= most_hours + 1e-9
             && (overtime.is_infinite() || f64::from(work.minutes.1) / 60.0 <= most_overtime + 1e-9)
             && f64::from(work.people) <= most_people
+            && scenario.scheduling.sessions.iter().enumerate().all(|(index, session)| {
+                let hours = calendar.intervals.len();
+                let most = work.seats[index * hours..(index + 1) * hours].iter().max();
+                work.attended[index] <= wanted(session) && session.at_once.is_none_or(|seats| most <= Some(&seats))
+            })
     };
     let price = |work: &Work| {
         let cells = work.present.iter().zip(requirement.agents.row(id.0)).zip(&calendar.intervals);
@@ -204,9 +264,11 @@ fn least_cost(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupI
                 (60.0 * missing + 5.0 * surplus.max(0.0)) * interval.length().hours().0
             })
             .sum();
-        cover + work.paid * group.wage.0
+        let sessions = scenario.scheduling.sessions.iter().zip(&work.attended);
+        let missed: f64 = sessions.map(|(session, &there)| session.missed.0 * f64::from(wanted(session) - there)).sum();
+        cover + missed + work.paid * group.wage.0
     };
-    sums.iter().filter(is_within).map(price).fold(f64::INFINITY, f64::min)
+    all.iter().filter(is_within).map(price).fold(f64::INFINITY, f64::min)
 }
 
 /// How many teams over the horizon would have to be tried out for a group.
@@ -233,6 +295,25 @@ fn around(split: Option<&SplitRule>, mut breaks: Vec<BreakRule>) -> Vec<BreakRul
         breaks.sort_by_key(|rule| rule.earliest);
     }
     breaks
+}
+
+fn a_session() -> impl Strategy<Value = Session> {
+    let hours = prop::sample::select(vec![(0, 1440), (60, 240), (360, 600)]);
+    let (people, missed) = (prop::sample::select(vec![7, 14]), prop::sample::select(vec![30.0, 100.0]));
+    let at_once = prop::option::of(Just(1));
+    (hours, people, missed, any::<[bool; 7]>(), at_once).prop_map(
+        |((earliest, latest), people, missed, weekdays, at_once)| Session {
+            name: "random".to_owned(),
+            attendances: vec![(GroupId(0), people)],
+            length: 60,
+            earliest,
+            latest,
+            step: 60,
+            weekdays,
+            at_once,
+            missed: Money(missed),
+        },
+    )
 }
 
 fn an_overtime() -> impl Strategy<Value = Option<OvertimeRule>> {
@@ -317,10 +398,12 @@ prop_compose! {
         days in Just(days),
         groups in Just(groups),
         premiums in prop::collection::vec(a_premium(), 0..3),
+        sessions in prop::collection::vec(a_session(), 0..2),
     ) -> (Scenario, StaffingRequirement) {
         let requirement = agents.chunks(days as usize * 24).map(<[u32]>::to_vec).collect();
         let mut scenario = centre(days, 60, groups, shift_types);
         scenario.scheduling.premiums = premiums;
+        scenario.scheduling.sessions = sessions;
         (scenario, StaffingRequirement { agents: Grid::from_rows(requirement) })
     }
 }
