@@ -248,6 +248,15 @@ mod tests {
     }
 
     #[test]
+    fn overtime_and_sessions_have_columns_where_there_can_be_some() {
+        let study = example::with_overtime_and_a_session();
+        let rows = parsed(&schedule_csv(&study.scenario, study.scheduled.as_ref().unwrap()));
+        assert_eq!(rows[0][3..6], ["08:00", "17:30", "12:00-12:30 unpaid"]);
+        assert_eq!(rows[0][8..], ["0", "60", "09:00-10:00 coaching"]);
+        assert_eq!(rows[1][8..], ["0", "0", ""]);
+    }
+
+    #[test]
     fn a_plan_has_a_row_per_month_and_group_and_one_for_the_money() {
         let study = example::study();
         let planned = study.planned.as_ref().unwrap();

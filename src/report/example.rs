@@ -6,10 +6,11 @@ use crate::distribution::{Distribution, Law};
 use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Bot, BotOutcome, Budget, Deferred, Group, GroupId, Origin, Person, PlanAssumptions, Queue, QueueId,
-    Reason, Replications, Scenario, SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Trunk, Volume,
+    Assumption, Bot, BotOutcome, Budget, Deferred, Group, GroupId, Origin, OvertimeRule, Person, PlanAssumptions,
+    Queue, QueueId, Reason, Replications, Scenario, SchedulingSettings, Session, SessionId, ShiftType, ShiftTypeId,
+    SimulationSettings, Trunk, Volume,
 };
-use crate::scheduling::{GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
+use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift};
 use crate::simulation::{
     BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
     QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance,
@@ -129,6 +130,32 @@ fn with_journeys(performance: &mut Performance) {
         fcr: estimate(0.74, 0.01),
         ..performance.total.clone()
     };
+}
+
+/// The study, with overtime of an hour and a session in its first shift, of six people at 22 an hour.
+pub(super) fn with_overtime_and_a_session() -> Study {
+    let mut study = study();
+    study.scenario.shift_types[0].overtime =
+        Some(OvertimeRule { before: 0, after: 60, step: 60, premium: Share(0.25) });
+    study.scenario.scheduling.sessions = vec![Session {
+        name: "coaching".into(),
+        attendances: vec![(GroupId(0), 6)],
+        length: 60,
+        earliest: 0,
+        latest: 1440,
+        step: 60,
+        weekdays: [true; 7],
+        at_once: None,
+        missed: Money(50.0),
+    }];
+    if let Some(certified) = &mut study.scheduled {
+        let shift = &mut certified.schedule.shifts[0];
+        shift.length += 60;
+        shift.overtime.after = 60;
+        shift.sessions = vec![PlannedSession { session: SessionId(0), begin: 60, length: 60 }];
+        certified.schedule.cost.overtime = Money(33.0);
+    }
+    study
 }
 
 /// The study.

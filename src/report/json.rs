@@ -296,6 +296,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn overtime_and_sessions_are_told_with_each_shift() {
+        let study = example::with_overtime_and_a_session();
+        let value = schedule_json(&study.scenario, study.scheduled.as_ref().unwrap());
+        let shift = &value["shifts"][0];
+        assert_eq!(shift["overtime"], json!({"before_min": 0, "after_min": 60}));
+        assert_eq!(shift["overtime_hours"], 6.0);
+        assert_eq!(shift["sessions"], json!([{"name": "coaching", "start": "09:00", "end": "10:00"}]));
+        assert_eq!(value["cost"]["overtime"], 33.0);
+    }
+
+    #[test]
     fn everything_is_in_the_results_and_nothing_is_not_a_number() {
         let study = example::study();
         let value = study_json(&study);
