@@ -37,7 +37,7 @@ pub use roster::{Contract, Employee, EmployeeWish, Limits, RosterSettings, Wishe
 pub use settings::{
     AgentTakes, AtClosing, ContactGoes, Replications, Routing, Satisfaction, SchedulingSettings, SimulationSettings,
 };
-pub use shift_rules::{BreakRule, OvertimeRule, Premium, ShiftType};
+pub use shift_rules::{BreakRule, OvertimeRule, Premium, Session, ShiftType, SplitRule};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -58,6 +58,10 @@ id! {
 id! {
     /// Index of a site in [`Scenario::sites`].
     SiteId
+}
+id! {
+    /// Index of a session in [`SchedulingSettings::sessions`].
+    SessionId
 }
 id! {
     /// Index of a shift type in [`Scenario::shift_types`].
@@ -160,6 +164,7 @@ impl Scenario {
                 over_cover_per_hour: MoneyPerHour(1.0),
                 gap: Share(0.01),
                 premiums: Vec::new(),
+                sessions: Vec::new(),
             },
             intraday: IntradaySettings::default(),
             plan: None,

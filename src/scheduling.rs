@@ -11,6 +11,7 @@ pub mod overtime;
 pub mod part;
 pub mod premium;
 pub mod schedule;
+pub mod session;
 pub mod shift;
 pub mod shift_design;
 pub mod shortfall;
@@ -18,8 +19,8 @@ pub mod start;
 
 pub use check::check;
 pub use schedule::{
-    Finding, GroupSolution, PlannedBreak, PlannedOvertime, Schedule, ScheduleCost, ScheduledShift, cost, levels,
-    people_on_break, people_present,
+    Finding, GroupSolution, PlannedBreak, PlannedOvertime, PlannedSession, Schedule, ScheduleCost, ScheduledShift,
+    cost, levels, people_on_break, people_present,
 };
 
 use crate::milp::{Limits, SolveError, Status, solve};
@@ -137,7 +138,11 @@ fn order(shift: &ScheduledShift) -> (GroupId, usize, u32, u32, usize, &[PlannedB
 fn every_shift_type_has_room_for_its_breaks(scenario: &Scenario) -> Result<(), ScheduleError> {
     let cramped = |shift_type: &&crate::scenario::ShiftType| {
         !shift_type.lengths.is_empty()
-            && shift_type.lengths.iter().all(|&length| shift::break_places(shift_type, length).is_none())
+            && shift_type.lengths.iter().all(|&length| {
+                shift::pauses(shift_type)
+                    .into_iter()
+                    .all(|pause| shift::break_places(shift_type, length, pause).is_none())
+            })
     };
     let rules: Vec<String> = scenario
         .shift_types

@@ -63,12 +63,17 @@ pub fn requirement_csv(scenario: &Scenario, requirement: &Requirement) -> String
 
 /// One row per shift: so many people of a group who work the same hours with the same breaks. Clock times are local; a
 /// shift whose end is not after its start ends on the next day. Breaks are `12:00-12:30 unpaid`, separated by `; `. Where shifts
-/// may have overtime, the last columns say how many minutes at the begin and at the end of each are overtime.
+/// may have overtime, two more columns say how many minutes at the begin and at the end of each are overtime; where there are
+/// sessions, one more says what its people attend, as `10:00-11:00 coaching`.
 pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let mut head = strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"]);
     let overtime = scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some());
     if overtime {
         head.extend(strings(["overtime_before_min", "overtime_after_min"]));
+    }
+    let sessions = !scenario.scheduling.sessions.is_empty();
+    if sessions {
+        head.push("sessions".to_owned());
     }
     let mut rows = vec![head];
     for shift in &certified.schedule.shifts {
@@ -85,9 +90,22 @@ pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> Strin
         if overtime {
             row.extend([shift.overtime.before, shift.overtime.after].map(|minutes| minutes.to_string()));
         }
+        if sessions {
+            row.push(safe(&sessions_of(scenario, shift)));
+        }
         rows.push(row);
     }
     table(&rows)
+}
+
+/// `10:00-11:00 coaching`.
+pub(super) fn sessions_of(scenario: &Scenario, shift: &ScheduledShift) -> String {
+    let words = shift.sessions.iter().map(|planned| {
+        let begin = shift.start + planned.begin;
+        let name = &scenario.scheduling.sessions[planned.session.0].name;
+        format!("{}-{} {name}", clock(begin % 1440), clock((begin + planned.length) % 1440))
+    });
+    words.collect::<Vec<_>>().join("; ")
 }
 
 /// `12:00-12:30 unpaid; 15:00-15:15 paid`.
@@ -227,6 +245,15 @@ mod tests {
         assert_eq!(rows.len(), certified.schedule.shifts.len());
         assert_eq!(rows[0][2..6], ["2026-11-23", "08:00", "16:30", "12:00-12:30 unpaid"]);
         assert_eq!(rows[0][7], "48");
+    }
+
+    #[test]
+    fn overtime_and_sessions_have_columns_where_there_can_be_some() {
+        let study = example::with_overtime_and_a_session();
+        let rows = parsed(&schedule_csv(&study.scenario, study.scheduled.as_ref().unwrap()));
+        assert_eq!(rows[0][3..6], ["08:00", "17:30", "12:00-12:30 unpaid"]);
+        assert_eq!(rows[0][8..], ["0", "60", "09:00-10:00 coaching"]);
+        assert_eq!(rows[1][8..], ["0", "0", ""]);
     }
 
     #[test]

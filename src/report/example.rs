@@ -6,10 +6,11 @@ use crate::distribution::{Distribution, Law};
 use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Bot, BotOutcome, Budget, Deferred, Group, GroupId, Origin, Person, PlanAssumptions, Queue, QueueId,
-    Reason, Replications, Scenario, SchedulingSettings, ShiftType, ShiftTypeId, SimulationSettings, Trunk, Volume,
+    Assumption, Bot, BotOutcome, Budget, Deferred, Group, GroupId, Origin, OvertimeRule, Person, PlanAssumptions,
+    Queue, QueueId, Reason, Replications, Scenario, SchedulingSettings, Session, SessionId, ShiftType, ShiftTypeId,
+    SimulationSettings, Trunk, Volume,
 };
-use crate::scheduling::{GroupSolution, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
+use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift};
 use crate::simulation::{
     BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
     QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance,
@@ -131,6 +132,32 @@ fn with_journeys(performance: &mut Performance) {
     };
 }
 
+/// The study, with overtime of an hour and a session in its first shift, of six people at 22 an hour.
+pub(super) fn with_overtime_and_a_session() -> Study {
+    let mut study = study();
+    study.scenario.shift_types[0].overtime =
+        Some(OvertimeRule { before: 0, after: 60, step: 60, premium: Share(0.25) });
+    study.scenario.scheduling.sessions = vec![Session {
+        name: "coaching".into(),
+        attendances: vec![(GroupId(0), 6)],
+        length: 60,
+        earliest: 0,
+        latest: 1440,
+        step: 60,
+        weekdays: [true; 7],
+        at_once: None,
+        missed: Money(50.0),
+    }];
+    if let Some(certified) = &mut study.scheduled {
+        let shift = &mut certified.schedule.shifts[0];
+        shift.length += 60;
+        shift.overtime.after = 60;
+        shift.sessions = vec![PlannedSession { session: SessionId(0), begin: 60, length: 60 }];
+        certified.schedule.cost.overtime = Money(33.0);
+    }
+    study
+}
+
 /// The study.
 pub fn study() -> Study {
     let scenario = scenario();
@@ -175,6 +202,8 @@ pub fn study() -> Study {
                     premiums: Money::ZERO,
                     overtime: Money::ZERO,
                     overtime_hours: Hours::ZERO,
+                    missed_sessions: Money::ZERO,
+                    missed_attendances: 0,
                     under_cover: Money(150.0),
                     over_cover: Money(20.0),
                     paid_hours: paid,
@@ -272,6 +301,7 @@ fn scenario() -> Scenario {
             over_cover_per_hour: MoneyPerHour(0.5),
             gap: Share(0.01),
             premiums: Vec::new(),
+            sessions: Vec::new(),
         },
         assumptions: vec![
             Assumption { path: "queue.Orders.handling.mean".into(), value: "5m".into(), origin: Origin::File },

@@ -120,6 +120,14 @@ fn shift_json(scenario: &Scenario, shift: &ScheduledShift) -> Value {
         "people": shift.people,
         "paid_hours": shift.paid_hours(),
     });
+    if !scenario.scheduling.sessions.is_empty() {
+        let sessions = shift.sessions.iter().map(|planned| {
+            let begin = shift.start + planned.begin;
+            let name = &scenario.scheduling.sessions[planned.session.0].name;
+            json!({"name": name, "start": clock(begin % 1440), "end": clock((begin + planned.length) % 1440)})
+        });
+        value["sessions"] = sessions.collect();
+    }
     if scenario.shift_types[shift.shift_type.0].overtime.is_some() {
         let crate::scheduling::PlannedOvertime { before, after } = shift.overtime;
         value["overtime_hours"] = json!(shift.overtime_hours());
@@ -296,6 +304,17 @@ fn object<T: Serialize>(of: &T) -> Map<String, Value> {
 mod tests {
     use super::super::example;
     use super::*;
+
+    #[test]
+    fn overtime_and_sessions_are_told_with_each_shift() {
+        let study = example::with_overtime_and_a_session();
+        let value = schedule_json(&study.scenario, study.scheduled.as_ref().unwrap());
+        let shift = &value["shifts"][0];
+        assert_eq!(shift["overtime"], json!({"before_min": 0, "after_min": 60}));
+        assert_eq!(shift["overtime_hours"], 6.0);
+        assert_eq!(shift["sessions"], json!([{"name": "coaching", "start": "09:00", "end": "10:00"}]));
+        assert_eq!(value["cost"]["overtime"], 33.0);
+    }
 
     #[test]
     fn everything_is_in_the_results_and_nothing_is_not_a_number() {

@@ -207,6 +207,10 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
         let premium = money(cost.overtime, &scenario.currency);
         on_top.push(format!(", premium of {} hours of overtime {premium}", hours(cost.overtime_hours)));
     }
+    if cost.missed_attendances > 0 {
+        let price = money(cost.missed_sessions, &scenario.currency);
+        on_top.push(format!(", {} attendances of sessions missed at {price}", cost.missed_attendances));
+    }
     let on_top = on_top.concat();
     let summary = format!(
         "{} paid hours, wages {}{}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \

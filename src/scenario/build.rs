@@ -11,6 +11,7 @@ mod plan;
 mod premiums;
 mod queues;
 mod roster;
+mod sessions;
 mod shifts;
 mod sites;
 mod tables;
@@ -20,8 +21,8 @@ mod windows;
 
 use super::form::{Form, join};
 use super::{
-    AgentTakes, AtClosing, ContactGoes, IntradaySettings, Origin, Replications, Routing, Scenario, SchedulingSettings,
-    SimulationSettings,
+    AgentTakes, AtClosing, ContactGoes, Group, IntradaySettings, Origin, Replications, Routing, Scenario,
+    SchedulingSettings, SimulationSettings,
 };
 use crate::calendar::Calendar;
 use crate::units::{MoneyPerHour, Seconds, Share};
@@ -88,7 +89,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
     queues::check_overflow(form, &queues, &groups);
     queues::check_answered(form, &queues, &groups);
     let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
-    let scheduling = scheduling(form, highest_wage, interval);
+    let scheduling = scheduling(form, &groups, interval);
     let plan = plan::build(form, &queue_names, &group_names, highest_wage);
     let roster = calendar.as_ref().and_then(|calendar| {
         let given = roster::Given { calendar, group_names: &group_names, shift_types: &shift_types, folder };
@@ -194,13 +195,15 @@ fn simulation(form: &Form) -> SimulationSettings {
     SimulationSettings { replications, warm_up: Seconds(form.number("simulation.warm_up").unwrap_or_default()) }
 }
 
-fn scheduling(form: &mut Form, highest_wage: f64, interval: u32) -> SchedulingSettings {
+fn scheduling(form: &mut Form, groups: &[Group], interval: u32) -> SchedulingSettings {
+    let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
     let under_cover = three_wages(form, "scheduling.under_cover_per_hour", highest_wage);
     SchedulingSettings {
         under_cover_per_hour: MoneyPerHour(under_cover),
         over_cover_per_hour: MoneyPerHour(form.number("scheduling.over_cover_per_hour").unwrap_or_default()),
         gap: Share(form.number("scheduling.gap").unwrap_or_default()),
         premiums: premiums::build(form, interval),
+        sessions: sessions::build(form, groups, interval, MoneyPerHour(under_cover)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Settings: how contacts are routed, how the simulation and the scheduler work.
 
-use super::Premium;
+use super::{Premium, Session};
 use crate::units::{MoneyPerHour, Seconds, Share};
 
 /// How contacts and agents find each other.
@@ -87,6 +87,8 @@ pub struct SchedulingSettings {
     pub gap: Share,
     /// What is paid on top of the wage at some hours.
     pub premiums: Vec<Premium>,
+    /// Trainings and meetings.
+    pub sessions: Vec<Session>,
 }
 
 /// How satisfied customers are, as a share of those who would say so: a stated function, to be replaced by what your own

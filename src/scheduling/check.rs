@@ -2,6 +2,8 @@
 //! the model nor the list of possible shifts, and counts people, hours and money anew.
 
 mod overtime;
+mod sessions;
+mod split;
 
 use super::schedule::{Finding, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::calendar::{Grid, clock};
@@ -11,6 +13,8 @@ use crate::staffing::StaffingRequirement;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use overtime::{overtime_is_allowed, overtime_lies_at_the_ends, overtime_of_a_week, without_overtime};
+use sessions::{missed, nobody_attends_in_vain, sessions_are_where_they_may_be, sessions_have_seats};
+use split::{split_shifts_have_their_pause, without_pause};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -26,9 +30,13 @@ pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &
         type_is_allowed_for_the_group(scenario, schedule),
         day_is_allowed(scenario, schedule),
         start_and_length_are_allowed(scenario, schedule),
+        split_shifts_have_their_pause(scenario, schedule),
         breaks_are_where_they_may_be(scenario, schedule),
         work_lies_between_and_after_breaks(scenario, schedule),
         overtime_is_allowed(scenario, schedule),
+        sessions_are_where_they_may_be(scenario, schedule),
+        sessions_have_seats(scenario, schedule),
+        nobody_attends_in_vain(scenario, schedule),
         people_of_a_day(scenario, schedule),
         working_days_of_a_week(scenario, schedule),
         paid_hours_of_a_week(scenario, schedule),
@@ -67,6 +75,7 @@ fn day_is_allowed(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
 
 fn start_and_length_are_allowed(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
     each_shift(scenario, schedule, "start and length are allowed", |shift, shift_type| {
+        let shift = &without_pause(shift, shift_type)?;
         if !shift_type.starts.contains(&shift.start) {
             Some(format!("it may not begin at {}", clock(shift.start)))
         } else if !shift_type.lengths.contains(&shift.length) {
@@ -79,6 +88,7 @@ fn start_and_length_are_allowed(scenario: &Scenario, schedule: &Schedule) -> Vec
 
 fn breaks_are_where_they_may_be(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
     each_shift(scenario, schedule, "breaks are where they may be", |shift, shift_type| {
+        let shift = &without_pause(shift, shift_type)?;
         let rules: Vec<&BreakRule> =
             shift_type.breaks.iter().filter(|rule| shift.length >= rule.from_shift_length).collect();
         if rules.len() != shift.breaks.len() {
@@ -181,6 +191,8 @@ fn cost_adds_up(scenario: &Scenario, requirement: &StaffingRequirement, schedule
             ("wages", told.wages.0, counted.wages.0),
             ("hours of overtime", told.overtime_hours.0, counted.overtime_hours.0),
             ("overtime", told.overtime.0, counted.overtime.0),
+            ("attendances missed", told.missed_attendances.into(), counted.missed_attendances.into()),
+            ("missed sessions", told.missed_sessions.0, counted.missed_sessions.0),
             ("premiums", told.premiums.0, counted.premiums.0),
             ("cost of under-cover", told.under_cover.0, counted.under_cover.0),
             ("cost of over-cover", told.over_cover.0, counted.over_cover.0),
@@ -217,6 +229,7 @@ fn bound_is_below_cost(scenario: &Scenario, requirement: &StaffingRequirement, s
 /// What the shifts cost, counted with this file's own means.
 fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &Schedule) -> ScheduleCost {
     let mut counted = ScheduleCost::default();
+    (counted.missed_attendances, counted.missed_sessions) = missed(scenario, schedule);
     let mut present: Grid<f64> = Grid::filled(scenario.groups.len(), scenario.calendar.intervals.len(), 0.0);
     for shift in &schedule.shifts {
         let hours = crate::units::Hours(f64::from(shift.people) * f64::from(paid_minutes(shift)) / 60.0);
@@ -236,7 +249,9 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
                 let from = f64::from(from);
                 minutes_since_begin >= from && minutes_since_begin < from + f64::from(length)
             };
-            if within(0, shift.length) && !shift.breaks.iter().any(|rest| within(rest.begin, rest.length)) {
+            let rests = shift.breaks.iter().any(|rest| within(rest.begin, rest.length));
+            let attends = shift.sessions.iter().any(|planned| within(planned.begin, planned.length));
+            if within(0, shift.length) && !rests && !attends {
                 present[(shift.group.0, index)] += f64::from(shift.people);
             }
         }
@@ -355,13 +370,14 @@ fn rounding(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &S
     let on_top: f64 = overtime + settings.premiums.iter().map(|premium| premium.share.0).sum::<f64>();
     let pay = scenario.groups.iter().fold(0.0, |most: f64, group| most.max(group.wage.0)) * (1.0 + on_top);
     let dearest = prices.0.max(pay).max(1.0);
+    let missed = missed(scenario, schedule).1.0;
     let mut additions = scenario.groups.len() * scenario.calendar.intervals.len() + schedule.shifts.len();
     if !settings.premiums.is_empty() {
         // A sum over the horizon, and one over the intervals of the longest shift.
         let longest = schedule.shifts.iter().map(|shift| shift.length / scenario.calendar.interval_minutes).max();
         additions += scenario.calendar.intervals.len() + longest.unwrap_or(0) as usize;
     }
-    (additions as f64 + 4.0) * f64::EPSILON * (needed + paid) * dearest
+    (additions as f64 + 4.0) * f64::EPSILON * ((needed + paid) * dearest + missed)
 }
 
 /// How far the solver's objective may be from the cost of its whole numbers: each row that balances cover may be off by the

@@ -69,6 +69,24 @@ impl Family {
         moments
     }
 
+    /// Pairs of breaks that keep an order: the first, the second, and by how many minutes the second begins later at least. Each
+    /// follows the one before it; and the one before a session, whose gap the session is part of.
+    pub fn in_order(&self) -> Vec<(usize, usize, u32)> {
+        let mut pairs = Vec::new();
+        for rest in 1..self.breaks.len() {
+            let (before, gap) = (&self.breaks[rest - 1], self.breaks[rest].gap);
+            if before.session.is_none() {
+                pairs.push((rest - 1, rest, before.length + gap));
+                continue;
+            }
+            pairs.push((rest - 1, rest, before.length));
+            if let Some(earlier) = rest.checked_sub(2).filter(|_| gap > 0) {
+                pairs.push((earlier, rest, self.breaks[earlier].length + gap));
+            }
+        }
+        pairs
+    }
+
     /// Earliest and latest begin of a break, in minutes after the begin of a shift.
     pub fn window(&self, rest: usize) -> (u32, u32) {
         let begins = &self.breaks[rest].begins;

@@ -1,7 +1,8 @@
 //! The mixed-integer programme of a part: which shifts a group works in a week.
 //!
 //! # Sets
-//! - `S` shifts that could be worked ([`Part::shifts`]): a type, a day, a start and a length; `S(d)` begin on day `d`.
+//! - `S` shifts that could be worked ([`Part::shifts`]): a type, a day, a start, a length and, of a split shift, the length of its
+//!   pause, which is then one of its breaks; `S(d)` begin on day `d`.
 //! - `I` intervals in which something is needed or a shift of `S` can be at work; `S(i)` the shifts whose span holds `i`.
 //! - `F` families ([`families`]): shifts of a day that take the same breaks at the same distance from their begin; `K(f)` the
 //!   breaks of family `f` in their order, each from `early(k)` to `late(k)` minutes after a shift's begin.
@@ -15,6 +16,7 @@
 //!   Management Science 42(4)), and as sums they stand in short rows.
 //! - `lengthened[o,j]`, whole: people who work overtime of the `j`-th length or longer, where `o` are the shifts of a type and
 //!   day that begin, or end, at the same moment ([`super::overtime`]).
+//! - `missed[q,w]`: attendances of session `q` that are missed in week `w`.
 //! - `present[i]`: people at work and not on a break; whole, since the others are.
 //! - `under[i]`, whole: agents missing.
 //! - `over[i]`: agents too many, in parts of an agent as well.
@@ -30,6 +32,9 @@
 //!   before and worked for the `gap` that must lie between them.
 //! - *overtime of those who are there*: `lengthened[o,1] ≤ Σ people[s]` over the shifts of `o`, and `lengthened[o,j+1] ≤
 //!   lengthened[o,j]`.
+//! - *attendances*: `Σ people[s] + missed[q,w] =` the attendances of session `q` in week `w`, over the shifts of the week that
+//!   hold it. A session is one more break of a shift that holds it ([`super::session`]), so all rows for breaks are for it too.
+//! - *seats*: over all families, the begins of session `q` that lie on interval `i` are at most its seats.
 //! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ (begun[f,k,t] − begun[f,k, before t])` over the breaks that lie on `i`
 //!   `+ Σ lengthened[o,j]` over the steps of overtime that lie on `i`.
 //! - *cover*: `(1 − shrinkage) present[i] + under[i] ≥ needed[i]`. Since `under[i]` is whole, an agent who is only partly
@@ -47,7 +52,7 @@
 //! Minimise `Σ wage · paid hours[s] · people[s] + Σ hours[i] (price of a missing agent · under[i] + of a surplus one · over[i])`,
 //! and, where some hours are paid a premium, `Σ premium of the whole span[s] · people[s]` less, for each unpaid break that begins
 //! at `t`, the premium of the hours that it takes: `− Σ premium[k,t] (begun[f,k,t] − begun[f,k, before t])`; and the wage and all
-//! premiums of each step of overtime, `· lengthened[o,j]`.
+//! premiums of each step of overtime, `· lengthened[o,j]`; and `Σ price[q] · missed[q,w]`.
 //!
 //! There is always an answer: nobody works and everything needed is missing.
 
@@ -60,7 +65,7 @@ use super::premium::Premiums;
 use super::schedule::PlannedOvertime;
 use super::shift::intervals_of;
 use crate::milp::{Column, Kind, Programme, Solution};
-use crate::scenario::{Group, Scenario};
+use crate::scenario::{Group, Scenario, SessionId};
 use crate::staffing::StaffingRequirement;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -96,6 +101,13 @@ pub enum Variable {
         /// The length, by its place among theirs.
         step: usize,
     },
+    /// Attendances that are missed.
+    Missed {
+        /// The session.
+        session: SessionId,
+        /// The week, as an index into [`Part::weeks`].
+        week: usize,
+    },
     /// People at work and not on a break.
     Present {
         /// The interval.
@@ -127,6 +139,15 @@ pub struct Place {
 /// By moment: the people who have begun a break by then, and the intervals of a break that begins then.
 type Begun = BTreeMap<u32, (Column, Range<usize>)>;
 
+/// The attendances of a session in a week.
+#[derive(Debug, Clone)]
+struct Attendances {
+    wanted: f64,
+    missed: Column,
+    /// Of the shifts that hold it.
+    people: Vec<Column>,
+}
+
 /// The programme of a part, and where its answer is found in it.
 #[derive(Debug, Clone)]
 pub struct Model<'a> {
@@ -150,6 +171,7 @@ pub struct Model<'a> {
     lengthened: Vec<Lengthened>,
     /// By shift, those before and after it.
     lengthened_of: Vec<[Option<usize>; 2]>,
+    attendances: Vec<Attendances>,
     /// By interval: the column, and the people, breaks and overtime that it is the sum of.
     presence: BTreeMap<usize, (Column, Vec<(Column, f64)>)>,
 }
@@ -173,6 +195,7 @@ impl<'a> Model<'a> {
             begun: Vec::new(),
             lengthened,
             lengthened_of,
+            attendances: Vec::new(),
             presence: BTreeMap::new(),
         };
         model.people_on_shifts();
@@ -181,6 +204,8 @@ impl<'a> Model<'a> {
         model.breaks_keep_their_windows();
         model.breaks_keep_their_order();
         model.overtime_of_those_who_are_there();
+        model.attendances_of_a_week();
+        model.seats();
         model.presence_follows_from_shifts();
         model.cover_what_is_needed();
         model.people_of_a_day();
@@ -270,13 +295,12 @@ impl<'a> Model<'a> {
 
     fn breaks_keep_their_order(&mut self) {
         for (index, family) in self.families.iter().enumerate() {
-            for rest in 1..family.breaks.len() {
-                let apart = family.breaks[rest - 1].length + family.breaks[rest].gap;
+            for (before, rest, apart) in family.in_order() {
                 // Where the windows do not meet, the order follows from them.
-                if family.window(rest - 1).1 + apart <= family.window(rest).0 {
+                if family.window(before).1 + apart <= family.window(rest).0 {
                     continue;
                 }
-                let (before, after) = (&self.begun[index][rest - 1], &self.begun[index][rest]);
+                let (before, after) = (&self.begun[index][before], &self.begun[index][rest]);
                 for (&moment, &(column, _)) in after {
                     let over = moment.checked_sub(apart).and_then(|by| before.range(..=by).next_back());
                     let over = over.map(|(_, &(over, _))| (over, -1.0));
@@ -317,6 +341,51 @@ impl<'a> Model<'a> {
                 let date = self.scenario.calendar.days[week.start].date;
                 let name = format!("overtime of {} in the week from {date}", self.group.name);
                 self.programme.row(name, f64::NEG_INFINITY, most.0, terms);
+            }
+        }
+    }
+
+    fn attendances_of_a_week(&mut self) {
+        for (index, session) in self.scenario.scheduling.sessions.iter().enumerate() {
+            let id = SessionId(index);
+            for (week, days) in self.part.weeks.iter().enumerate() {
+                let holds = |shift: &usize| self.part.shifts[*shift].session().is_some_and(|(_, held)| held == id);
+                let people: Vec<Column> = self.on_days(days).filter(holds).map(|shift| self.people[shift]).collect();
+                let wanted = f64::from(session.attendances_of(self.part.group, days.len()));
+                if people.is_empty() && wanted == 0.0 {
+                    continue;
+                }
+                let key = Variable::Missed { session: id, week };
+                let missed = self.programme.column(key, 0.0, wanted, session.missed.0, Kind::Continuous);
+                let date = self.scenario.calendar.days[days.start].date;
+                let name = format!("attendances of {} in the week from {date}", session.name);
+                let terms = people.iter().map(|&column| (column, 1.0)).chain([(missed, 1.0)]);
+                self.programme.row(name, wanted, wanted, terms);
+                self.attendances.push(Attendances { wanted, missed, people });
+            }
+        }
+    }
+
+    fn seats(&mut self) {
+        let mut taken: BTreeMap<(SessionId, usize), Vec<(Column, f64)>> = BTreeMap::new();
+        for (family, begun) in self.families.iter().zip(&self.begun) {
+            for (rest, begun) in family.breaks.iter().zip(begun) {
+                let Some(session) = rest.session else { continue };
+                let mut before: Option<Column> = None;
+                for (column, span) in begun.values() {
+                    for interval in span.clone() {
+                        let begin = [(*column, 1.0)].into_iter().chain(before.map(|before| (before, -1.0)));
+                        taken.entry((session, interval)).or_default().extend(begin);
+                    }
+                    before = Some(*column);
+                }
+            }
+        }
+        for ((session, interval), terms) in taken {
+            let session = &self.scenario.scheduling.sessions[session.0];
+            if let Some(seats) = session.at_once {
+                let name = format!("seats of {} ({})", session.name, self.scenario.calendar.label(interval));
+                self.programme.row(name, f64::NEG_INFINITY, f64::from(seats), terms);
             }
         }
     }
@@ -444,9 +513,11 @@ impl<'a> Model<'a> {
             Variable::People { shift } => Some(self.part.shifts[shift].day),
             Variable::Begun { family, .. } => Some(self.families[family].day),
             Variable::Lengthened { lengthened, .. } => Some(self.lengthened[lengthened].day),
-            Variable::Arrived { .. } | Variable::Present { .. } | Variable::Under { .. } | Variable::Over { .. } => {
-                None
-            }
+            Variable::Arrived { .. }
+            | Variable::Missed { .. }
+            | Variable::Present { .. }
+            | Variable::Under { .. }
+            | Variable::Over { .. } => None,
         }
     }
 }

@@ -35,7 +35,8 @@ impl Part {
 
 /// Cuts the problem of a group into parts, in the order of their days.
 ///
-/// A shift in whose span, overtime included, nothing is needed is left out: it costs at least its wage and saves nothing.
+/// A shift in whose span, overtime included, nothing is needed is left out, unless it holds a session: it costs at least its wage and
+/// saves nothing.
 pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: GroupId) -> Vec<Part> {
     let needed = requirement.agents.row(group.0);
     let calendar = &scenario.calendar;
@@ -43,7 +44,9 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
     let mut linked = false;
     for first in (0..calendar.days.len()).step_by(WEEK) {
         let week = first..(first + WEEK).min(calendar.days.len());
-        let useful = |shift: &PossibleShift| needed[shift.reach(calendar)].iter().any(|&needed| needed > 0);
+        let useful = |shift: &PossibleShift| {
+            shift.session().is_some() || needed[shift.reach(calendar)].iter().any(|&needed| needed > 0)
+        };
         let shifts: Vec<PossibleShift> =
             week.clone().flat_map(|day| possible_shifts(scenario, group, day)).filter(useful).collect();
         let end = calendar.days[week.end - 1].intervals.end;

@@ -3,7 +3,7 @@
 use super::premium::Premiums;
 use super::shift::intervals_present;
 use crate::calendar::Grid;
-use crate::scenario::{Group, GroupId, Scenario, ShiftTypeId};
+use crate::scenario::{Group, GroupId, Scenario, SessionId, ShiftTypeId};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::{Hours, Money, MoneyPerHour};
 use serde::Serialize;
@@ -28,6 +28,17 @@ pub struct PlannedOvertime {
     pub after: u32,
 }
 
+/// A session that is held in a scheduled shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlannedSession {
+    /// The session.
+    pub session: SessionId,
+    /// Begin, in minutes after the shift's begin.
+    pub begin: u32,
+    /// Length in minutes.
+    pub length: u32,
+}
+
 /// So many people of a group who work the same shift on the same day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScheduledShift {
@@ -45,6 +56,8 @@ pub struct ScheduledShift {
     pub breaks: Vec<PlannedBreak>,
     /// How much of it is overtime.
     pub overtime: PlannedOvertime,
+    /// What all its people attend, away from the queues and paid.
+    pub sessions: Vec<PlannedSession>,
     /// How many people work it: on the payroll, before shrinkage.
     pub people: u32,
 }
@@ -53,7 +66,8 @@ impl ScheduledShift {
     /// A shift of one person with nothing special: no breaks, no overtime.
     pub fn plain(group: GroupId, shift_type: ShiftTypeId, day: usize, start: u32, length: u32) -> Self {
         let overtime = PlannedOvertime::default();
-        Self { group, shift_type, day, start, length, breaks: Vec::new(), overtime, people: 1 }
+        let (breaks, sessions) = (Vec::new(), Vec::new());
+        Self { group, shift_type, day, start, length, breaks, overtime, sessions, people: 1 }
     }
 
     /// Minutes of one person that are overtime.
@@ -93,6 +107,9 @@ pub struct ScheduleCost {
     /// What hours of overtime are paid on top of the wage.
     #[serde(skip_serializing_if = "is_nothing")]
     pub overtime: Money,
+    /// Attendances of sessions that are missed, at their price.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub missed_sessions: Money,
     /// Missing agent-hours × their price.
     pub under_cover: Money,
     /// Surplus agent-hours × their price.
@@ -102,6 +119,9 @@ pub struct ScheduleCost {
     /// Those of them that are overtime.
     #[serde(skip_serializing_if = "is_none")]
     pub overtime_hours: Hours,
+    /// Attendances of sessions that are missed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub missed_attendances: u32,
     /// Agent-hours needed and not covered, in whole agents: what is needed less what [`levels`] promises.
     pub under_cover_hours: Hours,
     /// Agent-hours covered and not needed: people × (1 − shrinkage) beyond what is needed, not rounded.
@@ -111,13 +131,18 @@ pub struct ScheduleCost {
 impl ScheduleCost {
     /// What the scheduler minimises.
     pub fn objective(&self) -> Money {
-        self.wages + self.premiums + self.overtime + self.under_cover + self.over_cover
+        self.wages + self.premiums + self.overtime + self.missed_sessions + self.under_cover + self.over_cover
     }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
 fn is_nothing(amount: &Money) -> bool {
     amount.0 == 0.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
@@ -216,6 +241,23 @@ pub fn premium(scenario: &Scenario, premiums: &Premiums, shift: &ScheduledShift)
     scenario.group(shift.group).wage * Hours(premiums.of_shift(&scenario.calendar, shift))
 }
 
+/// Attendances of a session that are missed, in all groups and weeks.
+fn missed_attendances(scenario: &Scenario, shifts: &[ScheduledShift], id: SessionId) -> u32 {
+    let session = &scenario.scheduling.sessions[id.0];
+    let days = scenario.calendar.days.len();
+    let mut missed = 0;
+    for &(group, _) in &session.attendances {
+        for first in (0..days).step_by(7) {
+            let week = first..(first + 7).min(days);
+            let theirs = shifts.iter().filter(|shift| shift.group == group && week.contains(&shift.day));
+            let attend = theirs.filter(|shift| shift.sessions.iter().any(|planned| planned.session == id));
+            let there: u32 = attend.map(|shift| shift.people).sum();
+            missed += session.attendances_of(group, week.len()).saturating_sub(there);
+        }
+    }
+    missed
+}
+
 /// What one person on a shift is paid on top of the wage for overtime.
 pub fn overtime_premium(scenario: &Scenario, shift: &ScheduledShift) -> Money {
     let rule = &scenario.shift_types[shift.shift_type.0].overtime;
@@ -237,6 +279,11 @@ pub fn cost(scenario: &Scenario, requirement: &StaffingRequirement, shifts: &[Sc
         cost.overtime_hours += shift.overtime_hours();
         cost.overtime += overtime_premium(scenario, shift) * f64::from(shift.people);
         cost.premiums += premium(scenario, &premiums, shift) * f64::from(shift.people);
+    }
+    for (index, session) in scenario.scheduling.sessions.iter().enumerate() {
+        let missed = missed_attendances(scenario, shifts, SessionId(index));
+        cost.missed_attendances += missed;
+        cost.missed_sessions += session.missed * f64::from(missed);
     }
     let present = people_present(scenario, shifts);
     for (row, group) in scenario.groups.iter().enumerate() {

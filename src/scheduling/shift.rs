@@ -4,9 +4,10 @@
 //! and lasts its length in elapsed time, so that its paid hours are the same on the days on which daylight saving begins
 //! or ends. It may pass midnight into the next day. What lies beyond the horizon's end is paid and covers nothing.
 
-use super::schedule::{PlannedBreak, ScheduledShift};
+use super::schedule::{PlannedBreak, PlannedSession, ScheduledShift};
+use super::session::with_sessions;
 use crate::calendar::Calendar;
-use crate::scenario::{BreakRule, GroupId, Scenario, ShiftType, ShiftTypeId};
+use crate::scenario::{BreakRule, GroupId, Scenario, SessionId, ShiftType, ShiftTypeId, SplitRule};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -21,7 +22,7 @@ pub struct PossibleShift {
     pub start: u32,
     /// Length from begin to end, breaks included, in minutes.
     pub length: u32,
-    /// Its breaks, in the order in which they are taken.
+    /// Its breaks, in the order in which they are taken, and a session among them, if it holds one.
     pub breaks: Vec<BreakPlaces>,
     /// The calendar's interval with which it begins.
     pub first_interval: usize,
@@ -45,8 +46,10 @@ pub struct BreakPlaces {
     pub length: u32,
     /// Whether it is paid.
     pub paid: bool,
-    /// Least work after the break before it, in minutes; 0 for the first.
+    /// Least work after the break before it, in minutes; 0 for the first. A session between them is work.
     pub gap: u32,
+    /// The session, if it is one and no break.
+    pub session: Option<SessionId>,
     /// Begins in minutes after the shift's begin, ascending, never none. Each is part of at least one choice of places
     /// for all breaks of the shift that keeps their order and gaps.
     pub begins: Vec<u32>,
@@ -56,6 +59,11 @@ impl PossibleShift {
     /// Paid minutes of one person: the length without unpaid breaks.
     pub fn paid_minutes(&self) -> u32 {
         self.length - self.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum::<u32>()
+    }
+
+    /// The session that it holds, if any, by its place among the breaks.
+    pub fn session(&self) -> Option<(usize, SessionId)> {
+        self.breaks.iter().enumerate().find_map(|(place, rest)| rest.session.map(|session| (place, session)))
     }
 
     /// Intervals from its begin to its end, breaks included.
@@ -79,7 +87,7 @@ impl PossibleShift {
 
 /// Every shift that a group may begin on a day: each type, length and start that the rules allow and for which there are
 /// places for all breaks. Where two types allow the same shift with the same breaks and overtime, it appears once, with the
-/// first.
+/// first. With each session that it can hold between its breaks it is one more.
 pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<PossibleShift> {
     let calendar = &scenario.calendar;
     let weekday = calendar.days[day].weekday().to_monday_zero_offset() as usize;
@@ -90,27 +98,51 @@ pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<P
             continue;
         }
         for &length in &shift_type.lengths {
-            let Some(breaks) = break_places(shift_type, length) else { continue };
-            for &start in &shift_type.starts {
-                let Some(first_interval) = first_interval(calendar, day, start) else { continue };
-                let alike = scenario.shift_types.iter().position(|other| other.overtime == shift_type.overtime);
-                if known.insert((start, length, breaks.clone(), alike)) {
-                    let overtime = overtime_places(calendar, shift_type, day, start, first_interval);
-                    let shift_type = ShiftTypeId(index);
-                    shifts.push(PossibleShift {
-                        shift_type,
-                        day,
-                        start,
-                        length,
-                        breaks: breaks.clone(),
-                        first_interval,
-                        overtime,
-                    });
+            for pause in pauses(shift_type) {
+                let Some(breaks) = break_places(shift_type, length, pause) else { continue };
+                let length = length + pause.unwrap_or(0);
+                for &start in &shift_type.starts {
+                    let Some(first_interval) = first_interval(calendar, day, start) else { continue };
+                    let alike = scenario.shift_types.iter().position(|other| other.overtime == shift_type.overtime);
+                    if known.insert((start, length, breaks.clone(), alike)) {
+                        let overtime = overtime_places(calendar, shift_type, day, start, first_interval);
+                        let shift_type = ShiftTypeId(index);
+                        shifts.push(PossibleShift {
+                            shift_type,
+                            day,
+                            start,
+                            length,
+                            breaks: breaks.clone(),
+                            first_interval,
+                            overtime,
+                        });
+                    }
                 }
             }
         }
     }
+    let holding: Vec<PossibleShift> = shifts.iter().flat_map(|shift| with_sessions(scenario, group, shift)).collect();
+    shifts.extend(holding);
     shifts
+}
+
+/// The lengths that the pause of a shift may have; of one that is not split, no pause is the only choice.
+pub fn pauses(shift_type: &ShiftType) -> Vec<Option<u32>> {
+    shift_type.split.as_ref().map_or(vec![None], |split| split.lengths.iter().copied().map(Some).collect())
+}
+
+/// The breaks of a shift of this length and pause, in their order, with windows that count all the time since its begin.
+fn breaks_of(shift_type: &ShiftType, length: u32, pause: Option<u32>) -> Vec<BreakRule> {
+    let rules = shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length);
+    let (Some(split), Some(pause)) = (&shift_type.split, pause) else { return rules.cloned().collect() };
+    let (mut breaks, second): (Vec<BreakRule>, Vec<BreakRule>) = rules.cloned().partition(|rule| split.is_after(rule));
+    let SplitRule { earliest, latest, step, .. } = *split;
+    breaks.push(BreakRule { length: pause, paid: false, earliest, latest, step, from_shift_length: 0 });
+    breaks.extend(second.into_iter().map(|rule| {
+        let (earliest, latest) = (rule.earliest + pause, rule.latest + pause);
+        BreakRule { earliest, latest, ..rule }
+    }));
+    breaks
 }
 
 /// Overtime before a shift begins when a clock shows it that exists on the day and is so much earlier, also by time elapsed.
@@ -131,20 +163,21 @@ fn overtime_places(
     OvertimePlaces { before: up_to(rule.before).filter(is_earlier_by).collect(), after: up_to(rule.after).collect() }
 }
 
-/// Where the breaks of a shift of this length may begin; `None` if there is no room for all of them in their order.
+/// Where the breaks of a shift of this length and pause, which comes on top and is one of them, may begin; `None` if there is no room for all of them in their order.
 ///
 /// Each window is cut, from front to back, to what the earliest end of the break before and the work between them leave, and
 /// from back to front to what the latest begin of the break after leaves, or the work after the last.
-pub fn break_places(shift_type: &ShiftType, length: u32) -> Option<Vec<BreakPlaces>> {
-    let rules: Vec<&BreakRule> = shift_type.breaks.iter().filter(|rule| length >= rule.from_shift_length).collect();
+pub fn break_places(shift_type: &ShiftType, length: u32, pause: Option<u32>) -> Option<Vec<BreakPlaces>> {
+    let rules = breaks_of(shift_type, length, pause);
+    let length = length + pause.unwrap_or(0);
     let mut breaks: Vec<BreakPlaces> = Vec::with_capacity(rules.len());
     let mut earliest = 0;
     for rule in rules {
         let gap = if breaks.is_empty() { 0 } else { shift_type.gap_between_breaks };
         let begins: Vec<u32> =
-            window(rule).filter(|&begin| begin >= earliest + gap && begin + rule.length <= length).collect();
+            window(&rule).filter(|&begin| begin >= earliest + gap && begin + rule.length <= length).collect();
         earliest = begins.first()? + rule.length;
-        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, gap, begins });
+        breaks.push(BreakPlaces { length: rule.length, paid: rule.paid, gap, session: None, begins });
     }
     let mut latest_end = length.saturating_sub(shift_type.work_after_break);
     for rest in breaks.iter_mut().rev() {
@@ -184,13 +217,15 @@ pub fn intervals_of(calendar: &Calendar, from: u32, to: u32) -> Range<usize> {
     at(from)..at(to)
 }
 
-/// The intervals in which a person on this shift is present: from its begin to its end, but for the breaks.
+/// The intervals in which a person on this shift is present: from its begin to its end, but for breaks and sessions.
 pub fn intervals_present(calendar: &Calendar, shift: &ScheduledShift) -> Vec<usize> {
     let Some(first) = first_interval(calendar, shift.day, shift.start) else { return Vec::new() };
     let away: Vec<Range<usize>> = shift
         .breaks
         .iter()
-        .map(|&PlannedBreak { begin, length, .. }| intervals_between(calendar, first, begin, begin + length))
+        .map(|&PlannedBreak { begin, length, .. }| (begin, length))
+        .chain(shift.sessions.iter().map(|&PlannedSession { begin, length, .. }| (begin, length)))
+        .map(|(begin, length)| intervals_between(calendar, first, begin, begin + length))
         .collect();
     intervals_between(calendar, first, 0, shift.length)
         .filter(|interval| !away.iter().any(|rest| rest.contains(interval)))
@@ -218,7 +253,7 @@ mod tests {
     #[test]
     fn a_break_leaves_room_for_those_before_and_after_it() {
         let places =
-            break_places(&shift_type(vec![rest(0, 240, 60), rest(0, 240, 60), rest(60, 180, 60)]), 300).unwrap();
+            break_places(&shift_type(vec![rest(0, 240, 60), rest(0, 240, 60), rest(60, 180, 60)]), 300, None).unwrap();
         let begins: Vec<&[u32]> = places.iter().map(|rest| rest.begins.as_slice()).collect();
         assert_eq!(begins, [&[0, 60][..], &[60, 120], &[120, 180]]);
     }
@@ -227,7 +262,7 @@ mod tests {
     fn work_between_and_after_breaks_takes_their_first_and_last_places() {
         let mut early = shift_type(vec![rest(0, 240, 60), rest(0, 240, 60)]);
         let begins = |early: &ShiftType| -> Option<Vec<Vec<u32>>> {
-            Some(break_places(early, 300)?.into_iter().map(|rest| rest.begins).collect())
+            Some(break_places(early, 300, None)?.into_iter().map(|rest| rest.begins).collect())
         };
         early.gap_between_breaks = 120;
         assert_eq!(begins(&early), Some(vec![vec![0, 60], vec![180, 240]]));
@@ -239,15 +274,15 @@ mod tests {
 
     #[test]
     fn a_shift_without_room_for_its_breaks_is_impossible() {
-        assert_eq!(break_places(&shift_type(vec![rest(240, 300, 60), rest(0, 240, 60)]), 300), None);
-        assert_eq!(break_places(&shift_type(vec![rest(300, 300, 60)]), 300), None);
+        assert_eq!(break_places(&shift_type(vec![rest(240, 300, 60), rest(0, 240, 60)]), 300, None), None);
+        assert_eq!(break_places(&shift_type(vec![rest(300, 300, 60)]), 300, None), None);
     }
 
     #[test]
     fn short_shifts_do_without_the_break_of_long_ones() {
         let mut rule = rest(60, 120, 60);
         rule.from_shift_length = 360;
-        assert_eq!(break_places(&shift_type(vec![rule]), 300), Some(Vec::new()));
+        assert_eq!(break_places(&shift_type(vec![rule]), 300, None), Some(Vec::new()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The linear relaxation of the programme is nearly whole and its bound nearly reached, but the solver's own heuristics need
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
 //! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
-//! cheaper; without overtime, which only the solver gives. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
+//! cheaper; without overtime and sessions, which only the solver gives. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
 //! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set, and
 //! otherwise one day after the other with all else as it stands, twice over.
 
@@ -362,7 +362,7 @@ impl<'a> Team<'a> {
     /// leave no room.
     fn best_place(&self, shift: usize, costs: &Costs) -> Option<(f64, Place)> {
         let possible = &self.part.shifts[shift];
-        if !self.has_room(possible) {
+        if possible.session().is_some() || !self.has_room(possible) {
             return None;
         }
         let calendar = &self.scenario.calendar;

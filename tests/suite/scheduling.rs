@@ -5,6 +5,8 @@ mod brute_force;
 mod overtime;
 mod planted;
 mod premiums;
+mod sessions;
+mod split_shifts;
 
 use callboard::calendar::{Calendar, Grid};
 use callboard::milp::Limits;
@@ -32,6 +34,7 @@ pub fn centre(days: u32, interval_minutes: u32, groups: Vec<Group>, shift_types:
             over_cover_per_hour: MoneyPerHour(5.0),
             gap: Share(0.01),
             premiums: Vec::new(),
+            sessions: Vec::new(),
         },
         ..Scenario::plain(calendar, Vec::new(), groups)
     }

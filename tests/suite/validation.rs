@@ -7,5 +7,6 @@ mod overrides;
 mod people;
 mod properties;
 mod rules;
+mod shift_rules;
 mod shipped;
 mod tables;

@@ -3,6 +3,7 @@
 use super::WorkbookError;
 use super::sheet::{Cell, Looks, Sheet, letters};
 use crate::calendar::clock;
+use crate::report::csv::sessions_of;
 use crate::report::{VERSION, promise};
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
 use crate::scheduling::premium::Premiums;
@@ -82,6 +83,10 @@ fn summary(
         let label = format!("{}{}, {}", what[..1].to_uppercase(), &what[1..], scenario.currency);
         sheet.line(&[Cell::Text(&label), Cell::Total(sum, of_all(&schedule.shifts, each))])?;
     }
+    if !scenario.scheduling.sessions.is_empty() {
+        let missed = Cell::Number(schedule.cost.missed_attendances.into());
+        sheet.line(&[Cell::Text("Missed attendances of sessions"), missed])?;
+    }
     sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Number(schedule.cost.under_cover_hours.0)])?;
     sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Number(schedule.cost.over_cover_hours.0)])?;
     sheet.line(&[Cell::Text("Proved to be at most so far from the cheapest"), Cell::Share(schedule.gap())])?;
@@ -138,6 +143,10 @@ fn shifts(
     for (what, _) in &on_top {
         head.extend([format!("{what} each, {}", scenario.currency), format!("{what}, {}", scenario.currency)]);
     }
+    let sessions = !scenario.scheduling.sessions.is_empty();
+    if sessions {
+        head.push("sessions".to_owned());
+    }
     sheet.head_that_stays(&head, 0)?;
     for shift in &certified.schedule.shifts {
         let breaks: Vec<String> = shift
@@ -153,6 +162,7 @@ fn shifts(
         let date = scenario.calendar.days[shift.day].date.to_string();
         let (start, end) = (clock(shift.start % 1440), clock((shift.start + shift.length) % 1440));
         let breaks = breaks.join(", ");
+        let attended = sessions_of(scenario, shift);
         let mut cells = vec![
             Cell::Text(&scenario.group(shift.group).name),
             Cell::Text(&scenario.shift_types[shift.shift_type.0].name),
@@ -169,10 +179,13 @@ fn shifts(
             let all = f64::from(shift.people) * each(shift);
             cells.extend([Cell::Number(each(shift)), Cell::Formula(format!("=G{row}*{column}{row}"), all)]);
         }
+        if sessions {
+            cells.push(Cell::Text(&attended));
+        }
         sheet.line(&cells)?;
     }
     let last = sheet.row.saturating_sub(1);
-    sheet.inner.autofilter(0, 0, last, (PAID_HOURS + 2 * on_top.len()) as u16)?;
+    sheet.inner.autofilter(0, 0, last, (PAID_HOURS + 2 * on_top.len() + usize::from(sessions)) as u16)?;
     Ok(())
 }
 

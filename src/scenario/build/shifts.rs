@@ -2,7 +2,7 @@
 
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::{Checked, duration_text};
-use crate::scenario::{BreakRule, GroupId, Origin, OvertimeRule, ShiftType};
+use crate::scenario::{BreakRule, GroupId, Origin, OvertimeRule, ShiftType, SplitRule};
 use crate::units::Share;
 
 /// Combinations of length, start and break places of one shift type: a scheduling model has a column for each and day.
@@ -19,12 +19,7 @@ pub(super) fn build(form: &mut Form, group_names: &[String], interval: u32) -> V
             form.assume(&at("groups"), "all", Origin::Default("every group, since none is named".to_owned()));
             (0..group_names.len()).collect()
         };
-        let mut lengths: Vec<u32> = Vec::new();
-        for seconds in form.numbers(&at("length")).unwrap_or_default() {
-            lengths.extend(whole_intervals(form, &at("length"), seconds, interval));
-        }
-        lengths.sort_unstable();
-        lengths.dedup();
+        let lengths = lengths(form, &at("length"), interval);
         let starts = match form.values.get(&at("start")) {
             Some(Checked::Minutes(starts)) => starts.clone(),
             _ => Vec::new(),
@@ -49,17 +44,20 @@ pub(super) fn build(form: &mut Form, group_names: &[String], interval: u32) -> V
         };
         let (gap_between_breaks, work_after_break) = (whole("gap_between_breaks"), whole("work_after_break"));
         let overtime = overtime(form, &at("overtime"), interval);
+        let split = split(form, &at("split"), interval);
         let groups = groups.into_iter().map(GroupId).collect();
         let shift = ShiftType {
             weekdays,
             breaks,
             gap_between_breaks: gap_between_breaks.unwrap_or_default(),
             work_after_break: work_after_break.unwrap_or_default(),
+            split,
             overtime,
             ..ShiftType::plain(&name, groups, lengths, starts)
         };
         check_breaks(form, &path, &shift);
         check_work_between_breaks(form, &path, &shift);
+        check_split(form, &path, &shift);
         let combinations = combinations(&shift);
         if combinations > MOST_COMBINATIONS {
             let found = format!("{combinations} combinations of lengths, starts and break places");
@@ -74,6 +72,17 @@ pub(super) fn build(form: &mut Form, group_names: &[String], interval: u32) -> V
         types.push(shift);
     }
     types
+}
+
+/// Lengths in minutes, ascending, as far as they are whole intervals.
+fn lengths(form: &mut Form, path: &str, interval: u32) -> Vec<u32> {
+    let mut lengths: Vec<u32> = Vec::new();
+    for seconds in form.numbers(path).unwrap_or_default() {
+        lengths.extend(whole_intervals(form, path, seconds, interval));
+    }
+    lengths.sort_unstable();
+    lengths.dedup();
+    lengths
 }
 
 /// A duration in minutes, if it is whole intervals.
@@ -93,10 +102,28 @@ fn break_rule(form: &mut Form, path: &str, interval: u32) -> BreakRule {
         form.number(&at).and_then(|seconds| whole_intervals(form, &at, seconds, interval))
     };
     let length = minutes("length").unwrap_or(interval);
+    let from_shift_length = minutes("from_shift_length").unwrap_or_default();
+    let BreakWindow { earliest, latest, step } = window(form, path, interval);
+    let paid = form.truth(&join(path, "paid")).unwrap_or(false);
+    BreakRule { length, paid, earliest, latest, step, from_shift_length }
+}
+
+/// When a break or a pause may begin, in minutes.
+struct BreakWindow {
+    earliest: u32,
+    latest: u32,
+    step: u32,
+}
+
+/// The window at `after`, `before` and `every` of a table.
+fn window(form: &mut Form, path: &str, interval: u32) -> BreakWindow {
+    let mut minutes = |key: &str| {
+        let at = join(path, key);
+        form.number(&at).and_then(|seconds| whole_intervals(form, &at, seconds, interval))
+    };
     let earliest = minutes("after").unwrap_or_default();
     let latest = minutes("before");
     let step = minutes("every");
-    let from_shift_length = minutes("from_shift_length").unwrap_or_default();
     for (key, written, value) in [("before", latest, earliest), ("every", step, interval)] {
         let at = join(path, key);
         if written.is_none() && !form.is_written(&at) {
@@ -115,8 +142,40 @@ fn break_rule(form: &mut Form, path: &str, interval: u32) -> BreakRule {
             "exchange `after` and `before`",
         );
     }
-    let paid = form.truth(&join(path, "paid")).unwrap_or(false);
-    BreakRule { length, paid, earliest, latest, step: step.unwrap_or(interval), from_shift_length }
+    BreakWindow { earliest, latest, step: step.unwrap_or(interval) }
+}
+
+fn split(form: &mut Form, path: &str, interval: u32) -> Option<SplitRule> {
+    if !form.is_written(path) {
+        return None;
+    }
+    // Its window is written as that of a break.
+    let lengths = lengths(form, &join(path, "length"), interval);
+    let BreakWindow { earliest, latest, step } = window(form, path, interval);
+    Some(SplitRule { lengths, earliest, latest, step })
+}
+
+/// The pause lies between two parts, and each break in one of them.
+fn check_split(form: &mut Form, path: &str, shift: &ShiftType) {
+    let Some(split) = &shift.split else { return };
+    let text = |minutes: u32| duration_text(f64::from(minutes) * 60.0);
+    if let Some(&length) = shift.lengths.iter().find(|&&length| split.latest >= length) {
+        let found = format!("a pause {} after the begin of a shift of {}", text(split.latest), text(length));
+        let allowed = "a pause with work before and after it".to_owned();
+        form.refuse("break-fits", &join(path, "split"), found, allowed, "let it begin earlier, or lengthen the shift");
+    }
+    for (index, rule) in shift.breaks.iter().enumerate() {
+        if !split.is_after(rule) && rule.earliest < split.latest {
+            let found = "a break that may be taken before the pause of a split shift or after it".to_owned();
+            let allowed = format!(
+                "breaks that end within {} after the begin, or begin {} after it or later",
+                text(split.earliest),
+                text(split.latest)
+            );
+            let at = join(&join(path, "break"), &index.to_string());
+            form.refuse("break-order", &at, found, allowed, "narrow its window, or that of the pause");
+        }
+    }
 }
 
 fn overtime(form: &mut Form, path: &str, interval: u32) -> Option<OvertimeRule> {
@@ -238,5 +297,9 @@ fn combinations(shift: &ShiftType) -> f64 {
         let rules = shift.breaks.iter().filter(|rule| length >= rule.from_shift_length);
         rules.map(|rule| f64::from(rule.latest.saturating_sub(rule.earliest) / rule.step.max(1) + 1)).product()
     };
-    shift.lengths.iter().map(|&length| places(length)).sum::<f64>() * shift.starts.len() as f64
+    let pauses = shift.split.as_ref().map_or(1.0, |split| {
+        let places = split.latest.saturating_sub(split.earliest) / split.step.max(1) + 1;
+        f64::from(places) * split.lengths.len() as f64
+    });
+    shift.lengths.iter().map(|&length| places(length)).sum::<f64>() * shift.starts.len() as f64 * pauses
 }

@@ -223,7 +223,7 @@ pub(super) const KEYS: &[Key] = &[
         "shift.*.length",
         Kind::Durations,
         Required,
-        "Length or lengths from begin to end, breaks included; or { from, to, every }.",
+        "Length or lengths from begin to end, breaks included; or { from, to, every }. The pause of a split shift comes on top.",
     ),
     key("shift.*.start", Kind::Starts, Required, "Begins: clock times, or { from, to, every }."),
     key(
@@ -266,6 +266,21 @@ pub(super) const KEYS: &[Key] = &[
         Nothing,
         "Least work between the end of the last break and the end of the shift, however long that is. Without it: none.",
     ),
+    key(
+        "shift.*.split",
+        Kind::Table,
+        Follows,
+        "Makes it a split shift: a long unpaid pause, between two parts of the shift. Breaks lie before or after it, and their windows count without it. Without it: none.",
+    ),
+    key("shift.*.split.length", Kind::Durations, Required, "Length or lengths of the pause; or { from, to, every }."),
+    key("shift.*.split.after", DAY_LONG, Required, "Earliest begin of the pause, after the begin of the shift."),
+    key(
+        "shift.*.split.before",
+        DAY_LONG,
+        Follows,
+        "Latest begin of the pause, after the begin of the shift. Without it: as `after`.",
+    ),
+    key("shift.*.split.every", DAY_LONG, Follows, "Grid of the begin. Without it: an interval."),
     key(
         "shift.*.overtime",
         Kind::Table,

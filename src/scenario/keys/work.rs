@@ -2,10 +2,12 @@
 
 use super::Absent::{Default, Follows, Nothing, Required};
 use super::{
-    AGENT_TAKES, AT_CLOSING, CONTACT_GOES, Key, MONTHS, MOST_PER_HOUR, MOST_REPLICATIONS, NAME, PEOPLE, PERCENT, key,
+    AGENT_TAKES, AT_CLOSING, CONTACT_GOES, DAY_LONG, Key, MONTHS, MOST_PEOPLE, MOST_PER_HOUR, MOST_REPLICATIONS, NAME,
+    PEOPLE, PERCENT, SOME_PERCENT, key,
 };
 use crate::scenario::kind::Kind;
 
+const SOMEBODY: Kind = Kind::Count { least: 1, most: MOST_PEOPLE };
 const LARGEST_MONTH: f64 = MOST_PER_HOUR * 24.0 * 31.0;
 
 /// They, a table before what stands in it.
@@ -105,6 +107,58 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Share { above_zero: true, most: 5.0 },
         Required,
         "What is paid on top, as a share of the wage.",
+    ),
+    key(
+        "scheduling.session",
+        Kind::Tables,
+        Nothing,
+        "Trainings and meetings, which the schedule places where they hurt least: paid, and away from the queues. A shift holds at most one.",
+    ),
+    key("scheduling.session.#.name", NAME, Required, "Its name."),
+    key("scheduling.session.#.groups", Kind::Names, Follows, "Groups that attend it, each by itself. Without it: all."),
+    key("scheduling.session.#.length", DAY_LONG, Required, "Its length."),
+    key("scheduling.session.#.people", SOMEBODY, Follows, "Attendances of each group in a week; or `share`."),
+    key(
+        "scheduling.session.#.share",
+        SOME_PERCENT,
+        Follows,
+        "Attendances of each group in a week as a share of its headcount, rounded up; or `people`.",
+    ),
+    key(
+        "scheduling.session.#.earliest",
+        Kind::Clock,
+        Default("00:00", "at any time, unless you say otherwise"),
+        "Earliest begin. It lies on the date on which the shift begins.",
+    ),
+    key(
+        "scheduling.session.#.latest",
+        Kind::Clock,
+        Default("24:00", "at any time, unless you say otherwise"),
+        "Latest end.",
+    ),
+    key(
+        "scheduling.session.#.every",
+        DAY_LONG,
+        Follows,
+        "Grid of the begin, from `earliest`. Without it: an interval.",
+    ),
+    key(
+        "scheduling.session.#.days",
+        Kind::Weekdays,
+        Default("mon-sun", "any day, unless you say otherwise"),
+        "Weekdays on which it may take place.",
+    ),
+    key(
+        "scheduling.session.#.at_once",
+        SOMEBODY,
+        Nothing,
+        "Seats: most people of a group who attend at the same time. Without it: any number.",
+    ),
+    key(
+        "scheduling.session.#.missed",
+        Kind::Money,
+        Follows,
+        "Price of an attendance that is missed. Without it: twice its length at `under_cover_per_hour` (assumption: it takes place also where it leaves a gap).",
     ),
     // ---- plan
     key("plan", Kind::Table, Nothing, "Assumptions for the plan over months. Without them, nothing can be planned."),

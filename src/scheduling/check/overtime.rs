@@ -3,9 +3,9 @@
 use super::{begin_of, by_group_and_week, finding, over_the_limit};
 use crate::calendar::clock;
 use crate::scenario::Scenario;
-use crate::scheduling::schedule::{Finding, PlannedBreak, PlannedOvertime, Schedule, ScheduledShift};
+use crate::scheduling::schedule::{Finding, PlannedBreak, PlannedOvertime, PlannedSession, Schedule, ScheduledShift};
 
-/// A shift without its overtime; `None` where that leaves nothing, or a break lies in it.
+/// A shift without its overtime; `None` where that leaves nothing, or a break or a session lies in it.
 pub(super) fn without_overtime(shift: &ScheduledShift) -> Option<ScheduledShift> {
     let PlannedOvertime { before, after } = shift.overtime;
     let length = shift.length.checked_sub(before)?.checked_sub(after).filter(|&length| length > 0)?;
@@ -14,8 +14,14 @@ pub(super) fn without_overtime(shift: &ScheduledShift) -> Option<ScheduledShift>
         Some(PlannedBreak { begin, ..*rest })
     };
     let breaks = shift.breaks.iter().map(within).collect::<Option<Vec<_>>>()?;
+    let attends = |planned: &PlannedSession| {
+        let begin = planned.begin.checked_sub(before)?;
+        Some(PlannedSession { begin, ..*planned })
+    };
+    let sessions = shift.sessions.iter().map(attends).collect::<Option<Vec<_>>>()?;
     let overtime = PlannedOvertime::default();
-    Some(ScheduledShift { start: shift.start.checked_add(before)?, length, breaks, overtime, ..shift.clone() })
+    let start = shift.start.checked_add(before)?;
+    Some(ScheduledShift { start, length, breaks, overtime, sessions, ..shift.clone() })
 }
 
 pub(super) fn overtime_lies_at_the_ends(schedule: &Schedule) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! From answers of the programme to people at their places and back, and from those to shifts.
 
 use super::super::family::begin_of;
-use super::super::schedule::{PlannedBreak, PlannedOvertime, ScheduledShift};
+use super::super::schedule::{PlannedBreak, PlannedOvertime, PlannedSession, ScheduledShift};
 use super::{Begun, Model, Place, Variable};
 use crate::milp::{Column, Solution};
 use std::collections::BTreeMap;
@@ -47,6 +47,10 @@ impl Model<'_> {
         for (column, terms) in self.presence.values() {
             let present = terms.iter().map(|&(term, coefficient)| coefficient * values[term.index()]).sum();
             values[column.index()] = present;
+        }
+        for of_week in &self.attendances {
+            let there: f64 = of_week.people.iter().map(|column| values[column.index()]).sum();
+            values[of_week.missed.index()] = of_week.wanted - there;
         }
         let available = self.group.shrinkage.complement().0;
         for (column, variable) in self.programme.keys().iter().enumerate() {
@@ -120,7 +124,10 @@ impl Model<'_> {
     pub fn shifts(&self, people: BTreeMap<Place, u32>) -> Vec<ScheduledShift> {
         let scheduled = people.into_iter().map(|(place, people)| {
             let possible = &self.part.shifts[place.shift];
-            let breaks = possible.breaks.iter().zip(&place.begins);
+            let of_kind = |session: bool| {
+                let places = possible.breaks.iter().zip(&place.begins);
+                places.filter(move |(rest, _)| rest.session.is_some() == session)
+            };
             let PlannedOvertime { before, after } = place.overtime;
             ScheduledShift {
                 group: self.part.group,
@@ -128,8 +135,14 @@ impl Model<'_> {
                 day: possible.day,
                 start: possible.start - before,
                 length: before + possible.length + after,
-                breaks: breaks
+                breaks: of_kind(false)
                     .map(|(rest, &begin)| PlannedBreak { begin: before + begin, length: rest.length, paid: rest.paid })
+                    .collect(),
+                sessions: of_kind(true)
+                    .filter_map(|(rest, &begin)| {
+                        let (begin, length) = (before + begin, rest.length);
+                        rest.session.map(|session| PlannedSession { session, begin, length })
+                    })
                     .collect(),
                 overtime: place.overtime,
                 people,

@@ -80,6 +80,7 @@ pub fn scenario(groups: Vec<(Group, GroupPlan)>, volume: Vec<Vec<f64>>, self_ser
             over_cover_per_hour: MoneyPerHour(0.0),
             gap: Share(0.0),
             premiums: Vec::new(),
+            sessions: Vec::new(),
         },
         plan: Some(PlanAssumptions {
             start: date(2027, 1, 1),

@@ -117,6 +117,8 @@ fn numbers_that_are_not_what_the_shifts_make() {
     assert_eq!(told(|s| s.cost.paid_hours.0 -= 1.0), ["cost adds up"]);
     assert_eq!(told(|s| s.cost.premiums.0 += 1.0), ["cost adds up"]);
     assert_eq!(told(|s| s.cost.overtime.0 += 1.0), ["cost adds up"]);
+    assert_eq!(told(|s| s.cost.missed_sessions.0 += 1.0), ["cost adds up"]);
+    assert_eq!(told(|s| s.cost.missed_attendances += 1), ["cost adds up"]);
     assert_eq!(told(|s| s.cost.overtime_hours.0 += 1.0), ["cost adds up"]);
     assert_eq!(told(|s| s.cost.under_cover.0 -= 1.0), ["cost adds up"]);
     assert_eq!(told(|s| s.cost.over_cover.0 += 1.0), ["cost adds up"]);

@@ -2,6 +2,7 @@
 
 use super::given::{WHOLE, load_text};
 use super::journey::JOURNEY;
+use super::shift_rules::SHIFTS;
 use proptest::prelude::*;
 
 /// Texts that are likely to hurt when they stand in the wrong place.
@@ -52,7 +53,7 @@ const SPLINTERS: &[&str] = &[
 /// A whole scenario with some pieces cut out and some splinters put in.
 fn mangled() -> impl Strategy<Value = String> {
     let cut = (0.0..1.0_f64, 0..12_usize, prop::sample::select(SPLINTERS));
-    let whole = prop::sample::select(&[WHOLE, JOURNEY][..]);
+    let whole = prop::sample::select(&[WHOLE, JOURNEY, SHIFTS][..]);
     (whole, prop::collection::vec(cut, 1..6)).prop_map(|(whole, cuts)| {
         let mut text: Vec<char> = whole.chars().collect();
         for (at, length, splinter) in cuts {
@@ -66,7 +67,7 @@ fn mangled() -> impl Strategy<Value = String> {
 
 /// One value of a scenario, replaced.
 fn revalued() -> impl Strategy<Value = String> {
-    let lines: Vec<(&str, usize)> = [WHOLE, JOURNEY]
+    let lines: Vec<(&str, usize)> = [WHOLE, JOURNEY, SHIFTS]
         .into_iter()
         .flat_map(|whole| whole.lines().enumerate().map(move |(index, line)| (whole, index, line)))
         .filter(|(_, _, line)| line.contains(" = "))

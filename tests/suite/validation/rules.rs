@@ -146,6 +146,13 @@ const EXAMPLES: &[Example] = examples! {
     "missing": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { premium = 0.5 }", at "overtime": "neither" | "before the shift" | "after = ";
     "grid": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { after = \"50m\" }", at "\"50m\"": "50m" | "30 minutes" | "round";
     "never": "days = \"mon-fri\"" => "days = \"mon-fri\"\novertime = { after = \"1h\", every = \"2h\" }", at "\"2h\" }": "longer than any" | "at most as long" | "shorten";
+    "break-fits": "days = \"mon-fri\"" => "days = \"mon-fri\"\nsplit = { length = \"2h\", after = \"6h\" }", at "split": "6h after the begin of a shift of 6h" | "before and after" | "earlier";
+    "break-order": "days = \"mon-fri\"" => "days = \"mon-fri\"\nsplit = { length = \"2h\", after = \"4h\" }", at "{ length = \"30m\", after = \"3h\"": "before the pause" | "within 4h" | "narrow";
+    "grid": "days = \"mon-fri\"" => "days = \"mon-fri\"\nsplit = { length = [\"1h\", \"2h10m\"], after = \"5h30m\" }", at "[\"1h\", \"2h10m\"]": "2h10m" | "30 minutes" | "round";
+    "missing": "days = \"mon-fri\"" => "days = \"mon-fri\"\nsplit = { after = \"5h30m\" }", at "split": "nothing" | "duration" | "length = ";
+    "one-of": "[simulation]" => "[[scheduling.session]]\nname = \"coaching\"\nlength = \"1h\"\n\n[simulation]", at "[[scheduling": "none of" | "one of them" | "share = 1";
+    "grid": "[simulation]" => "[[scheduling.session]]\nname = \"coaching\"\nlength = \"50m\"\npeople = 5\n\n[simulation]", at "\"50m\"": "50m" | "30 minutes" | "round";
+    "order": "[simulation]" => "[[scheduling.session]]\nname = \"coaching\"\nlength = \"1h\"\nshare = 1\nearliest = \"10:00\"\nlatest = \"10:30\"\n\n[simulation]", at "\"10:30\"": "10:30" | "1h after" | "move it back";
     "first-of-month": "start = 2027-01-01" => "start = 2027-01-15", at "2027-01-15": "2027-01-15" | "first day" | "2027-01-01";
     "too-many": "handling_factor = 1.1\n" => "handling_factor = 1.1\n[self_service.b]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n[self_service.c]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n", at "c]\n": "3 options" | "at most 2" | "never";
     "too-many": "per_day = 1200" => "per_day = 1e9", at "queue.orders]": "contacts over the horizon" | "1e9" | "volumes";
