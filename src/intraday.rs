@@ -262,3 +262,6 @@ impl Intraday {
         &self.found.all
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ mod by_hand;
 mod cli;
 mod extremes;
 mod golden;
+mod intraday;
 mod planning;
 mod properties_simulation;
 mod queueing_theory;

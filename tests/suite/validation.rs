@@ -9,3 +9,4 @@ mod properties;
 mod rules;
 mod shipped;
 mod tables;
+mod today;
