@@ -18,6 +18,7 @@ pub mod day;
 pub mod duty;
 pub mod effect;
 pub mod handling;
+pub mod lacking;
 pub mod limits;
 pub mod moves;
 pub mod need;
@@ -28,6 +29,7 @@ pub use day::Today;
 pub use duty::{Duty, Plan};
 pub use effect::{Effect, Shortfall};
 pub use handling::HandlingOutlook;
+pub use lacking::Lacking;
 pub use moves::{Candidate, Change};
 pub use need::Need;
 pub use reforecast::{Factor, Outlook, QueueOutlook};
@@ -39,7 +41,7 @@ use crate::random::fresh_seed;
 use crate::scenario::today::{Absence, Actuals, GivenShift, Now};
 use crate::scenario::{Replications, Scenario};
 use crate::scheduling::Finding;
-use crate::simulation::{Measure, Performance};
+use crate::simulation::{Measure, Performance, Verdict};
 use crate::target::Target;
 use crate::units::Money;
 use crate::watch::{Interrupted, Watch};
@@ -93,6 +95,8 @@ pub struct Intraday {
     pub together: Vec<Effect>,
     /// What stays below its promise with all moves, by queue.
     pub short: Vec<Vec<Shortfall>>,
+    /// What it would take where a promise is missed with all moves, by queue.
+    pub lacking: Vec<Option<Lacking>>,
     /// Agents missing with all moves, by queue and interval, by the fast measure; 0 where nothing can be changed any more.
     pub missing: Grid<f64>,
     /// What the checker found: empty for sound moves.
@@ -160,7 +164,9 @@ pub fn intraday(whole: &Scenario, known: &Known, watch: &dyn Watch) -> Result<In
     let together = effects(&asking, &found.nothing, &found.all);
     let (people_before, people_after) = (before.people(whole, &today), found.plan.people(whole, &today));
     let short = found.all.queues.iter().map(|queue| shortfalls(&queue.target, &queue.total)).collect();
-    let missing = missing(&today, &found.need, &people_after, &found.plan.agents_per_person);
+    let missing = missing(&today, &need, &people_after, &found.plan.agents_per_person);
+    let missed: Vec<bool> = together.iter().map(|effect| effect.after == Verdict::Missed).collect();
+    let lacking = lacking::lacking(&asking, &demand, &found.plan, &missed, numbers.search, watch)?;
     let findings = check::check(whole, &today, &before, &found.plan);
     Ok(Intraday {
         outlook,
@@ -171,6 +177,7 @@ pub fn intraday(whole: &Scenario, known: &Known, watch: &dyn Watch) -> Result<In
         people_after,
         together,
         short,
+        lacking,
         missing,
         findings,
         unknown_absences,
@@ -262,3 +269,6 @@ impl Intraday {
         &self.found.all
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use crate::calendar::Grid;
 use crate::scenario::today::{Absence, GivenShift};
 use crate::scenario::{GroupId, Scenario};
 use crate::scheduling::shift::intervals_present;
-use crate::scheduling::{PlannedBreak, PlannedOvertime, ScheduledShift};
+use crate::scheduling::{PlannedBreak, ScheduledShift};
 use crate::staffing::StaffingLevels;
 use std::ops::Range;
 
@@ -260,14 +260,9 @@ fn may_help(whole: &Scenario, group: GroupId, name: Option<&str>) -> Vec<GroupId
 pub fn scheduled(given: &GivenShift) -> ScheduledShift {
     let breaks =
         given.breaks.iter().map(|rest| PlannedBreak { begin: rest.begin, length: rest.length, paid: rest.paid });
+    let breaks = breaks.collect();
     ScheduledShift {
-        group: given.group,
-        shift_type: given.shift_type,
-        day: given.day,
-        start: given.start,
-        length: given.length,
-        breaks: breaks.collect(),
-        overtime: PlannedOvertime::default(),
-        people: 1,
+        breaks,
+        ..ScheduledShift::plain(given.group, given.shift_type, given.day, given.start, given.length)
     }
 }

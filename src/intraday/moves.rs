@@ -118,19 +118,25 @@ fn shift_a_break(floor: &Floor<'_>, duty: &Duty) -> Proposed {
         return proposed;
     };
     let shift_type = &floor.whole.shift_types[shift.shift_type.0];
-    let Some(places) = break_places(shift_type, shift.length).filter(|places| places.len() == shift.breaks.len())
-    else {
+    // With a pause or overtime, the windows of its breaks do not follow from begin and length alone.
+    if shift_type.split.is_some() || shift_type.overtime.is_some() {
         return proposed;
-    };
+    }
+    let places = break_places(shift_type, shift.length, None).filter(|places| places.len() == shift.breaks.len());
+    let Some(places) = places else { return proposed };
     for (index, (rest, places)) in shift.breaks.iter().zip(&places).enumerate() {
         let now = duty.break_span(floor.whole, floor.today, *rest);
         let is_over = now.first().is_none_or(|&first| first < floor.today.open_from);
         if is_over || now.iter().any(|interval| duty.absent.contains(interval)) {
             continue;
         }
+        let gap = shift_type.gap_between_breaks;
         let free_from =
-            index.checked_sub(1).map_or(0, |before| shift.breaks[before].begin + shift.breaks[before].length);
-        let free_until = shift.breaks.get(index + 1).map_or(shift.length, |after| after.begin);
+            index.checked_sub(1).map_or(0, |before| shift.breaks[before].begin + shift.breaks[before].length + gap);
+        let free_until = match shift.breaks.get(index + 1) {
+            Some(after) => after.begin.saturating_sub(gap),
+            None => shift.length.saturating_sub(shift_type.work_after_break),
+        };
         for &begin in &places.begins {
             if begin == rest.begin || begin < free_from || begin + rest.length > free_until {
                 continue;

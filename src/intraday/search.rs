@@ -102,7 +102,8 @@ pub(super) fn search(
             let mut with = plan.clone();
             with.duties[candidate.duty] = changed(&with.duties[candidate.duty], &candidate.change);
             let outcome = simulate(asking, demand, &with, numbers.search, watch)?;
-            if phase.is_good(&effects(asking, &performance, &outcome), &urgent) {
+            let in_doubt = phase == Phase::TimeOff && cautious_verdicts(&outcome) != cautious_verdicts(&performance);
+            if !in_doubt && phase.is_good(&effects(asking, &performance, &outcome), &urgent) {
                 (plan, performance) = (with, outcome);
                 taken.push(candidate);
             }

@@ -7,6 +7,7 @@ mod cli;
 mod closing;
 mod extremes;
 mod golden;
+mod intraday;
 mod planning;
 mod properties_simulation;
 mod queueing_theory;

@@ -10,3 +10,4 @@ mod rules;
 mod shift_rules;
 mod shipped;
 mod tables;
+mod today;

@@ -39,6 +39,10 @@ pub fn intraday_json(whole: &Scenario, shifts: &[GivenShift], answer: &Intraday)
                 "factor": handling.factor,
             })),
             "effect": effect(&answer.together[index]),
+            "lacking": answer.lacking[index].map(|lacking| json!({
+                "group": whole.group(lacking.group).name,
+                "people": lacking.people,
+            })),
             "short": answer.short[index].iter().map(|short| json!({
                 "measure": short.measure.name(),
                 "promised": short.promised,

@@ -360,15 +360,27 @@ pub(in crate::report) fn short(whole: &Scenario, answer: &Intraday) -> Vec<Strin
                 _ => "too close to call",
             };
             remarks.push(format!(
-                "{}: {} {} with all moves, promised {promised}: {verdict}.{}",
+                "{}: {} {} with all moves, promised {promised}: {verdict}.{}{}",
                 format::name(&queue.name),
                 name(short.measure),
                 value(short.measure, short.found),
-                missing(answer, index)
+                missing(answer, index),
+                lacking(whole, answer, index)
             ));
         }
     }
     remarks
+}
+
+/// ` 3 more people of returns from 11:30 on would keep it.`
+fn lacking(whole: &Scenario, answer: &Intraday, queue: usize) -> String {
+    let Some(lacking) = answer.lacking[queue] else { return String::new() };
+    let (group, from) = (format::name(&whole.group(lacking.group).name), at(answer, answer.today.open_from));
+    match lacking.people {
+        Some(1) => format!(" One more person of {group} from {from} on would keep it."),
+        Some(people) => format!(" {people} more people of {group} from {from} on would keep it."),
+        None => format!(" Even 16 more people of {group} from {from} on would not keep it."),
+    }
 }
 
 /// ` Still missing: up to 2.4 agents between 14:00 and 16:30, 5.1 agent-hours.`
@@ -381,7 +393,7 @@ fn missing(answer: &Intraday, queue: usize) -> String {
     let most = row.iter().copied().fold(0.0, f64::max);
     let hours: f64 = row.iter().enumerate().map(|(interval, agents)| agents * answer.today.hours(interval)).sum();
     format!(
-        " Still missing: up to {} agents between {} and {}, {} agent-hours in all.",
+        " By formula, up to {} agents are missing between {} and {}, {} agent-hours in all.",
         format::decimal(most, 1),
         at(answer, first),
         at(answer, last + 1),
