@@ -12,13 +12,24 @@ use crate::staffing::{StaffingRequirement, agent_hours};
 use crate::study::{CertifiedSchedule, Study};
 use crate::units::{Hours, Money};
 
-/// Kinds of cost: name, letter in a bar, colour, and the amount in a cost.
-const KINDS: [(&str, &str, Colour, fn(&ScheduleCost) -> Money); 5] = [
-    ("wages", "W", palette::KINDS[0], |cost| cost.wages),
-    ("premiums", "P", palette::KINDS[1], |cost| cost.premiums),
-    ("overtime premium", "O", palette::KINDS[3], |cost| cost.overtime),
-    ("price of missing agents", "M", palette::KINDS[2], |cost| cost.under_cover),
-    ("price of surplus agents", "S", palette::KINDS[6], |cost| cost.over_cover),
+/// A kind of cost: its name, its letter and colour in a bar, and how much of it there is.
+struct Kind {
+    name: &'static str,
+    letter: &'static str,
+    colour: Colour,
+    amount: fn(&ScheduleCost) -> Money,
+}
+
+const fn kind(name: &'static str, letter: &'static str, colour: usize, amount: fn(&ScheduleCost) -> Money) -> Kind {
+    Kind { name, letter, colour: palette::KINDS[colour], amount }
+}
+
+const KINDS: [Kind; 5] = [
+    kind("wages", "W", 0, |cost| cost.wages),
+    kind("premiums", "P", 1, |cost| cost.premiums),
+    kind("overtime premium", "O", 3, |cost| cost.overtime),
+    kind("price of missing agents", "M", 2, |cost| cost.under_cover),
+    kind("price of surplus agents", "S", 6, |cost| cost.over_cover),
 ];
 
 pub(super) fn section(study: &Study, certified: &CertifiedSchedule) -> Result<Section, DrawingError> {
@@ -107,20 +118,25 @@ fn cost_of(study: &Study, certified: &CertifiedSchedule, group: GroupId) -> Sche
 fn cost_by_group(study: &Study, certified: &CertifiedSchedule) -> Result<Figure, DrawingError> {
     let (scenario, currency) = (&study.scenario, &study.scenario.currency);
     let costs: Vec<ScheduleCost> = scenario.group_ids().map(|group| cost_of(study, certified, group)).collect();
-    let used: Vec<_> = KINDS.iter().filter(|kind| costs.iter().any(|cost| kind.3(cost).0 > 0.0)).collect();
+    let used: Vec<_> = KINDS.iter().filter(|kind| costs.iter().any(|cost| (kind.amount)(cost).0 > 0.0)).collect();
     let description = "What the schedule costs, by group and kind of cost".to_owned();
     let mut chart = empty(HALF, &description, currency, costs.len());
     chart.ticks = scenario.groups.iter().enumerate().map(|(at, group)| (at, format::name(&group.name))).collect();
     let bar = |cost: &ScheduleCost| {
-        used.iter().map(|kind| Segment { value: kind.3(cost).0, colour: kind.2, letter: kind.1 }).collect()
+        used.iter()
+            .map(|kind| Segment { value: (kind.amount)(cost).0, colour: kind.colour, letter: kind.letter })
+            .collect()
     };
     chart.layers.push(Layer::Bars(costs.iter().map(bar).collect()));
-    let key = used.iter().map(|kind| super::Legend { letter: kind.1, ..legend(Form::Bar, kind.2, kind.0) }).collect();
+    let key = used
+        .iter()
+        .map(|kind| super::Legend { letter: kind.letter, ..legend(Form::Bar, kind.colour, kind.name) })
+        .collect();
     let mut head = strings(&["Group", "Paid hours"]);
-    head.extend(used.iter().map(|kind| format::capital(kind.0)));
+    head.extend(used.iter().map(|kind| format::capital(kind.name)));
     let row = |name: String, cost: &ScheduleCost| {
         let mut row = vec![name, format::hours(cost.paid_hours)];
-        row.extend(used.iter().map(|kind| money(kind.3(cost), currency)));
+        row.extend(used.iter().map(|kind| money((kind.amount)(cost), currency)));
         row
     };
     let mut rows: Vec<Vec<String>> =
