@@ -92,7 +92,9 @@ impl Busy {
                 *weight *= (logarithm - most).exp();
             }
             let sum: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-            weights.iter_mut().for_each(|weight| *weight /= sum);
+            for weight in &mut weights {
+                *weight /= sum;
+            }
             logarithm += most + sum.ln();
         }
         let filter = last.map_or_else(Filter::default, |interval| Filter { weights, step: self.step, interval });
