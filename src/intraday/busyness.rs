@@ -25,7 +25,12 @@ pub(super) struct Busy {
     points: usize,
     /// The factor at each point.
     factors: Vec<f64>,
+    /// The shortest time from one interval to the next, in seconds, and how the process moves in it.
+    usual: (f64, Moves),
 }
+
+/// By point: the first point that is reached from it, and the chances of that one and those after it.
+type Moves = Vec<(usize, Vec<f64>)>;
 
 /// Where a process stands at the last interval that is over: a weight for each point of the grid, adding up to 1; empty where
 /// nothing is known.
@@ -49,7 +54,10 @@ impl Busy {
         let points = wanted.clamp(*POINTS.start(), *POINTS.end());
         let step = 2.0 * REACH / (points - 1) as f64;
         let factors = (0..points).map(|point| scores.at(step * point as f64 - REACH)).collect();
-        Some(Self { scores, memory, begins: begins.to_vec(), step, points, factors })
+        let usual = (shortest, Vec::new());
+        let mut busy = Self { scores, memory, begins: begins.to_vec(), step, points, factors, usual };
+        busy.usual.1 = busy.moves(shortest);
+        Some(busy)
     }
 
     fn number(&self, point: usize) -> f64 {
@@ -66,7 +74,12 @@ impl Busy {
         let mut last: Option<usize> = None;
         for &(interval, expected, count) in seen {
             if let Some(last) = last {
-                weights = self.moved(&weights, self.begins[interval] - self.begins[last]);
+                let gap = self.begins[interval] - self.begins[last];
+                weights = if (gap - self.usual.0).abs() < 1e-6 {
+                    moved(&weights, &self.usual.1)
+                } else {
+                    moved(&weights, &self.moves(gap))
+                };
             }
             last = Some(interval);
             let of = |busyness: f64| {
@@ -79,30 +92,30 @@ impl Busy {
                 *weight *= (logarithm - most).exp();
             }
             let sum: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-            weights.iter_mut().for_each(|weight| *weight /= sum);
+            for weight in &mut weights {
+                *weight /= sum;
+            }
             logarithm += most + sum.ln();
         }
         let filter = last.map_or_else(Filter::default, |interval| Filter { weights, step: self.step, interval });
         (logarithm, filter)
     }
 
-    /// Weights after so many seconds.
-    fn moved(&self, weights: &[f64], seconds: f64) -> Vec<f64> {
+    /// How the process moves in so many seconds.
+    fn moves(&self, seconds: f64) -> Moves {
         let kept = (-seconds / self.memory).exp();
         let spread = (1.0 - kept * kept).max(0.0).sqrt().max(self.step / 4.0);
-        let mut moved = vec![0.0; self.points];
-        for (point, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 1e-15) {
+        let from = |point: usize| {
             let centre = kept * self.number(point);
             let place = |number: f64| ((number + REACH) / self.step).clamp(0.0, (self.points - 1) as f64);
             let first = place(centre - STEP_REACH * spread).floor() as usize;
             let last = place(centre + STEP_REACH * spread).ceil() as usize;
             let density = |to: usize| (-((self.number(to) - centre) / spread).powi(2) / 2.0).exp();
-            let sum: f64 = (first..=last).map(density).sum::<f64>().max(f64::MIN_POSITIVE);
-            for to in first..=last {
-                moved[to] += weight * density(to) / sum;
-            }
-        }
-        moved
+            let densities: Vec<f64> = (first..=last).map(density).collect();
+            let sum = densities.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+            (first, densities.into_iter().map(|density| density / sum).collect())
+        };
+        (0..self.points).map(from).collect()
     }
 
     /// The factors of all intervals, of those that are not over from where the process stands now.
@@ -122,6 +135,17 @@ impl Busy {
         };
         (0..self.begins.len()).zip(fresh).map(step).collect()
     }
+}
+
+/// Weights after moves.
+fn moved(weights: &[f64], moves: &Moves) -> Vec<f64> {
+    let mut moved = vec![0.0; weights.len()];
+    for (weight, (first, chances)) in weights.iter().zip(moves).filter(|(weight, _)| **weight > 1e-15) {
+        for (to, chance) in moved[*first..].iter_mut().zip(chances) {
+            *to += weight * chance;
+        }
+    }
+    moved
 }
 
 impl Filter {

@@ -67,12 +67,12 @@ fn overtime_is_within_its_limit(whole: &Scenario, after: &Duty) -> Option<Findin
 fn help_is_where_it_is_known(whole: &Scenario, after: &Duty) -> Option<Finding> {
     let employees = whole.roster.iter().flat_map(|roster| &roster.employees);
     let employee = employees.into_iter().find(|employee| Some(&employee.name) == after.name.as_ref());
-    let is_known = |group: &crate::scenario::GroupId| match employee {
-        Some(employee) => employee.groups.contains(group),
-        None => {
-            let own = &whole.group(after.group).skills;
-            whole.group(*group).skills.iter().all(|skill| own.contains(skill))
+    let is_known = |group: &crate::scenario::GroupId| {
+        if let Some(employee) = employee {
+            return employee.groups.contains(group);
         }
+        let own = &whole.group(after.group).skills;
+        whole.group(*group).skills.iter().all(|skill| own.contains(skill))
     };
     let (_, group) = after.helps.iter().find(|(_, group)| !is_known(group))?;
     Some(finding("help is where it is known", after, whole.group(*group).name.clone()))

@@ -250,7 +250,9 @@ impl Posterior {
             }
         }
         let sum: f64 = weights.iter().sum();
-        weights.iter_mut().for_each(|weight| *weight /= sum);
+        for weight in &mut weights {
+            *weight /= sum;
+        }
         weights
     }
 

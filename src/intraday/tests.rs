@@ -22,7 +22,8 @@ fn scenario() -> Scenario {
     let handling = Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap();
     let queue = |name: &str| {
         let mut queue = Queue::plain(name, Volume::PerHour(12.0), handling.clone());
-        queue.opening_hours.week = std::array::from_fn(|_| vec![480..900]);
+        queue.opening_hours.week = Default::default();
+        queue.opening_hours.week.iter_mut().for_each(|day| day.push(480..900));
         queue.target = Target {
             service_level: Some(ServiceLevelTarget {
                 share: Share(0.8),

@@ -98,7 +98,7 @@ fn with_busyness_the_interval_is_wider_and_still_covers() {
     let scenario = scenario(&[(0.25, 0.0, Some(busyness))]);
     let begins: Vec<f64> = (0..10).map(|hour| 3600.0 * f64::from(hour)).collect();
     let busy = Busy::of(busyness, &begins).unwrap();
-    let runs = 300;
+    let runs = 150;
     let law = Gamma::new(16.0, 1.0 / 16.0).unwrap();
     let mut widths = Tally::new();
     let covered = (0..runs)

@@ -18,13 +18,10 @@ pub(in crate::report) fn title(answer: &Intraday) -> String {
 /// The clock time at which an interval of the day begins; midnight after the last.
 pub(in crate::report) fn at(answer: &Intraday, interval: usize) -> String {
     let calendar = &answer.today.scenario.calendar;
-    match calendar.intervals.get(interval) {
-        Some(at) => clock(at.clock_minute),
-        None => {
-            let end = calendar.intervals.last().map_or(0, |last| last.clock_minute + (last.length().0 / 60.0) as u32);
-            clock(end)
-        }
+    if let Some(at) = calendar.intervals.get(interval) {
+        return clock(at.clock_minute);
     }
+    clock(calendar.intervals.last().map_or(0, |last| last.clock_minute + (last.length().0 / 60.0) as u32))
 }
 
 /// What came, what it means, and what can be done about it.

@@ -77,7 +77,7 @@ fn chart(answer: &Intraday, range: &Range<usize>, size: (u32, u32), description:
     let per_hour = (60 / calendar.interval_minutes).max(1) as usize;
     let hours = range.len() / per_hour;
     let every = if size.0 > HALF.0 { hours.div_ceil(14) } else { hours.div_ceil(7) }.max(1) as u32;
-    let is_whole = |interval: &usize| calendar.intervals[*interval].clock_minute % (60 * every) == 0;
+    let is_whole = |interval: &usize| calendar.intervals[*interval].clock_minute.is_multiple_of(60 * every);
     chart.ticks =
         range.clone().filter(is_whole).map(|interval| (interval - range.start, words::at(answer, interval))).collect();
     if range.contains(&answer.today.known) && answer.today.known > range.start {

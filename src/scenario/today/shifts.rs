@@ -101,7 +101,7 @@ fn breaks(sheet: &mut Sheet<'_>, record: &Record, start: u32, length: u32) -> Op
             }
             _ => {
                 let allowed = "breaks within the shift, one after the other";
-                sheet.refuse("breaks", record, 5, allowed, "write them as 12:00-12:30 unpaid; 15:00-15:15 paid");
+                sheet.refuse("type", record, 5, allowed, "write them as 12:00-12:30 unpaid; 15:00-15:15 paid");
                 return None;
             }
         }

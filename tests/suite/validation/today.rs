@@ -144,9 +144,9 @@ fn each_fault_of_a_schedule_is_refused_at_its_line_and_column() {
         ("unknown-name", "g,early", "h,early", (2, 1), "a group: g"),
         ("unknown-name", "g,early", "g,late", (2, 3), "a shift: early"),
         ("type", "08:00,12", "8 o'clock,12", (2, 20), "08:30"),
-        ("breaks", "09:30-10:00 unpaid", "09:30-10:00", (2, 32), "12:00-12:30 unpaid"),
-        ("breaks", "09:30-10:00 unpaid", "11:45-12:15 paid", (2, 32), "within the shift"),
-        ("breaks", "09:30-10:00 unpaid", "09:30-10:00 paid; 09:45-10:15 paid", (2, 32), "one after the other"),
+        ("type", "09:30-10:00 unpaid", "09:30-10:00", (2, 32), "12:00-12:30 unpaid"),
+        ("type", "09:30-10:00 unpaid", "11:45-12:15 paid", (2, 32), "within the shift"),
+        ("type", "09:30-10:00 unpaid", "09:30-10:00 paid; 09:45-10:15 paid", (2, 32), "one after the other"),
         ("range", ",3,10.5", ",-3,10.5", (2, 51), "a whole number"),
     ];
     for (rule, from, to, place, words) in cases {
@@ -161,7 +161,7 @@ fn each_fault_of_absences_is_refused_at_its_line_and_column() {
     assert_eq!((read[0].group, read[0].people, read[0].from, read[0].until), (Some(GroupId(0)), 2, 600, 1440));
     assert_eq!((read[1].name.as_deref(), read[1].people), (Some("Ada"), 1));
     is_refused(absences(&ABSENT.replace("Ada,", "Ada,g")), "one-of", (3, 5), "the name of a person or a group");
-    is_refused(absences(&ABSENT.replace("Ada,", ",")), "one-of", (3, 1), "the name of a person or a group");
+    is_refused(absences(&ABSENT.replace("Ada,,", ",,3")), "one-of", (3, 1), "the name of a person or a group");
     is_refused(absences(&ABSENT.replace(",g,", ",h,")), "unknown-name", (2, 2), "a group: g");
     is_refused(absences(&ABSENT.replace("10:00,", "10:00,09:00")), "order", (2, 12), "a time after");
 }
