@@ -256,7 +256,7 @@ fn overtime_of_named_people_keeps_the_rules_of_their_contract() {
         weekends: None,
         complete_weekends: false,
         shifts: None,
-        within: vec![450..800],
+        within: Vec::from([std::ops::Range { start: 450, end: 800 }]),
         not_before: BTreeMap::new(),
         rotation: Vec::new(),
     };

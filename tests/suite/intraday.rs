@@ -153,7 +153,16 @@ fn a_schedule_is_read_back_as_it_was_written() {
     let levels = scheduling::levels(&scenario, &schedule.shifts);
     let options = Options { seed: 1, replications: Replications::Fixed(2) };
     let performance = simulate(&scenario, &Demand::of(&scenario), &levels, &options, &Unwatched).unwrap();
-    let certified = CertifiedSchedule { schedule, levels, findings: Vec::new(), performance };
+    let certified = CertifiedSchedule {
+        schedule,
+        needed: requirement,
+        levels,
+        findings: Vec::new(),
+        performance,
+        missed: Vec::new(),
+        rounds: 1,
+        takes: None,
+    };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("schedule.csv");
     let text = schedule_csv(&scenario, &certified);

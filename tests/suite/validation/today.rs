@@ -91,7 +91,7 @@ fn what_came_is_read_in_every_dialect_and_later_rows_are_counted() {
 
 #[test]
 fn a_queue_without_rows_is_one_of_which_nobody_counted() {
-    let text: String = ACTUALS.lines().filter(|line| !line.contains("b, c")).map(|line| format!("{line}\n")).collect();
+    let text = ACTUALS.lines().filter(|line| !line.contains("b, c")).collect::<Vec<_>>().join("\n");
     assert_eq!(actuals(&text).unwrap().came[1], None);
 }
 
