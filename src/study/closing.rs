@@ -205,8 +205,10 @@ impl Loop<'_> {
             }
             schedule = insist(&larger, needed, &schedule, &still, self.limits, self.watch)?;
             let Shortfall { beyond_the_staff, left_open, .. } = shortfall(&larger, needed, &schedule);
-            for at in cells(&lacking).filter(|&at| lacking[at] > 0) {
-                still[at] = beyond_the_staff[at] + left_open[at];
+            for at in cells(&lacking) {
+                // What was missing before and did not matter may be missing still.
+                let harmless = seen.shortfall.beyond_the_staff[at] + seen.shortfall.left_open[at] - lacking[at];
+                still[at] = (beyond_the_staff[at] + left_open[at]).saturating_sub(harmless);
             }
         }
         let covered = all - hours(&still);
