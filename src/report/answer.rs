@@ -99,7 +99,7 @@ pub(super) fn takes(scenario: &Scenario, certified: &CertifiedSchedule) -> Strin
         })
         .collect();
     let keeps = if takes.keeps { ", and then no promise is shown to be missed" } else { "" };
-    format!("{} would cover {} of them{keeps}", listed(&groups), format::hours(takes.covered))
+    format!("{} would cover {} of these hours{keeps}", listed(&groups), format::hours(takes.covered))
 }
 
 /// `the promise is missed for orders (62.0 % answered within 20 s, promised 80 %), kept for returns (…); day by day, …`.

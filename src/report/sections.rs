@@ -11,6 +11,7 @@ mod week;
 use super::chart::{Chart, Colour, DrawingError, Stroke, palette};
 use crate::simulation::{Performance, Verdict};
 use crate::study::Study;
+use crate::units::Money;
 
 /// A part of the page.
 pub(super) struct Section {
@@ -136,6 +137,26 @@ fn line(stroke: Stroke, colour: Colour, text: impl Into<String>) -> Legend {
         Stroke::Dotted => Form::Dotted,
     };
     legend(form, colour, text)
+}
+
+/// Amounts on an axis are told in thousands or millions where they are large.
+struct Scale {
+    divisor: f64,
+    unit: String,
+}
+
+impl Scale {
+    fn of(greatest: f64, currency: &str) -> Self {
+        match greatest {
+            2e6.. => Self { divisor: 1e6, unit: format!("million {currency}") },
+            2e4.. => Self { divisor: 1e3, unit: format!("thousand {currency}") },
+            _ => Self { divisor: 1.0, unit: currency.to_owned() },
+        }
+    }
+
+    fn line(&self, amounts: &[Money]) -> Vec<Option<f64>> {
+        amounts.iter().map(|amount| Some(amount.0 / self.divisor)).collect()
+    }
 }
 
 fn strings(words: &[&str]) -> Vec<String> {

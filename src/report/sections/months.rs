@@ -1,6 +1,6 @@
 //! The plan over months: what it costs, whom it employs, and how it compares.
 
-use super::{Figure, Form, HALF, Legend, Section, Table, WHOLE, empty, figure, legend, line, strings};
+use super::{Figure, Form, HALF, Legend, Scale, Section, Table, WHOLE, empty, figure, legend, line, strings};
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
 use crate::report::answer::over_year;
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
@@ -59,26 +59,6 @@ fn by_month(size: (u32, u32), description: &str, unit: &str, plan: &WorkforcePla
         })
         .collect();
     chart
-}
-
-/// Amounts on an axis are told in thousands or millions where they are large.
-struct Scale {
-    divisor: f64,
-    unit: String,
-}
-
-impl Scale {
-    fn of(greatest: f64, currency: &str) -> Self {
-        match greatest {
-            2e6.. => Self { divisor: 1e6, unit: format!("million {currency}") },
-            2e4.. => Self { divisor: 1e3, unit: format!("thousand {currency}") },
-            _ => Self { divisor: 1.0, unit: currency.to_owned() },
-        }
-    }
-
-    fn line(&self, amounts: &[Money]) -> Vec<Option<f64>> {
-        amounts.iter().map(|amount| Some(amount.0 / self.divisor)).collect()
-    }
 }
 
 fn greatest(amounts: &[Money]) -> f64 {

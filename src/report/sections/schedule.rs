@@ -1,6 +1,6 @@
 //! The schedule: needed, on duty and on a break day by day, what it costs, and what it could not cover and why.
 
-use super::{Figure, Form, HALF, Section, Table, empty, figure, legend, line, strings};
+use super::{Figure, Form, HALF, Scale, Section, Table, empty, figure, legend, line, strings};
 use crate::calendar::Grid;
 use crate::report::answer;
 use crate::report::chart::{Colour, DrawingError, Layer, Segment, Stroke, palette};
@@ -40,7 +40,8 @@ pub(super) fn section(study: &Study, certified: &CertifiedSchedule) -> Result<Se
     figures.push(cost_by_group(study, certified)?);
     let mut notes = Vec::new();
     if certified.takes.is_some() {
-        notes.push(format!("What it would take: {}.", answer::takes(&study.scenario, certified)));
+        let takes = answer::takes(&study.scenario, certified);
+        notes.push(format!("What it would take for the hours that are missing where a promise is missed: {takes}."));
     }
     Ok(Section {
         title: "Does the schedule cover what is needed?".into(),
@@ -120,11 +121,16 @@ fn cost_by_group(study: &Study, certified: &CertifiedSchedule) -> Result<Figure,
     let costs: Vec<ScheduleCost> = scenario.group_ids().map(|group| cost_of(study, certified, group)).collect();
     let used: Vec<_> = KINDS.iter().filter(|kind| costs.iter().any(|cost| (kind.amount)(cost).0 > 0.0)).collect();
     let description = "What the schedule costs, by group and kind of cost".to_owned();
-    let mut chart = empty(HALF, &description, currency, costs.len());
+    let greatest = costs.iter().map(|cost| cost.objective().0).fold(0.0, f64::max);
+    let scale = Scale::of(greatest, currency);
+    let mut chart = empty(HALF, &description, &scale.unit, costs.len());
     chart.ticks = scenario.groups.iter().enumerate().map(|(at, group)| (at, format::name(&group.name))).collect();
     let bar = |cost: &ScheduleCost| {
         used.iter()
-            .map(|kind| Segment { value: (kind.amount)(cost).0, colour: kind.colour, letter: kind.letter })
+            .map(|kind| {
+                let value = (kind.amount)(cost).0 / scale.divisor;
+                Segment { value, colour: kind.colour, letter: kind.letter }
+            })
             .collect()
     };
     chart.layers.push(Layer::Bars(costs.iter().map(bar).collect()));
@@ -145,7 +151,8 @@ fn cost_by_group(study: &Study, certified: &CertifiedSchedule) -> Result<Figure,
     let table = Table { over: Vec::new(), caption: description.clone(), head, rows, words: false };
     let cost = &certified.schedule.cost;
     let cash = cost.wages + cost.premiums + cost.overtime;
-    let title = format!("The schedule costs {} in wages and premiums", money(cash, currency));
+    let what = if cash > cost.wages { "wages and premiums" } else { "wages" };
+    let title = format!("The schedule costs {} in {what}", money(cash, currency));
     figure(title, &chart, key, table)
 }
 
