@@ -56,6 +56,8 @@ pub enum Purpose {
         /// Key of the crew.
         crew: u64,
     },
+    /// The moves of an annealed schedule.
+    Annealing,
 }
 
 impl Purpose {
@@ -68,6 +70,7 @@ impl Purpose {
             Self::CommonDayFactor => (6, 0),
             Self::Busyness { queue } => (7, queue),
             Self::Attendance { crew } => (8, crew),
+            Self::Annealing => (9, 0),
         }
     }
 }

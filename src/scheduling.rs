@@ -3,6 +3,7 @@
 //! [`fn@schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
 //! without knowing how it was made.
 
+pub mod anneal;
 pub mod check;
 pub mod family;
 pub mod insist;
@@ -31,7 +32,7 @@ use crate::watch::{Interrupted, Watch};
 use model::{Model, Place};
 use part::{Part, parts};
 use rayon::prelude::*;
-use start::{good_start, is_searched};
+use start::{good_start, is_searched, of_a_search};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -182,7 +183,7 @@ fn best_people<'a>(
         (start.people, start.bound, "not searched: too large without a time limit".to_owned())
     } else {
         model.programme.start(model.values(&start.people));
-        let solution = solve(&model.programme, limits)?;
+        let solution = solve(&model.programme, &of_a_search(limits))?;
         (model.places(&solution), solution.bound, solution.status.to_string())
     };
     Ok((model, people, bound, status))

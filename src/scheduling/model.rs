@@ -506,20 +506,6 @@ impl<'a> Model<'a> {
         let shifts = self.families[family].shifts.values().flatten();
         shifts.min().map_or_else(String::new, |&shift| format!("{} and alike", self.shift_name(shift)))
     }
-
-    /// The day on whose shifts a column depends alone; `None` for presence and what follows from it.
-    pub fn day_of(&self, variable: Variable) -> Option<usize> {
-        match variable {
-            Variable::People { shift } => Some(self.part.shifts[shift].day),
-            Variable::Begun { family, .. } => Some(self.families[family].day),
-            Variable::Lengthened { lengthened, .. } => Some(self.lengthened[lengthened].day),
-            Variable::Arrived { .. }
-            | Variable::Missed { .. }
-            | Variable::Present { .. }
-            | Variable::Under { .. }
-            | Variable::Over { .. } => None,
-        }
-    }
 }
 
 /// The numbers `m` and `k` of the row *whole people*; `None` where it says no more than *cover*.

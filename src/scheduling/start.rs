@@ -2,11 +2,12 @@
 //!
 //! The linear relaxation of the programme is nearly whole and its bound nearly reached, but the solver's own heuristics need
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
-//! down; then add whoever saves most, and let one or two people of a day work something else or nothing, as long as it gets
-//! cheaper; without overtime and sessions, which only the solver gives. If that is not within the gap of the relaxation, only those shifts that the relaxation or the local search uses are
-//! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set, and
-//! otherwise one day after the other with all else as it stands, twice over.
+//! down; then add whoever saves most, and let one person of a day work something else or nothing, as long as it gets
+//! cheaper; without overtime and sessions, which only the solver gives. If that is not within the gap of the relaxation, it is
+//! annealed ([`super::anneal`]), longer each time. If that is not enough either, and the programme is small or a time limit is set, the
+//! solver looks at those shifts alone that the relaxation or the answer uses, a fraction of all.
 
+use super::anneal::annealed;
 use super::family::begin_of;
 use super::model::{Model, Place};
 use super::part::{Part, most_hours, most_shifts};
@@ -18,6 +19,7 @@ use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::Duration;
 
 /// Rounds of letting everybody work something else; a handful is enough.
 const ROUNDS: usize = 30;
@@ -26,18 +28,19 @@ const ROUNDS: usize = 30;
 /// in intervals of 30 minutes and with some 65 shifts a day, has 1,850.
 const LARGEST_SEARCHED: usize = 2_000;
 
-/// With more shifts than these, the local search looks only at those that the relaxation works, and at no pairs: each day is
-/// solved anew after it anyway.
-const MANY_SHIFTS: usize = 1_000;
+/// Moves of each day in the first annealing; each further one takes so many times as many.
+const FIRST_MOVES: u64 = 100_000;
+const LONGER: u64 = 4;
 
-/// How often each day is solved anew.
-const DAY_ROUNDS: usize = 2;
+/// Moves of each day together, where no time limit is set.
+const MOST_MOVES: u64 = 600_000;
 
-/// Share of the time limit that one day may take.
-const DAY_SHARE_OF_TIME: f64 = 0.08;
+/// Moves that a second of a time limit stands for, on all days of a part together: on a machine of 2026, one thread makes them in
+/// less than half a second. Counted and not clocked, so the answer does not depend on it.
+const MOVES_PER_SECOND: f64 = 2e6;
 
-/// How many others, the next in the order of shifts, one person is reworked together with: all pairs of a day would be many.
-const PAIRS: usize = 12;
+/// Share of a time limit that each search by the solver may take.
+const SHARE_OF_TIME: f64 = 0.3;
 
 /// Changes that save less are none: they may be rounding.
 const WORTH_IT: f64 = 1e-6;
@@ -62,25 +65,44 @@ pub fn good_start(
 ) -> Result<Start, SolveError> {
     let relaxation = relax(&model.programme)?;
     let relaxed = model.people_on_shifts_in(&relaxation);
-    let worked = |&shift: &usize| part.shifts.len() <= MANY_SHIFTS || relaxed[shift] > 1e-6;
-    let worked: Vec<usize> = (0..part.shifts.len()).filter(worked).collect();
-    let first: Vec<u32> = worked.iter().map(|&shift| (relaxed[shift] + 1e-6).floor() as u32).collect();
-    let pairs = if part.shifts.len() <= MANY_SHIFTS { PAIRS } else { 0 };
-    let found = local_search(scenario, requirement, &with_shifts(part, &worked), &first, pairs);
-    let mut people = renamed(found, &worked);
     let cost = |people: &BTreeMap<Place, u32>| model.programme.objective(&model.values(people));
-    if cost(&people) - relaxation.objective > limits.relative_gap * cost(&people) {
+    let is_enough = |people: &BTreeMap<Place, u32>| {
+        let cost = cost(people);
+        cost - relaxation.objective <= limits.relative_gap * cost
+    };
+    let mut people = local_search(scenario, requirement, part, &relaxed);
+    let (mut moves, mut made, most) = (FIRST_MOVES, 0, most_moves(part, limits));
+    while !is_enough(&people) && made + moves <= most {
+        let annealed = annealed(scenario, requirement, part, &people, moves, made);
+        if cost(&annealed) < cost(&people) - WORTH_IT {
+            people = annealed;
+        }
+        made += moves;
+        moves *= LONGER;
+    }
+    if !is_enough(&people) {
         let is_used = |&shift: &usize| relaxed[shift] > 1e-6 || people.keys().any(|place| place.shift == shift);
         let used: Vec<usize> = (0..part.shifts.len()).filter(is_used).collect();
-        people = among_used_shifts(scenario, requirement, part, &used, people, relaxation.objective, limits)?;
+        people = among_used_shifts(scenario, requirement, part, &used, people, limits)?;
     }
     Ok(Start { cost: cost(&people), people, bound: relaxation.objective })
+}
+
+/// Moves of each day that annealing may take in all.
+fn most_moves(part: &Part, limits: &Limits) -> u64 {
+    let of_seconds = |time: Duration| (time.as_secs_f64() * MOVES_PER_SECOND / part.days().len().max(1) as f64) as u64;
+    limits.time.map_or(MOST_MOVES, of_seconds)
 }
 
 /// Whether the solver searches a programme. It knows no limit in work for what it does before its first branch, and on a large
 /// programme that can take many minutes; so a large one is searched only for those who set a limit in time.
 pub fn is_searched(model: &Model, limits: &Limits) -> bool {
     limits.time.is_some() || model.programme.columns().len() <= LARGEST_SEARCHED
+}
+
+/// Limits of one of the solver's searches.
+pub fn of_a_search(limits: &Limits) -> Limits {
+    Limits { time: limits.time.map(|time| time.mul_f64(SHARE_OF_TIME)), ..*limits }
 }
 
 /// A better answer, if one is found, that uses no other than some shifts, which those of a known answer are among.
@@ -90,40 +112,20 @@ fn among_used_shifts(
     part: &Part,
     used: &[usize],
     known: BTreeMap<Place, u32>,
-    bound: f64,
     limits: &Limits,
 ) -> Result<BTreeMap<Place, u32>, SolveError> {
     let smaller = with_shifts(part, used);
     let mut model = Model::new(scenario, requirement, &smaller);
-    let known = known.into_iter().filter_map(|(place, people)| {
+    if !is_searched(&model, limits) {
+        return Ok(known);
+    }
+    let renumbered = known.into_iter().filter_map(|(place, people)| {
         let shift = used.binary_search(&place.shift).ok()?;
         Some((Place { shift, ..place }, people))
     });
-    let mut people: BTreeMap<Place, u32> = known.collect();
-    let cost = |model: &Model, people: &BTreeMap<Place, u32>| model.programme.objective(&model.values(people));
-    let is_enough = |model: &Model, people: &BTreeMap<Place, u32>| {
-        let cost = cost(model, people);
-        cost - bound <= limits.relative_gap * cost
-    };
-    let days: Vec<usize> = part.days().filter(|&day| smaller.shifts.iter().any(|shift| shift.day == day)).collect();
-    if is_searched(&model, limits) {
-        model.programme.start(model.values(&people));
-        let solution = solve(&model.programme, limits)?;
-        return Ok(renamed(model.places(&solution), used));
-    }
-    'rounds: for _ in 0..if days.len() > 1 { DAY_ROUNDS } else { 0 } {
-        let before = cost(&model, &people);
-        for &day in &days {
-            if is_enough(&model, &people) {
-                break 'rounds;
-            }
-            people = day_anew(&model, people, day, days.len(), limits)?;
-        }
-        if cost(&model, &people) >= before - WORTH_IT {
-            break;
-        }
-    }
-    Ok(renamed(people, used))
+    model.programme.start(model.values(&renumbered.collect()));
+    let solution = solve(&model.programme, &of_a_search(limits))?;
+    Ok(renamed(model.places(&solution), used))
 }
 
 /// The part with some of its shifts, by their indices.
@@ -137,48 +139,20 @@ fn renamed(people: BTreeMap<Place, u32>, used: &[usize]) -> BTreeMap<Place, u32>
     people.into_iter().map(|(place, count)| (Place { shift: used[place.shift], ..place }, count)).collect()
 }
 
-/// The best for one day with all other days as they stand, within a share of the gap.
-fn day_anew(
-    model: &Model,
-    people: BTreeMap<Place, u32>,
-    day: usize,
-    days: usize,
-    limits: &Limits,
-) -> Result<BTreeMap<Place, u32>, SolveError> {
-    let values = model.values(&people);
-    let mut programme = model.programme.clone();
-    for (column, &variable) in model.programme.keys().iter().enumerate() {
-        if model.day_of(variable).is_some_and(|other| other != day) {
-            programme.fix(column, values[column]);
-        }
-    }
-    programme.start(values);
-    let limits = Limits {
-        relative_gap: limits.relative_gap / (2 * days) as f64,
-        time: limits.time.map(|time| time.mul_f64(DAY_SHARE_OF_TIME)),
-        ..*limits
-    };
-    match solve(&programme, &limits) {
-        Ok(solution) => Ok(model.places(&solution)),
-        Err(SolveError::NoAnswer { .. }) => Ok(people),
-        Err(error) => Err(error),
-    }
-}
-
-/// People by what they work, in a good answer that keeps all rules. `first` says how many people on each shift to begin with,
-/// `pairs` with how many others each person is reworked together.
+/// People by what they work, in a good answer that keeps all rules, on the shifts that the relaxation uses.
 fn local_search(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
-    part: &Part,
-    first: &[u32],
-    pairs: usize,
+    whole: &Part,
+    relaxed: &[f64],
 ) -> BTreeMap<Place, u32> {
-    let mut team = Team::nobody(scenario, requirement, part);
-    let days: Vec<Day> = part.days().filter_map(|day| Day::new(scenario, part, day)).collect();
+    let used: Vec<usize> = (0..whole.shifts.len()).filter(|&shift| relaxed[shift] > 1e-6).collect();
+    let part = with_shifts(whole, &used);
+    let mut team = Team::nobody(scenario, requirement, &part);
+    let days: Vec<Day> = part.days().filter_map(|day| Day::new(scenario, &part, day)).collect();
     for day in &days {
         for shift in day.shifts.clone() {
-            for _ in 0..first[shift] {
+            for _ in 0..(relaxed[used[shift]] + 1e-6).floor() as u32 {
                 if let Some((_, place)) = team.best_place(shift, &team.costs_of_one_more(day)) {
                     team.add(&place);
                 }
@@ -189,19 +163,15 @@ fn local_search(
         let mut better = false;
         for day in &days {
             better |= !team.add_while_it_saves(day).1.is_empty();
-            let places = team.places_of(day);
-            for (index, place) in places.iter().enumerate() {
-                better |= team.rework(day, std::slice::from_ref(place));
-                for other in places[index..].iter().take(pairs) {
-                    better |= team.rework(day, &[place.clone(), other.clone()]);
-                }
+            for place in team.places_of(day) {
+                better |= team.rework(day, &place);
             }
         }
         if !better {
             break;
         }
     }
-    team.people
+    renamed(team.people, &used)
 }
 
 /// A day on which shifts may begin.
@@ -401,27 +371,19 @@ impl<'a> Team<'a> {
         }
     }
 
-    /// Sends one person home from each of some places of a day and adds whoever then saves most; keeps that if it is cheaper.
-    fn rework(&mut self, day: &Day, places: &[Place]) -> bool {
-        let mut cost_before = 0.0;
-        let mut removed = Vec::new();
-        for place in places {
-            if self.people.contains_key(place) {
-                self.remove(place);
-                cost_before += self.cost_at(place, &self.costs_of_one_more(day));
-                removed.push(place);
-            }
+    /// Sends one person home and adds whoever then saves most; keeps that if it is cheaper.
+    fn rework(&mut self, day: &Day, place: &Place) -> bool {
+        if !self.people.contains_key(place) {
+            return false;
         }
+        self.remove(place);
+        let cost_before = self.cost_at(place, &self.costs_of_one_more(day));
         let (cost, added) = self.add_while_it_saves(day);
         if cost < cost_before - WORTH_IT {
             return true;
         }
-        for place in &added {
-            self.remove(place);
-        }
-        for place in &removed {
-            self.add(place);
-        }
+        added.iter().for_each(|added| self.remove(added));
+        self.add(place);
         false
     }
 }
