@@ -110,10 +110,130 @@ fn room(part: &Part, group: &Group, yard: &Yard, people: &[Vec<Person>], beside:
     let minutes_of = |day: usize| people[day].iter().map(|person| yard.days[day][person.work].minutes).sum::<i64>();
     let shifts: usize = days.clone().map(|day| people[day].len()).sum();
     let minutes: i64 = days.clone().map(minutes_of).sum();
-    let sharing = beside.iter().filter(|day| days.contains(day)).count().max(1) as i64;
+    let sharing = beside.iter().filter(|day| days.contains(day)).count().max(1);
     let most_minutes = (most_hours(group, week.len()).0 * 60.0 + 1e-6).floor() as i64;
     Room {
-        shifts: (i64::from(most_shifts(group, week.len())) - shifts as i64).max(0) / sharing,
-        minutes: (most_minutes - minutes).max(0) / sharing,
+        shifts: (most_shifts(group, week.len()) as usize).saturating_sub(shifts) / sharing,
+        minutes: (most_minutes - minutes).max(0) / i64::try_from(sharing).unwrap_or(i64::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Calendar, Grid};
+    use crate::scenario::{BreakRule, GroupId, ShiftType};
+    use crate::scheduling::model::Model;
+    use crate::scheduling::part::parts;
+    use crate::scheduling::schedule::people_present;
+    use crate::units::{Hours, MoneyPerHour};
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    const MOVES: u64 = 20_000;
+
+    /// Two days of hours, ten people, shifts of four to eight hours with a break, by day or also over the night.
+    fn centre(needed: impl Fn(usize) -> u32, latest_start: u32) -> (Scenario, StaffingRequirement) {
+        let calendar = Calendar::of_days(date(2026, 1, 5), 2, 60, &TimeZone::UTC);
+        let mut group = Group::plain("desk", vec![], vec![]);
+        (group.headcount, group.weekly_hours, group.days_per_week) = (10, Hours(40.0), 5);
+        group.wage = MoneyPerHour(20.0);
+        let needed = StaffingRequirement { agents: Grid::from_rows(vec![(0..48).map(needed).collect()]) };
+        let mut scenario = Scenario::plain(calendar, vec![], vec![group]);
+        let rest = BreakRule { length: 60, paid: false, earliest: 60, latest: 180, step: 60, from_shift_length: 300 };
+        let starts = (6..=latest_start).map(|hour| 60 * hour).collect();
+        let lengths = (4..=8).map(|hours| 60 * hours).collect();
+        scenario.shift_types =
+            vec![ShiftType { breaks: vec![rest], ..ShiftType::plain("any", vec![GroupId(0)], lengths, starts) }];
+        scenario.scheduling.under_cover_per_hour = MoneyPerHour(60.0);
+        (scenario, needed)
+    }
+
+    fn day_and_a_little_night(interval: usize) -> u32 {
+        match interval % 24 {
+            8..12 => 5,
+            12..20 => 3,
+            20..24 | 0..2 => 1,
+            _ => 0,
+        }
+    }
+
+    fn solved(scenario: &Scenario, needed: &StaffingRequirement, seed: u64) -> (Vec<BTreeMap<Place, u32>>, f64) {
+        let mut cost = 0.0;
+        let parts = parts(scenario, needed, GroupId(0));
+        let people = parts.iter().map(|part| {
+            let people = annealed(scenario, needed, part, &BTreeMap::new(), MOVES, seed);
+            let model = Model::new(scenario, needed, part);
+            cost += model.programme.objective(&model.values(&people));
+            people
+        });
+        (people.collect(), cost)
+    }
+
+    #[test]
+    fn one_shift_that_fits_is_found_from_nobody() {
+        // From 8 to 12 one agent: four hours for 80, where each missing hour would cost 60.
+        let (scenario, needed) = centre(|interval| u32::from((8..12).contains(&interval)), 16);
+        assert!((solved(&scenario, &needed, 1).1 - 80.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_answer_is_the_same_on_any_number_of_threads_and_another_with_another_seed() {
+        let (scenario, needed) = centre(day_and_a_little_night, 22);
+        let on = |threads: usize, seed: u64| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| solved(&scenario, &needed, seed).0)
+        };
+        assert_eq!(on(1, 1), on(3, 1));
+        assert_ne!(on(1, 1), on(1, 2));
+    }
+
+    #[test]
+    fn what_it_finds_keeps_all_rules_where_people_are_too_few() {
+        let (mut scenario, needed) = centre(|interval| 3 * day_and_a_little_night(interval), 22);
+        (scenario.groups[0].headcount, scenario.groups[0].weekly_hours) = (4, Hours(14.0));
+        scenario.groups[0].days_per_week = 1;
+        let part = &parts(&scenario, &needed, GroupId(0))[0];
+        let people = annealed(&scenario, &needed, part, &BTreeMap::new(), MOVES, 1);
+        let model = Model::new(&scenario, &needed, part);
+        let shifts = model.shifts(people.clone());
+        let worked: u32 = shifts.iter().map(|shift| shift.people).sum();
+        // Four shifts in all, on two days that share them.
+        assert!((1..=4).contains(&worked), "{worked} shifts");
+        let schedule = crate::scheduling::Schedule {
+            cost: crate::scheduling::cost(&scenario, &needed, &shifts),
+            solutions: vec![],
+            prices: (scenario.scheduling.under_cover_per_hour, scenario.scheduling.over_cover_per_hour),
+            shifts,
+        };
+        assert_eq!(crate::scheduling::check(&scenario, &needed, &schedule), []);
+    }
+
+    #[test]
+    fn days_whose_night_shifts_reach_the_next_day_are_not_annealed_beside_it() {
+        for (latest_start, apart) in [(16, 1), (17, 2)] {
+            let (scenario, needed) = centre(day_and_a_little_night, latest_start);
+            let part = &parts(&scenario, &needed, GroupId(0))[0];
+            assert_eq!(days_apart(&Yard::new(&scenario, &needed, part)), apart);
+        }
+    }
+
+    #[test]
+    fn presence_is_counted_along_with_the_moves() {
+        let (scenario, needed) = centre(day_and_a_little_night, 22);
+        let part = &parts(&scenario, &needed, GroupId(0))[0];
+        let yard = Yard::new(&scenario, &needed, part);
+        let room = Room { shifts: 50, minutes: 24_000 };
+        let nobody = vec![0; yard.one_more.len()];
+        let mut day = Day::new(&yard, 0, vec![], &nobody, room, stream(1, 0, Purpose::Annealing));
+        day.anneal(MOVES, 8.0, 0.8);
+        let (people, present) = day.ended();
+        assert!(!people.is_empty());
+        let people = vec![people, vec![]];
+        assert_eq!(yard.presence(&people), present);
+        let model = Model::new(&scenario, &needed, part);
+        let of_schedule = people_present(&scenario, &model.shifts(places(&yard, &people)));
+        let first = part.shifts[0].first_interval;
+        assert_eq!(of_schedule.row(0)[first..first + present.len()], present);
     }
 }

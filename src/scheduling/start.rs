@@ -382,7 +382,9 @@ impl<'a> Team<'a> {
         if cost < cost_before - WORTH_IT {
             return true;
         }
-        added.iter().for_each(|added| self.remove(added));
+        for added in &added {
+            self.remove(added);
+        }
         self.add(place);
         false
     }

@@ -18,7 +18,7 @@ const KEEP_BREAKS: f64 = 0.5;
 /// What the people of a day may work more.
 #[derive(Clone, Copy)]
 pub struct Room {
-    pub shifts: i64,
+    pub shifts: usize,
     /// Paid.
     pub minutes: i64,
 }
