@@ -125,7 +125,7 @@ mod tests {
     use crate::scenario::{BreakRule, GroupId, ShiftType};
     use crate::scheduling::model::Model;
     use crate::scheduling::part::parts;
-    use crate::scheduling::schedule::people_present;
+    use crate::scheduling::schedule::{GroupSolution, people_present};
     use crate::units::{Hours, MoneyPerHour};
     use jiff::civil::date;
     use jiff::tz::TimeZone;
@@ -200,9 +200,12 @@ mod tests {
         let worked: u32 = shifts.iter().map(|shift| shift.people).sum();
         // Four shifts in all, on two days that share them.
         assert!((1..=4).contains(&worked), "{worked} shifts");
+        let cost = crate::scheduling::cost(&scenario, &needed, &shifts);
+        let (objective, bound) = (cost.objective(), crate::units::Money::ZERO);
+        let part = GroupSolution { group: GroupId(0), first_day: 0, objective, bound, status: String::new() };
         let schedule = crate::scheduling::Schedule {
-            cost: crate::scheduling::cost(&scenario, &needed, &shifts),
-            solutions: vec![],
+            cost,
+            solutions: vec![part],
             prices: (scenario.scheduling.under_cover_per_hour, scenario.scheduling.over_cover_per_hour),
             shifts,
         };
@@ -211,7 +214,7 @@ mod tests {
 
     #[test]
     fn days_whose_night_shifts_reach_the_next_day_are_not_annealed_beside_it() {
-        for (latest_start, apart) in [(16, 1), (17, 2)] {
+        for (latest_start, apart) in [(22, 1), (23, 2)] {
             let (scenario, needed) = centre(day_and_a_little_night, latest_start);
             let part = &parts(&scenario, &needed, GroupId(0))[0];
             assert_eq!(days_apart(&Yard::new(&scenario, &needed, part)), apart);
