@@ -197,6 +197,7 @@ pub fn study() -> Study {
         scheduled: Some(CertifiedSchedule {
             schedule: Schedule {
                 shifts,
+                tours: Vec::new(),
                 cost: ScheduleCost {
                     wages: Money(71_234.0),
                     premiums: Money::ZERO,

@@ -1,8 +1,10 @@
 //! The mixed-integer programme of a part: which shifts a group works in a week.
 //!
 //! # Sets
-//! - `S` shifts that could be worked ([`Part::shifts`]): a type, a day, a start, a length and, of a split shift, the length of its
-//!   pause, which is then one of its breaks; `S(d)` begin on day `d`.
+//! - `S` shifts that could be worked ([`Part::shifts`]): a contract, a type, a day, a start, a length and, of a split shift, the
+//!   length of its pause, which is then one of its breaks; `S(d)` begin on day `d`, `S(c)` are of contract `c`.
+//! - `C` contracts of the group ([`contracts`]). Breaks, overtime, sessions and presence are counted over all of them. Those with
+//!   rules for a person's week have bands and patterns as well, and what is said of them stands in [`tours`].
 //! - `I` intervals in which something is needed or a shift of `S` can be at work; `S(i)` the shifts whose span holds `i`.
 //! - `F` families ([`families`]): shifts of a day that take the same breaks at the same distance from their begin; `K(f)` the
 //!   breaks of family `f` in their order, each from `early(k)` to `late(k)` minutes after a shift's begin.
@@ -43,9 +45,13 @@
 //! - *whole people*: with `m` the fewest people who make `needed[i]` agents,
 //!   `present[i] + k under[i] ≥ m`, where `k` is the least that keeps every whole `present[i]` and its `under[i]`. It tells
 //!   the linear relaxation that there are no fractions of people.
-//! - *people of a day*: `Σ_{S(d)} people[s] ≤ headcount`.
-//! - *days of a week* and *hours of a week*: `Σ people[s]` and `Σ paid hours[s] people[s]` over a week's days are at most
-//!   [`most_shifts`] and [`most_hours`].
+//! - *people of a day*: `Σ people[s]` over `S(c)` and `S(d)` is at most the people of the contract.
+//! - *days of a week* and *hours of a week*: `Σ people[s]` and `Σ paid hours[s] people[s]` over `S(c)` and a week's days are at most
+//!   what [`ContractWeek`] says. With *people of a day*, *days of a week* is exact: dealt out in turn, day after day, nobody gets two
+//!   shifts of a day or more than the days of a week.
+//! - *long shifts*: where contracts are written, their hours hold for each person. Of shifts longer than a `k+1`-th of them a
+//!   person can work `k`, so `Σ people[s]` over these is at most `k` times the people ([`ContractWeek::long_shifts`]). What this leaves
+//!   open is settled when shifts are given to people ([`super::tours::assembly`]).
 //! - *overtime of a week*: `Σ hours of the step · lengthened[o,j]` is at most [`most_overtime`], if that is limited.
 //!
 //! # Objective
@@ -57,15 +63,17 @@
 //! There is always an answer: nobody works and everything needed is missing.
 
 mod answer;
+mod tours;
 
+use super::contract::{ContractWeek, contracts};
 use super::family::{Family, begin_of, families};
 use super::overtime::{Lengthened, lengthened};
-use super::part::{Part, most_hours, most_overtime, most_shifts};
+use super::part::{Part, most_overtime};
 use super::premium::Premiums;
 use super::schedule::PlannedOvertime;
 use super::shift::intervals_of;
 use crate::milp::{Column, Kind, Programme, Solution};
-use crate::scenario::{Group, Scenario, SessionId};
+use crate::scenario::{Group, GroupContract, Scenario, SessionId};
 use crate::staffing::StaffingRequirement;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -100,6 +108,23 @@ pub enum Variable {
         lengthened: usize,
         /// The length, by its place among theirs.
         step: usize,
+    },
+    /// People of a contract with rules for a person's week, by the kind of week.
+    Tours {
+        /// The contract, as an index into [`contracts`].
+        contract: usize,
+        /// The week, as an index into [`Part::weeks`].
+        week: usize,
+    },
+    /// People of a contract, a band and a lot of patterns who work on a day.
+    Used {
+        /// The day.
+        day: usize,
+    },
+    /// People of a contract whose shifts of a day begin by some clock time.
+    Started {
+        /// The day.
+        day: usize,
     },
     /// Attendances that are missed.
     Missed {
@@ -172,6 +197,8 @@ pub struct Model<'a> {
     /// By shift, those before and after it.
     lengthened_of: Vec<[Option<usize>; 2]>,
     attendances: Vec<Attendances>,
+    contracts: Vec<GroupContract>,
+    tours: Vec<tours::TourColumns>,
     /// By interval: the column, and the people, breaks and overtime that it is the sum of.
     presence: BTreeMap<usize, (Column, Vec<(Column, f64)>)>,
 }
@@ -196,6 +223,8 @@ impl<'a> Model<'a> {
             lengthened,
             lengthened_of,
             attendances: Vec::new(),
+            contracts: contracts(scenario.group(part.group)),
+            tours: Vec::new(),
             presence: BTreeMap::new(),
         };
         model.people_on_shifts();
@@ -210,6 +239,8 @@ impl<'a> Model<'a> {
         model.cover_what_is_needed();
         model.people_of_a_day();
         model.days_and_hours_of_a_week();
+        model.long_shifts();
+        model.weeks_of_people();
         model
     }
 
@@ -218,7 +249,7 @@ impl<'a> Model<'a> {
             let begin = begin_of(&self.scenario.calendar, possible);
             let wages = self.group.wage.0 * f64::from(possible.paid_minutes()) / 60.0;
             let pay = wages + self.group.wage.0 * self.premiums.between(begin, begin + possible.length);
-            let most = f64::from(self.group.headcount);
+            let most = f64::from(self.contracts[possible.contract].people);
             self.people.push(self.programme.column(Variable::People { shift }, 0.0, most, pay, Kind::Integer));
         }
     }
@@ -459,30 +490,70 @@ impl<'a> Model<'a> {
 
     fn people_of_a_day(&mut self) {
         for day in self.part.days() {
-            let begin: Vec<_> = self.on_days(&(day..day + 1)).map(|shift| (self.people[shift], 1.0)).collect();
-            if !begin.is_empty() {
-                let name = format!("people of {} on {}", self.group.name, self.scenario.calendar.days[day].date);
-                self.programme.row(name, f64::NEG_INFINITY, f64::from(self.group.headcount), begin);
+            for (index, contract) in self.contracts.iter().enumerate() {
+                let days = day..day + 1;
+                let theirs = self.of_contract(index, &days);
+                let begin: Vec<_> = theirs.map(|shift| (self.people[shift], 1.0)).collect();
+                if !begin.is_empty() && !contract.has_tour_rules() {
+                    let name = format!("people of {} on {}", self.who(index), self.scenario.calendar.days[day].date);
+                    self.programme.row(name, f64::NEG_INFINITY, f64::from(contract.people), begin);
+                }
             }
         }
     }
 
     fn days_and_hours_of_a_week(&mut self) {
-        for week in &self.part.weeks {
-            let shifts: Vec<usize> = self.on_days(week).collect();
-            if shifts.is_empty() {
-                continue;
+        for (week, days) in self.part.weeks.iter().enumerate() {
+            for (index, contract) in self.contracts.iter().enumerate() {
+                let shifts: Vec<usize> = self.of_contract(index, days).collect();
+                if shifts.is_empty() {
+                    continue;
+                }
+                let allows = self.part.allows(&self.scenario.calendar, (index, contract), week);
+                let where_and_when =
+                    format!("of {} in the week from {}", self.who(index), self.scenario.calendar.days[days.start].date);
+                if !contract.has_tour_rules() {
+                    let most = f64::from(allows.shifts());
+                    let terms = shifts.iter().map(|&shift| (self.people[shift], 1.0));
+                    self.programme.row(format!("working days {where_and_when}"), f64::NEG_INFINITY, most, terms);
+                }
+                let hours = |&shift: &usize| f64::from(self.part.shifts[shift].paid_minutes()) / 60.0;
+                let terms = shifts.iter().map(|shift| (self.people[*shift], hours(shift)));
+                let most = allows.hours.0;
+                self.programme.row(format!("paid hours {where_and_when}"), f64::NEG_INFINITY, most, terms);
             }
-            let where_and_when =
-                format!("of {} in the week from {}", self.group.name, self.scenario.calendar.days[week.start].date);
-            let most = f64::from(most_shifts(self.group, week.len()));
-            let terms = shifts.iter().map(|&shift| (self.people[shift], 1.0));
-            self.programme.row(format!("working days {where_and_when}"), f64::NEG_INFINITY, most, terms);
-            let most = most_hours(self.group, week.len()).0;
-            let hours = |&shift: &usize| f64::from(self.part.shifts[shift].paid_minutes()) / 60.0;
-            let terms = shifts.iter().map(|shift| (self.people[*shift], hours(shift)));
-            self.programme.row(format!("paid hours {where_and_when}"), f64::NEG_INFINITY, most, terms);
         }
+    }
+
+    fn long_shifts(&mut self) {
+        // Without contracts, hours are asked of all people together.
+        for (week, days) in self.part.weeks.iter().enumerate().filter(|_| !self.group.contracts.is_empty()) {
+            for (index, contract) in self.contracts.iter().enumerate() {
+                let allows: ContractWeek = self.part.allows(&self.scenario.calendar, (index, contract), week);
+                let mut limits: BTreeMap<usize, (u32, Vec<usize>)> = BTreeMap::new();
+                for shift in self.of_contract(index, days) {
+                    for (often, most) in allows.long_shifts(self.part.shifts[shift].paid_minutes()) {
+                        limits.entry(often).or_insert((most, Vec::new())).1.push(shift);
+                    }
+                }
+                for (often, (most, shifts)) in limits {
+                    let name = format!("shifts that {} can work {often} times a week", self.who(index));
+                    let terms = shifts.iter().map(|&shift| (self.people[shift], 1.0));
+                    self.programme.row(name, f64::NEG_INFINITY, f64::from(most), terms);
+                }
+            }
+        }
+    }
+
+    /// A contract as rules name it.
+    fn who(&self, contract: usize) -> String {
+        let (group, contract) = (&self.group.name, &self.contracts[contract].name);
+        if self.group.contracts.is_empty() { group.clone() } else { format!("{group}, {contract}") }
+    }
+
+    /// The shifts of a contract that begin on some days.
+    fn of_contract(&self, contract: usize, days: &std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+        self.on_days(days).filter(move |&shift| self.part.shifts[shift].contract == contract)
     }
 
     /// People on each shift in an answer, or in the linear relaxation.
@@ -513,7 +584,10 @@ impl<'a> Model<'a> {
             Variable::People { shift } => Some(self.part.shifts[shift].day),
             Variable::Begun { family, .. } => Some(self.families[family].day),
             Variable::Lengthened { lengthened, .. } => Some(self.lengthened[lengthened].day),
+            Variable::Used { day } => Some(day),
             Variable::Arrived { .. }
+            | Variable::Started { .. }
+            | Variable::Tours { .. }
             | Variable::Missed { .. }
             | Variable::Present { .. }
             | Variable::Under { .. }

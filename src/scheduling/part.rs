@@ -5,10 +5,13 @@
 //! whole. (Where nothing is needed in the next week, a shift only adds surplus there, at a price that does not depend on
 //! who else is present, so no link arises.)
 
+use super::contract::ContractWeek;
 use super::shift::{PossibleShift, possible_shifts};
-use crate::scenario::{Group, GroupId, Scenario};
+use crate::calendar::Calendar;
+use crate::scenario::{Group, GroupContract, GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
 use crate::units::Hours;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Days in a week.
@@ -21,11 +24,27 @@ pub struct Part {
     pub group: GroupId,
     /// Its weeks, as days of the calendar; the last may have fewer than seven.
     pub weeks: Vec<Range<usize>>,
-    /// Shifts to choose from.
+    /// Shifts to choose from, by day.
     pub shifts: Vec<PossibleShift>,
+    /// By contract and week of the part: hours that its people leave free, although the contract has them.
+    pub spared: BTreeMap<(usize, usize), Hours>,
 }
 
 impl Part {
+    /// What a contract allows in a week of the part, less what is spared.
+    pub fn allows(&self, calendar: &Calendar, contract: (usize, &GroupContract), week: usize) -> ContractWeek {
+        let mut allows = ContractWeek::of(contract.1, calendar, &self.weeks[week]);
+        if let Some(&spared) = self.spared.get(&(contract.0, week)) {
+            allows.hours -= spared;
+        }
+        allows
+    }
+
+    /// The week, of the part, in which a day lies.
+    pub fn week_of(&self, day: usize) -> usize {
+        self.weeks.iter().position(|week| week.contains(&day)).unwrap_or(0)
+    }
+
     /// All its days.
     pub fn days(&self) -> Range<usize> {
         let first = self.weeks.first().map_or(0, |week| week.start);
@@ -59,7 +78,7 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
                 part.weeks.push(week);
                 part.shifts.extend(shifts);
             }
-            None => parts.push(Part { group, weeks: vec![week], shifts }),
+            None => parts.push(Part { group, weeks: vec![week], shifts, spared: BTreeMap::new() }),
         }
         linked = link_to_next;
     }

@@ -7,12 +7,15 @@
 //! looked at any more, a fraction of all: all days at once where that is small enough or a time limit is set, and
 //! otherwise one day after the other with all else as it stands, twice over.
 
+use super::contract::{ContractWeek, contracts};
 use super::family::begin_of;
 use super::model::{Model, Place};
-use super::part::{Part, most_hours, most_shifts};
+use super::part::Part;
 use super::premium::Premiums;
 use super::schedule::PlannedOvertime;
 use super::shift::{BreakPlaces, PossibleShift};
+use super::tours::Crews;
+use super::tours::crew::Duty;
 use crate::milp::{Limits, SolveError, relax, solve};
 use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
@@ -24,23 +27,23 @@ const ROUNDS: usize = 30;
 
 /// Columns of the largest programme that the solver searches without a limit in time. A week of a centre that is open by day,
 /// in intervals of 30 minutes and with some 65 shifts a day, has 1,850.
-const LARGEST_SEARCHED: usize = 2_000;
+pub(super) const LARGEST_SEARCHED: usize = 2_000;
 
 /// With more shifts than these, the local search looks only at those that the relaxation works, and at no pairs: each day is
 /// solved anew after it anyway.
-const MANY_SHIFTS: usize = 1_000;
+pub(super) const MANY_SHIFTS: usize = 1_000;
 
 /// How often each day is solved anew.
-const DAY_ROUNDS: usize = 2;
+pub(super) const DAY_ROUNDS: usize = 2;
 
 /// Share of the time limit that one day may take.
-const DAY_SHARE_OF_TIME: f64 = 0.08;
+pub(super) const DAY_SHARE_OF_TIME: f64 = 0.08;
 
 /// How many others, the next in the order of shifts, one person is reworked together with: all pairs of a day would be many.
-const PAIRS: usize = 12;
+pub(super) const PAIRS: usize = 12;
 
 /// Changes that save less are none: they may be rounding.
-const WORTH_IT: f64 = 1e-6;
+pub(super) const WORTH_IT: f64 = 1e-6;
 
 /// An answer, and what no answer can cost less than.
 pub struct Start {
@@ -66,7 +69,7 @@ pub fn good_start(
     let worked: Vec<usize> = (0..part.shifts.len()).filter(worked).collect();
     let first: Vec<u32> = worked.iter().map(|&shift| (relaxed[shift] + 1e-6).floor() as u32).collect();
     let pairs = if part.shifts.len() <= MANY_SHIFTS { PAIRS } else { 0 };
-    let found = local_search(scenario, requirement, &with_shifts(part, &worked), &first, pairs);
+    let (found, _) = local_search(scenario, requirement, &with_shifts(part, &worked), &first, pairs, Crews::new());
     let mut people = renamed(found, &worked);
     let cost = |people: &BTreeMap<Place, u32>| model.programme.objective(&model.values(people));
     if cost(&people) - relaxation.objective > limits.relative_gap * cost(&people) {
@@ -127,13 +130,13 @@ fn among_used_shifts(
 }
 
 /// The part with some of its shifts, by their indices.
-fn with_shifts(part: &Part, used: &[usize]) -> Part {
+pub(super) fn with_shifts(part: &Part, used: &[usize]) -> Part {
     let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
-    Part { group: part.group, weeks: part.weeks.clone(), shifts }
+    Part { group: part.group, weeks: part.weeks.clone(), shifts, spared: part.spared.clone() }
 }
 
 /// People at places of a part with some shifts, at those of the whole part.
-fn renamed(people: BTreeMap<Place, u32>, used: &[usize]) -> BTreeMap<Place, u32> {
+pub(super) fn renamed(people: BTreeMap<Place, u32>, used: &[usize]) -> BTreeMap<Place, u32> {
     people.into_iter().map(|(place, count)| (Place { shift: used[place.shift], ..place }, count)).collect()
 }
 
@@ -166,15 +169,17 @@ fn day_anew(
 }
 
 /// People by what they work, in a good answer that keeps all rules. `first` says how many people on each shift to begin with,
-/// `pairs` with how many others each person is reworked together.
-fn local_search(
+/// `pairs` with how many others each person is reworked together. Of contracts with rules for a person's week, nobody works a
+/// shift for which there is no room in the crews, which are given back with their shifts.
+pub(super) fn local_search(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
     part: &Part,
     first: &[u32],
     pairs: usize,
-) -> BTreeMap<Place, u32> {
-    let mut team = Team::nobody(scenario, requirement, part);
+    crews: Crews,
+) -> (BTreeMap<Place, u32>, Crews) {
+    let mut team = Team { crews, ..Team::nobody(scenario, requirement, part) };
     let days: Vec<Day> = part.days().filter_map(|day| Day::new(scenario, part, day)).collect();
     for day in &days {
         for shift in day.shifts.clone() {
@@ -201,7 +206,7 @@ fn local_search(
             break;
         }
     }
-    team.people
+    (team.people, team.crews)
 }
 
 /// A day on which shifts may begin.
@@ -246,24 +251,45 @@ struct Team<'a> {
     people: BTreeMap<Place, u32>,
     /// By interval of the calendar.
     present: Vec<u32>,
-    /// By day of the calendar.
-    on_day: Vec<u32>,
-    /// By week of the part: shifts, and paid minutes.
-    in_week: Vec<(u32, u32)>,
+    /// What each contract allows, and what of it is used up, by week of the part.
+    contracts: Vec<Vec<(ContractWeek, Used)>>,
+    /// Whether the hours of a contract are asked of each person.
+    each: bool,
+    /// Those whose weeks have rules.
+    crews: Crews,
+}
+
+/// What the people of a contract work in a week.
+#[derive(Clone)]
+struct Used {
+    /// People by day of the week.
+    on_day: [u32; 7],
+    shifts: u32,
+    /// Paid.
+    minutes: u32,
+    /// Shifts that are too long to be worked so often by one person ([`ContractWeek::long_shifts`]).
+    long: [u32; 7],
 }
 
 impl<'a> Team<'a> {
     fn nobody(scenario: &'a Scenario, requirement: &'a StaffingRequirement, part: &'a Part) -> Self {
+        let group = scenario.group(part.group);
+        let of_contract = |contract| {
+            let allows = |week| part.allows(&scenario.calendar, contract, week);
+            let nothing = Used { on_day: [0; 7], shifts: 0, minutes: 0, long: [0; 7] };
+            (0..part.weeks.len()).map(|week| (allows(week), nothing.clone())).collect()
+        };
         Self {
             scenario,
             part,
-            group: scenario.group(part.group),
+            group,
             premiums: Premiums::of(scenario),
             needed: requirement.agents.row(part.group.0),
             people: BTreeMap::new(),
             present: vec![0; scenario.calendar.intervals.len()],
-            on_day: vec![0; scenario.calendar.days.len()],
-            in_week: vec![(0, 0); part.weeks.len()],
+            contracts: contracts(group).iter().enumerate().map(of_contract).collect(),
+            each: !group.contracts.is_empty(),
+            crews: Crews::new(),
         }
     }
 
@@ -271,13 +297,15 @@ impl<'a> Team<'a> {
         self.people.keys().filter(|place| day.shifts.contains(&place.shift)).cloned().collect()
     }
 
-    fn week_of(&self, shift: &PossibleShift) -> usize {
-        self.part.weeks.iter().position(|week| week.contains(&shift.day)).unwrap_or(0)
-    }
-
     fn add(&mut self, place: &Place) {
         *self.people.entry(place.clone()).or_default() += 1;
         self.count(place, |number, by| *number += by);
+        let shift = &self.part.shifts[place.shift];
+        let week = self.part.week_of(shift.day);
+        if let Some(crew) = self.crews.get_mut(&(shift.contract, week)) {
+            let duty = Duty { start: shift.start, minutes: shift.paid_minutes(), label: place.shift };
+            crew.add(shift.day - self.part.weeks[week].start, duty);
+        }
     }
 
     fn remove(&mut self, place: &Place) {
@@ -287,6 +315,11 @@ impl<'a> Team<'a> {
                 self.people.remove(place);
             }
             self.count(place, |number, by| *number -= by);
+            let shift = &self.part.shifts[place.shift];
+            let week = self.part.week_of(shift.day);
+            if let Some(crew) = self.crews.get_mut(&(shift.contract, week)) {
+                crew.remove(shift.day - self.part.weeks[week].start, shift.start);
+            }
         }
     }
 
@@ -298,20 +331,26 @@ impl<'a> Team<'a> {
         for interval in shift.span(calendar).filter(|interval| !away.iter().any(|rest| rest.contains(interval))) {
             change(&mut self.present[interval], 1);
         }
-        change(&mut self.on_day[shift.day], 1);
-        let week = self.week_of(shift);
-        let (shifts, minutes) = &mut self.in_week[week];
-        change(shifts, 1);
-        change(minutes, shift.paid_minutes());
+        let week = self.part.week_of(shift.day);
+        let (allows, used) = &mut self.contracts[shift.contract][week];
+        change(&mut used.on_day[shift.day - self.part.weeks[week].start], 1);
+        change(&mut used.shifts, 1);
+        change(&mut used.minutes, shift.paid_minutes());
+        for (often, _) in allows.long_shifts(shift.paid_minutes()) {
+            change(&mut used.long[often], 1);
+        }
     }
 
     /// Whether one more person may work a shift.
     fn has_room(&self, shift: &PossibleShift) -> bool {
-        let week = self.week_of(shift);
-        let (days, (shifts, minutes)) = (self.part.weeks[week].len(), self.in_week[week]);
-        self.on_day[shift.day] < self.group.headcount
-            && shifts < most_shifts(self.group, days)
-            && f64::from(minutes + shift.paid_minutes()) / 60.0 <= most_hours(self.group, days).0
+        let week = self.part.week_of(shift.day);
+        let ((allows, used), minutes) = (&self.contracts[shift.contract][week], shift.paid_minutes());
+        let day = shift.day - self.part.weeks[week].start;
+        used.on_day[day] < allows.people
+            && used.shifts < allows.shifts()
+            && f64::from(used.minutes + minutes) / 60.0 <= allows.hours.0
+            && (!self.each || allows.long_shifts(minutes).all(|(often, most)| used.long[often] < most))
+            && self.crews.get(&(shift.contract, week)).is_none_or(|crew| crew.has_room(day, shift.start))
     }
 
     /// What missing and surplus agents cost in an interval with so many people.
