@@ -225,12 +225,13 @@ fn best_people<'a>(
         return Ok(Best { model, people, tours: Vec::new(), bound, status });
     }
     let (bound, mut tighter) = (found.bound, part.clone());
-    let mut best: Option<(f64, BTreeMap<Place, u32>, Vec<Tour>, String)> = None;
+    let mut best: Option<(f64, Assembled, String)> = None;
     for attempt in 0..=TIGHTER {
-        let Assembled { people, tours, excess } = assemble(scenario, part, &model, found.people, &found.crews);
-        let cost = model.programme.objective(&model.values(&people));
+        let assembled = assemble(scenario, part, &model, found.people, &found.crews);
+        let excess = assembled.excess.clone();
+        let cost = model.programme.objective(&model.values(&assembled.people));
         if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-            best = Some((cost, people, tours, found.status));
+            best = Some((cost, assembled, found.status));
         }
         if excess.is_empty() || attempt == TIGHTER {
             break;
@@ -240,7 +241,7 @@ fn best_people<'a>(
         }
         found = search(scenario, requirement, &tighter, &Model::new(scenario, requirement, &tighter), limits)?;
     }
-    let (_, people, tours, status) = best.expect("the first attempt is kept, whatever it costs");
+    let (_, Assembled { people, tours, .. }, status) = best.expect("the first attempt is kept, whatever it costs");
     Ok(Best { model, people, tours, bound, status })
 }
 

@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use tours::{
     dates_and_types_are_the_contracts, days_of_a_person, days_off_lie_together, hours_of_a_person, one_shift_a_day,
-    shifts_begin_near_each_other, tours_add_up, tours_name_what_exists, weekends_are_in_turn,
+    shifts_begin_near_each_other, shifts_have_a_contract, tours_add_up, tours_name_what_exists, weekends_are_in_turn,
 };
 
 /// Everything that is wrong with a schedule; nothing, if it keeps all rules and its numbers are right.
@@ -50,6 +50,7 @@ pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &
         working_days_of_a_week(scenario, schedule),
         paid_hours_of_a_week(scenario, schedule),
         overtime_of_a_week(scenario, schedule),
+        shifts_have_a_contract(scenario, schedule),
         tours_add_up(scenario, schedule),
         one_shift_a_day(scenario, schedule),
         days_of_a_person(scenario, schedule),

@@ -47,10 +47,10 @@
 //!   the linear relaxation that there are no fractions of people.
 //! - *people of a day*: `Σ people[s]` over `S(c)` and `S(d)` is at most the people of the contract.
 //! - *days of a week* and *hours of a week*: `Σ people[s]` and `Σ paid hours[s] people[s]` over `S(c)` and a week's days are at most
-//!   what [`ContractWeek`] says. With *people of a day*, *days of a week* is exact: dealt out in turn, day after day, nobody gets two
+//!   what [`ContractWeek`](super::contract::ContractWeek) says. With *people of a day*, *days of a week* is exact: dealt out in turn, day after day, nobody gets two
 //!   shifts of a day or more than the days of a week.
 //! - *long shifts*: where contracts are written, their hours hold for each person. Of shifts longer than a `k+1`-th of them a
-//!   person can work `k`, so `Σ people[s]` over these is at most `k` times the people ([`ContractWeek::long_shifts`]). What this leaves
+//!   person can work `k`, so `Σ people[s]` over these is at most `k` times the people ([`long_shifts`](super::contract::ContractWeek::long_shifts)). What this leaves
 //!   open is settled when shifts are given to people ([`super::tours::assembly`]).
 //! - *overtime of a week*: `Σ hours of the step · lengthened[o,j]` is at most [`most_overtime`], if that is limited.
 //!
@@ -63,9 +63,10 @@
 //! There is always an answer: nobody works and everything needed is missing.
 
 mod answer;
+mod contracts;
 mod tours;
 
-use super::contract::{ContractWeek, contracts};
+use super::contract::contracts;
 use super::family::{Family, begin_of, families};
 use super::overtime::{Lengthened, lengthened};
 use super::part::{Part, most_overtime};
@@ -486,74 +487,6 @@ impl<'a> Model<'a> {
                 self.programme.row(format!("whole people ({label})"), fewest, f64::INFINITY, terms);
             }
         }
-    }
-
-    fn people_of_a_day(&mut self) {
-        for day in self.part.days() {
-            for (index, contract) in self.contracts.iter().enumerate() {
-                let days = day..day + 1;
-                let theirs = self.of_contract(index, &days);
-                let begin: Vec<_> = theirs.map(|shift| (self.people[shift], 1.0)).collect();
-                if !begin.is_empty() && !contract.has_tour_rules() {
-                    let name = format!("people of {} on {}", self.who(index), self.scenario.calendar.days[day].date);
-                    self.programme.row(name, f64::NEG_INFINITY, f64::from(contract.people), begin);
-                }
-            }
-        }
-    }
-
-    fn days_and_hours_of_a_week(&mut self) {
-        for (week, days) in self.part.weeks.iter().enumerate() {
-            for (index, contract) in self.contracts.iter().enumerate() {
-                let shifts: Vec<usize> = self.of_contract(index, days).collect();
-                if shifts.is_empty() {
-                    continue;
-                }
-                let allows = self.part.allows(&self.scenario.calendar, (index, contract), week);
-                let where_and_when =
-                    format!("of {} in the week from {}", self.who(index), self.scenario.calendar.days[days.start].date);
-                if !contract.has_tour_rules() {
-                    let most = f64::from(allows.shifts());
-                    let terms = shifts.iter().map(|&shift| (self.people[shift], 1.0));
-                    self.programme.row(format!("working days {where_and_when}"), f64::NEG_INFINITY, most, terms);
-                }
-                let hours = |&shift: &usize| f64::from(self.part.shifts[shift].paid_minutes()) / 60.0;
-                let terms = shifts.iter().map(|shift| (self.people[*shift], hours(shift)));
-                let most = allows.hours.0;
-                self.programme.row(format!("paid hours {where_and_when}"), f64::NEG_INFINITY, most, terms);
-            }
-        }
-    }
-
-    fn long_shifts(&mut self) {
-        // Without contracts, hours are asked of all people together.
-        for (week, days) in self.part.weeks.iter().enumerate().filter(|_| !self.group.contracts.is_empty()) {
-            for (index, contract) in self.contracts.iter().enumerate() {
-                let allows: ContractWeek = self.part.allows(&self.scenario.calendar, (index, contract), week);
-                let mut limits: BTreeMap<usize, (u32, Vec<usize>)> = BTreeMap::new();
-                for shift in self.of_contract(index, days) {
-                    for (often, most) in allows.long_shifts(self.part.shifts[shift].paid_minutes()) {
-                        limits.entry(often).or_insert((most, Vec::new())).1.push(shift);
-                    }
-                }
-                for (often, (most, shifts)) in limits {
-                    let name = format!("shifts that {} can work {often} times a week", self.who(index));
-                    let terms = shifts.iter().map(|&shift| (self.people[shift], 1.0));
-                    self.programme.row(name, f64::NEG_INFINITY, f64::from(most), terms);
-                }
-            }
-        }
-    }
-
-    /// A contract as rules name it.
-    fn who(&self, contract: usize) -> String {
-        let (group, contract) = (&self.group.name, &self.contracts[contract].name);
-        if self.group.contracts.is_empty() { group.clone() } else { format!("{group}, {contract}") }
-    }
-
-    /// The shifts of a contract that begin on some days.
-    fn of_contract(&self, contract: usize, days: &std::ops::Range<usize>) -> impl Iterator<Item = usize> {
-        self.on_days(days).filter(move |&shift| self.part.shifts[shift].contract == contract)
     }
 
     /// People on each shift in an answer, or in the linear relaxation.

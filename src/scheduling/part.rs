@@ -7,6 +7,7 @@
 
 use super::contract::ContractWeek;
 use super::shift::{PossibleShift, possible_shifts};
+use super::tours::TourKinds;
 use crate::calendar::Calendar;
 use crate::scenario::{Group, GroupContract, GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
@@ -38,6 +39,20 @@ impl Part {
             allows.hours -= spared;
         }
         allows
+    }
+
+    /// The kinds of weeks of a contract in a week of the part; `None` if none of its shifts is of the contract.
+    pub fn tour_kinds(
+        &self,
+        scenario: &Scenario,
+        contract: usize,
+        rules: &GroupContract,
+        week: usize,
+    ) -> Option<TourKinds> {
+        let days = &self.weeks[week];
+        let theirs = self.shifts.iter().filter(|shift| shift.contract == contract && days.contains(&shift.day));
+        let shortest = theirs.map(PossibleShift::paid_minutes).min()?;
+        Some(TourKinds::of(scenario, self.group, rules, days, Some(shortest)))
     }
 
     /// The week, of the part, in which a day lies.

@@ -8,9 +8,11 @@ pub mod crew;
 pub mod search;
 
 use super::contract::ContractWeek;
-use crew::Person;
+use super::schedule::{Schedule, ScheduledShift};
 use crate::calendar::Calendar;
-use crate::scenario::{GroupContract, GroupId, Scenario};
+use crate::scenario::{ContractId, GroupContract, GroupId, Scenario};
+use crate::units::Hours;
+use crew::Person;
 use jiff::civil::Weekday;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,11 +68,17 @@ pub struct TourKinds {
 }
 
 impl TourKinds {
-    /// Those of a contract of a group in a week, by number from 0, of some days of the calendar.
+    /// Those of a contract of a group in a week of some days of the calendar, in which the shortest shift has so many paid minutes.
     ///
     /// Where days off lie anywhere, a pattern is all days (without the weekend for those whose turn it is not), of which a person
     /// works any `most`; otherwise it is a choice of so many days that leaves the days off in one run.
-    pub fn of(scenario: &Scenario, group: GroupId, contract: &GroupContract, week: &std::ops::Range<usize>) -> Self {
+    pub fn of(
+        scenario: &Scenario,
+        group: GroupId,
+        contract: &GroupContract,
+        week: &std::ops::Range<usize>,
+        shortest: Option<u32>,
+    ) -> Self {
         let allows = ContractWeek::of(contract, &scenario.calendar, week);
         let bit = |day: usize| 1u8 << (day - week.start);
         let all: Days = allows.days.clone().map(bit).sum();
@@ -83,12 +91,14 @@ impl TourKinds {
         } else {
             vec![all]
         };
+        let by_hours = shortest.map(|minutes| (allows.minutes_of_one / f64::from(minutes.max(1)) + 1e-9) as u32);
+        let most_shifts = by_hours.map_or(allows.most_days, |most| most.min(allows.most_days));
         let number = week.start / 7;
         let in_turn = |person| contract.weekends.is_none_or(|weekends| weekends.has_turn(person, number));
         let has_turn: Vec<bool> = (0..contract.people).map(in_turn).collect();
         let rotates = contract.weekends.is_some();
         let pattern = |days: Days, has_weekend| {
-            let most = allows.most_days.min(days.count_ones());
+            let most = most_shifts.min(days.count_ones());
             Pattern { days, most, has_weekend }
         };
         let mut patterns: Vec<Pattern> =
@@ -97,9 +107,8 @@ impl TourKinds {
             let without: BTreeSet<Days> = chosen.iter().map(|&days| days & !weekend).collect();
             patterns.extend(without.into_iter().map(|days| pattern(days, false)));
         }
-        let is_part = |one: &Pattern, of: &Pattern| {
-            one != of && one.has_weekend == of.has_weekend && one.days & !of.days == 0
-        };
+        let is_part =
+            |one: &Pattern, of: &Pattern| one != of && one.has_weekend == of.has_weekend && one.days & !of.days == 0;
         let maximal = |one: &&Pattern| !patterns.iter().any(|other| is_part(one, other));
         let patterns: BTreeSet<Pattern> = patterns.iter().filter(maximal).copied().collect();
         let patterns: Vec<Pattern> = patterns.into_iter().collect();
@@ -121,6 +130,49 @@ impl TourKinds {
     pub fn people_with_turn(&self) -> u32 {
         self.has_turn.iter().filter(|&&has_turn| has_turn).count() as u32
     }
+}
+
+/// What the people of a contract work over the horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContractWork {
+    /// The group.
+    pub group: GroupId,
+    /// The contract.
+    pub contract: ContractId,
+    /// People who have it.
+    pub people: u32,
+    /// People who work at least one shift.
+    pub at_work: u32,
+    /// Their shifts.
+    pub shifts: usize,
+    /// Paid hours, overtime included.
+    pub paid_hours: Hours,
+    /// Hours that their contracts allow, without overtime.
+    pub contract_hours: Hours,
+}
+
+/// What the people of each contract work, by group and contract.
+pub fn contract_work(scenario: &Scenario, schedule: &Schedule) -> Vec<ContractWork> {
+    let calendar = &scenario.calendar;
+    let mut all = Vec::new();
+    for group in scenario.group_ids() {
+        for (index, rules) in scenario.group(group).contracts.iter().enumerate() {
+            let contract = ContractId(index);
+            let tours = || schedule.tours.iter().filter(|tour| (tour.group, tour.contract) == (group, contract));
+            let shifts = || tours().flat_map(|tour| &tour.shifts);
+            let weeks = (0..calendar.days.len()).step_by(7).map(|first| first..(first + 7).min(calendar.days.len()));
+            all.push(ContractWork {
+                group,
+                contract,
+                people: rules.people,
+                at_work: tours().map(|tour| tour.person).collect::<BTreeSet<_>>().len() as u32,
+                shifts: shifts().count(),
+                paid_hours: shifts().map(ScheduledShift::paid_hours).sum(),
+                contract_hours: weeks.map(|week| ContractWeek::of(rules, calendar, &week).hours).sum(),
+            });
+        }
+    }
+    all
 }
 
 /// Days of a week, of the calendar, that are Saturdays or Sundays.
@@ -162,7 +214,7 @@ mod tests {
         scenario.shift_types = vec![ShiftType::plain("day", vec![GroupId(0)], vec![240], vec![480, 540, 600, 660])];
         let mut contract = GroupContract::plain("full", 4, Hours(40.0), 5);
         change(&mut contract);
-        TourKinds::of(&scenario, GroupId(0), &contract, &(0..7))
+        TourKinds::of(&scenario, GroupId(0), &contract, &(0..7), None)
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! Groups of agents and who is on duty as things are.
 
-use super::{contracts, persons};
 use super::queues::distribution;
 use super::tables::Tables;
+use super::{contracts, persons};
 use crate::calendar::{Calendar, OpeningHours};
 use crate::distribution::Law;
 use crate::scenario::form::{Form, join};
 use crate::scenario::keys::MOST_PEOPLE;
 use crate::scenario::keys::people::SPEEDS;
 use crate::scenario::table::Expected;
-use crate::scenario::{Attendance, Group, GroupContract, GroupId, Origin, Queue, QueueId, ShiftType, Site, SiteId, TenureClass};
+use crate::scenario::{
+    Attendance, Group, GroupContract, GroupId, Origin, Queue, QueueId, ShiftType, Site, SiteId, TenureClass,
+};
 use crate::units::{Hours, MoneyPerHour, Seconds, Share};
 use jiff::tz::TimeZone;
 

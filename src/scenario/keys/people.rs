@@ -17,7 +17,12 @@ pub(super) const KEYS: &[Key] = &[
     key("group", Kind::Named("group"), Required, "Groups of agents who can do the same, by name."),
     key("group.*", Kind::Table, Nothing, "Agents who can do the same."),
     key("group.*.skills", Kind::Names, Required, "The queues that they answer, the first preferred."),
-    key("group.*.headcount", PEOPLE, Follows, "People employed; required, unless they are named as persons or have contracts."),
+    key(
+        "group.*.headcount",
+        PEOPLE,
+        Follows,
+        "People employed; required, unless they are named as persons or have contracts.",
+    ),
     key(
         "group.*.site",
         NAME,

@@ -1,8 +1,7 @@
 //! The rules of each person's week, from the tours alone, and that the tours are the schedule's shifts.
 
-use super::finding;
 use super::overtime::without_overtime;
-use super::paid_minutes;
+use super::{each_shift, finding, paid_minutes};
 use crate::scenario::{ContractId, GroupContract, GroupId, Scenario};
 use crate::scheduling::schedule::{Finding, Schedule, ScheduledShift, Tour};
 use jiff::civil::Weekday;
@@ -13,10 +12,8 @@ pub(super) fn tours_name_what_exists(scenario: &Scenario, schedule: &Schedule) -
     let contract_of = |group: GroupId, contract: ContractId| {
         scenario.groups.get(group.0).and_then(|group| group.contracts.get(contract.0))
     };
-    let is_known = |shift: &ScheduledShift| match shift.contract {
-        Some(contract) => contract_of(shift.group, contract).is_some(),
-        None => scenario.group(shift.group).contracts.is_empty(),
-    };
+    let is_known =
+        |shift: &ScheduledShift| shift.contract.is_none_or(|contract| contract_of(shift.group, contract).is_some());
     let unknown = schedule.shifts.iter().filter(|shift| !is_known(shift)).map(|shift| format!("{shift:?}"));
     let mut seen = BTreeSet::new();
     let mut is_right = |tour: &Tour| {
@@ -32,6 +29,13 @@ pub(super) fn tours_name_what_exists(scenario: &Scenario, schedule: &Schedule) -
     };
     let wrong = schedule.tours.iter().filter(|tour| !is_right(tour)).map(|tour| format!("{tour:?}"));
     unknown.chain(wrong).map(|what| finding("tours name what exists", what)).collect()
+}
+
+pub(super) fn shifts_have_a_contract(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
+    each_shift(scenario, schedule, "shifts have a contract", |shift, _| {
+        let lacks = shift.contract.is_none() && !scenario.group(shift.group).contracts.is_empty();
+        lacks.then(|| "it is of none of the group's contracts".to_owned())
+    })
 }
 
 /// The shifts of all tours are those of the schedule, with as many people on each.

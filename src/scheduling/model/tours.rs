@@ -50,10 +50,7 @@ impl Model<'_> {
     pub(super) fn weeks_of_people(&mut self) {
         for (contract, rules) in self.contracts.clone().iter().enumerate().filter(|(_, rules)| rules.has_tour_rules()) {
             for (week, days) in self.part.weeks.clone().into_iter().enumerate() {
-                if self.of_contract(contract, &days).next().is_none() {
-                    continue;
-                }
-                let kinds = TourKinds::of(self.scenario, self.part.group, rules, &days);
+                let Some(kinds) = self.part.tour_kinds(self.scenario, contract, rules, week) else { continue };
                 let tours = self.tours_of(contract, week, &kinds);
                 let used = self.days_of_patterns(contract, &kinds, &tours);
                 let started = self.starts_in_bands(contract, &days, &kinds, &used);
@@ -64,8 +61,7 @@ impl Model<'_> {
 
     fn tours_of(&mut self, contract: usize, week: usize, kinds: &TourKinds) -> Vec<Vec<Column>> {
         let people = f64::from(kinds.allows.people);
-        let mut column =
-            || self.programme.column(Variable::Tours { contract, week }, 0.0, people, 0.0, Kind::Integer);
+        let mut column = || self.programme.column(Variable::Tours { contract, week }, 0.0, people, 0.0, Kind::Integer);
         let tours: Vec<Vec<Column>> =
             kinds.bands.iter().map(|_| kinds.patterns.iter().map(|_| column()).collect()).collect();
         let date = self.scenario.calendar.days[kinds.first_day].date;

@@ -5,9 +5,9 @@
 //! hours more equal, those above the contract's first. Where somebody still has more than the contract says, the shift is dropped: what
 //! it covers is then missing, at its price.
 
+use super::Crews;
 use super::TourKinds;
 use super::crew::{Crew, Duty, Person};
-use super::Crews;
 use crate::scenario::{ContractId, Scenario};
 use crate::scheduling::contract::contracts;
 use crate::scheduling::model::{Model, Place};
@@ -45,7 +45,7 @@ pub fn assemble(
     let (mut tours, mut excess) = (Vec::new(), BTreeMap::new());
     for (contract, rules) in contracts(scenario.group(part.group)).iter().enumerate() {
         for (week, days) in part.weeks.iter().enumerate() {
-            let kinds = TourKinds::of(scenario, part.group, rules, days);
+            let Some(kinds) = part.tour_kinds(scenario, contract, rules, week) else { continue };
             let everybody = || {
                 let person = kinds.person(0, 0);
                 Crew::of(vec![person; kinds.allows.people as usize])
@@ -58,9 +58,6 @@ pub fn assemble(
                     let duty = Duty { start: shift.start, minutes: shift.paid_minutes(), label };
                     duties.extend(std::iter::repeat_n((shift.day - days.start, duty), *count as usize));
                 }
-            }
-            if duties.is_empty() {
-                continue;
             }
             duties.sort_by_key(|(day, duty)| (Reverse(duty.minutes), *day, duty.start, duty.label));
             let most = (kinds.allows.minutes_of_one + 1e-6).floor() as u32;

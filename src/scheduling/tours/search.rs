@@ -92,12 +92,7 @@ impl Search<'_> {
     }
 
     /// Looks for a better answer in a programme in which not all shifts may be worked.
-    fn look_among(
-        &mut self,
-        programme: &Programme<Variable>,
-        model: &Model,
-        part: &Part,
-    ) -> Result<(), SolveError> {
+    fn look_among(&mut self, programme: &Programme<Variable>, model: &Model, part: &Part) -> Result<(), SolveError> {
         if self.is_enough(programme) {
             return Ok(());
         }
@@ -111,8 +106,7 @@ impl Search<'_> {
             }
             return Ok(());
         }
-        let days: Vec<usize> =
-            part.days().filter(|&day| part.shifts.iter().any(|shift| shift.day == day)).collect();
+        let days: Vec<usize> = part.days().filter(|&day| part.shifts.iter().any(|shift| shift.day == day)).collect();
         for _ in 0..if days.len() > 1 { DAY_ROUNDS } else { 0 } {
             let before = programme.objective(&self.values);
             for &day in &days {
