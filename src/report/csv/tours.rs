@@ -58,7 +58,7 @@ mod tests {
         let study = example::with_contracts();
         let rows = parsed(&tours_csv(&study.scenario, study.scheduled.as_ref().unwrap()));
         assert_eq!(rows.len(), 2);
-        let first = ["orders team", "full-time", "1", "1", "2026-11-23", "full", "08:00", "16:30"];
+        let first = ["Generalists", "full-time", "1", "1", "2026-11-23", "day", "08:00", "16:30"];
         assert_eq!(rows[0][..8], first);
         assert_eq!(rows[1][2], "2");
     }
