@@ -45,7 +45,7 @@ use tours::search::Found;
 pub const NODES_PER_PART: u64 = 20;
 
 /// How often a part is solved again with fewer hours where the shifts cannot be given to people within their contracts.
-const TIGHTER: usize = 2;
+const TIGHTER: usize = 1;
 
 /// Why there is no schedule.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -210,8 +210,8 @@ struct Best<'a> {
 /// The people who work each shift of a part.
 ///
 /// Where contracts are written, their hours hold for each person, of which the programme knows only the sum. If the shifts of an answer
-/// cannot be given to people without somebody's having more, the programme is solved again with so many hours less, a few times, and
-/// the cheapest of these answers is kept, without those shifts for which nobody has the hours.
+/// cannot be given to people without somebody's having more, those for which nobody has the hours are left out; and if that is not within
+/// the gap, the programme is solved again with so many hours less, and the cheaper of the two answers is kept.
 fn best_people<'a>(
     scenario: &'a Scenario,
     requirement: &'a StaffingRequirement,
@@ -230,10 +230,11 @@ fn best_people<'a>(
         let assembled = assemble(scenario, part, &model, found.people, &found.crews);
         let excess = assembled.excess.clone();
         let cost = model.programme.objective(&model.values(&assembled.people));
+        let is_enough = cost - bound <= limits.relative_gap * cost;
         if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
             best = Some((cost, assembled, found.status));
         }
-        if excess.is_empty() || attempt == TIGHTER {
+        if excess.is_empty() || is_enough || attempt == TIGHTER {
             break;
         }
         for (of_week, hours) in excess {

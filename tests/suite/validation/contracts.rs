@@ -58,8 +58,8 @@ start = ["08:00", "12:00"]
 "#;
 
 const EXAMPLES: &[Example] = examples! {
-    "missing": "name = \"full-time\"\n" => "", at "contract]]\npeople = 10": "nothing" | "a text" | "add name";
-    "missing": "people = 10\n" => "", at "contract]]\nname = \"full": "nothing" | "1 to 2000" | "add people = 10";
+    "missing": "name = \"full-time\"\n" => "", at "[[group.desk.contract]]\npeople = 10": "nothing" | "a text" | "add name";
+    "missing": "people = 10\n" => "", at "[[group.desk.contract]]\nname = \"full": "nothing" | "1 to 2000" | "add people = 10";
     "range": "people = 6" => "people = 0", at "0\nweekly_hours = 20": "0" | "1 to 2000" | "raise";
     "range": "weekly_hours = 20" => "weekly_hours = 100", at "100": "100" | "1 to 84" | "lower";
     "range": "days_per_week = 4" => "days_per_week = 8", at "8\nshifts": "8" | "1 to 7" | "lower";
