@@ -1,5 +1,7 @@
 //! The scheduler: which shifts, with which breaks, cover what is needed at least cost.
 //!
+//! Where groups have contracts, it also says which shifts each of their people works ([`tours`]).
+//!
 //! [`fn@schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
 //! without knowing how it was made.
 

@@ -3,8 +3,8 @@
 //! # Sets
 //! - `S` shifts that could be worked ([`Part::shifts`]): a contract, a type, a day, a start, a length and, of a split shift, the
 //!   length of its pause, which is then one of its breaks; `S(d)` begin on day `d`, `S(c)` are of contract `c`.
-//! - `C` contracts of the group ([`contracts`]). Breaks, overtime, sessions and presence are counted over all of them. Those with
-//!   rules for a person's week have bands and patterns as well, and what is said of them stands in [`tours`].
+//! - `C` contracts of the group ([`contracts()`]). Breaks, overtime, sessions and presence are counted over all of them. Those with
+//!   rules for a person's week have bands and patterns as well, and what is said of them stands in `model::tours`.
 //! - `I` intervals in which something is needed or a shift of `S` can be at work; `S(i)` the shifts whose span holds `i`.
 //! - `F` families ([`families`]): shifts of a day that take the same breaks at the same distance from their begin; `K(f)` the
 //!   breaks of family `f` in their order, each from `early(k)` to `late(k)` minutes after a shift's begin.
@@ -112,7 +112,7 @@ pub enum Variable {
     },
     /// People of a contract with rules for a person's week, by the kind of week.
     Tours {
-        /// The contract, as an index into [`contracts`].
+        /// The contract, as an index into [`contracts()`].
         contract: usize,
         /// The week, as an index into [`Part::weeks`].
         week: usize,

@@ -15,7 +15,7 @@ use std::ops::Range;
 /// A shift that may be worked on a day; where its breaks lie is still open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PossibleShift {
-    /// The contract of those who work it, as an index into [`contracts`].
+    /// The contract of those who work it, as an index into [`contracts()`].
     pub contract: usize,
     /// The kind of shift.
     pub shift_type: ShiftTypeId,

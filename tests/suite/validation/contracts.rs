@@ -71,7 +71,7 @@ const EXAMPLES: &[Example] = examples! {
     "never": "days_off_together = true" => "days_off_together = true\ndays_per_week = 6", at "true\ndays_per": "6 days of work" | "two days off" | "lower days_per_week";
     "type": "days_off_together = true" => "days_off_together = 2", at "2\nstart_within": "2" | "true or false" | "without quotes";
     "unit": "start_within = \"1h30m\"" => "start_within = 90", at "90": "90" | "from 0s to 24h" | "\"90m\" for minutes";
-    "never": "{ worked = 1, of = 2 }" => "{ worked = 2, of = 2 }", at "{ worked": "2 of 2 weekends" | "fewer weekends" | "take `weekends` out";
+    "never": "{ worked = 1, of = 2 }" => "{ worked = 2, of = 2 }", at "weekends = {": "2 of 2 weekends" | "fewer weekends" | "take `weekends` out";
     "missing": "{ worked = 1, of = 2 }" => "{ worked = 1 }", at "weekends": "nothing" | "1 to 52" | "add of = ";
     "unknown-key": "{ worked = 1, of = 2 }" => "{ worked = 1, off = 2 }", at "off =": "\"off\"" | "worked, of" | "\"of\"";
     "contradiction": "weekly_hours = 38" => "weekly_hours = 38\nheadcount = 19", at "19": "19 `headcount`, and contracts of 20" | "add up" | "can be left out";
