@@ -24,7 +24,7 @@ mod sections;
 mod example;
 
 pub use answer::three_sentences;
-pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv, what_if_csv};
+pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv, tours_csv, what_if_csv};
 pub use file::write_by_rename;
 pub use html::{HtmlError, intraday_html, study_html, what_if_html};
 pub use intraday::{intraday_csv, intraday_json, intraday_text};

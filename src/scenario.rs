@@ -3,6 +3,7 @@
 //! It is read from a TOML file by [`mod@file`], which reports every problem at once. Names live in the file and in the
 //! reports; in between, queues and groups are known by their index types.
 
+pub mod contract;
 pub mod file;
 pub mod intraday;
 pub mod journey;
@@ -26,6 +27,7 @@ mod table;
 mod tree;
 
 use crate::calendar::{Calendar, OpeningHours};
+pub use contract::{GroupContract, WeekendRotation};
 pub use intraday::IntradaySettings;
 pub use journey::{
     Bot, BotOutcome, Callback, CallbackTime, ComesBack, Concurrency, Deferred, Handover, Pauses, Reason, Trunk, Window,
@@ -54,6 +56,10 @@ id! {
 id! {
     /// Index of a group of agents in [`Scenario::groups`].
     GroupId
+}
+id! {
+    /// Index of a contract in [`Group::contracts`].
+    ContractId
 }
 id! {
     /// Index of a site in [`Scenario::sites`].

@@ -1,10 +1,13 @@
 //! The scheduler: which shifts, with which breaks, cover what is needed at least cost.
 //!
+//! Where groups have contracts, it also says which shifts each of their people works ([`tours`]).
+//!
 //! [`fn@schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
 //! without knowing how it was made.
 
 pub mod anneal;
 pub mod check;
+pub mod contract;
 pub mod family;
 pub mod insist;
 pub mod model;
@@ -17,17 +20,18 @@ pub mod shift;
 pub mod shift_design;
 pub mod shortfall;
 pub mod start;
+pub mod tours;
 
 pub use check::check;
 pub use schedule::{
     Finding, GroupSolution, PlannedBreak, PlannedOvertime, PlannedSession, Schedule, ScheduleCost, ScheduledShift,
-    cost, levels, people_on_break, people_present,
+    Tour, cost, levels, people_on_break, people_present,
 };
 
 use crate::milp::{Limits, SolveError, Status, solve};
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::Scenario;
 use crate::staffing::StaffingRequirement;
-use crate::units::Money;
+use crate::units::{Money, MoneyPerHour};
 use crate::watch::{Interrupted, Watch};
 use model::{Model, Place};
 use part::{Part, parts};
@@ -35,10 +39,16 @@ use rayon::prelude::*;
 use start::{good_start, is_searched, of_a_search};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tours::Crews;
+use tours::assembly::{Assembled, assemble};
+use tours::search::Found;
 
 /// Nodes of branch and bound that each search of a part may take: a limit in work, so that the answer is the same on every
 /// machine. Few, because what can be reached is mostly reached at the first, and a node of a hard part takes some 0.1 s.
 pub const NODES_PER_PART: u64 = 20;
+
+/// How often a part is solved again with fewer hours where the shifts cannot be given to people within their contracts.
+const TIGHTER: usize = 1;
 
 /// Why there is no schedule.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -100,16 +110,34 @@ pub fn schedule(
     every_shift_type_has_room_for_its_breaks(scenario)?;
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
     let solved = each_part("schedule", &parts, watch, |part| solve_part(scenario, requirement, part, limits))?;
-    let (shifts, solutions): (Vec<Vec<ScheduledShift>>, Vec<GroupSolution>) = solved.into_iter().unzip();
-    let mut shifts = shifts.concat();
-    shifts.sort_by(|a, b| order(a).cmp(&order(b)));
     let settings = &scenario.scheduling;
-    Ok(Schedule {
-        cost: cost(scenario, requirement, &shifts),
-        shifts,
-        solutions,
-        prices: (settings.under_cover_per_hour, settings.over_cover_per_hour),
-    })
+    let prices = (settings.under_cover_per_hour, settings.over_cover_per_hour);
+    Ok(joined(scenario, requirement, solved, prices))
+}
+
+/// What was decided for a part.
+struct Solved {
+    shifts: Vec<ScheduledShift>,
+    tours: Vec<Tour>,
+    solution: GroupSolution,
+}
+
+/// The schedule of all parts.
+fn joined(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    solved: Vec<Solved>,
+    prices: (MoneyPerHour, MoneyPerHour),
+) -> Schedule {
+    let (mut shifts, mut tours, mut solutions) = (Vec::new(), Vec::new(), Vec::new());
+    for part in solved {
+        shifts.extend(part.shifts);
+        tours.extend(part.tours);
+        solutions.push(part.solution);
+    }
+    shifts.sort_by(|a, b| order(a).cmp(&order(b)));
+    tours.sort_by_key(|tour| (tour.group, tour.contract, tour.person, tour.week));
+    Schedule { cost: cost(scenario, requirement, &shifts), shifts, tours, solutions, prices }
 }
 
 /// Solves parts beside each other, and gives the answers in the order of the parts.
@@ -132,8 +160,9 @@ fn each_part<T: Send>(
 }
 
 /// The order of shifts in a schedule.
-fn order(shift: &ScheduledShift) -> (GroupId, usize, u32, u32, usize, &[PlannedBreak], PlannedOvertime) {
-    (shift.group, shift.day, shift.start, shift.length, shift.shift_type.0, &shift.breaks, shift.overtime)
+fn order(shift: &ScheduledShift) -> impl Ord + '_ {
+    let ScheduledShift { group, day, start, length, shift_type, breaks, overtime, contract, .. } = shift;
+    (*group, *day, *start, *length, shift_type.0, breaks, *overtime, *contract)
 }
 
 fn every_shift_type_has_room_for_its_breaks(scenario: &Scenario) -> Result<(), ScheduleError> {
@@ -159,32 +188,91 @@ fn solve_part(
     requirement: &StaffingRequirement,
     part: &Part,
     limits: &Limits,
-) -> Result<(Vec<ScheduledShift>, GroupSolution), ScheduleError> {
-    let (model, people, bound, status) = best_people(scenario, requirement, part, limits)?;
+) -> Result<Solved, ScheduleError> {
+    let Best { model, people, tours, bound, status } = best_people(scenario, requirement, part, limits)?;
     // A solver that stops at a gap may leave more missing than follows from its people.
     let objective = Money(model.programme.objective(&model.values(&people)));
     let (first_day, bound) = (part.days().start, Money(bound).min(objective));
-    Ok((model.shifts(people), GroupSolution { group: part.group, first_day, objective, bound, status }))
+    let solution = GroupSolution { group: part.group, first_day, objective, bound, status };
+    Ok(Solved { shifts: model.shifts(people), tours, solution })
 }
 
-/// The people who work each shift of a part, with the bound on what they cost and how the search ended.
+/// The best answer that was found for a part.
+struct Best<'a> {
+    model: Model<'a>,
+    /// Who works what.
+    people: BTreeMap<Place, u32>,
+    /// The same person by person, where the group has contracts.
+    tours: Vec<Tour>,
+    /// No answer costs less.
+    bound: f64,
+    /// How the search ended.
+    status: String,
+}
+
+/// The people who work each shift of a part.
+///
+/// Where contracts are written, their hours hold for each person, of which the programme knows only the sum. If the shifts of an answer
+/// cannot be given to people without somebody's having more, those for which nobody has the hours are left out; and if that is not within
+/// the gap, the programme is solved again with so many hours less, and the cheaper of the two answers is kept.
 fn best_people<'a>(
     scenario: &'a Scenario,
     requirement: &'a StaffingRequirement,
     part: &'a Part,
     limits: &Limits,
-) -> Result<(Model<'a>, BTreeMap<Place, u32>, f64, String), ScheduleError> {
-    let mut model = Model::new(scenario, requirement, part);
-    let start = good_start(scenario, requirement, part, &model, limits)?;
+) -> Result<Best<'a>, ScheduleError> {
+    let model = Model::new(scenario, requirement, part);
+    let mut found = search(scenario, requirement, part, &model, limits)?;
+    if scenario.group(part.group).contracts.is_empty() {
+        let Found { people, bound, status, .. } = found;
+        return Ok(Best { model, people, tours: Vec::new(), bound, status });
+    }
+    let (bound, mut tighter) = (found.bound, part.clone());
+    let mut best: Option<(f64, Assembled, String)> = None;
+    for attempt in 0..=TIGHTER {
+        let assembled = assemble(scenario, part, &model, found.people, &found.crews);
+        let excess = assembled.excess.clone();
+        let cost = model.programme.objective(&model.values(&assembled.people));
+        let is_enough = cost - bound <= limits.relative_gap * cost;
+        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+            best = Some((cost, assembled, found.status));
+        }
+        if excess.is_empty() || is_enough || attempt == TIGHTER {
+            break;
+        }
+        for (of_week, hours) in excess {
+            *tighter.spared.entry(of_week).or_default() += hours;
+        }
+        found = search(scenario, requirement, &tighter, &Model::new(scenario, requirement, &tighter), limits)?;
+    }
+    let (_, Assembled { people, tours, .. }, status) = best.expect("the first attempt is kept, whatever it costs");
+    Ok(Best { model, people, tours, bound, status })
+}
+
+/// The cheapest people on shifts that are found in the programme of a part.
+fn search(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    part: &Part,
+    model: &Model,
+    limits: &Limits,
+) -> Result<Found, SolveError> {
+    if !scenario.group(part.group).contracts.is_empty() {
+        return tours::search::search(scenario, requirement, part, model, limits);
+    }
+    let crews = Crews::new();
+    let start = good_start(scenario, requirement, part, model, limits)?;
     let within_gap = start.cost - start.bound <= limits.relative_gap * start.cost;
-    let (people, bound, status) = if within_gap {
-        (start.people, start.bound, Status::Optimal.to_string())
-    } else if !is_searched(&model, limits) {
-        (start.people, start.bound, "not searched: too large without a time limit".to_owned())
-    } else {
-        model.programme.start(model.values(&start.people));
-        let solution = solve(&model.programme, &of_a_search(limits))?;
-        (model.places(&solution), solution.bound, solution.status.to_string())
-    };
-    Ok((model, people, bound, status))
+    if within_gap {
+        let status = Status::Optimal.to_string();
+        return Ok(Found { people: start.people, crews, bound: start.bound, status });
+    }
+    if !is_searched(model, limits) {
+        let status = "not searched: too large without a time limit".to_owned();
+        return Ok(Found { people: start.people, crews, bound: start.bound, status });
+    }
+    let mut programme = model.programme.clone();
+    programme.start(model.values(&start.people));
+    let solution = solve(&programme, &of_a_search(limits))?;
+    Ok(Found { people: model.places(&solution), crews, bound: solution.bound, status: solution.status.to_string() })
 }

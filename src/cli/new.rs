@@ -37,7 +37,7 @@ fn unknown(name: &str) -> String {
     if let Some(near) = nearest(name, TEMPLATES.iter().map(|template| template.name)) {
         message = format!("{message}; did you mean {near}?");
     }
-    let known = TEMPLATES.iter().map(|template| format!("  {:12} {}", template.name, template.question()));
+    let known = TEMPLATES.iter().map(|template| format!("  {:14} {}", template.name, template.question()));
     [message].into_iter().chain(known).collect::<Vec<_>>().join(
         "
 ",

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub struct RunArguments {
     #[command(flatten)]
     scenario: ScenarioArguments,
-    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv and plan.csv; made where it does not exist
+    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv, tours.csv and plan.csv; made where it does not exist
     #[arg(short, long, value_name = "FOLDER", default_value = "out")]
     output: PathBuf,
     /// How the summary is printed
@@ -47,6 +47,9 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         let workbook = report::workbook::schedule_workbook(&study.scenario, scheduled);
         files.push(("schedule.xlsx", workbook.context("schedule.xlsx cannot be made")?));
         files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, scheduled).into_bytes()));
+        if study.scenario.groups.iter().any(|group| !group.contracts.is_empty()) {
+            files.push(("tours.csv", report::csv::tours_csv(&study.scenario, scheduled).into_bytes()));
+        }
     }
     if let Some(planned) = &study.planned {
         files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned).into_bytes()));

@@ -100,6 +100,7 @@ fn rules_of_the_schedule(whole: &Scenario, shifts: Vec<ScheduledShift>) -> Vec<F
     let nothing = StaffingRequirement { agents: Grid::filled(whole.groups.len(), whole.calendar.intervals.len(), 0) };
     let schedule = Schedule {
         shifts,
+        tours: Vec::new(),
         cost: ScheduleCost::default(),
         solutions: Vec::new(),
         prices: (MoneyPerHour(0.0), MoneyPerHour(0.0)),

@@ -143,6 +143,12 @@ impl<Key> Programme<Key> {
         self.start = Some(values);
     }
 
+    /// Lets a column take one value only, so that the rest can be searched around it.
+    pub fn fix(&mut self, column: usize, value: f64) {
+        let rule = &mut self.model.columns[column];
+        (rule.lower, rule.upper) = (value, value);
+    }
+
     /// The meaning of each column, in their order.
     pub fn keys(&self) -> &[Key] {
         &self.keys

@@ -1,8 +1,10 @@
 //! Results as tables for spreadsheets. Names that a spreadsheet would take for formulas begin with an apostrophe.
 
 mod comparison;
+mod tours;
 
 pub use comparison::what_if_csv;
+pub use tours::tours_csv;
 
 use super::json::{group_measures, measures, queue_measures};
 use crate::calendar::clock;
@@ -64,7 +66,7 @@ pub fn requirement_csv(scenario: &Scenario, requirement: &Requirement) -> String
 /// One row per shift: so many people of a group who work the same hours with the same breaks. Clock times are local; a
 /// shift whose end is not after its start ends on the next day. Breaks are `12:00-12:30 unpaid`, separated by `; `. Where shifts
 /// may have overtime, two more columns say how many minutes at the begin and at the end of each are overtime; where there are
-/// sessions, one more says what its people attend, as `10:00-11:00 coaching`.
+/// sessions, one more says what its people attend, as `10:00-11:00 coaching`; where groups have contracts, the last says whose it is.
 pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let mut head = strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"]);
     let overtime = scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some());
@@ -74,6 +76,10 @@ pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> Strin
     let sessions = !scenario.scheduling.sessions.is_empty();
     if sessions {
         head.push("sessions".to_owned());
+    }
+    let contracts = scenario.groups.iter().any(|group| !group.contracts.is_empty());
+    if contracts {
+        head.push("contract".to_owned());
     }
     let mut rows = vec![head];
     for shift in &certified.schedule.shifts {
@@ -92,6 +98,10 @@ pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> Strin
         }
         if sessions {
             row.push(safe(&sessions_of(scenario, shift)));
+        }
+        if contracts {
+            let contract = shift.contract.map(|contract| &scenario.group(shift.group).contracts[contract.0]);
+            row.push(contract.map_or_else(String::new, |contract| safe(&contract.name)));
         }
         rows.push(row);
     }
@@ -216,7 +226,7 @@ mod tests {
     use super::*;
 
     /// The rows, each checked to be as long as the head.
-    fn parsed(text: &str) -> Vec<Vec<String>> {
+    pub(super) fn parsed(text: &str) -> Vec<Vec<String>> {
         let mut reader = ::csv::Reader::from_reader(text.as_bytes());
         reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
     }

@@ -6,11 +6,11 @@ use crate::distribution::{Distribution, Law};
 use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Bot, BotOutcome, Budget, Deferred, Group, GroupId, Origin, OvertimeRule, Person, PlanAssumptions,
-    Queue, QueueId, Reason, Replications, Scenario, SchedulingSettings, Session, SessionId, ShiftType, ShiftTypeId,
-    SimulationSettings, Trunk, Volume,
+    Assumption, Bot, BotOutcome, Budget, ContractId, Deferred, Group, GroupContract, GroupId, Origin, OvertimeRule,
+    Person, PlanAssumptions, Queue, QueueId, Reason, Replications, Scenario, SchedulingSettings, Session, SessionId,
+    ShiftType, ShiftTypeId, SimulationSettings, Trunk, Volume,
 };
-use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift};
+use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift, Tour};
 use crate::simulation::{
     BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
     QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance,
@@ -158,6 +158,22 @@ pub(super) fn with_overtime_and_a_session() -> Study {
     study
 }
 
+/// The study, whose first shift is that of two people with a contract, who have a tour each.
+pub(super) fn with_contracts() -> Study {
+    let mut study = study();
+    study.scenario.groups[0].contracts = vec![GroupContract::plain("full-time", 60, Hours(38.0), 5)];
+    if let Some(certified) = &mut study.scheduled {
+        let schedule = &mut certified.schedule;
+        let shift = &mut schedule.shifts[0];
+        (shift.contract, shift.people) = (Some(ContractId(0)), 2);
+        let shifts = vec![ScheduledShift { people: 1, ..shift.clone() }];
+        let tour =
+            |person| Tour { group: GroupId(0), contract: ContractId(0), person, week: 0, shifts: shifts.clone() };
+        schedule.tours = vec![tour(0), tour(1)];
+    }
+    study
+}
+
 /// The study.
 pub fn study() -> Study {
     let scenario = scenario();
@@ -197,6 +213,7 @@ pub fn study() -> Study {
         scheduled: Some(CertifiedSchedule {
             schedule: Schedule {
                 shifts,
+                tours: Vec::new(),
                 cost: ScheduleCost {
                     wages: Money(71_234.0),
                     premiums: Money::ZERO,

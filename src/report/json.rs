@@ -14,7 +14,8 @@ use crate::calendar::{Grid, clock};
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{Origin, Scenario};
-use crate::scheduling::ScheduledShift;
+use crate::scheduling::tours::{ContractWork, contract_work};
+use crate::scheduling::{ScheduledShift, Tour};
 use crate::simulation::Verdict;
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
@@ -74,7 +75,7 @@ pub fn schedule_json(scenario: &Scenario, certified: &CertifiedSchedule) -> Valu
     });
     let mut cost = object(&schedule.cost);
     cost.insert("objective".into(), json!(schedule.cost.objective()));
-    json!({
+    let mut document = json!({
         "scenario": scenario.name,
         "seed": scenario.seed,
         "cost": cost,
@@ -102,6 +103,45 @@ pub fn schedule_json(scenario: &Scenario, certified: &CertifiedSchedule) -> Valu
         "performance": performance_json(scenario, &certified.performance, true),
         "version": VERSION,
         "digest": scenario.digest,
+    });
+    if scenario.groups.iter().any(|group| !group.contracts.is_empty()) {
+        document["contracts"] = contract_work(scenario, schedule).iter().map(|work| contract(scenario, work)).collect();
+        document["tours"] = schedule.tours.iter().map(|tour| tour_json(scenario, tour)).collect();
+    }
+    document
+}
+
+fn contract(scenario: &Scenario, work: &ContractWork) -> Value {
+    let group = scenario.group(work.group);
+    json!({
+        "group": group.name,
+        "contract": group.contracts[work.contract.0].name,
+        "people": work.people,
+        "people_at_work": work.at_work,
+        "shifts": work.shifts,
+        "paid_hours": work.paid_hours,
+        "contract_hours": work.contract_hours,
+    })
+}
+
+/// What one person works in a week. People and weeks count from 1.
+fn tour_json(scenario: &Scenario, tour: &Tour) -> Value {
+    let group = scenario.group(tour.group);
+    let shifts = tour.shifts.iter().map(|shift| {
+        let mut value = shift_json(scenario, shift);
+        if let Some(fields) = value.as_object_mut() {
+            for known in ["group", "people"] {
+                fields.remove(known);
+            }
+        }
+        value
+    });
+    json!({
+        "group": group.name,
+        "contract": group.contracts[tour.contract.0].name,
+        "person": tour.person + 1,
+        "week": tour.week + 1,
+        "shifts": shifts.collect::<Value>(),
     })
 }
 
@@ -314,6 +354,20 @@ mod tests {
         assert_eq!(shift["overtime_hours"], 6.0);
         assert_eq!(shift["sessions"], json!([{"name": "coaching", "start": "09:00", "end": "10:00"}]));
         assert_eq!(value["cost"]["overtime"], 33.0);
+    }
+
+    #[test]
+    fn people_of_contracts_are_told_with_what_they_work() {
+        let study = example::with_contracts();
+        let value = schedule_json(&study.scenario, study.scheduled.as_ref().unwrap());
+        let contract = &value["contracts"][0];
+        assert_eq!((&contract["people"], &contract["people_at_work"]), (&json!(60), &json!(2)));
+        assert_eq!((&contract["paid_hours"], &contract["contract_hours"]), (&json!(16.0), &json!(60.0 * 38.0)));
+        assert_eq!(value["tours"][1]["person"], 2);
+        assert_eq!(value["tours"][0]["shifts"][0]["start"], "08:00");
+        let without = example::study();
+        let value = schedule_json(&without.scenario, without.scheduled.as_ref().unwrap());
+        assert!(value.get("tours").is_none() && value.get("contracts").is_none());
     }
 
     #[test]

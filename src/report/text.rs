@@ -13,6 +13,7 @@ use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::requirement::{self, Requirement};
 use crate::scenario::Scenario;
 use crate::scheduling::ScheduledShift;
+use crate::scheduling::tours::contract_work;
 use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
@@ -230,7 +231,30 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
         },
     );
     let promises = promises(scenario, &[("with this schedule", &certified.performance)], width);
-    lines(&[&format!("{}\n{more}", shifts.text()), &promises.text(), "", &wrapped(&summary, width)])
+    let contracts = contracts(scenario, certified, width);
+    lines(&[&format!("{}\n{more}{contracts}", shifts.text()), &promises.text(), "", &wrapped(&summary, width)])
+}
+
+/// How many people of each contract work, and how much; nothing where there are no contracts.
+fn contracts(scenario: &Scenario, certified: &CertifiedSchedule, width: u16) -> String {
+    let work = contract_work(scenario, &certified.schedule);
+    if work.is_empty() {
+        return String::new();
+    }
+    let mut rows = table(width, &["group", "contract", "people", "at work", "shifts", "paid hours", "contract hours"]);
+    for of_contract in &work {
+        let group = scenario.group(of_contract.group);
+        rows.add_row(vec![
+            format::name(&group.name),
+            format::name(&group.contracts[of_contract.contract.0].name),
+            of_contract.people.to_string(),
+            of_contract.at_work.to_string(),
+            of_contract.shifts.to_string(),
+            hours(of_contract.paid_hours),
+            hours(of_contract.contract_hours),
+        ]);
+    }
+    format!("\n{}\nWho works what, person by person: --tours FILE.csv.\n", rows.text())
 }
 
 /// What the checker found, in words.

@@ -3,6 +3,7 @@
 
 mod bots;
 mod channels;
+mod contracts;
 mod hours;
 mod journey;
 mod people;

@@ -1,7 +1,7 @@
 //! People: groups of agents with the same skills and contract.
 
 use super::journey::Window;
-use super::{QueueId, SiteId};
+use super::{GroupContract, QueueId, SiteId};
 use crate::calendar::OpeningHours;
 use crate::distribution::Distribution;
 use crate::units::{Hours, MoneyPerHour, Seconds, Share};
@@ -19,10 +19,13 @@ pub struct Group {
     pub wage: MoneyPerHour,
     /// Paid time not available / paid time: absence, training, meetings, and breaks unless shifts place them.
     pub shrinkage: Share,
-    /// Paid hours of a contract in a week.
+    /// Paid hours of a contract in a week; of several [`Self::contracts`], on average over their people.
     pub weekly_hours: Hours,
     /// Most working days of a person in a week.
     pub days_per_week: u32,
+    /// Contracts of its people, which add up to `headcount`. Without any, all have the same: `weekly_hours` and `days_per_week`,
+    /// which are then asked only of all people together.
+    pub contracts: Vec<GroupContract>,
     /// Most hours of overtime in a week, on average over the group; `None`: as many as the shifts allow.
     pub overtime_per_week: Option<Hours>,
     /// Agents on duty in each interval of the calendar as things are today: from a table, or what the file says about
@@ -56,6 +59,7 @@ impl Group {
             shrinkage: Share::ZERO,
             weekly_hours: Hours(40.0),
             days_per_week: 5,
+            contracts: Vec::new(),
             overtime_per_week: None,
             on_duty,
             site: None,
@@ -69,6 +73,18 @@ impl Group {
 }
 
 impl Group {
+    /// The group with so many people more; of several contracts, they have that of most people, the first of these.
+    #[must_use]
+    pub fn with_more(mut self, people: u32) -> Self {
+        let headcount = self.headcount.saturating_add(people);
+        let most = self.contracts.iter().map(|contract| contract.people).max();
+        if let Some(contract) = self.contracts.iter_mut().find(|contract| Some(contract.people) == most) {
+            contract.people += headcount - self.headcount;
+        }
+        self.headcount = headcount;
+        self
+    }
+
     /// Work that an agent on duty does in the time in which a fully proficient one who keeps to the plan does 1, in a skill of
     /// the group (by its place in `skills`): proficiency, new people, absence on the day and adherence.
     pub fn effectiveness(&self, skill: usize) -> f64 {

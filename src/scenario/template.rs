@@ -28,6 +28,10 @@ pub const TEMPLATES: &[Template] = &[
         files: &[("scenario.toml", include_str!("../../scenarios/all_channels/scenario.toml"))],
     },
     Template {
+        name: "part_time_desk",
+        files: &[("scenario.toml", include_str!("../../scenarios/part_time_desk/scenario.toml"))],
+    },
+    Template {
         name: "named_team",
         files: &[
             ("scenario.toml", include_str!("../../scenarios/named_team/scenario.toml")),

@@ -14,11 +14,12 @@
 mod moves;
 mod yard;
 
+use super::contract::contracts;
 use super::model::Place;
-use super::part::{Part, most_hours, most_shifts};
+use super::part::Part;
 use super::schedule::PlannedOvertime;
 use crate::random::{Purpose, stream};
-use crate::scenario::{Group, Scenario};
+use crate::scenario::Scenario;
 use crate::staffing::StaffingRequirement;
 use moves::{Day, Room};
 use rayon::prelude::*;
@@ -37,6 +38,7 @@ const COLDEST: f64 = 0.04;
 /// Anneals a known answer of a part, with so many moves for each day; gives back the known one where nothing better is found.
 /// `seed` tells apart the searches of one part.
 ///
+/// For groups without written contracts, of whose people nothing but the sums of a day and a week matters.
 /// Overtime and sessions are left as little as the local search knows them: nobody does either.
 pub fn annealed(
     scenario: &Scenario,
@@ -47,7 +49,6 @@ pub fn annealed(
     seed: u64,
 ) -> BTreeMap<Place, u32> {
     let yard = Yard::new(scenario, requirement, part);
-    let group = scenario.group(part.group);
     let first_day = part.days().start;
     let mut people = yard.people(part, known);
     let mut present = yard.presence(&people);
@@ -60,7 +61,7 @@ pub fn annealed(
             let beside: Vec<usize> = beside.collect();
             let solve = |&day: &usize| {
                 let random = stream(seed, (turn << 32) + (first_day + day) as u64, Purpose::Annealing);
-                let room = room(part, group, &yard, &people, &beside, day);
+                let room = room(scenario, part, &yard, &people, &beside, day);
                 let mut day = Day::new(&yard, day, people[day].clone(), &present, room, random);
                 day.anneal(moves / TURNS, temperature(turn), temperature(turn + 1));
                 day.ended()
@@ -103,17 +104,19 @@ fn days_apart(yard: &Yard) -> usize {
 }
 
 /// What a day may work more: its share of what is left of its week, with that of the days beside which it is annealed.
-fn room(part: &Part, group: &Group, yard: &Yard, people: &[Vec<Person>], beside: &[usize], day: usize) -> Room {
+fn room(scenario: &Scenario, part: &Part, yard: &Yard, people: &[Vec<Person>], beside: &[usize], day: usize) -> Room {
     let first_day = part.days().start;
-    let week = part.weeks.iter().find(|week| week.contains(&(first_day + day))).cloned().unwrap_or_default();
-    let days = week.start.saturating_sub(first_day)..week.end.saturating_sub(first_day);
+    let week = part.week_of(first_day + day);
+    let days = part.weeks[week].start - first_day..part.weeks[week].end - first_day;
     let minutes_of = |day: usize| people[day].iter().map(|person| yard.days[day][person.work].minutes).sum::<i64>();
     let shifts: usize = days.clone().map(|day| people[day].len()).sum();
     let minutes: i64 = days.clone().map(minutes_of).sum();
     let sharing = beside.iter().filter(|day| days.contains(day)).count().max(1);
-    let most_minutes = (most_hours(group, week.len()).0 * 60.0 + 1e-6).floor() as i64;
+    let contracts = contracts(scenario.group(part.group));
+    let allows = part.allows(&scenario.calendar, (0, &contracts[0]), week);
+    let most_minutes = (allows.hours.0 * 60.0 + 1e-6).floor() as i64;
     Room {
-        shifts: (most_shifts(group, week.len()) as usize).saturating_sub(shifts) / sharing,
+        shifts: (allows.shifts() as usize).saturating_sub(shifts) / sharing,
         minutes: (most_minutes - minutes).max(0) / i64::try_from(sharing).unwrap_or(i64::MAX),
     }
 }
@@ -122,7 +125,7 @@ fn room(part: &Part, group: &Group, yard: &Yard, people: &[Vec<Person>], beside:
 mod tests {
     use super::*;
     use crate::calendar::{Calendar, Grid};
-    use crate::scenario::{BreakRule, GroupId, ShiftType};
+    use crate::scenario::{BreakRule, Group, GroupId, ShiftType};
     use crate::scheduling::model::Model;
     use crate::scheduling::part::parts;
     use crate::scheduling::schedule::{GroupSolution, people_present};
@@ -206,6 +209,7 @@ mod tests {
         let schedule = crate::scheduling::Schedule {
             cost,
             solutions: vec![part],
+            tours: vec![],
             prices: (scenario.scheduling.under_cover_per_hour, scenario.scheduling.over_cover_per_hour),
             shifts,
         };

@@ -4,6 +4,7 @@
 mod overtime;
 mod sessions;
 mod split;
+mod tours;
 
 use super::schedule::{Finding, PlannedBreak, Schedule, ScheduleCost, ScheduledShift};
 use crate::calendar::{Grid, clock};
@@ -17,12 +18,20 @@ use sessions::{missed, nobody_attends_in_vain, sessions_are_where_they_may_be, s
 use split::{split_shifts_have_their_pause, without_pause};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use tours::{
+    dates_and_types_are_the_contracts, days_of_a_person, days_off_lie_together, hours_of_a_person, one_shift_a_day,
+    shifts_begin_near_each_other, shifts_have_a_contract, tours_add_up, tours_name_what_exists, weekends_are_in_turn,
+};
 
 /// Everything that is wrong with a schedule; nothing, if it keeps all rules and its numbers are right.
 ///
 /// Where a shift names a group, a type or a day that does not exist, or consists of overtime, the other rules are not looked at.
 pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &Schedule) -> Vec<Finding> {
     let unknown = [names_what_exists(scenario, schedule), overtime_lies_at_the_ends(schedule)].concat();
+    if !unknown.is_empty() {
+        return unknown;
+    }
+    let unknown = tours_name_what_exists(scenario, schedule);
     if !unknown.is_empty() {
         return unknown;
     }
@@ -41,6 +50,15 @@ pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &
         working_days_of_a_week(scenario, schedule),
         paid_hours_of_a_week(scenario, schedule),
         overtime_of_a_week(scenario, schedule),
+        shifts_have_a_contract(scenario, schedule),
+        tours_add_up(scenario, schedule),
+        one_shift_a_day(scenario, schedule),
+        days_of_a_person(scenario, schedule),
+        hours_of_a_person(scenario, schedule),
+        days_off_lie_together(scenario, schedule),
+        shifts_begin_near_each_other(scenario, schedule),
+        dates_and_types_are_the_contracts(scenario, schedule),
+        weekends_are_in_turn(scenario, schedule),
         cover_adds_up(scenario, requirement, schedule),
         cost_adds_up(scenario, requirement, schedule),
         parts_add_up(scenario, requirement, schedule),
@@ -151,15 +169,19 @@ fn people_of_a_day(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
         .collect()
 }
 
+// Of a group with contracts, the days and hours of each person are looked at instead.
 fn working_days_of_a_week(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
-    let shifts = by_group_and_week(schedule, |_| 1.0);
+    let shifts = by_group_and_week(schedule, |shift| f64::from(u8::from(shift.contract.is_none())));
     over_the_limit(scenario, &shifts, "working days of a week", |group, days| {
         f64::from(group.headcount) * days.min(f64::from(group.days_per_week))
     })
 }
 
 fn paid_hours_of_a_week(scenario: &Scenario, schedule: &Schedule) -> Vec<Finding> {
-    let of_contract = |shift: &ScheduledShift| without_overtime(shift).map_or(0, |shift| paid_minutes(&shift));
+    let of_contract = |shift: &ScheduledShift| match without_overtime(shift) {
+        Some(shift) if shift.contract.is_none() => paid_minutes(&shift),
+        _ => 0,
+    };
     let hours = by_group_and_week(schedule, |shift| f64::from(of_contract(shift)) / 60.0);
     over_the_limit(scenario, &hours, "paid hours of a week", |group, days| {
         let share_of_the_week = (days / f64::from(group.days_per_week)).min(1.0);

@@ -6,8 +6,8 @@
 
 use super::model::Model;
 use super::part::{Part, parts};
-use super::schedule::{GroupSolution, Schedule, ScheduledShift, cost};
-use super::{ScheduleError, best_people, each_part, order};
+use super::schedule::{GroupSolution, Schedule};
+use super::{Best, ScheduleError, Solved, best_people, each_part, joined};
 use crate::calendar::Grid;
 use crate::milp::Limits;
 use crate::scenario::Scenario;
@@ -37,21 +37,20 @@ pub fn insist(
         if let Some(before) = before
             && intervals.all(|interval| open[(part.group.0, interval)] == 0)
         {
-            let shifts = schedule.shifts.iter().filter(|shift| is_its(shift.group, shift.day));
-            return Ok((shifts.cloned().collect(), before.clone()));
+            let shifts = schedule.shifts.iter().filter(|shift| is_its(shift.group, shift.day)).cloned().collect();
+            let tours = schedule.tours.iter().filter(|tour| is_its(tour.group, 7 * tour.week)).cloned().collect();
+            return Ok(Solved { shifts, tours, solution: before.clone() });
         }
-        let (_, people, _, status) = best_people(&insisting, requirement, part, limits)?;
+        let Best { people, tours, status, .. } = best_people(&insisting, requirement, part, limits)?;
         let model = Model::new(scenario, requirement, part);
         let objective = Money(model.programme.objective(&model.values(&people)));
         let bound = before.map_or(Money::ZERO, |before| before.bound).min(objective);
         let (group, first_day) = (part.group, days.start);
         let status = format!("{status}; all that people are there for is covered first");
-        Ok((model.shifts(people), GroupSolution { group, first_day, objective, bound, status }))
+        let solution = GroupSolution { group, first_day, objective, bound, status };
+        Ok(Solved { shifts: model.shifts(people), tours, solution })
     })?;
-    let (shifts, solutions): (Vec<Vec<ScheduledShift>>, Vec<GroupSolution>) = solved.into_iter().unzip();
-    let mut shifts = shifts.concat();
-    shifts.sort_by(|a, b| order(a).cmp(&order(b)));
-    Ok(Schedule { cost: cost(scenario, requirement, &shifts), shifts, solutions, prices: schedule.prices })
+    Ok(joined(scenario, requirement, solved, schedule.prices))
 }
 
 /// A price per hour at which one agent missing in the shortest interval costs twice the dearest shift.

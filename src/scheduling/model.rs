@@ -1,8 +1,10 @@
 //! The mixed-integer programme of a part: which shifts a group works in a week.
 //!
 //! # Sets
-//! - `S` shifts that could be worked ([`Part::shifts`]): a type, a day, a start, a length and, of a split shift, the length of its
-//!   pause, which is then one of its breaks; `S(d)` begin on day `d`.
+//! - `S` shifts that could be worked ([`Part::shifts`]): a contract, a type, a day, a start, a length and, of a split shift, the
+//!   length of its pause, which is then one of its breaks; `S(d)` begin on day `d`, `S(c)` are of contract `c`.
+//! - `C` contracts of the group ([`contracts()`]). Breaks, overtime, sessions and presence are counted over all of them. Those with
+//!   rules for a person's week have bands and patterns as well, and what is said of them stands in `model::tours`.
 //! - `I` intervals in which something is needed or a shift of `S` can be at work; `S(i)` the shifts whose span holds `i`.
 //! - `F` families ([`families`]): shifts of a day that take the same breaks at the same distance from their begin; `K(f)` the
 //!   breaks of family `f` in their order, each from `early(k)` to `late(k)` minutes after a shift's begin.
@@ -43,9 +45,13 @@
 //! - *whole people*: with `m` the fewest people who make `needed[i]` agents,
 //!   `present[i] + k under[i] ≥ m`, where `k` is the least that keeps every whole `present[i]` and its `under[i]`. It tells
 //!   the linear relaxation that there are no fractions of people.
-//! - *people of a day*: `Σ_{S(d)} people[s] ≤ headcount`.
-//! - *days of a week* and *hours of a week*: `Σ people[s]` and `Σ paid hours[s] people[s]` over a week's days are at most
-//!   [`most_shifts`] and [`most_hours`].
+//! - *people of a day*: `Σ people[s]` over `S(c)` and `S(d)` is at most the people of the contract.
+//! - *days of a week* and *hours of a week*: `Σ people[s]` and `Σ paid hours[s] people[s]` over `S(c)` and a week's days are at most
+//!   what [`ContractWeek`](super::contract::ContractWeek) says. With *people of a day*, *days of a week* is exact: dealt out in turn, day after day, nobody gets two
+//!   shifts of a day or more than the days of a week.
+//! - *long shifts*: where contracts are written, their hours hold for each person. Of shifts longer than a `k+1`-th of them a
+//!   person can work `k`, so `Σ people[s]` over these is at most `k` times the people ([`long_shifts`](super::contract::ContractWeek::long_shifts)). What this leaves
+//!   open is settled when shifts are given to people ([`super::tours::assembly`]).
 //! - *overtime of a week*: `Σ hours of the step · lengthened[o,j]` is at most [`most_overtime`], if that is limited.
 //!
 //! # Objective
@@ -57,15 +63,18 @@
 //! There is always an answer: nobody works and everything needed is missing.
 
 mod answer;
+mod contracts;
+mod tours;
 
+use super::contract::contracts;
 use super::family::{Family, begin_of, families};
 use super::overtime::{Lengthened, lengthened};
-use super::part::{Part, most_hours, most_overtime, most_shifts};
+use super::part::{Part, most_overtime};
 use super::premium::Premiums;
 use super::schedule::PlannedOvertime;
 use super::shift::intervals_of;
 use crate::milp::{Column, Kind, Programme, Solution};
-use crate::scenario::{Group, Scenario, SessionId};
+use crate::scenario::{Group, GroupContract, Scenario, SessionId};
 use crate::staffing::StaffingRequirement;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -100,6 +109,23 @@ pub enum Variable {
         lengthened: usize,
         /// The length, by its place among theirs.
         step: usize,
+    },
+    /// People of a contract with rules for a person's week, by the kind of week.
+    Tours {
+        /// The contract, as an index into [`contracts()`].
+        contract: usize,
+        /// The week, as an index into [`Part::weeks`].
+        week: usize,
+    },
+    /// People of a contract, a band and a lot of patterns who work on a day.
+    Used {
+        /// The day.
+        day: usize,
+    },
+    /// People of a contract whose shifts of a day begin by some clock time.
+    Started {
+        /// The day.
+        day: usize,
     },
     /// Attendances that are missed.
     Missed {
@@ -172,6 +198,8 @@ pub struct Model<'a> {
     /// By shift, those before and after it.
     lengthened_of: Vec<[Option<usize>; 2]>,
     attendances: Vec<Attendances>,
+    contracts: Vec<GroupContract>,
+    tours: Vec<tours::TourColumns>,
     /// By interval: the column, and the people, breaks and overtime that it is the sum of.
     presence: BTreeMap<usize, (Column, Vec<(Column, f64)>)>,
 }
@@ -196,6 +224,8 @@ impl<'a> Model<'a> {
             lengthened,
             lengthened_of,
             attendances: Vec::new(),
+            contracts: contracts(scenario.group(part.group)),
+            tours: Vec::new(),
             presence: BTreeMap::new(),
         };
         model.people_on_shifts();
@@ -210,6 +240,8 @@ impl<'a> Model<'a> {
         model.cover_what_is_needed();
         model.people_of_a_day();
         model.days_and_hours_of_a_week();
+        model.long_shifts();
+        model.weeks_of_people();
         model
     }
 
@@ -218,7 +250,7 @@ impl<'a> Model<'a> {
             let begin = begin_of(&self.scenario.calendar, possible);
             let wages = self.group.wage.0 * f64::from(possible.paid_minutes()) / 60.0;
             let pay = wages + self.group.wage.0 * self.premiums.between(begin, begin + possible.length);
-            let most = f64::from(self.group.headcount);
+            let most = f64::from(self.contracts[possible.contract].people);
             self.people.push(self.programme.column(Variable::People { shift }, 0.0, most, pay, Kind::Integer));
         }
     }
@@ -457,34 +489,6 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn people_of_a_day(&mut self) {
-        for day in self.part.days() {
-            let begin: Vec<_> = self.on_days(&(day..day + 1)).map(|shift| (self.people[shift], 1.0)).collect();
-            if !begin.is_empty() {
-                let name = format!("people of {} on {}", self.group.name, self.scenario.calendar.days[day].date);
-                self.programme.row(name, f64::NEG_INFINITY, f64::from(self.group.headcount), begin);
-            }
-        }
-    }
-
-    fn days_and_hours_of_a_week(&mut self) {
-        for week in &self.part.weeks {
-            let shifts: Vec<usize> = self.on_days(week).collect();
-            if shifts.is_empty() {
-                continue;
-            }
-            let where_and_when =
-                format!("of {} in the week from {}", self.group.name, self.scenario.calendar.days[week.start].date);
-            let most = f64::from(most_shifts(self.group, week.len()));
-            let terms = shifts.iter().map(|&shift| (self.people[shift], 1.0));
-            self.programme.row(format!("working days {where_and_when}"), f64::NEG_INFINITY, most, terms);
-            let most = most_hours(self.group, week.len()).0;
-            let hours = |&shift: &usize| f64::from(self.part.shifts[shift].paid_minutes()) / 60.0;
-            let terms = shifts.iter().map(|shift| (self.people[*shift], hours(shift)));
-            self.programme.row(format!("paid hours {where_and_when}"), f64::NEG_INFINITY, most, terms);
-        }
-    }
-
     /// People on each shift in an answer, or in the linear relaxation.
     pub fn people_on_shifts_in(&self, solution: &Solution) -> Vec<f64> {
         self.people.iter().map(|&column| solution.value(column)).collect()
@@ -505,6 +509,23 @@ impl<'a> Model<'a> {
     fn family_name(&self, family: usize) -> String {
         let shifts = self.families[family].shifts.values().flatten();
         shifts.min().map_or_else(String::new, |&shift| format!("{} and alike", self.shift_name(shift)))
+    }
+
+    /// The day on whose shifts a column depends alone; `None` for presence and what follows from it.
+    pub fn day_of(&self, variable: Variable) -> Option<usize> {
+        match variable {
+            Variable::People { shift } => Some(self.part.shifts[shift].day),
+            Variable::Begun { family, .. } => Some(self.families[family].day),
+            Variable::Lengthened { lengthened, .. } => Some(self.lengthened[lengthened].day),
+            Variable::Used { day } => Some(day),
+            Variable::Arrived { .. }
+            | Variable::Started { .. }
+            | Variable::Tours { .. }
+            | Variable::Missed { .. }
+            | Variable::Present { .. }
+            | Variable::Under { .. }
+            | Variable::Over { .. } => None,
+        }
     }
 }
 

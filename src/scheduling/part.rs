@@ -5,10 +5,14 @@
 //! whole. (Where nothing is needed in the next week, a shift only adds surplus there, at a price that does not depend on
 //! who else is present, so no link arises.)
 
+use super::contract::ContractWeek;
 use super::shift::{PossibleShift, possible_shifts};
-use crate::scenario::{Group, GroupId, Scenario};
+use super::tours::TourKinds;
+use crate::calendar::Calendar;
+use crate::scenario::{Group, GroupContract, GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
 use crate::units::Hours;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Days in a week.
@@ -21,11 +25,41 @@ pub struct Part {
     pub group: GroupId,
     /// Its weeks, as days of the calendar; the last may have fewer than seven.
     pub weeks: Vec<Range<usize>>,
-    /// Shifts to choose from.
+    /// Shifts to choose from, by day.
     pub shifts: Vec<PossibleShift>,
+    /// By contract and week of the part: hours that its people leave free, although the contract has them.
+    pub spared: BTreeMap<(usize, usize), Hours>,
 }
 
 impl Part {
+    /// What a contract allows in a week of the part, less what is spared.
+    pub fn allows(&self, calendar: &Calendar, contract: (usize, &GroupContract), week: usize) -> ContractWeek {
+        let mut allows = ContractWeek::of(contract.1, calendar, &self.weeks[week]);
+        if let Some(&spared) = self.spared.get(&(contract.0, week)) {
+            allows.hours -= spared;
+        }
+        allows
+    }
+
+    /// The kinds of weeks of a contract in a week of the part; `None` if none of its shifts is of the contract.
+    pub fn tour_kinds(
+        &self,
+        scenario: &Scenario,
+        contract: usize,
+        rules: &GroupContract,
+        week: usize,
+    ) -> Option<TourKinds> {
+        let days = &self.weeks[week];
+        let theirs = self.shifts.iter().filter(|shift| shift.contract == contract && days.contains(&shift.day));
+        let shortest = theirs.map(PossibleShift::paid_minutes).min()?;
+        Some(TourKinds::of(scenario, self.group, rules, days, Some(shortest)))
+    }
+
+    /// The week, of the part, in which a day lies.
+    pub fn week_of(&self, day: usize) -> usize {
+        self.weeks.iter().position(|week| week.contains(&day)).unwrap_or(0)
+    }
+
     /// All its days.
     pub fn days(&self) -> Range<usize> {
         let first = self.weeks.first().map_or(0, |week| week.start);
@@ -59,26 +93,11 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
                 part.weeks.push(week);
                 part.shifts.extend(shifts);
             }
-            None => parts.push(Part { group, weeks: vec![week], shifts }),
+            None => parts.push(Part { group, weeks: vec![week], shifts, spared: BTreeMap::new() }),
         }
         linked = link_to_next;
     }
     parts
-}
-
-/// Shifts that a group's people can work together in a week of so many days: each person at most on
-/// [`Group::days_per_week`] of them.
-pub fn most_shifts(group: &Group, days: usize) -> u32 {
-    group.headcount * group.days_per_week.min(days as u32)
-}
-
-/// Paid hours that a group's people can work together in a week of so many days: the contract's weekly hours, and in a
-/// week that the horizon cuts short the same hours for each of the days that a person can still work in it.
-pub fn most_hours(group: &Group, days: usize) -> Hours {
-    if group.days_per_week == 0 {
-        return Hours::ZERO;
-    }
-    group.weekly_hours * (f64::from(most_shifts(group, days)) / f64::from(group.days_per_week))
 }
 
 /// Hours of overtime that a group's people can work together in a week of so many days; `None` without a limit. A week that
@@ -87,6 +106,7 @@ pub fn most_overtime(group: &Group, days: usize) -> Option<Hours> {
     if group.days_per_week == 0 {
         return Some(Hours::ZERO);
     }
-    let of_week = f64::from(most_shifts(group, days)) / f64::from(group.days_per_week);
+    let shifts = group.headcount * group.days_per_week.min(days as u32);
+    let of_week = f64::from(shifts) / f64::from(group.days_per_week);
     Some(group.overtime_per_week? * of_week)
 }

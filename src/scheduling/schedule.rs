@@ -3,7 +3,7 @@
 use super::premium::Premiums;
 use super::shift::intervals_present;
 use crate::calendar::Grid;
-use crate::scenario::{Group, GroupId, Scenario, SessionId, ShiftTypeId};
+use crate::scenario::{ContractId, Group, GroupId, Scenario, SessionId, ShiftTypeId};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::{Hours, Money, MoneyPerHour};
 use serde::Serialize;
@@ -44,6 +44,8 @@ pub struct PlannedSession {
 pub struct ScheduledShift {
     /// The group.
     pub group: GroupId,
+    /// The contract of its people; `None` where the group has no contracts.
+    pub contract: Option<ContractId>,
     /// The kind of shift.
     pub shift_type: ShiftTypeId,
     /// Index of the day, in the calendar, on which it begins.
@@ -67,7 +69,7 @@ impl ScheduledShift {
     pub fn plain(group: GroupId, shift_type: ShiftTypeId, day: usize, start: u32, length: u32) -> Self {
         let overtime = PlannedOvertime::default();
         let (breaks, sessions) = (Vec::new(), Vec::new());
-        Self { group, shift_type, day, start, length, breaks, overtime, sessions, people: 1 }
+        Self { group, contract: None, shift_type, day, start, length, breaks, overtime, sessions, people: 1 }
     }
 
     /// Minutes of one person that are overtime.
@@ -94,6 +96,21 @@ impl ScheduledShift {
     pub fn paid_hours(&self) -> Hours {
         Hours(f64::from(self.people) * f64::from(self.paid_minutes()) / 60.0)
     }
+}
+
+/// What one person, who has no name, works in a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tour {
+    /// The group.
+    pub group: GroupId,
+    /// The contract.
+    pub contract: ContractId,
+    /// The person, among those of the contract, from 0: the same number is the same person in each week.
+    pub person: u32,
+    /// The week, from 0, counted from the first day of the horizon.
+    pub week: usize,
+    /// The person's shifts, by day, each with one person.
+    pub shifts: Vec<ScheduledShift>,
 }
 
 /// What a schedule costs, by kind. Wages and premiums are cash; the rest are the prices of missing and surplus agents.
@@ -172,6 +189,9 @@ pub struct GroupSolution {
 pub struct Schedule {
     /// Shifts, by group, day, start, length, type, breaks.
     pub shifts: Vec<ScheduledShift>,
+    /// The same shifts person by person, of groups with contracts: by group, contract, person, week. A week without work is not
+    /// among them.
+    pub tours: Vec<Tour>,
     /// What it costs.
     pub cost: ScheduleCost,
     /// How each part was solved, by group and week.

@@ -4,16 +4,19 @@
 //! and lasts its length in elapsed time, so that its paid hours are the same on the days on which daylight saving begins
 //! or ends. It may pass midnight into the next day. What lies beyond the horizon's end is paid and covers nothing.
 
+use super::contract::contracts;
 use super::schedule::{PlannedBreak, PlannedSession, ScheduledShift};
 use super::session::with_sessions;
 use crate::calendar::Calendar;
-use crate::scenario::{BreakRule, GroupId, Scenario, SessionId, ShiftType, ShiftTypeId, SplitRule};
+use crate::scenario::{BreakRule, GroupContract, GroupId, Scenario, SessionId, ShiftType, ShiftTypeId, SplitRule};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A shift that may be worked on a day; where its breaks lie is still open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PossibleShift {
+    /// The contract of those who work it, as an index into [`contracts()`].
+    pub contract: usize,
     /// The kind of shift.
     pub shift_type: ShiftTypeId,
     /// Index of the day, in the calendar, on which it begins.
@@ -85,16 +88,33 @@ impl PossibleShift {
     }
 }
 
-/// Every shift that a group may begin on a day: each type, length and start that the rules allow and for which there are
-/// places for all breaks. Where two types allow the same shift with the same breaks and overtime, it appears once, with the
+/// Every shift that a group may begin on a day, contract by contract: each type, length and start that the rules allow and for
+/// which there are places for all breaks. Where two types allow the same shift with the same breaks and overtime, it appears once, with the
 /// first. With each session that it can hold between its breaks it is one more.
 pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<PossibleShift> {
+    let contracts = contracts(scenario.group(group));
+    let of_contract = |contract| possible_shifts_of(scenario, group, &contracts[contract], contract, day);
+    (0..contracts.len()).flat_map(of_contract).collect()
+}
+
+/// Those of one contract of the group, by its index.
+fn possible_shifts_of(
+    scenario: &Scenario,
+    group: GroupId,
+    rules: &GroupContract,
+    contract: usize,
+    day: usize,
+) -> Vec<PossibleShift> {
     let calendar = &scenario.calendar;
+    if !rules.is_in_season(calendar.days[day].date) {
+        return Vec::new();
+    }
     let weekday = calendar.days[day].weekday().to_monday_zero_offset() as usize;
     let mut known = BTreeSet::new();
     let mut shifts = Vec::new();
     for (index, shift_type) in scenario.shift_types.iter().enumerate() {
-        if !shift_type.groups.contains(&group) || !shift_type.weekdays[weekday] {
+        let is_theirs = shift_type.groups.contains(&group) && rules.works(ShiftTypeId(index));
+        if !is_theirs || !shift_type.weekdays[weekday] {
             continue;
         }
         for &length in &shift_type.lengths {
@@ -108,6 +128,7 @@ pub fn possible_shifts(scenario: &Scenario, group: GroupId, day: usize) -> Vec<P
                         let overtime = overtime_places(calendar, shift_type, day, start, first_interval);
                         let shift_type = ShiftTypeId(index);
                         shifts.push(PossibleShift {
+                            contract,
                             shift_type,
                             day,
                             start,

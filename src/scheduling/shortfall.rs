@@ -1,6 +1,6 @@
 //! Why hours stay uncovered: where a group has no shift left to give, no other schedule helps, only people or hours.
 
-use super::part::{most_hours, most_shifts};
+use super::contract::{ContractWeek, contracts};
 use super::schedule::{Schedule, levels};
 use super::shift::possible_shifts;
 use crate::calendar::Grid;
@@ -55,14 +55,17 @@ fn is_used_up(scenario: &Scenario, schedule: &Schedule, group: GroupId, week: &R
     let (people, hours) = worked.fold((0, Hours::ZERO), |(people, hours), shift| {
         (people + shift.people, hours + shift.paid_hours() - shift.overtime_hours())
     });
-    let most = most_hours(staff, week.len());
+    let of_contracts: Vec<ContractWeek> =
+        contracts(staff).iter().map(|contract| ContractWeek::of(contract, &scenario.calendar, week)).collect();
+    let most: Hours = of_contracts.iter().map(|allows| allows.hours).sum();
+    let most_shifts: u32 = of_contracts.iter().map(ContractWeek::shifts).sum();
     let left = most.0 - hours.0;
     let shortest = week.clone().flat_map(|day| possible_shifts(scenario, group, day)).map(|shift| {
         let unpaid: u32 = shift.breaks.iter().filter(|rest| !rest.paid).map(|rest| rest.length).sum();
         f64::from(shift.length.saturating_sub(unpaid)) / 60.0
     });
     let shortest = shortest.fold(f64::INFINITY, f64::min);
-    people >= most_shifts(staff, week.len()) || left + 1e-9 < shortest.max(scenario.scheduling.gap.0 * most.0)
+    people >= most_shifts || left + 1e-9 < shortest.max(scenario.scheduling.gap.0 * most.0)
 }
 
 /// Those of the agent-hours needed and not covered that fall in weeks in which the group is used up.

@@ -8,12 +8,15 @@
 //! solver looks at those shifts alone that the relaxation or the answer uses, a fraction of all.
 
 use super::anneal::annealed;
+use super::contract::{ContractWeek, contracts};
 use super::family::begin_of;
 use super::model::{Model, Place};
-use super::part::{Part, most_hours, most_shifts};
+use super::part::Part;
 use super::premium::Premiums;
 use super::schedule::PlannedOvertime;
 use super::shift::{BreakPlaces, PossibleShift};
+use super::tours::Crews;
+use super::tours::crew::Duty;
 use crate::milp::{Limits, SolveError, relax, solve};
 use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
@@ -26,7 +29,7 @@ const ROUNDS: usize = 30;
 
 /// Columns of the largest programme that the solver searches without a limit in time. A week of a centre that is open by day,
 /// in intervals of 30 minutes and with some 65 shifts a day, has 1,850.
-const LARGEST_SEARCHED: usize = 2_000;
+pub(super) const LARGEST_SEARCHED: usize = 2_000;
 
 /// Moves of each day in the first annealing; each further one takes so many times as many.
 const FIRST_MOVES: u64 = 100_000;
@@ -42,8 +45,14 @@ const MOVES_PER_SECOND: f64 = 2e6;
 /// Share of a time limit that each search by the solver may take.
 const SHARE_OF_TIME: f64 = 0.3;
 
+/// How often each day is solved anew where contracts are written.
+pub(super) const DAY_ROUNDS: usize = 2;
+
+/// Share of the time limit that one day may take.
+pub(super) const DAY_SHARE_OF_TIME: f64 = 0.04;
+
 /// Changes that save less are none: they may be rounding.
-const WORTH_IT: f64 = 1e-6;
+pub(super) const WORTH_IT: f64 = 1e-6;
 
 /// An answer, and what no answer can cost less than.
 pub struct Start {
@@ -70,7 +79,7 @@ pub fn good_start(
         let cost = cost(people);
         cost - relaxation.objective <= limits.relative_gap * cost
     };
-    let mut people = local_search(scenario, requirement, part, &relaxed);
+    let (mut people, _) = local_search(scenario, requirement, part, &relaxed, Crews::new());
     let (mut moves, mut made, most) = (FIRST_MOVES, 0, most_moves(part, limits));
     while !is_enough(&people) && made + moves <= most {
         let annealed = annealed(scenario, requirement, part, &people, moves, made);
@@ -131,7 +140,7 @@ fn among_used_shifts(
 /// The part with some of its shifts, by their indices.
 fn with_shifts(part: &Part, used: &[usize]) -> Part {
     let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
-    Part { group: part.group, weeks: part.weeks.clone(), shifts }
+    Part { group: part.group, weeks: part.weeks.clone(), shifts, spared: part.spared.clone() }
 }
 
 /// People at places of a part with some shifts, at those of the whole part.
@@ -139,16 +148,18 @@ fn renamed(people: BTreeMap<Place, u32>, used: &[usize]) -> BTreeMap<Place, u32>
     people.into_iter().map(|(place, count)| (Place { shift: used[place.shift], ..place }, count)).collect()
 }
 
-/// People by what they work, in a good answer that keeps all rules, on the shifts that the relaxation uses.
-fn local_search(
+/// People by what they work, in a good answer that keeps all rules, on the shifts that the relaxation uses. Of contracts with rules for
+/// a person's week, nobody works a shift for which there is no room in the crews, which are given back with their shifts.
+pub(super) fn local_search(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
     whole: &Part,
     relaxed: &[f64],
-) -> BTreeMap<Place, u32> {
+    crews: Crews,
+) -> (BTreeMap<Place, u32>, Crews) {
     let used: Vec<usize> = (0..whole.shifts.len()).filter(|&shift| relaxed[shift] > 1e-6).collect();
     let part = with_shifts(whole, &used);
-    let mut team = Team::nobody(scenario, requirement, &part);
+    let mut team = Team { crews, ..Team::nobody(scenario, requirement, &part) };
     let days: Vec<Day> = part.days().filter_map(|day| Day::new(scenario, &part, day)).collect();
     for day in &days {
         for shift in day.shifts.clone() {
@@ -171,7 +182,7 @@ fn local_search(
             break;
         }
     }
-    renamed(team.people, &used)
+    (renamed(team.people, &used), team.crews)
 }
 
 /// A day on which shifts may begin.
@@ -216,24 +227,45 @@ struct Team<'a> {
     people: BTreeMap<Place, u32>,
     /// By interval of the calendar.
     present: Vec<u32>,
-    /// By day of the calendar.
-    on_day: Vec<u32>,
-    /// By week of the part: shifts, and paid minutes.
-    in_week: Vec<(u32, u32)>,
+    /// What each contract allows, and what of it is used up, by week of the part.
+    contracts: Vec<Vec<(ContractWeek, Used)>>,
+    /// Whether the hours of a contract are asked of each person.
+    each: bool,
+    /// Those whose weeks have rules.
+    crews: Crews,
+}
+
+/// What the people of a contract work in a week.
+#[derive(Clone)]
+struct Used {
+    /// People by day of the week.
+    on_day: [u32; 7],
+    shifts: u32,
+    /// Paid.
+    minutes: u32,
+    /// Shifts that are too long to be worked so often by one person ([`ContractWeek::long_shifts`]).
+    long: [u32; 7],
 }
 
 impl<'a> Team<'a> {
     fn nobody(scenario: &'a Scenario, requirement: &'a StaffingRequirement, part: &'a Part) -> Self {
+        let group = scenario.group(part.group);
+        let of_contract = |contract| {
+            let allows = |week| part.allows(&scenario.calendar, contract, week);
+            let nothing = Used { on_day: [0; 7], shifts: 0, minutes: 0, long: [0; 7] };
+            (0..part.weeks.len()).map(|week| (allows(week), nothing.clone())).collect()
+        };
         Self {
             scenario,
             part,
-            group: scenario.group(part.group),
+            group,
             premiums: Premiums::of(scenario),
             needed: requirement.agents.row(part.group.0),
             people: BTreeMap::new(),
             present: vec![0; scenario.calendar.intervals.len()],
-            on_day: vec![0; scenario.calendar.days.len()],
-            in_week: vec![(0, 0); part.weeks.len()],
+            contracts: contracts(group).iter().enumerate().map(of_contract).collect(),
+            each: !group.contracts.is_empty(),
+            crews: Crews::new(),
         }
     }
 
@@ -241,13 +273,15 @@ impl<'a> Team<'a> {
         self.people.keys().filter(|place| day.shifts.contains(&place.shift)).cloned().collect()
     }
 
-    fn week_of(&self, shift: &PossibleShift) -> usize {
-        self.part.weeks.iter().position(|week| week.contains(&shift.day)).unwrap_or(0)
-    }
-
     fn add(&mut self, place: &Place) {
         *self.people.entry(place.clone()).or_default() += 1;
         self.count(place, |number, by| *number += by);
+        let shift = &self.part.shifts[place.shift];
+        let week = self.part.week_of(shift.day);
+        if let Some(crew) = self.crews.get_mut(&(shift.contract, week)) {
+            let duty = Duty { start: shift.start, minutes: shift.paid_minutes(), label: place.shift };
+            crew.add(shift.day - self.part.weeks[week].start, duty);
+        }
     }
 
     fn remove(&mut self, place: &Place) {
@@ -257,6 +291,11 @@ impl<'a> Team<'a> {
                 self.people.remove(place);
             }
             self.count(place, |number, by| *number -= by);
+            let shift = &self.part.shifts[place.shift];
+            let week = self.part.week_of(shift.day);
+            if let Some(crew) = self.crews.get_mut(&(shift.contract, week)) {
+                crew.remove(shift.day - self.part.weeks[week].start, shift.start);
+            }
         }
     }
 
@@ -268,20 +307,26 @@ impl<'a> Team<'a> {
         for interval in shift.span(calendar).filter(|interval| !away.iter().any(|rest| rest.contains(interval))) {
             change(&mut self.present[interval], 1);
         }
-        change(&mut self.on_day[shift.day], 1);
-        let week = self.week_of(shift);
-        let (shifts, minutes) = &mut self.in_week[week];
-        change(shifts, 1);
-        change(minutes, shift.paid_minutes());
+        let week = self.part.week_of(shift.day);
+        let (allows, used) = &mut self.contracts[shift.contract][week];
+        change(&mut used.on_day[shift.day - self.part.weeks[week].start], 1);
+        change(&mut used.shifts, 1);
+        change(&mut used.minutes, shift.paid_minutes());
+        for (often, _) in allows.long_shifts(shift.paid_minutes()) {
+            change(&mut used.long[often], 1);
+        }
     }
 
     /// Whether one more person may work a shift.
     fn has_room(&self, shift: &PossibleShift) -> bool {
-        let week = self.week_of(shift);
-        let (days, (shifts, minutes)) = (self.part.weeks[week].len(), self.in_week[week]);
-        self.on_day[shift.day] < self.group.headcount
-            && shifts < most_shifts(self.group, days)
-            && f64::from(minutes + shift.paid_minutes()) / 60.0 <= most_hours(self.group, days).0
+        let week = self.part.week_of(shift.day);
+        let ((allows, used), minutes) = (&self.contracts[shift.contract][week], shift.paid_minutes());
+        let day = shift.day - self.part.weeks[week].start;
+        used.on_day[day] < allows.people
+            && used.shifts < allows.shifts()
+            && f64::from(used.minutes + minutes) / 60.0 <= allows.hours.0
+            && (!self.each || allows.long_shifts(minutes).all(|(often, most)| used.long[often] < most))
+            && self.crews.get(&(shift.contract, week)).is_none_or(|crew| crew.has_room(day, shift.start))
     }
 
     /// What missing and surplus agents cost in an interval with so many people.

@@ -201,7 +201,7 @@ impl Loop<'_> {
                 break;
             }
             for (row, group) in larger.groups.iter_mut().enumerate() {
-                group.headcount = group.headcount.saturating_add(people_for(self.scenario, row, still.row(row)));
+                *group = group.clone().with_more(people_for(self.scenario, row, still.row(row)));
             }
             schedule = insist(&larger, needed, &schedule, &still, self.limits, self.watch)?;
             let Shortfall { beyond_the_staff, left_open, .. } = shortfall(&larger, needed, &schedule);

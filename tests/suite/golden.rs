@@ -54,6 +54,14 @@ fn all_channels() {
 }
 
 #[test]
+fn part_time_desk() {
+    golden(
+        "simulate_part_time_desk",
+        &["simulate", "scenarios/part_time_desk", "--replications", "20", "--format", "json"],
+    );
+}
+
+#[test]
 fn named_team() {
     golden("simulate_named_team", &["simulate", "scenarios/named_team", "--replications", "20", "--format", "json"]);
 }

@@ -7,6 +7,7 @@ mod planted;
 mod premiums;
 mod sessions;
 mod split_shifts;
+mod tours;
 
 use callboard::calendar::{Calendar, Grid};
 use callboard::milp::Limits;

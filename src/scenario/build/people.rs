@@ -1,15 +1,17 @@
 //! Groups of agents and who is on duty as things are.
 
-use super::persons;
 use super::queues::distribution;
 use super::tables::Tables;
+use super::{contracts, persons};
 use crate::calendar::{Calendar, OpeningHours};
 use crate::distribution::Law;
 use crate::scenario::form::{Form, join};
 use crate::scenario::keys::MOST_PEOPLE;
 use crate::scenario::keys::people::SPEEDS;
 use crate::scenario::table::Expected;
-use crate::scenario::{Attendance, Group, GroupId, Origin, Queue, QueueId, ShiftType, Site, SiteId, TenureClass};
+use crate::scenario::{
+    Attendance, Group, GroupContract, GroupId, Origin, Queue, QueueId, ShiftType, Site, SiteId, TenureClass,
+};
 use crate::units::{Hours, MoneyPerHour, Seconds, Share};
 use jiff::tz::TimeZone;
 
@@ -40,12 +42,17 @@ pub(super) fn build(form: &mut Form, given: &Given<'_>, tables: &mut Tables) -> 
         let skill_names: Vec<String> = skills.iter().map(|skill| queue_names[skill.0].clone()).collect();
         let ramp = ramp(form, &at("ramp"));
         let proficiency = proficiency(form, &path, &skill_names).into_iter().map(|own| own.unwrap_or(1.0)).collect();
+        let weekly_hours = Hours(form.number(&at("weekly_hours")).unwrap_or(40.0));
+        let days_per_week = form.count(&at("days_per_week")).unwrap_or(5) as u32;
+        let usual = (weekly_hours, days_per_week);
+        let own = contracts::build(form, &at("contract"), GroupId(index), given.shift_types, usual);
         let mut group = Group {
             headcount: headcount(form, &path, persons),
             wage: MoneyPerHour(form.number(&at("wage")).unwrap_or_default()),
             shrinkage: Share(form.number(&at("shrinkage")).unwrap_or_default()),
-            weekly_hours: Hours(form.number(&at("weekly_hours")).unwrap_or(40.0)),
-            days_per_week: form.count(&at("days_per_week")).unwrap_or(5) as u32,
+            weekly_hours: mean_hours(&own).unwrap_or(weekly_hours),
+            days_per_week,
+            contracts: own,
             overtime_per_week: form.number(&at("overtime_per_week")).map(Hours),
             site: form.resolve_one(&at("site"), "site", &site_names).map(SiteId),
             proficiency,
@@ -104,13 +111,31 @@ fn check_spells(form: &mut Form, groups: &[Group], calendar: &Calendar) {
     }
 }
 
-/// People employed: as written, or as many as have a name.
+/// Weekly hours of all contracts, on average over their people; `None` if they have none.
+fn mean_hours(contracts: &[GroupContract]) -> Option<Hours> {
+    let people: u32 = contracts.iter().map(|contract| contract.people).sum();
+    let hours: f64 = contracts.iter().map(|contract| contract.weekly_hours.0 * f64::from(contract.people)).sum();
+    (people > 0).then(|| Hours(hours / f64::from(people)))
+}
+
+/// People employed: as written, as many as have a name, or as many as have a contract.
 fn headcount(form: &mut Form, path: &str, persons: &[String]) -> u32 {
     let at = join(path, "headcount");
+    let contracts = join(path, "contract");
+    let under_contract = contracts::people(form, &contracts);
     if persons.is_empty() {
+        if !form.names(&contracts).is_empty() {
+            if !form.is_written(&at) {
+                let source = "the people of its contracts".to_owned();
+                form.assume(&at, &under_contract.to_string(), Origin::Default(source));
+            }
+            let headcount = form.count(&at).unwrap_or(under_contract).min(MOST_PEOPLE) as u32;
+            contracts::check_headcount(form, path, under_contract, headcount, false);
+            return headcount;
+        }
         if form.is_written(path) && !form.is_written(&at) {
             let allowed = format!("a whole number from 0 to {MOST_PEOPLE}");
-            let remedy = "add headcount = 10, or name the people of the group: [person.NAME]";
+            let remedy = "add headcount = 10, or name the people of the group: [person.NAME], or say what contracts they have: [[group.NAME.contract]]";
             form.refuse("missing", &at, "nothing".to_owned(), allowed, remedy);
         }
         return form.count(&at).unwrap_or_default() as u32;
@@ -127,6 +152,9 @@ fn headcount(form: &mut Form, path: &str, persons: &[String]) -> u32 {
         }
     }
     form.assume(&at, &persons.len().to_string(), Origin::Default("as many as have a name".to_owned()));
+    if !form.names(&contracts).is_empty() {
+        contracts::check_headcount(form, path, under_contract, persons.len() as u32, true);
+    }
     persons.len() as u32
 }
 

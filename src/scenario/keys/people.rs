@@ -1,12 +1,14 @@
 //! Keys of the people: groups of agents, sites, persons.
 
 use super::Absent::{Default, Follows, Nothing, Required};
-use super::{CV, DAY_LONG, HANDLING_LAWS, Key, NAME, PEOPLE, PERCENT, SOME_PERCENT, key};
+use super::{CV, DAY_LONG, DAY_LONG_OR_NOTHING, HANDLING_LAWS, Key, NAME, PEOPLE, PERCENT, SOME_PERCENT, key};
 use crate::scenario::kind::Kind;
 
 /// Slowest and fastest that anybody works.
 pub(in crate::scenario) const SPEEDS: std::ops::RangeInclusive<f64> = 0.1..=5.0;
 const PROFICIENCY: Kind = Kind::Number { least: *SPEEDS.start(), most: *SPEEDS.end() };
+/// People of a contract: who works what is found out for each of them, week by week.
+const SOMEBODY: Kind = Kind::Count { least: 1, most: 2000 };
 const WEEKS: Kind = Kind::Count { least: 0, most: 2600 };
 
 /// They, a table before what stands in it.
@@ -15,7 +17,12 @@ pub(super) const KEYS: &[Key] = &[
     key("group", Kind::Named("group"), Required, "Groups of agents who can do the same, by name."),
     key("group.*", Kind::Table, Nothing, "Agents who can do the same."),
     key("group.*.skills", Kind::Names, Required, "The queues that they answer, the first preferred."),
-    key("group.*.headcount", PEOPLE, Follows, "People employed; required, unless they are named as persons."),
+    key(
+        "group.*.headcount",
+        PEOPLE,
+        Follows,
+        "People employed; required, unless they are named as persons or have contracts.",
+    ),
     key(
         "group.*.site",
         NAME,
@@ -41,14 +48,72 @@ pub(super) const KEYS: &[Key] = &[
         "group.*.weekly_hours",
         Kind::Number { least: 1.0, most: 84.0 },
         Default("40", "the forty-hour week (ILO convention 47)"),
-        "Paid hours of a contract in a week.",
+        "Paid hours of a contract in a week: of all people together, or of each contract that does not say otherwise.",
     ),
     key(
         "group.*.days_per_week",
         Kind::Count { least: 1, most: 7 },
         Default("5", "two days of rest, as with a forty-hour week of eight-hour days"),
-        "Most working days of a person in a week.",
+        "Most working days of a person in a week; of each contract that does not say otherwise.",
     ),
+    key(
+        "group.*.contract",
+        Kind::Tables,
+        Nothing,
+        "Contracts of the group's people, who have no names: full-time, part-time, seasonal. The schedule then says what each of them works (tours), and keeps the rules of each person's week. Together they are the group's headcount.",
+    ),
+    key("group.*.contract.#.name", NAME, Required, "Its name."),
+    key("group.*.contract.#.people", SOMEBODY, Required, "People who have it."),
+    key(
+        "group.*.contract.#.weekly_hours",
+        Kind::Number { least: 1.0, most: 84.0 },
+        Follows,
+        "Most paid hours of a person in a week, without overtime. Without it: as the group's.",
+    ),
+    key(
+        "group.*.contract.#.days_per_week",
+        Kind::Count { least: 1, most: 7 },
+        Follows,
+        "Most working days of a person in a week. Without it: as the group's.",
+    ),
+    key(
+        "group.*.contract.#.shifts",
+        Kind::Names,
+        Nothing,
+        "Shifts that they work, of those that the group may work. Without it: all.",
+    ),
+    key(
+        "group.*.contract.#.from",
+        Kind::Date,
+        Nothing,
+        "First date on which they work, such as the begin of the season. Without it: from the first day on.",
+    ),
+    key("group.*.contract.#.until", Kind::Date, Nothing, "Last date on which they work. Without it: to the last day."),
+    key(
+        "group.*.contract.#.days_off_together",
+        Kind::Truth,
+        Default("false", "days off lie anywhere, unless you say otherwise"),
+        "Whether the days off that `days_per_week` leaves lie next to each other in each week. Weeks are counted from the first day of the horizon.",
+    ),
+    key(
+        "group.*.contract.#.start_within",
+        DAY_LONG_OR_NOTHING,
+        Nothing,
+        "All shifts of a person's week begin within so much of each other, overtime aside: \"1h\". Without it: at any time.",
+    ),
+    key(
+        "group.*.contract.#.weekends",
+        Kind::Table,
+        Nothing,
+        "How often a person works on Saturday or Sunday: { worked = 1, of = 2 } for every second weekend. The people are divided into `of` rotas that take turns. Without it: whenever needed.",
+    ),
+    key(
+        "group.*.contract.#.weekends.worked",
+        Kind::Count { least: 0, most: 51 },
+        Required,
+        "Weeks with work at the weekend.",
+    ),
+    key("group.*.contract.#.weekends.of", Kind::Count { least: 1, most: 52 }, Required, "Of so many weeks."),
     key(
         "group.*.overtime_per_week",
         Kind::Number { least: 0.0, most: 84.0 },

@@ -52,6 +52,11 @@ pub fn read_shifts(path: &Path, scenario: &Scenario) -> Result<Vec<GivenShift>, 
         may("people"),
         may("name"),
         may("paid_hours"),
+        // Said of a shift elsewhere, and of no use for a day.
+        may("overtime_before_min"),
+        may("overtime_after_min"),
+        may("sessions"),
+        may("contract"),
         // What `callboard intraday` writes beside a shift that it changes.
         may("change"),
     ];

@@ -4,10 +4,12 @@ use super::super::family::begin_of;
 use super::super::schedule::{PlannedBreak, PlannedOvertime, PlannedSession, ScheduledShift};
 use super::{Begun, Model, Place, Variable};
 use crate::milp::{Column, Solution};
+use crate::scenario::ContractId;
 use std::collections::BTreeMap;
 
 impl Model<'_> {
-    /// The value of each column if so many people are at each place, with no more missing or surplus than follows.
+    /// The value of each column if so many people are at each place, with no more missing or surplus than follows. Who of them has
+    /// which kind of week is left open ([`Self::with_crews`]).
     pub fn values(&self, people: &BTreeMap<Place, u32>) -> Vec<f64> {
         let mut values = vec![0.0; self.programme.columns().len()];
         for (place, &count) in people {
@@ -44,6 +46,7 @@ impl Model<'_> {
         for begun in self.begun.iter().flatten() {
             add_up(&mut begun.values().map(|(column, _)| *column));
         }
+        self.count_starts(people, &mut values);
         for (column, terms) in self.presence.values() {
             let present = terms.iter().map(|&(term, coefficient)| coefficient * values[term.index()]).sum();
             values[column.index()] = present;
@@ -70,7 +73,12 @@ impl Model<'_> {
     /// The people of a family are lined up by the begin of their shifts; the n-th of them takes the n-th earliest begin of each
     /// break.
     pub fn places(&self, solution: &Solution) -> BTreeMap<Place, u32> {
-        let count = |column: Column| solution.value(column).round() as u32;
+        self.places_of(&solution.values)
+    }
+
+    /// As [`Self::places`], of the values of all columns.
+    pub fn places_of(&self, values: &[f64]) -> BTreeMap<Place, u32> {
+        let count = |column: Column| values[column.index()].round() as u32;
         let mut people: BTreeMap<Place, u32> = BTreeMap::new();
         for (shift, &column) in self.people.iter().enumerate() {
             if self.family_of[shift].is_none() && count(column) > 0 {
@@ -131,6 +139,7 @@ impl Model<'_> {
             let PlannedOvertime { before, after } = place.overtime;
             ScheduledShift {
                 group: self.part.group,
+                contract: (!self.group.contracts.is_empty()).then_some(ContractId(possible.contract)),
                 shift_type: possible.shift_type,
                 day: possible.day,
                 start: possible.start - before,

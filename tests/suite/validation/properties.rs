@@ -1,5 +1,6 @@
 //! Whatever is written, the loader answers.
 
+use super::contracts::CONTRACTS;
 use super::given::{WHOLE, load_text};
 use super::journey::JOURNEY;
 use super::shift_rules::SHIFTS;
@@ -53,7 +54,7 @@ const SPLINTERS: &[&str] = &[
 /// A whole scenario with some pieces cut out and some splinters put in.
 fn mangled() -> impl Strategy<Value = String> {
     let cut = (0.0..1.0_f64, 0..12_usize, prop::sample::select(SPLINTERS));
-    let whole = prop::sample::select(&[WHOLE, JOURNEY, SHIFTS][..]);
+    let whole = prop::sample::select(&[WHOLE, JOURNEY, SHIFTS, CONTRACTS][..]);
     (whole, prop::collection::vec(cut, 1..6)).prop_map(|(whole, cuts)| {
         let mut text: Vec<char> = whole.chars().collect();
         for (at, length, splinter) in cuts {
@@ -67,7 +68,7 @@ fn mangled() -> impl Strategy<Value = String> {
 
 /// One value of a scenario, replaced.
 fn revalued() -> impl Strategy<Value = String> {
-    let lines: Vec<(&str, usize)> = [WHOLE, JOURNEY, SHIFTS]
+    let lines: Vec<(&str, usize)> = [WHOLE, JOURNEY, SHIFTS, CONTRACTS]
         .into_iter()
         .flat_map(|whole| whole.lines().enumerate().map(move |(index, line)| (whole, index, line)))
         .filter(|(_, _, line)| line.contains(" = "))
