@@ -14,12 +14,15 @@
 //! [`check`] goes over the result again by [`rules`], which are written apart from the automaton.
 
 pub mod benchmark;
+mod anew;
 mod budget;
 mod chain;
 mod cheapest;
 pub mod check;
 mod columns;
 mod current;
+mod dive;
+mod layer;
 mod master;
 pub mod of_scenario;
 mod possible;

@@ -48,9 +48,14 @@ impl<'a> Budget<'a> {
 
     /// The part that is used up: 1 at the end.
     pub(super) fn used(&self) -> f64 {
+        self.used_with(0)
+    }
+
+    /// The part that is used up once so many steps more are done.
+    pub(super) fn used_with(&self, work: u64) -> f64 {
         match self.limits.clock {
             Some(clock) => (clock.elapsed)().as_secs_f64() / clock.limit.as_secs_f64().max(1e-3),
-            None => self.work as f64 / self.limits.work.max(1) as f64,
+            None => (self.work + work) as f64 / self.limits.work.max(1) as f64,
         }
     }
 
@@ -61,8 +66,8 @@ impl<'a> Budget<'a> {
     /// Steps of one chain: short enough to end in time, long enough to be worth a thread.
     pub(super) fn chain_work(&self) -> u64 {
         match self.limits.clock {
-            Some(_) => 5_000_000,
-            None => (self.limits.work / 100).clamp(1_000, 5_000_000),
+            Some(_) => 2_000_000,
+            None => (self.limits.work / 100).clamp(1_000, 2_000_000),
         }
     }
 

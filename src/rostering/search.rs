@@ -3,15 +3,16 @@
 
 use super::budget::{Budget, Limits};
 use super::chain::{self, Chain};
+use super::anew::{Change, Effort, anew, choice};
 use super::columns::{Generated, Stopped, Task, generate};
 use super::current::{Current, own_price};
-use super::master::{Known, Pool, choose};
+use super::dive::dive;
+use super::master::{Known, Part, Pool};
 use super::possible::{Possible, breach_price};
 use super::problem::{PersonId, Problem};
 use super::roster::{Ended, Roster, Unmet};
 use super::score;
 use super::unmet;
-use crate::milp;
 use crate::random::{self, Stream};
 use crate::watch::{Interrupted, Watch};
 use rand::{RngExt, SeedableRng};
@@ -31,10 +32,14 @@ pub enum RosterError {
     Interrupted(#[from] Interrupted),
 }
 
-/// Chains that run beside each other, on however many threads.
-const CHAINS: u64 = 2;
-/// More known days than this are not put before the solver at once.
-const MOST_KNOWN: usize = 6_000;
+/// Chains, or parts made anew, that run beside each other, on however many threads.
+const BESIDE: usize = 4;
+/// People of a chain: with fewer there is too little to exchange.
+const OF_A_CHAIN: usize = 10;
+/// Days of all people together from which on the roster is large: the bound is far, and chains take longer.
+const LARGE: usize = 2_000;
+/// Periods up to this are made anew as a whole.
+const SHORT: usize = 42;
 
 /// The best roster within the limits. It keeps every hard rule but those it says are unmet.
 pub fn roster(problem: &Problem, seed: u64, limits: Limits, watch: &dyn Watch) -> Result<Roster, RosterError> {
@@ -107,24 +112,31 @@ impl Search<'_> {
         budget.tell("first roster");
         let (first, work) = chain::first(problem, self.possibles);
         budget.work += work;
-        let mut best = first.ok_or_else(|| RosterError::NoDays("somebody".to_owned()))?;
+        let mut best =
+            first.map_err(|person| RosterError::NoDays(problem.people[person].name.clone()))?;
+        let is_large = problem.days * problem.people.len() > LARGE;
+        let (cooled, bounded) = if is_large { (0.4, 0.5) } else { (0.03, 0.5) };
         budget.tell("improving");
-        best = self.chains(best, 0.03, budget)?;
-        self.remember(&best);
+        best = self.cool(best, cooled, budget)?;
+        eprintln!("TRACE cooled {} {:.3}", best.price(problem), budget.used());
         budget.tell("bound");
-        if let Some(generated) = self.root(&best, 0.5, budget)? {
+        if let Some(generated) = self.root(&best, bounded, budget)? {
+            eprintln!("TRACE root {} mix {} bound {} {:.3} known {}", best.price(problem), generated.mixture.price, generated.bound, budget.used(), self.pool.known.len());
+            best = self.dive(best, &generated, budget)?;
+            eprintln!("TRACE dived {} {:.3}", best.price(problem), budget.used());
             best = self.choose_all(best, &generated, budget);
+            eprintln!("TRACE chosen {} {:.3}", best.price(problem), budget.used());
         }
         let mut turn = 0;
         while !budget.is_over() && !self.is_proved(&best, budget) {
             budget.tell("improving");
             let until = budget.used() + 0.02;
-            if turn % 2 == 0 && self.prices.is_some() {
-                best = self.choose_few(best, until, budget)?;
+            if turn % 2 == 0 {
+                best = self.make_anew(best, until, budget)?;
             } else {
                 best = self.chains(best, until, budget)?;
-                self.remember(&best);
             }
+            eprintln!("TRACE turn {turn} {} {:.3}", best.price(problem), budget.used());
             turn += 1;
         }
         Ok(best)
@@ -140,10 +152,67 @@ impl Search<'_> {
         random::fresh_seed(self.seed, self.draws)
     }
 
-    fn remember(&mut self, current: &Current) {
-        for (person, line) in current.lines.iter().enumerate() {
-            self.pool.add(Known { person, own: current.own[person], line: line.clone() });
+    fn all(&self) -> Vec<usize> {
+        (0..self.problem.people.len()).collect()
+    }
+
+    /// People in groups of about equal size, by chance.
+    fn groups(&mut self, count: usize) -> Vec<Vec<usize>> {
+        let mut random = Stream::seed_from_u64(self.draw());
+        let mut people = self.all();
+        for last in (1..people.len()).rev() {
+            people.swap(last, random.random_range(0..=last));
         }
+        let size = people.len().div_ceil(count.max(1)).max(1);
+        people.chunks(size).map(<[usize]>::to_vec).collect()
+    }
+
+    /// Chains beside each other, each with people of its own; the roster at their ends, and the best on the way.
+    fn beside(&mut self, begin: &Current, warmth: f64, budget: &mut Budget) -> (Current, Current) {
+        let problem = self.problem;
+        let groups = self.groups((problem.people.len() / OF_A_CHAIN).clamp(1, BESIDE));
+        let work = budget.chain_work();
+        let seeds: Vec<u64> = groups.iter().map(|_| self.draw()).collect();
+        let tasks: Vec<(u64, &Vec<usize>)> = seeds.into_iter().zip(&groups).collect();
+        let followed: Vec<chain::Followed> = tasks
+            .par_iter()
+            .map(|&(seed, people)| {
+                let chain = Chain { seed, people, work, warmth };
+                chain::follow(problem, self.possibles, begin, &chain)
+            })
+            .collect();
+        let (mut end, mut bests) = (begin.clone(), begin.clone());
+        for (followed, people) in followed.into_iter().zip(&groups) {
+            budget.work += followed.work;
+            for &person in people {
+                for (into, from) in [(&mut end, &followed.end), (&mut bests, &followed.best)] {
+                    into.take_out(problem, person);
+                    into.put_in(problem, person, from.lines[person].clone(), from.own[person]);
+                }
+            }
+        }
+        (end, bests)
+    }
+
+    /// Chains that grow colder, until so much of the budget is used.
+    fn cool(&mut self, begin: Current, until: f64, budget: &mut Budget) -> Result<Current, RosterError> {
+        let problem = self.problem;
+        let from = budget.used();
+        let unit = dearest_cover(problem);
+        let (mut current, mut best) = (begin.clone(), begin);
+        while budget.used() < until {
+            budget.check()?;
+            let passed = (budget.used() - from) / (until - from).max(1e-9);
+            let warmth = unit * WARM * (COLD / WARM).powf(passed);
+            let (end, bests) = self.beside(&current, warmth, budget);
+            current = end;
+            for found in [&current, &bests] {
+                if found.price(problem) < best.price(problem) - 1e-9 {
+                    best = found.clone();
+                }
+            }
+        }
+        Ok(best)
     }
 
     /// Chains from a roster until so much of the budget is used.
@@ -152,15 +221,10 @@ impl Search<'_> {
         let mut best = begin;
         while budget.used() < until {
             budget.check()?;
-            let slack = 0.005 * best.price(problem).abs();
-            let work = budget.chain_work();
-            let tasks: Vec<Chain> = (0..CHAINS).map(|_| Chain { seed: self.draw(), work, slack }).collect();
-            let ends: Vec<(Current, u64)> =
-                tasks.par_iter().map(|task| chain::follow(problem, self.possibles, &best, task)).collect();
-            for (end, work) in ends {
-                budget.work += work;
-                if end.price(problem) < best.price(problem) {
-                    best = end;
+            let (end, bests) = self.beside(&best, COLD * dearest_cover(problem), budget);
+            for found in [end, bests] {
+                if found.price(problem) < best.price(problem) - 1e-9 {
+                    best = found;
                 }
             }
         }
@@ -169,20 +233,24 @@ impl Search<'_> {
 
     /// Column generation for everybody.
     fn root(&mut self, best: &Current, until: f64, budget: &mut Budget) -> Result<Option<Generated>, RosterError> {
-        let people: Vec<usize> = (0..self.problem.people.len()).collect();
+        let people = self.all();
         let fixed = vec![0; self.problem.days * self.problem.kinds.len()];
         let task = Task {
-            people: &people,
-            fixed: &fixed,
+            part: Part { people: &people, days: (0, self.problem.days), fixed: &fixed },
             rounds: usize::MAX,
+            work: u64::MAX,
             until,
             prices: None,
             answers: 5,
             most_ways: 100_000,
+            exact_work: 3_000_000,
         };
-        self.remember(best);
+        for &person in &people {
+            self.pool.add(Known { person, own: best.own[person], line: best.lines[person].clone() });
+        }
         match generate(self.problem, self.possibles, &mut self.pool, &task, budget) {
             Ok(generated) => {
+                budget.work += generated.work;
                 let bound = if self.is_whole { (generated.bound - 1e-6).ceil() } else { generated.bound };
                 self.bound = self.bound.max(bound);
                 self.prices = Some(generated.prices.clone());
@@ -194,105 +262,93 @@ impl Search<'_> {
         }
     }
 
+    /// The roster near a mixture of everybody's days, if it is better.
+    fn dive(&mut self, best: Current, generated: &Generated, budget: &mut Budget) -> Result<Current, RosterError> {
+        let people = self.all();
+        let fixed = vec![0; self.problem.days * self.problem.kinds.len()];
+        let part = Part { people: &people, days: (0, self.problem.days), fixed: &fixed };
+        let until = (1.0, &*budget);
+        let (dived, work) = dive(self.problem, self.possibles, &best, &part, &generated.mixture, &self.pool, until)?;
+        budget.work += work;
+        Ok(dived.filter(|dived| dived.price(self.problem) < best.price(self.problem)).unwrap_or(best))
+    }
+
     /// The best choice among the known days of everybody.
     fn choose_all(&mut self, best: Current, generated: &Generated, budget: &mut Budget) -> Current {
-        let people: Vec<usize> = (0..self.problem.people.len()).collect();
+        let people = self.all();
         let fixed = vec![0; self.problem.days * self.problem.kinds.len()];
-        self.choice(best, &people, &fixed, &generated.mixture.prices, 0.15, 2_000, budget)
+        let part = Part { people: &people, days: (0, self.problem.days), fixed: &fixed };
+        let effort = Effort { part: 0.15, nodes: 2_000, now: best.price(self.problem) };
+        let (changes, work) = choice(self.problem, &best, &self.pool, &part, generated, &effort, budget);
+        budget.work += work;
+        self.changed(best, changes)
     }
 
-    /// The best choice among the known days of some people, the others as they are.
-    #[expect(clippy::too_many_arguments, reason = "who, with whom, and how hard to try")]
-    fn choice(
-        &mut self,
-        best: Current,
-        people: &[usize],
-        fixed: &[u32],
-        prices: &[f64],
-        part: f64,
-        nodes: u64,
-        budget: &mut Budget,
-    ) -> Current {
-        let problem = self.problem;
-        let kinds = problem.kinds.len();
-        let mut least = vec![f64::INFINITY; problem.people.len()];
-        let mut known: Vec<(f64, &Known)> = Vec::new();
-        for days in self.pool.known.iter().filter(|known| people.contains(&known.person)) {
-            let price = days.price_at(prices, kinds);
-            least[days.person] = least[days.person].min(price);
-            known.push((price, days));
-        }
-        let now = |days: &Known| best.lines[days.person] == days.line;
-        for (price, days) in &mut known {
-            *price = if now(days) { f64::NEG_INFINITY } else { *price - least[days.person] };
-        }
-        known.sort_by(|a, b| a.0.total_cmp(&b.0));
-        known.truncate(MOST_KNOWN);
-        let known: Vec<&Known> = known.into_iter().map(|(_, days)| days).collect();
-        let start: Vec<usize> = (0..known.len()).filter(|&number| now(known[number])).collect();
-        let limits = milp::Limits {
-            relative_gap: 0.0,
-            nodes: Some(budget.nodes(nodes)),
-            iterations: None,
-            time: budget.solver_time(part),
-        };
-        budget.work += 20_000 * known.len() as u64;
-        let Ok((chosen, _)) = choose(problem, &known, people, fixed, &start, &limits) else { return best };
+    /// The roster with these changes, if it is better.
+    fn changed(&self, best: Current, changes: Vec<Change>) -> Current {
         let mut new = best.clone();
-        for number in chosen {
-            let days = known[number];
-            new.take_out(problem, days.person);
-            new.put_in(problem, days.person, days.line.clone(), days.own);
+        for (person, line, own) in changes {
+            new.take_out(self.problem, person);
+            new.put_in(self.problem, person, line, own);
         }
-        if new.price(problem) < best.price(problem) - 1e-9 { new } else { best }
+        if new.price(self.problem) < best.price(self.problem) - 1e-9 { new } else { best }
     }
 
-    /// Some people are asked anew: days are generated for them alone, and the best choice among all that are known is made.
-    fn choose_few(&mut self, best: Current, until: f64, budget: &mut Budget) -> Result<Current, RosterError> {
+    /// Parts beside each other, each with people of its own, are made anew, until so much of the budget is used.
+    fn make_anew(&mut self, best: Current, until: f64, budget: &mut Budget) -> Result<Current, RosterError> {
         let problem = self.problem;
         let mut best = best;
         while budget.used() < until {
-            let mut random = Stream::seed_from_u64(self.draw());
-            let count = (4 + random.random_range(0..4_usize)).min(problem.people.len());
-            let mut people: Vec<usize> = Vec::new();
-            while people.len() < count {
-                let person = random.random_range(0..problem.people.len());
-                if !people.contains(&person) {
-                    people.push(person);
-                }
-            }
-            people.sort_unstable();
-            let mut others = best.clone();
-            for &person in &people {
-                others.take_out(problem, person);
-            }
-            self.remember(&best);
-            let prices = self.prices.clone();
-            let task = Task {
-                people: &people,
-                fixed: &others.on_duty,
-                rounds: 25,
-                until: 1.0,
-                prices: prices.as_deref(),
-                answers: 10,
-                most_ways: 20_000,
+            let seed = self.draw();
+            let mut random = Stream::seed_from_u64(seed);
+            let (size, length) = if problem.days <= SHORT {
+                (4 + random.random_range(0..4_usize), problem.days)
+            } else {
+                (4 + random.random_range(0..8_usize), (14 + random.random_range(0..22_usize)).min(problem.days))
             };
-            match generate(problem, self.possibles, &mut self.pool, &task, budget) {
-                Ok(generated) => {
-                    let now: f64 = best.price(problem);
-                    let outside: f64 = (0..problem.people.len())
-                        .filter(|person| !people.contains(person))
-                        .map(|person| best.own[person])
-                        .sum();
-                    if generated.bound + outside >= now - if self.is_whole { 1.0 - 1e-6 } else { 1e-6 } {
-                        continue;
+            let groups = self.groups((problem.people.len() / size).max(1));
+            let parts: Vec<(Vec<usize>, usize)> = groups
+                .into_iter()
+                .take(BESIDE)
+                .map(|people| (people, random.random_range(0..=problem.days - length)))
+                .collect();
+            let (is_whole, possibles, prices) = (self.is_whole, self.possibles, self.prices.as_deref());
+            let asked: Vec<_> = parts
+                .par_iter()
+                .map(|(people, from)| {
+                    let mut others = best.clone();
+                    for &person in people {
+                        others.take_out(problem, person);
                     }
-                    best = self.choice(best, &people, &others.on_duty, &generated.mixture.prices, 0.02, 200, budget);
-                }
-                Err(Stopped::Interrupted(interrupted)) => return Err(interrupted.into()),
-                Err(Stopped::Solver) => return Ok(best),
+                    let task = Task {
+                        part: Part { people, days: (*from, from + length), fixed: &others.on_duty },
+                        rounds: 25,
+                        work: u64::MAX,
+                        until: 1.0,
+                        prices: prices.filter(|_| length == problem.days),
+                        answers: 10,
+                        most_ways: 20_000,
+                        exact_work: 1_000_000,
+                    };
+                    let mut pool = Pool::default();
+                    anew(problem, possibles, &best, &task, &mut pool, is_whole, budget)
+                })
+                .collect();
+            for asked in asked {
+                let (changes, work) = asked?;
+                budget.work += work;
+                best = self.changed(best, changes);
             }
         }
         Ok(best)
     }
 }
+
+/// The dearest price of cover: what warmth is measured by.
+fn dearest_cover(problem: &Problem) -> f64 {
+    problem.cover.iter().flatten().map(|cover| cover.price_under.max(cover.price_over)).fold(1.0, f64::max)
+}
+
+/// Warmth at the begin and the end of cooling, as parts of the dearest price of cover.
+const WARM: f64 = 0.1;
+const COLD: f64 = 0.003;

@@ -59,17 +59,9 @@ fn least_price(problem: &Problem, possible: &Possible, price: impl Fn(usize) -> 
     bare.breach *= 1e3;
     let prices: Vec<f64> = (0..problem.days).flat_map(|_| (0..problem.kinds.len()).map(&price)).collect();
     // Any days at all tell that there are some; only where few ways lead to none, more are kept.
-    [300, 20_000].into_iter().find_map(|most_ways| {
-        let ask = Ask {
-            prices: &prices,
-            kinds: problem.kinds.len(),
-            window: None,
-            below: f64::INFINITY,
-            most_ways,
-            most_alike: 50,
-            most_work: 5_000_000,
-            answers: 1,
-        };
+    [(300, false), (300, true), (20_000, true), (20_000, false)].into_iter().find_map(|(most_ways, steady)| {
+        let (most_alike, most_work) = (50, 5_000_000);
+        let ask = Ask { most_ways, most_alike, most_work, steady, ..Ask::plain(&prices, problem.kinds.len()) };
         let found = cheapest(&bare, &ask);
         let (_, line) = found.lines.first()?;
         Some(line.iter().flatten().map(|kind| price(kind.0)).sum())

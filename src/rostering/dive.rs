@@ -1,0 +1,76 @@
+//! From a mixture to a roster: those days that the mixture takes most of are given, the mixture of all others is made anew around
+//! them with more days generated, and so on until nobody is left.
+
+use super::budget::Budget;
+use super::columns::{Stopped, Task, generate};
+use super::current::Current;
+use super::master::{Known, Mixture, Part, Pool};
+use super::possible::Possible;
+use super::problem::Problem;
+use crate::watch::Interrupted;
+
+/// At least this part of those who are left is given days at once.
+const AT_ONCE: usize = 12;
+/// Days that the mixture takes more than this of are given at once.
+const NEARLY_ALL: f64 = 0.95;
+
+/// A roster near a mixture of the people and days of a part, the others as they are; and the steps done. None where the budget was used
+/// up on the way.
+pub(super) fn dive(
+    problem: &Problem,
+    possibles: &[Possible],
+    begin: &Current,
+    part: &Part,
+    mixture: &Mixture,
+    pool: &Pool,
+    (until, budget): (f64, &Budget),
+) -> Result<(Option<Current>, u64), Interrupted> {
+    let mut current = begin.clone();
+    let mut left: Vec<usize> = part.people.to_vec();
+    for &person in &left {
+        current.take_out(problem, person);
+    }
+    let mut pool = pool.clone();
+    let mut work = 0;
+    let mut weights = mixture.weights.clone();
+    let mut prices = mixture.prices.clone();
+    loop {
+        weights.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.person, &a.1.line).cmp(&(b.1.person, &b.1.line))));
+        let mut least = left.len().div_ceil(AT_ONCE);
+        for (weight, known) in weights {
+            if weight < NEARLY_ALL && least == 0 {
+                break;
+            }
+            // A person has days of the greatest weight first, and only these.
+            if let Some(at) = left.iter().position(|&person| person == known.person) {
+                left.remove(at);
+                least = least.saturating_sub(1);
+                current.put_in(problem, known.person, known.line, known.own);
+            }
+        }
+        if left.is_empty() {
+            return Ok((Some(current), work));
+        }
+        pool.keep(|known: &Known| left.contains(&known.person));
+        let task = Task {
+            part: Part { people: &left, days: part.days, fixed: &current.on_duty },
+            rounds: 4,
+            work: u64::MAX,
+            until,
+            prices: Some(&prices),
+            answers: 3,
+            most_ways: 2_000,
+            exact_work: 0,
+        };
+        let generated = match generate(problem, possibles, &mut pool, &task, budget) {
+            Ok(generated) => generated,
+            Err(Stopped::Interrupted(interrupted)) => return Err(interrupted),
+            Err(Stopped::Solver) => return Ok((None, work)),
+        };
+        work += generated.work;
+        if budget.used_with(work) >= until {
+            return Ok((None, work));
+        }
+        (weights, prices) = (generated.mixture.weights, generated.mixture.prices);
+    }
+}
