@@ -66,8 +66,8 @@ impl<'a> Budget<'a> {
     /// Steps of one chain: short enough to end in time, long enough to be worth a thread.
     pub(super) fn chain_work(&self) -> u64 {
         match self.limits.clock {
-            Some(_) => 2_000_000,
-            None => (self.limits.work / 100).clamp(1_000, 2_000_000),
+            Some(_) => CHAIN_WORK,
+            None => (self.limits.work / 100).clamp(1_000, CHAIN_WORK),
         }
     }
 
@@ -104,3 +104,5 @@ impl<'a> Budget<'a> {
         self.watch.progress(stage, (self.used() * 1000.0).min(1000.0) as u64, 1000);
     }
 }
+
+const CHAIN_WORK: u64 = 200_000;

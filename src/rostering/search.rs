@@ -115,7 +115,9 @@ impl Search<'_> {
         let mut best =
             first.map_err(|person| RosterError::NoDays(problem.people[person].name.clone()))?;
         let is_large = problem.days * problem.people.len() > LARGE;
+        let e = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d); // TRACE
         let (cooled, bounded) = if is_large { (0.4, 0.5) } else { (0.03, 0.5) };
+        let (cooled, bounded) = (e("COOLED", cooled), e("BOUNDED", bounded)); // TRACE
         budget.tell("improving");
         best = self.cool(best, cooled, budget)?;
         eprintln!("TRACE cooled {} {:.3}", best.price(problem), budget.used());
@@ -131,7 +133,7 @@ impl Search<'_> {
         while !budget.is_over() && !self.is_proved(&best, budget) {
             budget.tell("improving");
             let until = budget.used() + 0.02;
-            if turn % 2 == 0 {
+            if turn % 100 == 0 {
                 best = self.make_anew(best, until, budget)?;
             } else {
                 best = self.chains(best, until, budget)?;
@@ -181,17 +183,24 @@ impl Search<'_> {
                 chain::follow(problem, self.possibles, begin, &chain)
             })
             .collect();
-        let (mut end, mut bests) = (begin.clone(), begin.clone());
+        let (mut end, mut best) = (begin.clone(), begin.clone());
+        let price_at_begin = begin.price(problem);
         for (followed, people) in followed.into_iter().zip(&groups) {
             budget.work += followed.work;
-            for &person in people {
-                for (into, from) in [(&mut end, &followed.end), (&mut bests, &followed.best)] {
-                    into.take_out(problem, person);
-                    into.put_in(problem, person, from.lines[person].clone(), from.own[person]);
+            for (into, from) in [(&mut end, &followed.end), (&mut best, &followed.best)] {
+                // Two chains may have filled the same gap: the later one stays away then.
+                let price = into.price(problem);
+                let mut both = into.clone();
+                for &person in people {
+                    both.take_out(problem, person);
+                    both.put_in(problem, person, from.lines[person].clone(), from.own[person]);
+                }
+                if both.price(problem) - price <= (from.price(problem) - price_at_begin).max(0.0) + 1e-9 {
+                    *into = both;
                 }
             }
         }
-        (end, bests)
+        (end, best)
     }
 
     /// Chains that grow colder, until so much of the budget is used.
@@ -200,12 +209,16 @@ impl Search<'_> {
         let from = budget.used();
         let unit = dearest_cover(problem);
         let (mut current, mut best) = (begin.clone(), begin);
+        let e = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d); // TRACE
+        let (w0, c0) = (e("WARM", WARM), e("COLD", COLD)); // TRACE
+        let mut n = 0; // TRACE
         while budget.used() < until {
             budget.check()?;
             let passed = (budget.used() - from) / (until - from).max(1e-9);
-            let warmth = unit * WARM * (COLD / WARM).powf(passed);
+            let warmth = unit * w0 * (c0 / w0).powf(passed);
             let (end, bests) = self.beside(&current, warmth, budget);
             current = end;
+            n += 1; if n % 100 == 0 { eprintln!("TRACE cool {:.3} warmth {warmth:.3} now {} best {}", budget.used(), current.price(problem), best.price(problem)); } // TRACE
             for found in [&current, &bests] {
                 if found.price(problem) < best.price(problem) - 1e-9 {
                     best = found.clone();
