@@ -27,6 +27,7 @@ mod master;
 pub mod of_scenario;
 mod possible;
 pub mod problem;
+mod prove;
 mod roster;
 pub mod rules;
 mod score;

@@ -32,6 +32,8 @@ pub(super) struct Ask<'a> {
     /// On each day, what adds up over the period is held to the share of the days until then. That cuts off much, but few ways
     /// are then enough to come to an end of a long period.
     pub(super) steady: bool,
+    /// No way makes another superfluous: all days below the limit are asked for.
+    pub(super) every: bool,
 }
 
 impl<'a> Ask<'a> {
@@ -39,7 +41,7 @@ impl<'a> Ask<'a> {
     pub(super) fn plain(prices: &'a [f64], kinds: usize) -> Self {
         let (most_ways, most_alike, most_work) = (usize::MAX, usize::MAX, u64::MAX);
         let below = f64::INFINITY;
-        Self { prices, kinds, window: None, below, most_ways, most_alike, most_work, answers: 1, steady: false }
+        Self { prices, kinds, window: None, below, most_ways, most_alike, most_work, answers: 1, steady: false, every: false }
     }
 }
 
@@ -423,7 +425,9 @@ impl<'a, const N: usize> Search<'a, N> {
                     let Some(mut next) = self.go(day, way, from, choice) else { continue };
                     next.parent = parent as u32;
                     self.work += 1;
-                    if let Some(lost) = layer.add(next, self.guard, self.ask.most_alike) {
+                    if self.ask.every {
+                        layer.ways.push(next);
+                    } else if let Some(lost) = layer.add(next, self.guard, self.ask.most_alike) {
                         cut = cut.min(self.promise(day + 1, &lost));
                     }
                 }

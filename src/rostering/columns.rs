@@ -31,8 +31,6 @@ pub(super) struct Generated {
 pub(super) struct Task<'a> {
     pub(super) part: Part<'a>,
     pub(super) rounds: usize,
-    /// Ends after about so many steps.
-    pub(super) work: u64,
     /// Ends when this part of the budget is used up.
     pub(super) until: f64,
     /// Prices to begin with, e.g. of an earlier bound.
@@ -98,7 +96,7 @@ pub(super) fn generate(
         work += 200 * of_use.len() as u64;
         let is_reached = mixture.price - best_bound <= 1e-6 * mixture.price.abs().max(1.0);
         round += 1;
-        if is_reached || round > task.rounds || work > task.work || budget.used_with(work) >= task.until {
+        if is_reached || round > task.rounds || budget.used_with(work) >= task.until {
             let prices = centre.unwrap_or_else(|| mixture.prices.clone());
             return Ok(Generated { bound: best_bound, prices, mixture, work });
         }

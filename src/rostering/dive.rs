@@ -7,10 +7,24 @@ use super::current::Current;
 use super::master::{Known, Mixture, Part, Pool};
 use super::possible::Possible;
 use super::problem::Problem;
+use crate::random::Stream;
 use crate::watch::Interrupted;
+use rand::{RngExt, SeedableRng};
 
-/// At least this part of those who are left is given days at once.
-const AT_ONCE: usize = 12;
+/// How to dive.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    /// At least one of so many who are left is given days at once.
+    pub(super) at_once: usize,
+    /// Rounds of column generation in between.
+    pub(super) rounds: usize,
+    /// Days of a person that are kept in each round.
+    pub(super) answers: usize,
+    /// Weights are taken for less by chance, by up to this part.
+    pub(super) noise: f64,
+    pub(super) seed: u64,
+}
+
 /// Days that the mixture takes more than this of are given at once.
 const NEARLY_ALL: f64 = 0.95;
 
@@ -21,10 +35,11 @@ pub(super) fn dive(
     possibles: &[Possible],
     begin: &Current,
     part: &Part,
-    mixture: &Mixture,
-    pool: &Pool,
+    (mixture, pool): (&Mixture, &Pool),
+    style: &Style,
     (until, budget): (f64, &Budget),
 ) -> Result<(Option<Current>, u64), Interrupted> {
+    let mut random = Stream::seed_from_u64(style.seed);
     let mut current = begin.clone();
     let mut left: Vec<usize> = part.people.to_vec();
     for &person in &left {
@@ -35,8 +50,11 @@ pub(super) fn dive(
     let mut weights = mixture.weights.clone();
     let mut prices = mixture.prices.clone();
     loop {
+        for (weight, _) in &mut weights {
+            *weight *= 1.0 - style.noise * random.random::<f64>();
+        }
         weights.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.person, &a.1.line).cmp(&(b.1.person, &b.1.line))));
-        let mut least = left.len().div_ceil(AT_ONCE);
+        let mut least = left.len().div_ceil(style.at_once);
         for (weight, known) in weights {
             if weight < NEARLY_ALL && least == 0 {
                 break;
@@ -54,11 +72,10 @@ pub(super) fn dive(
         pool.keep(|known: &Known| left.contains(&known.person));
         let task = Task {
             part: Part { people: &left, days: part.days, fixed: &current.on_duty },
-            rounds: 4,
-            work: u64::MAX,
+            rounds: style.rounds,
             until,
             prices: Some(&prices),
-            answers: 3,
+            answers: style.answers,
             most_ways: 2_000,
             exact_work: 0,
         };

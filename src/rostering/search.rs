@@ -3,12 +3,13 @@
 
 use super::budget::{Budget, Limits};
 use super::chain::{self, Chain};
-use super::anew::{Change, Effort, anew, choice};
+use super::anew::{Change, anew};
 use super::columns::{Generated, Stopped, Task, generate};
 use super::current::{Current, own_price};
-use super::dive::dive;
+use super::dive::{Style, dive};
 use super::master::{Known, Part, Pool};
 use super::possible::{Possible, breach_price};
+use super::prove::prove;
 use super::problem::{PersonId, Problem};
 use super::roster::{Ended, Roster, Unmet};
 use super::score;
@@ -112,34 +113,48 @@ impl Search<'_> {
         budget.tell("first roster");
         let (first, work) = chain::first(problem, self.possibles);
         budget.work += work;
-        let mut best =
-            first.map_err(|person| RosterError::NoDays(problem.people[person].name.clone()))?;
+        let mut best = first.map_err(|person| RosterError::NoDays(problem.people[person].name.clone()))?;
         let is_large = problem.days * problem.people.len() > LARGE;
-        let e = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d); // TRACE
-        let (cooled, bounded) = if is_large { (0.4, 0.5) } else { (0.03, 0.5) };
-        let (cooled, bounded) = (e("COOLED", cooled), e("BOUNDED", bounded)); // TRACE
+        let (cooled, bounded) = if is_large { (0.5, 0.7) } else { (0.05, 0.5) };
         budget.tell("improving");
         best = self.cool(best, cooled, budget)?;
         eprintln!("TRACE cooled {} {:.3}", best.price(problem), budget.used());
         budget.tell("bound");
-        if let Some(generated) = self.root(&best, bounded, budget)? {
+        let root = self.root(&best, bounded, budget)?;
+        if let Some(generated) = root.as_ref().filter(|_| !self.is_proved(&best, budget)) {
             eprintln!("TRACE root {} mix {} bound {} {:.3} known {}", best.price(problem), generated.mixture.price, generated.bound, budget.used(), self.pool.known.len());
-            best = self.dive(best, &generated, budget)?;
+            let until = budget.used() + 0.2;
+            best = self.dive_all(best, generated, until, budget)?;
             eprintln!("TRACE dived {} {:.3}", best.price(problem), budget.used());
-            best = self.choose_all(best, &generated, budget);
-            eprintln!("TRACE chosen {} {:.3}", best.price(problem), budget.used());
         }
-        let mut turn = 0;
-        while !budget.is_over() && !self.is_proved(&best, budget) {
-            budget.tell("improving");
-            let until = budget.used() + 0.02;
-            if turn % 100 == 0 {
-                best = self.make_anew(best, until, budget)?;
-            } else {
-                best = self.chains(best, until, budget)?;
+        // Each way to go on, and how often it was of no use lately: then it waits for some turns.
+        let mut waits = [(0, 0); 3];
+        let mut gap_tried = f64::INFINITY;
+        for turn in 0.. {
+            if budget.is_over() || self.is_proved(&best, budget) {
+                break;
             }
-            eprintln!("TRACE turn {turn} {} {:.3}", best.price(problem), budget.used());
-            turn += 1;
+            budget.tell("improving");
+            let gap = best.price(problem) - self.bound;
+            if gap < 0.8 * gap_tried && turn > 3 {
+                gap_tried = gap;
+                best = self.prove(best, budget);
+                eprintln!("TRACE proof {} bound {} {:.3}", best.price(problem), self.bound, budget.used());
+                continue;
+            }
+            let Some(way) = (0..waits.len()).filter(|&way| waits[way].0 <= turn).min_by_key(|&way| waits[way]) else {
+                continue;
+            };
+            let until = budget.used() + 0.02;
+            let before = best.price(problem);
+            best = match way {
+                0 => self.parts_anew(best, false, until, budget)?,
+                1 => self.parts_anew(best, true, until, budget)?,
+                _ => self.chains(best, until, budget)?,
+            };
+            let fruitless = if best.price(problem) < before - 1e-9 { 0 } else { (waits[way].1 + 1).min(3) };
+            waits[way] = (turn + 1 + fruitless, fruitless);
+            eprintln!("TRACE turn {turn} way {way} {} {:.3}", best.price(problem), budget.used());
         }
         Ok(best)
     }
@@ -251,7 +266,6 @@ impl Search<'_> {
         let task = Task {
             part: Part { people: &people, days: (0, self.problem.days), fixed: &fixed },
             rounds: usize::MAX,
-            work: u64::MAX,
             until,
             prices: None,
             answers: 5,
@@ -275,26 +289,62 @@ impl Search<'_> {
         }
     }
 
-    /// The roster near a mixture of everybody's days, if it is better.
-    fn dive(&mut self, best: Current, generated: &Generated, budget: &mut Budget) -> Result<Current, RosterError> {
+    /// Dives from a mixture of everybody's days, beside each other, until so much of the budget is used: the best roster found.
+    fn dive_all(
+        &mut self,
+        best: Current,
+        generated: &Generated,
+        until: f64,
+        budget: &mut Budget,
+    ) -> Result<Current, RosterError> {
+        let problem = self.problem;
         let people = self.all();
-        let fixed = vec![0; self.problem.days * self.problem.kinds.len()];
-        let part = Part { people: &people, days: (0, self.problem.days), fixed: &fixed };
-        let until = (1.0, &*budget);
-        let (dived, work) = dive(self.problem, self.possibles, &best, &part, &generated.mixture, &self.pool, until)?;
-        budget.work += work;
-        Ok(dived.filter(|dived| dived.price(self.problem) < best.price(self.problem)).unwrap_or(best))
+        let fixed = vec![0; problem.days * problem.kinds.len()];
+        let part = Part { people: &people, days: (0, problem.days), fixed: &fixed };
+        let mut best = best;
+        for round in 0..2 {
+            let styles: Vec<Style> = (0..BESIDE).map(|at| self.style(at + BESIDE * round)).collect();
+            let (possibles, pool, asked) = (self.possibles, &self.pool, &*budget);
+            let dived: Vec<_> = styles
+                .par_iter()
+                .map(|style| {
+                    dive(problem, possibles, &best, &part, (&generated.mixture, pool), style, (until, asked))
+                })
+                .collect();
+            for dived in dived {
+                let (dived, work) = dived?;
+                budget.work += work;
+                best = dived.filter(|dived| dived.price(problem) < best.price(problem) - 1e-9).unwrap_or(best);
+            }
+            if budget.used() >= until {
+                break;
+            }
+        }
+        Ok(best)
     }
 
-    /// The best choice among the known days of everybody.
-    fn choose_all(&mut self, best: Current, generated: &Generated, budget: &mut Budget) -> Current {
-        let people = self.all();
-        let fixed = vec![0; self.problem.days * self.problem.kinds.len()];
-        let part = Part { people: &people, days: (0, self.problem.days), fixed: &fixed };
-        let effort = Effort { part: 0.15, nodes: 2_000, now: best.price(self.problem) };
-        let (changes, work) = choice(self.problem, &best, &self.pool, &part, generated, &effort, budget);
-        budget.work += work;
-        self.changed(best, changes)
+    /// How to dive: each time a little otherwise, the first one quickly.
+    fn style(&mut self, at: usize) -> Style {
+        let (at_once, rounds, answers) = [(12, 4, 3), (30, 10, 10), (30, 10, 3), (20, 6, 5)][at % 4];
+        Style { at_once, rounds, answers, noise: if at < 4 { 0.0 } else { 0.4 }, seed: self.draw() }
+    }
+
+    /// The best roster of all, or a better bound, where little is left in between.
+    fn prove(&mut self, best: Current, budget: &mut Budget) -> Current {
+        let Some(prices) = &self.prices else { return best };
+        let step = if self.is_whole { 1.0 } else { 0.0 };
+        match prove(self.problem, self.possibles, &best, prices, step, (0.15, budget)) {
+            Ok(proof) => {
+                budget.work += proof.work;
+                let bound = if self.is_whole { (proof.bound - 1e-6).ceil() } else { proof.bound };
+                self.bound = self.bound.max(bound);
+                self.changed(best, proof.changes)
+            }
+            Err(work) => {
+                budget.work += work;
+                best
+            }
+        }
     }
 
     /// The roster with these changes, if it is better.
@@ -307,28 +357,36 @@ impl Search<'_> {
         if new.price(self.problem) < best.price(self.problem) - 1e-9 { new } else { best }
     }
 
-    /// Parts beside each other, each with people of its own, are made anew, until so much of the budget is used.
-    fn make_anew(&mut self, best: Current, until: f64, budget: &mut Budget) -> Result<Current, RosterError> {
+    /// Parts of the roster beside each other, each with people of its own, are made anew until so much of the budget is used: few people,
+    /// for whom the best choice is made, or more people, by diving.
+    fn parts_anew(
+        &mut self,
+        best: Current,
+        by_dive: bool,
+        until: f64,
+        budget: &mut Budget,
+    ) -> Result<Current, RosterError> {
         let problem = self.problem;
         let mut best = best;
         while budget.used() < until {
-            let seed = self.draw();
-            let mut random = Stream::seed_from_u64(seed);
-            let (size, length) = if problem.days <= SHORT {
-                (4 + random.random_range(0..4_usize), problem.days)
-            } else {
-                (4 + random.random_range(0..8_usize), (14 + random.random_range(0..22_usize)).min(problem.days))
-            };
+            budget.check()?;
+            let mut random = Stream::seed_from_u64(self.draw());
+            let length = if problem.days <= SHORT { problem.days } else { 14 + random.random_range(0..22_usize) };
+            let mut size = 4 + random.random_range(0..if problem.days <= SHORT { 4_usize } else { 8 });
+            if by_dive {
+                size = 2 * size + random.random_range(0..2 * size);
+            }
             let groups = self.groups((problem.people.len() / size).max(1));
-            let parts: Vec<(Vec<usize>, usize)> = groups
+            let parts: Vec<(Vec<usize>, usize, Style)> = groups
                 .into_iter()
                 .take(BESIDE)
-                .map(|people| (people, random.random_range(0..=problem.days - length)))
+                .enumerate()
+                .map(|(at, people)| (people, random.random_range(0..=problem.days - length), self.style(1 + 4 + at % 3)))
                 .collect();
             let (is_whole, possibles, prices) = (self.is_whole, self.possibles, self.prices.as_deref());
             let asked: Vec<_> = parts
                 .par_iter()
-                .map(|(people, from)| {
+                .map(|(people, from, style)| {
                     let mut others = best.clone();
                     for &person in people {
                         others.take_out(problem, person);
@@ -336,15 +394,13 @@ impl Search<'_> {
                     let task = Task {
                         part: Part { people, days: (*from, from + length), fixed: &others.on_duty },
                         rounds: 25,
-                        work: u64::MAX,
                         until: 1.0,
                         prices: prices.filter(|_| length == problem.days),
                         answers: 10,
                         most_ways: 20_000,
-                        exact_work: 1_000_000,
+                        exact_work: if by_dive { 0 } else { 1_000_000 },
                     };
-                    let mut pool = Pool::default();
-                    anew(problem, possibles, &best, &task, &mut pool, is_whole, budget)
+                    anew(problem, possibles, &best, &task, by_dive.then_some(style), is_whole, budget)
                 })
                 .collect();
             for asked in asked {
@@ -363,5 +419,5 @@ fn dearest_cover(problem: &Problem) -> f64 {
 }
 
 /// Warmth at the begin and the end of cooling, as parts of the dearest price of cover.
-const WARM: f64 = 0.1;
-const COLD: f64 = 0.003;
+const WARM: f64 = 0.02;
+const COLD: f64 = 0.001;
