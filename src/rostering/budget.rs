@@ -26,6 +26,9 @@ pub struct Clock<'a> {
 /// Steps of a search that is given all the time that it needs.
 const USUAL_WORK: u64 = 5_000_000_000;
 
+/// Steps of a chain: long enough to be worth a thread, short enough that chains beside each other do not fill the same gaps.
+const CHAIN_WORK: u64 = 200_000;
+
 impl Default for Limits<'_> {
     /// 5 000 million steps: one or two minutes.
     fn default() -> Self {
@@ -63,7 +66,7 @@ impl<'a> Budget<'a> {
         self.used() >= 1.0
     }
 
-    /// Steps of one chain: short enough to end in time, long enough to be worth a thread.
+    /// Steps of one chain.
     pub(super) fn chain_work(&self) -> u64 {
         match self.limits.clock {
             Some(_) => CHAIN_WORK,
@@ -104,5 +107,3 @@ impl<'a> Budget<'a> {
         self.watch.progress(stage, (self.used() * 1000.0).min(1000.0) as u64, 1000);
     }
 }
-
-const CHAIN_WORK: u64 = 200_000;

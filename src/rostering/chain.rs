@@ -61,8 +61,8 @@ pub(super) fn follow(problem: &Problem, possibles: &[Possible], begin: &Current,
         for (at, &person) in chosen.iter().enumerate() {
             // The last one is put where they cost least; those before are led astray a little. Equals are told apart by chance.
             let noise = if at + 1 == chosen.len() { 0.0 } else { noise };
-            for cell in from * kinds..until * kinds {
-                prices[cell] = current.price_of_one_more(problem, cell) + (noise + 1e-4) * random.random::<f64>();
+            for (price, cell) in prices[from * kinds..until * kinds].iter_mut().zip(from * kinds..) {
+                *price = current.price_of_one_more(problem, cell) + (noise + 1e-4) * random.random::<f64>();
             }
             let ask = Ask {
                 window: Some((&before[at].0, from, until)),
@@ -173,7 +173,8 @@ pub(super) fn first(problem: &Problem, possibles: &[Possible]) -> (Result<Curren
         let prices: Vec<f64> =
             (0..current.on_duty.len()).map(|cell| current.price_of_one_more(problem, cell)).collect();
         // Where cutting off leaves nothing, more is kept.
-        let attempts = [(300, true), (300, false), (3_000, true), (3_000, false), (30_000, true), (400_000, false)];
+        let attempts =
+            [(50, true), (300, true), (300, false), (3_000, true), (3_000, false), (30_000, true), (400_000, false)];
         let line = attempts.into_iter().find_map(|(most_ways, steady)| {
             let ask = Ask {
                 most_ways,

@@ -41,7 +41,18 @@ impl<'a> Ask<'a> {
     pub(super) fn plain(prices: &'a [f64], kinds: usize) -> Self {
         let (most_ways, most_alike, most_work) = (usize::MAX, usize::MAX, u64::MAX);
         let below = f64::INFINITY;
-        Self { prices, kinds, window: None, below, most_ways, most_alike, most_work, answers: 1, steady: false, every: false }
+        Self {
+            prices,
+            kinds,
+            window: None,
+            below,
+            most_ways,
+            most_alike,
+            most_work,
+            answers: 1,
+            steady: false,
+            every: false,
+        }
     }
 }
 
@@ -228,7 +239,8 @@ impl<'a, const N: usize> Search<'a, N> {
         for day in before.chain(behind) {
             let choice = usize::from(self.fixed[day]);
             minutes += possible.minutes[choice];
-            let duty = if choice > 0 { self.ask.prices[day * self.ask.kinds + possible.kinds[choice - 1].0] } else { 0.0 };
+            let duty =
+                if choice > 0 { self.ask.prices[day * self.ask.kinds + possible.kinds[choice - 1].0] } else { 0.0 };
             self.begin.cost += possible.own[possible.at(day, choice as Choice)] + duty;
         }
         self.begin.cost += f64::from(broken) * possible.breach;
@@ -290,7 +302,9 @@ impl<'a, const N: usize> Search<'a, N> {
         let possible = self.possible;
         // A weekend may begin on the first day behind the window too.
         let weekends = (self.window.start..(self.window.end + 1).min(possible.days.len()))
-            .filter(|&day| possible.days[day].weekday == 6 || (possible.days[day].weekday == 5 && day + 1 == self.window.end))
+            .filter(|&day| {
+                possible.days[day].weekday == 6 || (possible.days[day].weekday == 5 && day + 1 == self.window.end)
+            })
             .count() as u64;
         for counter in &possible.counters {
             let days_with = |wanted: &dyn Fn(Choice) -> bool| {
@@ -305,7 +319,8 @@ impl<'a, const N: usize> Search<'a, N> {
                     .iter()
                     .zip(self.window.clone())
                     .map(|(allowed, day)| {
-                        let refused = allowed.iter().map(|&choice| u64::from(possible.refused[possible.at(day, choice)]));
+                        let refused =
+                            allowed.iter().map(|&choice| u64::from(possible.refused[possible.at(day, choice)]));
                         refused.max().unwrap_or(0)
                     })
                     .sum(),

@@ -100,7 +100,6 @@ pub(super) fn generate(
             let prices = centre.unwrap_or_else(|| mixture.prices.clone());
             return Ok(Generated { bound: best_bound, prices, mixture, work });
         }
-        if people.len() >= problem.people.len() { eprintln!("TRACE round {round} mix {:.1} bound {best_bound:.1} {effort:?} smooth {smooth:.1} mixed {} known {} used {:.3}", mixture.price, of_use.len(), pool.known.len(), budget.used()); }
         let drawn = |(centre, price): (&f64, &f64)| smooth * centre + (1.0 - smooth) * price;
         let prices: Vec<f64> = match &centre {
             Some(centre) => centre.iter().zip(&mixture.prices).map(drawn).collect(),

@@ -84,12 +84,8 @@ impl Part<'_> {
     }
 }
 
-fn programme(
-    problem: &Problem,
-    known: &[&Known],
-    part: &Part,
-    whole: bool,
-) -> (Programme<Key>, Vec<Option<usize>>) {
+/// The programme, and the row of each day and kind of the problem.
+fn programme(problem: &Problem, known: &[&Known], part: &Part, whole: bool) -> (Programme<Key>, Vec<Option<usize>>) {
     let kinds = problem.kinds.len();
     let &Part { people, fixed, days: (from, until) } = part;
     let mut programme = Programme::new();

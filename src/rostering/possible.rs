@@ -190,13 +190,7 @@ impl Possible {
     }
 
     /// The week after one more day, and the rules given up that this breaks; `None` if it breaks any other.
-    fn week_after(
-        &self,
-        day: usize,
-        state: u16,
-        week: WeekSoFar,
-        choice: Choice,
-    ) -> Option<(WeekSoFar, u32)> {
+    fn week_after(&self, day: usize, state: u16, week: WeekSoFar, choice: Choice) -> Option<(WeekSoFar, u32)> {
         let facts = self.days[day];
         let mut week = week;
         let mut breaches = 0;
@@ -241,7 +235,13 @@ impl Possible {
 
     /// The state and the week after one more day, and how many of the rules given up that breaks; `None` if it breaks any other.
     /// What adds up over the period is not looked at.
-    pub(super) fn after(&self, day: usize, state: u16, week: WeekSoFar, choice: Choice) -> Option<(u16, WeekSoFar, u32)> {
+    pub(super) fn after(
+        &self,
+        day: usize,
+        state: u16,
+        week: WeekSoFar,
+        choice: Choice,
+    ) -> Option<(u16, WeekSoFar, u32)> {
         let step = self.steps[usize::from(state) * self.choices + usize::from(choice)];
         if step.to == NOWHERE {
             return None;
@@ -255,7 +255,9 @@ impl Possible {
     fn half_weekend(&self, day: usize, state: u16, choice: Choice) -> Option<u32> {
         let facts = self.days[day];
         match self.complete_weekends {
-            Some(weight) if facts.weekday == 6 && facts.after_known && self.worked[usize::from(state)] != (choice > 0) => {
+            Some(weight)
+                if facts.weekday == 6 && facts.after_known && self.worked[usize::from(state)] != (choice > 0) =>
+            {
                 (weight != NOWHERE).then_some(u32::from(weight))
             }
             _ => Some(0),

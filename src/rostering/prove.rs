@@ -85,6 +85,7 @@ pub(super) fn prove(
     };
     work += 20_000 * known.len() as u64;
     let (chosen, least) = choose(problem, &known, &part, &start, &limits).map_err(|_| work)?;
-    let changes = chosen.into_iter().map(|at| known[at]).map(|days| (days.person, days.line.clone(), days.own)).collect();
+    let changes =
+        chosen.into_iter().map(|at| known[at]).map(|days| (days.person, days.line.clone(), days.own)).collect();
     Ok(Proof { changes, bound: least.max(bound).min(best.price(problem)), work })
 }

@@ -1,16 +1,17 @@
 //! The search: a first roster, chains of changes, column generation for the bound, the best choice of known days, and then choices
 //! for a few people at a time until the limit.
 
+use super::anew::{Change, anew};
 use super::budget::{Budget, Limits};
 use super::chain::{self, Chain};
-use super::anew::{Change, anew};
+use super::cheapest::{Ask, Found, MOST_WORDS, cheapest};
 use super::columns::{Generated, Stopped, Task, generate};
 use super::current::{Current, own_price};
 use super::dive::{Style, dive};
 use super::master::{Known, Part, Pool};
 use super::possible::{Possible, breach_price};
-use super::prove::prove;
 use super::problem::{PersonId, Problem};
+use super::prove::prove;
 use super::roster::{Ended, Roster, Unmet};
 use super::score;
 use super::unmet;
@@ -37,8 +38,11 @@ pub enum RosterError {
 const BESIDE: usize = 4;
 /// People of a chain: with fewer there is too little to exchange.
 const OF_A_CHAIN: usize = 10;
-/// Days of all people together from which on the roster is large: the bound is far, and chains take longer.
-const LARGE: usize = 2_000;
+/// Up to so many days of all people together, column generation comes to its end, and its bound and dives are worth most of the time.
+/// Above, chains are.
+const SMALL: usize = 1_200;
+/// With more, column generation for everybody is not begun.
+const LARGE: usize = 12_000;
 /// Periods up to this are made anew as a whole.
 const SHORT: usize = 42;
 
@@ -53,6 +57,10 @@ pub fn roster(problem: &Problem, seed: u64, limits: Limits, watch: &dyn Watch) -
     let settled: Vec<(Possible, Vec<Unmet>)> =
         (0..problem.people.len()).into_par_iter().map(|person| unmet::settle(problem, PersonId(person))).collect();
     let (possibles, unmet): (Vec<Possible>, Vec<Vec<Unmet>>) = settled.into_iter().unzip();
+    if let Some(at) = possibles.iter().position(|possible| possible.words > MOST_WORDS) {
+        let name = &problem.people[at].name;
+        return Err(RosterError::Fault(vec![format!("{name}: too many kinds of shift have a most of their own")]));
+    }
     let mut search = Search {
         problem,
         possibles: &possibles,
@@ -114,18 +122,16 @@ impl Search<'_> {
         let (first, work) = chain::first(problem, self.possibles);
         budget.work += work;
         let mut best = first.map_err(|person| RosterError::NoDays(problem.people[person].name.clone()))?;
-        let is_large = problem.days * problem.people.len() > LARGE;
-        let (cooled, bounded) = if is_large { (0.5, 0.7) } else { (0.05, 0.5) };
+        self.bound = self.bound_without_prices(budget);
+        let size = problem.days * problem.people.len();
+        let (cooled, bounded, dived) = if size <= SMALL { (0.05, 0.5, 0.2) } else { (0.5, 0.7, 0.1) };
         budget.tell("improving");
         best = self.cool(best, cooled, budget)?;
-        eprintln!("TRACE cooled {} {:.3}", best.price(problem), budget.used());
         budget.tell("bound");
-        let root = self.root(&best, bounded, budget)?;
+        let root = if size <= LARGE { self.root(&best, bounded, budget)? } else { None };
         if let Some(generated) = root.as_ref().filter(|_| !self.is_proved(&best, budget)) {
-            eprintln!("TRACE root {} mix {} bound {} {:.3} known {}", best.price(problem), generated.mixture.price, generated.bound, budget.used(), self.pool.known.len());
-            let until = budget.used() + 0.2;
+            let until = budget.used() + dived;
             best = self.dive_all(best, generated, until, budget)?;
-            eprintln!("TRACE dived {} {:.3}", best.price(problem), budget.used());
         }
         // Each way to go on, and how often it was of no use lately: then it waits for some turns.
         let mut waits = [(0, 0); 3];
@@ -139,7 +145,6 @@ impl Search<'_> {
             if gap < 0.8 * gap_tried && turn > 3 {
                 gap_tried = gap;
                 best = self.prove(best, budget);
-                eprintln!("TRACE proof {} bound {} {:.3}", best.price(problem), self.bound, budget.used());
                 continue;
             }
             let Some(way) = (0..waits.len()).filter(|&way| waits[way].0 <= turn).min_by_key(|&way| waits[way]) else {
@@ -154,7 +159,6 @@ impl Search<'_> {
             };
             let fruitless = if best.price(problem) < before - 1e-9 { 0 } else { (waits[way].1 + 1).min(3) };
             waits[way] = (turn + 1 + fruitless, fruitless);
-            eprintln!("TRACE turn {turn} way {way} {} {:.3}", best.price(problem), budget.used());
         }
         Ok(best)
     }
@@ -224,16 +228,12 @@ impl Search<'_> {
         let from = budget.used();
         let unit = dearest_cover(problem);
         let (mut current, mut best) = (begin.clone(), begin);
-        let e = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d); // TRACE
-        let (w0, c0) = (e("WARM", WARM), e("COLD", COLD)); // TRACE
-        let mut n = 0; // TRACE
         while budget.used() < until {
             budget.check()?;
             let passed = (budget.used() - from) / (until - from).max(1e-9);
-            let warmth = unit * w0 * (c0 / w0).powf(passed);
+            let warmth = unit * WARM * (COLD / WARM).powf(passed);
             let (end, bests) = self.beside(&current, warmth, budget);
             current = end;
-            n += 1; if n % 100 == 0 { eprintln!("TRACE cool {:.3} warmth {warmth:.3} now {} best {}", budget.used(), current.price(problem), best.price(problem)); } // TRACE
             for found in [&current, &bests] {
                 if found.price(problem) < best.price(problem) - 1e-9 {
                     best = found.clone();
@@ -259,6 +259,15 @@ impl Search<'_> {
         Ok(best)
     }
 
+    /// What everybody costs at least on their own, whatever the cover.
+    fn bound_without_prices(&self, budget: &mut Budget) -> f64 {
+        let prices = vec![0.0; self.problem.days * self.problem.kinds.len()];
+        let ask = Ask { most_ways: 100, most_alike: 4, ..Ask::plain(&prices, self.problem.kinds.len()) };
+        let found: Vec<Found> = self.possibles.par_iter().map(|possible| cheapest(possible, &ask)).collect();
+        budget.work += found.iter().map(|found| found.work).sum::<u64>();
+        found.iter().map(|found| found.least).sum()
+    }
+
     /// Column generation for everybody.
     fn root(&mut self, best: &Current, until: f64, budget: &mut Budget) -> Result<Option<Generated>, RosterError> {
         let people = self.all();
@@ -270,7 +279,7 @@ impl Search<'_> {
             prices: None,
             answers: 5,
             most_ways: 100_000,
-            exact_work: 3_000_000,
+            exact_work: if self.problem.days * people.len() <= SMALL { 3_000_000 } else { 0 },
         };
         for &person in &people {
             self.pool.add(Known { person, own: best.own[person], line: best.lines[person].clone() });
@@ -307,9 +316,7 @@ impl Search<'_> {
             let (possibles, pool, asked) = (self.possibles, &self.pool, &*budget);
             let dived: Vec<_> = styles
                 .par_iter()
-                .map(|style| {
-                    dive(problem, possibles, &best, &part, (&generated.mixture, pool), style, (until, asked))
-                })
+                .map(|style| dive(problem, possibles, &best, &part, (&generated.mixture, pool), style, (until, asked)))
                 .collect();
             for dived in dived {
                 let (dived, work) = dived?;
@@ -325,8 +332,16 @@ impl Search<'_> {
 
     /// How to dive: each time a little otherwise, the first one quickly.
     fn style(&mut self, at: usize) -> Style {
-        let (at_once, rounds, answers) = [(12, 4, 3), (30, 10, 10), (30, 10, 3), (20, 6, 5)][at % 4];
-        Style { at_once, rounds, answers, noise: if at < 4 { 0.0 } else { 0.4 }, seed: self.draw() }
+        let is_small = self.problem.days * self.problem.people.len() <= SMALL;
+        let styles = if is_small { [(12, 4, 3), (30, 10, 10), (30, 10, 3), (20, 6, 5)] } else { [(8, 3, 3); 4] };
+        let (at_once, rounds, answers) = styles[at % 4];
+        Style {
+            at_once,
+            rounds,
+            answers,
+            noise: if at == 0 || (is_small && at < 4) { 0.0 } else { 0.4 },
+            seed: self.draw(),
+        }
     }
 
     /// The best roster of all, or a better bound, where little is left in between.
@@ -381,7 +396,9 @@ impl Search<'_> {
                 .into_iter()
                 .take(BESIDE)
                 .enumerate()
-                .map(|(at, people)| (people, random.random_range(0..=problem.days - length), self.style(1 + 4 + at % 3)))
+                .map(|(at, people)| {
+                    (people, random.random_range(0..=problem.days - length), self.style(1 + 4 + at % 3))
+                })
                 .collect();
             let (is_whole, possibles, prices) = (self.is_whole, self.possibles, self.prices.as_deref());
             let asked: Vec<_> = parts
