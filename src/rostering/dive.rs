@@ -28,8 +28,8 @@ pub(super) struct Style {
 /// Days that the mixture takes more than this of are given at once.
 const NEARLY_ALL: f64 = 0.95;
 
-/// A roster near a mixture of the people and days of a part, the others as they are; and the steps done. None where the budget was used
-/// up on the way.
+/// A roster near a mixture of the people and days of a part, the others as they are; and the steps done. Without the solver's
+/// help there is none.
 pub(super) fn dive(
     problem: &Problem,
     possibles: &[Possible],
@@ -54,7 +54,9 @@ pub(super) fn dive(
             *weight *= 1.0 - style.noise * random.random::<f64>();
         }
         weights.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.person, &a.1.line).cmp(&(b.1.person, &b.1.line))));
-        let mut least = left.len().div_ceil(style.at_once);
+        // Where time is short, all who are left are given days at once.
+        let is_late = budget.used_with(work) >= until;
+        let mut least = if is_late { left.len() } else { left.len().div_ceil(style.at_once) };
         for (weight, known) in weights {
             if weight < NEARLY_ALL && least == 0 {
                 break;
@@ -85,9 +87,6 @@ pub(super) fn dive(
             Err(Stopped::Solver) => return Ok((None, work)),
         };
         work += generated.work;
-        if budget.used_with(work) >= until {
-            return Ok((None, work));
-        }
         (weights, prices) = (generated.mixture.weights, generated.mixture.prices);
     }
 }

@@ -124,12 +124,13 @@ impl Search<'_> {
         let mut best = first.map_err(|person| RosterError::NoDays(problem.people[person].name.clone()))?;
         self.bound = self.bound_without_prices(budget);
         let size = problem.days * problem.people.len();
-        let (cooled, bounded, dived) = if size <= SMALL { (0.05, 0.5, 0.2) } else { (0.5, 0.7, 0.1) };
+        let (cooled, bounded, dived) = if size <= SMALL { (0.05, 0.5, 0.2) } else { (0.45, 0.65, 0.15) };
         budget.tell("improving");
         best = self.cool(best, cooled, budget)?;
         budget.tell("bound");
         let root = if size <= LARGE { self.root(&best, bounded, budget)? } else { None };
         if let Some(generated) = root.as_ref().filter(|_| !self.is_proved(&best, budget)) {
+            budget.tell("diving");
             let until = budget.used() + dived;
             best = self.dive_all(best, generated, until, budget)?;
         }
