@@ -214,6 +214,8 @@ fn what_was_worked_before_counts_on() {
     assert_eq!(broken(with(night, |ada| ada.days_in_a_row.least = 2), ".............."), [(Rule::LeastDaysInARow, 0)]);
 }
 
+type Plant = Box<dyn Fn(&mut Roster)>;
+
 #[test]
 fn each_wrong_number_of_a_roster_is_found() {
     let problem = Problem::plain(2, 0, kinds(), vec![ada(|_| {})]);
@@ -222,7 +224,7 @@ fn each_wrong_number_of_a_roster_is_found() {
     let right = Roster { lines, price, bound: price.total(), unmet: Vec::new(), ended: Ended::Work, work: 0 };
     assert_eq!(check(&problem, &right), []);
     let unmet = |person| Unmet { person: PersonId(person), rule: Rule::Rest, cause: Cause::History };
-    let wrongs: Vec<(&str, Box<dyn Fn(&mut Roster)>)> = vec![
+    let wrongs: Vec<(&str, Plant)> = vec![
         ("too few", Box::new(|roster| roster.price.under += 1.0)),
         ("too many", Box::new(|roster| roster.price.over += 1.0)),
         ("refused wishes", Box::new(|roster| roster.price.wishes += 1.0)),
