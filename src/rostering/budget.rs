@@ -26,6 +26,9 @@ pub struct Clock<'a> {
 /// Steps of a search that is given all the time that it needs.
 const USUAL_WORK: u64 = 5_000_000_000;
 
+/// Steps of a chain: long enough to be worth a thread, short enough that chains beside each other do not fill the same gaps.
+const CHAIN_WORK: u64 = 200_000;
+
 impl Default for Limits<'_> {
     /// 5 000 million steps: one or two minutes.
     fn default() -> Self {
@@ -48,9 +51,14 @@ impl<'a> Budget<'a> {
 
     /// The part that is used up: 1 at the end.
     pub(super) fn used(&self) -> f64 {
+        self.used_with(0)
+    }
+
+    /// The part that is used up once so many steps more are done.
+    pub(super) fn used_with(&self, work: u64) -> f64 {
         match self.limits.clock {
             Some(clock) => (clock.elapsed)().as_secs_f64() / clock.limit.as_secs_f64().max(1e-3),
-            None => self.work as f64 / self.limits.work.max(1) as f64,
+            None => (self.work + work) as f64 / self.limits.work.max(1) as f64,
         }
     }
 
@@ -58,11 +66,11 @@ impl<'a> Budget<'a> {
         self.used() >= 1.0
     }
 
-    /// Steps of one chain: short enough to end in time, long enough to be worth a thread.
+    /// Steps of one chain.
     pub(super) fn chain_work(&self) -> u64 {
         match self.limits.clock {
-            Some(_) => 5_000_000,
-            None => (self.limits.work / 100).clamp(1_000, 5_000_000),
+            Some(_) => CHAIN_WORK,
+            None => (self.limits.work / 100).clamp(1_000, CHAIN_WORK),
         }
     }
 

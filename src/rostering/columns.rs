@@ -8,7 +8,7 @@
 use super::budget::Budget;
 use super::cheapest::{Ask, Found, cheapest};
 use super::current::own_price;
-use super::master::{Known, Mixture, Pool, mix};
+use super::master::{Known, Mixture, Part, Pool, mix};
 use super::possible::Possible;
 use super::problem::Problem;
 use crate::watch::Interrupted;
@@ -17,19 +17,19 @@ use rayon::prelude::*;
 /// What column generation came to.
 #[derive(Debug)]
 pub(super) struct Generated {
-    /// No choice of days for these people costs less, with the cover by those who are fixed.
+    /// No choice of days for these people costs less, with the cover on the days that may change by those who are fixed.
     pub(super) bound: f64,
     /// The last mixture.
     pub(super) mixture: Mixture,
-    /// The prices of the best bound.
+    /// The prices that promise the best bound.
     pub(super) prices: Vec<f64>,
+    /// Steps done.
+    pub(super) work: u64,
 }
 
-/// Who takes part, and how hard to try.
+/// What takes part, and how hard to try.
 pub(super) struct Task<'a> {
-    pub(super) people: &'a [usize],
-    /// On duty of those who do not take part.
-    pub(super) fixed: &'a [u32],
+    pub(super) part: Part<'a>,
     pub(super) rounds: usize,
     /// Ends when this part of the budget is used up.
     pub(super) until: f64,
@@ -38,6 +38,8 @@ pub(super) struct Task<'a> {
     /// Days of a person that are kept in each round.
     pub(super) answers: usize,
     pub(super) most_ways: usize,
+    /// Steps for a person that are worth a proof; 0 for none.
+    pub(super) exact_work: u64,
 }
 
 /// How hard the cheapest days are looked for.
@@ -52,8 +54,10 @@ enum Effort {
 }
 
 const QUICK_WAYS: usize = 2_000;
-const EXACT_WORK: u64 = 3_000_000;
-const LONG_WORK: u64 = 20_000_000;
+/// More days than this of each person are not mixed at once, beside those that were found in the last round.
+const MIXED: usize = 60;
+/// Rounds after which days that have not been of use are left out of the mixture.
+const PATIENCE: usize = 10;
 
 /// Why it ended early.
 #[derive(Debug)]
@@ -63,82 +67,97 @@ pub(super) enum Stopped {
     Solver,
 }
 
-/// Adds days for the people of a task until the bound is reached, or its limit.
+/// Adds days for the people of a task until the bound is reached, or its limit. The pool holds days of these people only, at least one
+/// for each, that differ only on the days that may change.
 pub(super) fn generate(
     problem: &Problem,
     possibles: &[Possible],
     pool: &mut Pool,
     task: &Task,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<Generated, Stopped> {
     let kinds = problem.kinds.len();
-    let of_task = |known: &&Known| task.people.contains(&known.person);
+    let Part { people, days: (from, until), .. } = task.part;
+    let is_whole = (from, until) == (0, problem.days);
+    let mut work = 0;
     let mut best_bound = f64::NEG_INFINITY;
-    // The prices that promise most: of the best bound, or what would be one had nothing been cut off.
+    // What would be the best bound had nothing been cut off: its prices promise most.
     let mut best_promise = f64::NEG_INFINITY;
     let mut centre: Option<Vec<f64>> = task.prices.map(<[f64]>::to_vec);
     let mut smooth = if centre.is_some() { 0.7 } else { 0.0 };
-    let mut effort = Effort::Exact;
+    let mut effort = if task.exact_work > 0 { Effort::Exact } else { Effort::Quick };
     let mut round = 0;
+    let mut fresh_from = 0;
+    let mut last_prices: Option<Vec<f64>> = task.prices.map(<[f64]>::to_vec);
     loop {
         budget.check().map_err(Stopped::Interrupted)?;
-        let known: Vec<&Known> = pool.known.iter().filter(of_task).collect();
-        let mixture = mix(problem, &known, task.people, task.fixed).map_err(|_| Stopped::Solver)?;
-        budget.work += 200 * known.len() as u64;
+        let of_use = of_use(pool, fresh_from, last_prices.as_deref(), kinds, problem.people.len());
+        let mixture = mix(problem, &of_use, &task.part).map_err(|_| Stopped::Solver)?;
+        work += 200 * of_use.len() as u64;
         let is_reached = mixture.price - best_bound <= 1e-6 * mixture.price.abs().max(1.0);
         round += 1;
-        if is_reached || round > task.rounds || budget.used() >= task.until {
+        if is_reached || round > task.rounds || budget.used_with(work) >= task.until {
             let prices = centre.unwrap_or_else(|| mixture.prices.clone());
-            return Ok(Generated { bound: best_bound, prices, mixture });
+            return Ok(Generated { bound: best_bound, prices, mixture, work });
         }
         let drawn = |(centre, price): (&f64, &f64)| smooth * centre + (1.0 - smooth) * price;
         let prices: Vec<f64> = match &centre {
             Some(centre) => centre.iter().zip(&mixture.prices).map(drawn).collect(),
             None => mixture.prices.clone(),
         };
+        // The cheapest that is known of each.
+        let mut least = vec![(f64::INFINITY, 0); problem.people.len()];
+        for (number, known) in pool.known.iter().enumerate() {
+            let price = known.price_at(&prices, kinds);
+            if price < least[known.person].0 {
+                least[known.person] = (price, number);
+            }
+        }
         let is_late = || budget.by_clock() && budget.used() >= task.until;
-        let found: Vec<(f64, Found)> = task
-            .people
+        let found: Vec<Found> = people
             .par_iter()
             .map(|&person| {
-                let own = known.iter().filter(|known| known.person == person);
-                let least = own.map(|known| known.price_at(&prices, kinds)).fold(f64::INFINITY, f64::min);
                 if is_late() {
-                    return (least, Found::default());
+                    return Found::NOTHING;
                 }
+                let (least, number) = least[person];
                 let ask = Ask {
-                    prices: &prices,
-                    kinds,
-                    window: None,
+                    window: (!is_whole).then(|| (&pool.known[number].line, from, until)),
                     below: least - 1e-7,
                     most_ways: if effort == Effort::Quick { QUICK_WAYS.min(task.most_ways) } else { task.most_ways },
                     most_alike: if effort == Effort::Quick { 8 } else { usize::MAX },
-                    most_work: if effort == Effort::Long { LONG_WORK } else { EXACT_WORK },
+                    most_work: if effort == Effort::Long { 7 * task.exact_work } else { task.exact_work },
                     answers: task.answers,
+                    ..Ask::plain(&prices, kinds)
                 };
-                (least, cheapest(&possibles[person], &ask))
+                cheapest(&possibles[person], &ask)
             })
             .collect();
-        let covers = problem.cover.iter().flatten().zip(task.fixed).zip(&prices);
-        let mut promise: f64 =
-            covers.map(|((cover, &fixed), price)| -price * (f64::from(cover.wanted) - f64::from(fixed))).sum();
+        let cells = task.part.cells(problem);
+        let covers = problem.cover[from..until].iter().flatten().zip(&task.part.fixed[cells.clone()]);
+        let mut bound: f64 = covers
+            .zip(&prices[cells])
+            .map(|((cover, &fixed), price)| -price * (f64::from(cover.wanted) - f64::from(fixed)))
+            .sum();
+        let mut promise = bound;
         let mut is_improving = false;
         let mut is_proved = true;
-        for (&person, (least, found)) in task.people.iter().zip(found) {
-            budget.work += found.work;
-            promise += found.lines.first().map_or(least - 1e-7, |line| line.0);
-            is_proved &= found.proved;
+        fresh_from = if round % PATIENCE == 0 { pool.known.len() } else { fresh_from };
+        for (&person, found) in people.iter().zip(found) {
+            work += found.work;
+            let cheapest = found.lines.first().map_or(least[person].0 - 1e-7, |line| line.0);
+            bound += found.least;
+            promise += cheapest;
+            is_proved &= found.least >= cheapest;
             for (_, line) in found.lines {
                 let Some(own) = own_price(&possibles[person], &line) else { continue };
                 is_improving |= pool.add(Known { person, own, line });
             }
         }
-        if is_proved {
-            best_bound = best_bound.max(promise);
-        }
         if effort == Effort::Exact && !is_proved {
             effort = Effort::Quick;
         }
+        best_bound = best_bound.max(bound);
         if promise > best_promise {
             best_promise = promise;
             centre = Some(prices);
@@ -148,10 +167,33 @@ pub(super) fn generate(
             smooth = (smooth + 0.1).min(0.8);
         } else if smooth > 0.0 {
             smooth = (smooth - 0.3).max(0.0);
-        } else if effort == Effort::Quick {
+        } else if effort == Effort::Quick && task.exact_work > 0 {
             effort = Effort::Long;
         } else {
-            return Ok(Generated { bound: best_bound, prices: mixture.prices.clone(), mixture });
+            return Ok(Generated { bound: best_bound, prices: mixture.prices.clone(), mixture, work });
         }
+        last_prices = Some(mixture.prices);
     }
+}
+
+/// Known days that are worth mixing: those found lately, and of each person those that were cheapest at the prices of the last mixture.
+fn of_use<'a>(
+    pool: &'a Pool,
+    fresh_from: usize,
+    prices: Option<&[f64]>,
+    kinds: usize,
+    people: usize,
+) -> Vec<&'a Known> {
+    let Some(prices) = prices.filter(|_| fresh_from > 0) else { return pool.known.iter().collect() };
+    let mut by_person: Vec<Vec<(f64, usize)>> = vec![Vec::new(); people];
+    for (number, known) in pool.known[..fresh_from].iter().enumerate() {
+        by_person[known.person].push((known.price_at(prices, kinds), number));
+    }
+    let mut numbers: Vec<usize> = (fresh_from..pool.known.len()).collect();
+    for mut of_person in by_person {
+        of_person.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        numbers.extend(of_person.into_iter().take(MIXED).map(|(_, number)| number));
+    }
+    numbers.sort_unstable();
+    numbers.into_iter().map(|number| &pool.known[number]).collect()
 }

@@ -1,6 +1,6 @@
 //! A roster while it is being searched for: everybody's days, their prices, and the cover that they make.
 
-use super::possible::{Choice, Counted, NOWHERE, Possible};
+use super::possible::{Choice, Counted, Possible};
 use super::problem::{Cover, Line, Problem};
 
 /// A roster in the making.
@@ -14,7 +14,7 @@ pub(super) struct Current {
 }
 
 /// What a cover costs.
-pub(super) fn cover_price(cover: &Cover, on_duty: u32) -> f64 {
+fn cover_price(cover: &Cover, on_duty: u32) -> f64 {
     let missing = f64::from(cover.wanted.saturating_sub(on_duty));
     let surplus = f64::from(on_duty.saturating_sub(cover.wanted));
     missing * cover.price_under + surplus * cover.price_over
@@ -32,8 +32,7 @@ impl Current {
 
     /// The price of all.
     pub(super) fn price(&self, problem: &Problem) -> f64 {
-        let covers = problem.cover.iter().flatten().zip(&self.on_duty);
-        self.own.iter().sum::<f64>() + covers.map(|(cover, &on_duty)| cover_price(cover, on_duty)).sum::<f64>()
+        self.own.iter().sum::<f64>() + self.cover_price(problem, 0, problem.days)
     }
 
     /// Takes somebody's shifts out of the cover.
@@ -56,12 +55,16 @@ impl Current {
         self.own[person] = own;
     }
 
-    /// What one more on duty would change in the price, by day and kind.
-    pub(super) fn prices_of_one_more(&self, problem: &Problem) -> Vec<f64> {
-        let covers = problem.cover.iter().flatten().zip(&self.on_duty);
-        covers
-            .map(|(cover, &on_duty)| if on_duty < cover.wanted { -cover.price_under } else { cover.price_over })
-            .collect()
+    /// The price of the cover from one day to before another.
+    pub(super) fn cover_price(&self, problem: &Problem, from: usize, until: usize) -> f64 {
+        let covers = problem.cover[from..until].iter().flatten().zip(&self.on_duty[from * problem.kinds.len()..]);
+        covers.map(|(cover, &on_duty)| cover_price(cover, on_duty)).sum()
+    }
+
+    /// What one more on duty would change in the price, at a day and kind by their number.
+    pub(super) fn price_of_one_more(&self, problem: &Problem, cell: usize) -> f64 {
+        let cover = &problem.cover[cell / problem.kinds.len()][cell % problem.kinds.len()];
+        if self.on_duty[cell] < cover.wanted { -cover.price_under } else { cover.price_over }
     }
 }
 
@@ -76,29 +79,14 @@ pub(super) fn own_price(possible: &Possible, line: &Line) -> Option<f64> {
     for (day, &given) in line.iter().enumerate() {
         let choice: Choice = possible.choice_of(given)?;
         let at = possible.at(day, choice);
-        let step = possible.steps[usize::from(state) * possible.choices + usize::from(choice)];
-        if step.to == NOWHERE || possible.own[at] == f64::INFINITY {
+        if possible.own[at] == f64::INFINITY {
             return None;
         }
+        let (next, week_after, broken) = possible.after(day, state, week, choice)?;
         price += possible.own[at];
-        breaches += u32::from(step.breaches);
-        minutes += possible.minutes[usize::from(choice)];
-        let (next, broken) = possible.week_after(day, state, week, choice)?;
-        week = next;
         breaches += broken;
-        let facts = possible.days[day];
-        let (yesterday, is_worked) = (possible.worked[usize::from(state)], choice > 0);
-        if facts.weekday == 6
-            && facts.after_known
-            && yesterday != is_worked
-            && let Some(weight) = possible.complete_weekends
-        {
-            if weight == NOWHERE {
-                return None;
-            }
-            breaches += u32::from(weight);
-        }
-        let is_weekend = is_worked && (facts.weekday == 5 || (facts.weekday == 6 && !(day > 0 && yesterday)));
+        minutes += possible.minutes[usize::from(choice)];
+        let is_weekend = possible.begins_weekend(day, state, choice);
         for (count, counter) in counts.iter_mut().zip(&possible.counters) {
             *count += match counter.counted {
                 Counted::Kind(kind) => u64::from(kind == choice),
@@ -107,7 +95,7 @@ pub(super) fn own_price(possible: &Possible, line: &Line) -> Option<f64> {
                 Counted::Refused => u64::from(possible.refused[at]),
             };
         }
-        state = step.to;
+        (state, week) = (next, week_after);
     }
     if possible.period.is_some_and(|(least, most)| !(least..=most).contains(&minutes)) {
         return None;

@@ -5,6 +5,7 @@
 use super::problem::{Line, Problem};
 use crate::milp::{self, Kind, Limits, Programme, SolveError};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Days that somebody may be given.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,7 @@ impl Known {
 }
 
 /// All known days, each once.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Pool {
     pub(super) known: Vec<Known>,
     seen: BTreeSet<(usize, Line)>,
@@ -38,6 +39,12 @@ impl Pool {
             self.known.push(known);
         }
         is_new
+    }
+
+    /// Forgets all others.
+    pub(super) fn keep(&mut self, of_use: impl Fn(&Known) -> bool) {
+        self.known.retain(of_use);
+        self.seen = self.known.iter().map(|known| (known.person, known.line.clone())).collect();
     }
 }
 
@@ -53,19 +60,34 @@ enum Key {
 #[derive(Debug)]
 pub(super) struct Mixture {
     pub(super) price: f64,
+    /// Days that are part of it, and how much.
+    pub(super) weights: Vec<(f64, Known)>,
     /// What one more on duty is worth (a price, so not positive where people are missing), by day and kind.
     pub(super) prices: Vec<f64>,
 }
 
-/// The programme. `fixed` are those on duty who do not take part, by day and kind.
-fn programme(
-    problem: &Problem,
-    known: &[&Known],
-    people: &[usize],
-    fixed: &[u32],
-    whole: bool,
-) -> (Programme<Key>, Vec<Option<usize>>) {
+/// A part of the roster that may change.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'a> {
+    /// Those who take part.
+    pub(super) people: &'a [usize],
+    /// The days that may change: from the first to before the second.
+    pub(super) days: (usize, usize),
+    /// On duty of those who do not take part, by day and kind.
+    pub(super) fixed: &'a [u32],
+}
+
+impl Part<'_> {
+    /// Days and kinds within the part, by their number.
+    pub(super) fn cells(&self, problem: &Problem) -> Range<usize> {
+        self.days.0 * problem.kinds.len()..self.days.1 * problem.kinds.len()
+    }
+}
+
+/// The programme, and the row of each day and kind of the problem.
+fn programme(problem: &Problem, known: &[&Known], part: &Part, whole: bool) -> (Programme<Key>, Vec<Option<usize>>) {
     let kinds = problem.kinds.len();
+    let &Part { people, fixed, days: (from, until) } = part;
     let mut programme = Programme::new();
     let mut by_person = vec![Vec::new(); problem.people.len()];
     let mut by_cell = vec![Vec::new(); problem.days * kinds];
@@ -76,7 +98,7 @@ fn programme(
             programme.column(Key::Known(number), 0.0, f64::INFINITY, days.own, Kind::Continuous)
         };
         by_person[days.person].push((column, 1.0));
-        for (day, kind) in days.line.iter().enumerate() {
+        for (day, kind) in (from..until).zip(&days.line[from..until]) {
             if let Some(kind) = kind {
                 by_cell[day * kinds + kind.0].push((column, 1.0));
             }
@@ -92,7 +114,8 @@ fn programme(
     }
     let mut rows = people.len();
     let mut row_of_cell = vec![None; problem.days * kinds];
-    for (cell, mut terms) in by_cell.into_iter().enumerate() {
+    for cell in part.cells(problem) {
+        let mut terms = std::mem::take(&mut by_cell[cell]);
         let cover = &problem.cover[cell / kinds][cell % kinds];
         if cover.price_under == 0.0 && cover.price_over == 0.0 {
             continue;
@@ -108,16 +131,21 @@ fn programme(
     (programme, row_of_cell)
 }
 
-/// The best mixture of known days of these people, at least one for each.
-pub(super) fn mix(problem: &Problem, known: &[&Known], people: &[usize], fixed: &[u32]) -> Result<Mixture, SolveError> {
-    let (programme, row_of_cell) = programme(problem, known, people, fixed, false);
+/// The best mixture of known days of these people, at least one for each. Its price is that of the people and of the cover on the
+/// days that may change.
+pub(super) fn mix(problem: &Problem, known: &[&Known], part: &Part) -> Result<Mixture, SolveError> {
+    let (programme, row_of_cell) = programme(problem, known, part, false);
     let solution = milp::relax(&programme)?;
     let price_of = |row: &Option<usize>| row.and_then(|row| solution.duals.get(row)).map_or(0.0, |dual| -dual);
     let mut prices: Vec<f64> = row_of_cell.iter().map(price_of).collect();
     for (price, cover) in prices.iter_mut().zip(problem.cover.iter().flatten()) {
         *price = price.clamp(-cover.price_under, cover.price_over);
     }
-    Ok(Mixture { price: solution.objective, prices })
+    let weights = programme.keys().iter().zip(&solution.values).filter_map(|(key, &value)| match *key {
+        Key::Known(number) if value > 1e-6 => Some((value, known[number].clone())),
+        _ => None,
+    });
+    Ok(Mixture { price: solution.objective, weights: weights.collect(), prices })
 }
 
 /// The best choice of known days for these people, one for each: the numbers of those chosen, or none if nothing better than `start`
@@ -125,14 +153,13 @@ pub(super) fn mix(problem: &Problem, known: &[&Known], people: &[usize], fixed: 
 pub(super) fn choose(
     problem: &Problem,
     known: &[&Known],
-    people: &[usize],
-    fixed: &[u32],
+    part: &Part,
     start: &[usize],
     limits: &Limits,
 ) -> Result<(Vec<usize>, f64), SolveError> {
-    let (mut programme, _) = programme(problem, known, people, fixed, true);
+    let (mut programme, _) = programme(problem, known, part, true);
     let kinds = problem.kinds.len();
-    let mut on_duty = fixed.to_vec();
+    let mut on_duty = part.fixed.to_vec();
     for &number in start {
         for (day, kind) in known[number].line.iter().enumerate() {
             if let Some(kind) = kind {

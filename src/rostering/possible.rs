@@ -190,13 +190,7 @@ impl Possible {
     }
 
     /// The week after one more day, and the rules given up that this breaks; `None` if it breaks any other.
-    pub(super) fn week_after(
-        &self,
-        day: usize,
-        state: u16,
-        week: WeekSoFar,
-        choice: Choice,
-    ) -> Option<(WeekSoFar, u32)> {
+    fn week_after(&self, day: usize, state: u16, week: WeekSoFar, choice: Choice) -> Option<(WeekSoFar, u32)> {
         let facts = self.days[day];
         let mut week = week;
         let mut breaches = 0;
@@ -237,6 +231,43 @@ impl Possible {
             week = WeekSoFar { minutes: 0, days: 0, rested: !self.week.rest };
         }
         Some((week, breaches))
+    }
+
+    /// The state and the week after one more day, and how many of the rules given up that breaks; `None` if it breaks any other.
+    /// What adds up over the period is not looked at.
+    pub(super) fn after(
+        &self,
+        day: usize,
+        state: u16,
+        week: WeekSoFar,
+        choice: Choice,
+    ) -> Option<(u16, WeekSoFar, u32)> {
+        let step = self.steps[usize::from(state) * self.choices + usize::from(choice)];
+        if step.to == NOWHERE {
+            return None;
+        }
+        let halved = self.half_weekend(day, state, choice)?;
+        let (week, broken) = self.week_after(day, state, week, choice)?;
+        Some((step.to, week, u32::from(step.breaches) + halved + broken))
+    }
+
+    /// Whether a Sunday makes half a weekend: 1 if that breaks a rule given up, `None` if it may not be.
+    fn half_weekend(&self, day: usize, state: u16, choice: Choice) -> Option<u32> {
+        let facts = self.days[day];
+        match self.complete_weekends {
+            Some(weight)
+                if facts.weekday == 6 && facts.after_known && self.worked[usize::from(state)] != (choice > 0) =>
+            {
+                (weight != NOWHERE).then_some(u32::from(weight))
+            }
+            _ => Some(0),
+        }
+    }
+
+    /// Whether that choice makes one more worked weekend of the period.
+    pub(super) fn begins_weekend(&self, day: usize, state: u16, choice: Choice) -> bool {
+        let weekday = self.days[day].weekday;
+        choice > 0 && (weekday == 5 || (weekday == 6 && !(day > 0 && self.worked[usize::from(state)])))
     }
 
     fn price_days(&mut self, problem: &Problem, person: &Person) {

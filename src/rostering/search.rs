@@ -1,17 +1,20 @@
 //! The search: a first roster, chains of changes, column generation for the bound, the best choice of known days, and then choices
 //! for a few people at a time until the limit.
 
+use super::anew::{Change, anew};
 use super::budget::{Budget, Limits};
 use super::chain::{self, Chain};
+use super::cheapest::{Ask, Found, MOST_WORDS, cheapest};
 use super::columns::{Generated, Stopped, Task, generate};
 use super::current::{Current, own_price};
-use super::master::{Known, Pool, choose};
+use super::dive::{Style, dive};
+use super::master::{Known, Part, Pool};
 use super::possible::{Possible, breach_price};
 use super::problem::{PersonId, Problem};
+use super::prove::prove;
 use super::roster::{Ended, Roster, Unmet};
 use super::score;
 use super::unmet;
-use crate::milp;
 use crate::random::{self, Stream};
 use crate::watch::{Interrupted, Watch};
 use rand::{RngExt, SeedableRng};
@@ -31,10 +34,17 @@ pub enum RosterError {
     Interrupted(#[from] Interrupted),
 }
 
-/// Chains that run beside each other, on however many threads.
-const CHAINS: u64 = 2;
-/// More known days than this are not put before the solver at once.
-const MOST_KNOWN: usize = 6_000;
+/// Chains, or parts made anew, that run beside each other, on however many threads.
+const BESIDE: usize = 4;
+/// People of a chain: with fewer there is too little to exchange.
+const OF_A_CHAIN: usize = 10;
+/// Up to so many days of all people together, column generation comes to its end, and its bound and dives are worth most of the time.
+/// Above, chains are.
+const SMALL: usize = 1_200;
+/// With more, column generation for everybody is not begun.
+const LARGE: usize = 12_000;
+/// Periods up to this are made anew as a whole.
+const SHORT: usize = 42;
 
 /// The best roster within the limits. It keeps every hard rule but those it says are unmet.
 pub fn roster(problem: &Problem, seed: u64, limits: Limits, watch: &dyn Watch) -> Result<Roster, RosterError> {
@@ -47,6 +57,10 @@ pub fn roster(problem: &Problem, seed: u64, limits: Limits, watch: &dyn Watch) -
     let settled: Vec<(Possible, Vec<Unmet>)> =
         (0..problem.people.len()).into_par_iter().map(|person| unmet::settle(problem, PersonId(person))).collect();
     let (possibles, unmet): (Vec<Possible>, Vec<Vec<Unmet>>) = settled.into_iter().unzip();
+    if let Some(at) = possibles.iter().position(|possible| possible.words > MOST_WORDS) {
+        let name = &problem.people[at].name;
+        return Err(RosterError::Fault(vec![format!("{name}: too many kinds of shift have a most of their own")]));
+    }
     let mut search = Search {
         problem,
         possibles: &possibles,
@@ -107,25 +121,45 @@ impl Search<'_> {
         budget.tell("first roster");
         let (first, work) = chain::first(problem, self.possibles);
         budget.work += work;
-        let mut best = first.ok_or_else(|| RosterError::NoDays("somebody".to_owned()))?;
+        let mut best = first.map_err(|person| RosterError::NoDays(problem.people[person].name.clone()))?;
+        self.bound = self.bound_without_prices(budget);
+        let size = problem.days * problem.people.len();
+        let (cooled, bounded, dived) = if size <= SMALL { (0.05, 0.5, 0.2) } else { (0.45, 0.65, 0.15) };
         budget.tell("improving");
-        best = self.chains(best, 0.03, budget)?;
-        self.remember(&best);
+        best = self.cool(best, cooled, budget)?;
         budget.tell("bound");
-        if let Some(generated) = self.root(&best, 0.5, budget)? {
-            best = self.choose_all(best, &generated, budget);
+        let root = if size <= LARGE { self.root(&best, bounded, budget)? } else { None };
+        if let Some(generated) = root.as_ref().filter(|_| !self.is_proved(&best, budget)) {
+            budget.tell("diving");
+            let until = budget.used() + dived;
+            best = self.dive_all(best, generated, until, budget)?;
         }
-        let mut turn = 0;
-        while !budget.is_over() && !self.is_proved(&best, budget) {
-            budget.tell("improving");
-            let until = budget.used() + 0.02;
-            if turn % 2 == 0 && self.prices.is_some() {
-                best = self.choose_few(best, until, budget)?;
-            } else {
-                best = self.chains(best, until, budget)?;
-                self.remember(&best);
+        // Each way to go on, and how often it was of no use lately: then it waits for some turns.
+        let mut waits = [(0, 0); 3];
+        let mut gap_tried = f64::INFINITY;
+        for turn in 0.. {
+            if budget.is_over() || self.is_proved(&best, budget) {
+                break;
             }
-            turn += 1;
+            budget.tell("improving");
+            let gap = best.price(problem) - self.bound;
+            if gap < 0.8 * gap_tried && turn > 3 {
+                gap_tried = gap;
+                best = self.prove(best, budget);
+                continue;
+            }
+            let Some(way) = (0..waits.len()).filter(|&way| waits[way].0 <= turn).min_by_key(|&way| waits[way]) else {
+                continue;
+            };
+            let until = budget.used() + 0.02;
+            let before = best.price(problem);
+            best = match way {
+                0 => self.parts_anew(best, false, until, budget)?,
+                1 => self.parts_anew(best, true, until, budget)?,
+                _ => self.chains(best, until, budget)?,
+            };
+            let fruitless = if best.price(problem) < before - 1e-9 { 0 } else { (waits[way].1 + 1).min(3) };
+            waits[way] = (turn + 1 + fruitless, fruitless);
         }
         Ok(best)
     }
@@ -140,10 +174,74 @@ impl Search<'_> {
         random::fresh_seed(self.seed, self.draws)
     }
 
-    fn remember(&mut self, current: &Current) {
-        for (person, line) in current.lines.iter().enumerate() {
-            self.pool.add(Known { person, own: current.own[person], line: line.clone() });
+    fn all(&self) -> Vec<usize> {
+        (0..self.problem.people.len()).collect()
+    }
+
+    /// People in groups of about equal size, by chance.
+    fn groups(&mut self, count: usize) -> Vec<Vec<usize>> {
+        let mut random = Stream::seed_from_u64(self.draw());
+        let mut people = self.all();
+        for last in (1..people.len()).rev() {
+            people.swap(last, random.random_range(0..=last));
         }
+        let size = people.len().div_ceil(count.max(1)).max(1);
+        people.chunks(size).map(<[usize]>::to_vec).collect()
+    }
+
+    /// Chains beside each other, each with people of its own; the roster at their ends, and the best on the way.
+    fn beside(&mut self, begin: &Current, warmth: f64, budget: &mut Budget) -> (Current, Current) {
+        let problem = self.problem;
+        let groups = self.groups((problem.people.len() / OF_A_CHAIN).clamp(1, BESIDE));
+        let work = budget.chain_work();
+        let seeds: Vec<u64> = groups.iter().map(|_| self.draw()).collect();
+        let tasks: Vec<(u64, &Vec<usize>)> = seeds.into_iter().zip(&groups).collect();
+        let followed: Vec<chain::Followed> = tasks
+            .par_iter()
+            .map(|&(seed, people)| {
+                let chain = Chain { seed, people, work, warmth };
+                chain::follow(problem, self.possibles, begin, &chain)
+            })
+            .collect();
+        let (mut end, mut best) = (begin.clone(), begin.clone());
+        let price_at_begin = begin.price(problem);
+        for (followed, people) in followed.into_iter().zip(&groups) {
+            budget.work += followed.work;
+            for (into, from) in [(&mut end, &followed.end), (&mut best, &followed.best)] {
+                // Two chains may have filled the same gap: the later one stays away then.
+                let price = into.price(problem);
+                let mut both = into.clone();
+                for &person in people {
+                    both.take_out(problem, person);
+                    both.put_in(problem, person, from.lines[person].clone(), from.own[person]);
+                }
+                if both.price(problem) - price <= (from.price(problem) - price_at_begin).max(0.0) + 1e-9 {
+                    *into = both;
+                }
+            }
+        }
+        (end, best)
+    }
+
+    /// Chains that grow colder, until so much of the budget is used.
+    fn cool(&mut self, begin: Current, until: f64, budget: &mut Budget) -> Result<Current, RosterError> {
+        let problem = self.problem;
+        let from = budget.used();
+        let unit = dearest_cover(problem);
+        let (mut current, mut best) = (begin.clone(), begin);
+        while budget.used() < until {
+            budget.check()?;
+            let passed = (budget.used() - from) / (until - from).max(1e-9);
+            let warmth = unit * WARM * (COLD / WARM).powf(passed);
+            let (end, bests) = self.beside(&current, warmth, budget);
+            current = end;
+            for found in [&current, &bests] {
+                if found.price(problem) < best.price(problem) - 1e-9 {
+                    best = found.clone();
+                }
+            }
+        }
+        Ok(best)
     }
 
     /// Chains from a roster until so much of the budget is used.
@@ -152,37 +250,44 @@ impl Search<'_> {
         let mut best = begin;
         while budget.used() < until {
             budget.check()?;
-            let slack = 0.005 * best.price(problem).abs();
-            let work = budget.chain_work();
-            let tasks: Vec<Chain> = (0..CHAINS).map(|_| Chain { seed: self.draw(), work, slack }).collect();
-            let ends: Vec<(Current, u64)> =
-                tasks.par_iter().map(|task| chain::follow(problem, self.possibles, &best, task)).collect();
-            for (end, work) in ends {
-                budget.work += work;
-                if end.price(problem) < best.price(problem) {
-                    best = end;
+            let (end, bests) = self.beside(&best, COLD * dearest_cover(problem), budget);
+            for found in [end, bests] {
+                if found.price(problem) < best.price(problem) - 1e-9 {
+                    best = found;
                 }
             }
         }
         Ok(best)
     }
 
+    /// What everybody costs at least on their own, whatever the cover.
+    fn bound_without_prices(&self, budget: &mut Budget) -> f64 {
+        let prices = vec![0.0; self.problem.days * self.problem.kinds.len()];
+        let ask = Ask { most_ways: 100, most_alike: 4, ..Ask::plain(&prices, self.problem.kinds.len()) };
+        let found: Vec<Found> = self.possibles.par_iter().map(|possible| cheapest(possible, &ask)).collect();
+        budget.work += found.iter().map(|found| found.work).sum::<u64>();
+        found.iter().map(|found| found.least).sum()
+    }
+
     /// Column generation for everybody.
     fn root(&mut self, best: &Current, until: f64, budget: &mut Budget) -> Result<Option<Generated>, RosterError> {
-        let people: Vec<usize> = (0..self.problem.people.len()).collect();
+        let people = self.all();
         let fixed = vec![0; self.problem.days * self.problem.kinds.len()];
         let task = Task {
-            people: &people,
-            fixed: &fixed,
+            part: Part { people: &people, days: (0, self.problem.days), fixed: &fixed },
             rounds: usize::MAX,
             until,
             prices: None,
             answers: 5,
             most_ways: 100_000,
+            exact_work: if self.problem.days * people.len() <= SMALL { 3_000_000 } else { 0 },
         };
-        self.remember(best);
+        for &person in &people {
+            self.pool.add(Known { person, own: best.own[person], line: best.lines[person].clone() });
+        }
         match generate(self.problem, self.possibles, &mut self.pool, &task, budget) {
             Ok(generated) => {
+                budget.work += generated.work;
                 let bound = if self.is_whole { (generated.bound - 1e-6).ceil() } else { generated.bound };
                 self.bound = self.bound.max(bound);
                 self.prices = Some(generated.prices.clone());
@@ -194,105 +299,143 @@ impl Search<'_> {
         }
     }
 
-    /// The best choice among the known days of everybody.
-    fn choose_all(&mut self, best: Current, generated: &Generated, budget: &mut Budget) -> Current {
-        let people: Vec<usize> = (0..self.problem.people.len()).collect();
-        let fixed = vec![0; self.problem.days * self.problem.kinds.len()];
-        self.choice(best, &people, &fixed, &generated.mixture.prices, 0.15, 2_000, budget)
-    }
-
-    /// The best choice among the known days of some people, the others as they are.
-    #[expect(clippy::too_many_arguments, reason = "who, with whom, and how hard to try")]
-    fn choice(
+    /// Dives from a mixture of everybody's days, beside each other, until so much of the budget is used: the best roster found.
+    fn dive_all(
         &mut self,
         best: Current,
-        people: &[usize],
-        fixed: &[u32],
-        prices: &[f64],
-        part: f64,
-        nodes: u64,
+        generated: &Generated,
+        until: f64,
         budget: &mut Budget,
-    ) -> Current {
+    ) -> Result<Current, RosterError> {
         let problem = self.problem;
-        let kinds = problem.kinds.len();
-        let mut least = vec![f64::INFINITY; problem.people.len()];
-        let mut known: Vec<(f64, &Known)> = Vec::new();
-        for days in self.pool.known.iter().filter(|known| people.contains(&known.person)) {
-            let price = days.price_at(prices, kinds);
-            least[days.person] = least[days.person].min(price);
-            known.push((price, days));
+        let people = self.all();
+        let fixed = vec![0; problem.days * problem.kinds.len()];
+        let part = Part { people: &people, days: (0, problem.days), fixed: &fixed };
+        let mut best = best;
+        for round in 0..2 {
+            let styles: Vec<Style> = (0..BESIDE).map(|at| self.style(at + BESIDE * round)).collect();
+            let (possibles, pool, asked) = (self.possibles, &self.pool, &*budget);
+            let dived: Vec<_> = styles
+                .par_iter()
+                .map(|style| dive(problem, possibles, &best, &part, (&generated.mixture, pool), style, (until, asked)))
+                .collect();
+            for dived in dived {
+                let (dived, work) = dived?;
+                budget.work += work;
+                best = dived.filter(|dived| dived.price(problem) < best.price(problem) - 1e-9).unwrap_or(best);
+            }
+            if budget.used() >= until {
+                break;
+            }
         }
-        let now = |days: &Known| best.lines[days.person] == days.line;
-        for (price, days) in &mut known {
-            *price = if now(days) { f64::NEG_INFINITY } else { *price - least[days.person] };
-        }
-        known.sort_by(|a, b| a.0.total_cmp(&b.0));
-        known.truncate(MOST_KNOWN);
-        let known: Vec<&Known> = known.into_iter().map(|(_, days)| days).collect();
-        let start: Vec<usize> = (0..known.len()).filter(|&number| now(known[number])).collect();
-        let limits = milp::Limits {
-            relative_gap: 0.0,
-            nodes: Some(budget.nodes(nodes)),
-            iterations: None,
-            time: budget.solver_time(part),
-        };
-        budget.work += 20_000 * known.len() as u64;
-        let Ok((chosen, _)) = choose(problem, &known, people, fixed, &start, &limits) else { return best };
-        let mut new = best.clone();
-        for number in chosen {
-            let days = known[number];
-            new.take_out(problem, days.person);
-            new.put_in(problem, days.person, days.line.clone(), days.own);
-        }
-        if new.price(problem) < best.price(problem) - 1e-9 { new } else { best }
+        Ok(best)
     }
 
-    /// Some people are asked anew: days are generated for them alone, and the best choice among all that are known is made.
-    fn choose_few(&mut self, best: Current, until: f64, budget: &mut Budget) -> Result<Current, RosterError> {
+    /// How to dive: each time a little otherwise, the first one quickly.
+    fn style(&mut self, at: usize) -> Style {
+        let is_small = self.problem.days * self.problem.people.len() <= SMALL;
+        let styles = if is_small { [(12, 4, 3), (30, 10, 10), (30, 10, 3), (20, 6, 5)] } else { [(8, 3, 3); 4] };
+        let (at_once, rounds, answers) = styles[at % 4];
+        Style {
+            at_once,
+            rounds,
+            answers,
+            noise: if at == 0 || (is_small && at < 4) { 0.0 } else { 0.4 },
+            seed: self.draw(),
+        }
+    }
+
+    /// The best roster of all, or a better bound, where little is left in between.
+    fn prove(&mut self, best: Current, budget: &mut Budget) -> Current {
+        let Some(prices) = &self.prices else { return best };
+        let step = if self.is_whole { 1.0 } else { 0.0 };
+        match prove(self.problem, self.possibles, &best, prices, step, (0.15, budget)) {
+            Ok(proof) => {
+                budget.work += proof.work;
+                let bound = if self.is_whole { (proof.bound - 1e-6).ceil() } else { proof.bound };
+                self.bound = self.bound.max(bound);
+                self.changed(best, proof.changes)
+            }
+            Err(work) => {
+                budget.work += work;
+                best
+            }
+        }
+    }
+
+    /// The roster with these changes, if it is better.
+    fn changed(&self, best: Current, changes: Vec<Change>) -> Current {
+        let mut new = best.clone();
+        for (person, line, own) in changes {
+            new.take_out(self.problem, person);
+            new.put_in(self.problem, person, line, own);
+        }
+        if new.price(self.problem) < best.price(self.problem) - 1e-9 { new } else { best }
+    }
+
+    /// Parts of the roster beside each other, each with people of its own, are made anew until so much of the budget is used: few people,
+    /// for whom the best choice is made, or more people, by diving.
+    fn parts_anew(
+        &mut self,
+        best: Current,
+        by_dive: bool,
+        until: f64,
+        budget: &mut Budget,
+    ) -> Result<Current, RosterError> {
         let problem = self.problem;
         let mut best = best;
         while budget.used() < until {
+            budget.check()?;
             let mut random = Stream::seed_from_u64(self.draw());
-            let count = (4 + random.random_range(0..4_usize)).min(problem.people.len());
-            let mut people: Vec<usize> = Vec::new();
-            while people.len() < count {
-                let person = random.random_range(0..problem.people.len());
-                if !people.contains(&person) {
-                    people.push(person);
-                }
+            let length = if problem.days <= SHORT { problem.days } else { 14 + random.random_range(0..22_usize) };
+            let mut size = 4 + random.random_range(0..if problem.days <= SHORT { 4_usize } else { 8 });
+            if by_dive {
+                size = 2 * size + random.random_range(0..2 * size);
             }
-            people.sort_unstable();
-            let mut others = best.clone();
-            for &person in &people {
-                others.take_out(problem, person);
-            }
-            self.remember(&best);
-            let prices = self.prices.clone();
-            let task = Task {
-                people: &people,
-                fixed: &others.on_duty,
-                rounds: 25,
-                until: 1.0,
-                prices: prices.as_deref(),
-                answers: 10,
-                most_ways: 20_000,
-            };
-            match generate(problem, self.possibles, &mut self.pool, &task, budget) {
-                Ok(generated) => {
-                    let now: f64 = best.price(problem);
-                    let outside: f64 = (0..problem.people.len())
-                        .filter(|person| !people.contains(person))
-                        .map(|person| best.own[person])
-                        .sum();
-                    if generated.bound + outside >= now - if self.is_whole { 1.0 - 1e-6 } else { 1e-6 } {
-                        continue;
+            let groups = self.groups((problem.people.len() / size).max(1));
+            let parts: Vec<(Vec<usize>, usize, Style)> = groups
+                .into_iter()
+                .take(BESIDE)
+                .enumerate()
+                .map(|(at, people)| {
+                    (people, random.random_range(0..=problem.days - length), self.style(1 + 4 + at % 3))
+                })
+                .collect();
+            let (is_whole, possibles, prices) = (self.is_whole, self.possibles, self.prices.as_deref());
+            let asked: Vec<_> = parts
+                .par_iter()
+                .map(|(people, from, style)| {
+                    let mut others = best.clone();
+                    for &person in people {
+                        others.take_out(problem, person);
                     }
-                    best = self.choice(best, &people, &others.on_duty, &generated.mixture.prices, 0.02, 200, budget);
-                }
-                Err(Stopped::Interrupted(interrupted)) => return Err(interrupted.into()),
-                Err(Stopped::Solver) => return Ok(best),
+                    let task = Task {
+                        part: Part { people, days: (*from, from + length), fixed: &others.on_duty },
+                        rounds: 25,
+                        until: 1.0,
+                        prices: prices.filter(|_| length == problem.days),
+                        answers: 10,
+                        most_ways: 20_000,
+                        exact_work: if by_dive { 0 } else { 1_000_000 },
+                    };
+                    anew(problem, possibles, &best, &task, by_dive.then_some(style), is_whole, budget)
+                })
+                .collect();
+            for asked in asked {
+                let (changes, work) = asked?;
+                budget.work += work;
+                best = self.changed(best, changes);
             }
         }
         Ok(best)
     }
 }
+
+/// The dearest price of cover: what warmth is measured by.
+fn dearest_cover(problem: &Problem) -> f64 {
+    problem.cover.iter().flatten().map(|cover| cover.price_under.max(cover.price_over)).fold(1.0, f64::max)
+}
+
+/// Warmth at the begin and the end of cooling, as parts of the dearest price of cover.
+const WARM: f64 = 0.02;
+const COLD: f64 = 0.001;

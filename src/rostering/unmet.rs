@@ -31,7 +31,9 @@ pub(super) fn settle(problem: &Problem, id: PersonId) -> (Possible, Vec<Unmet>) 
     if given_up.contains(&Rule::LeastMinutesInPeriod) {
         // The minimum gives way only as far as it must.
         let possible = Possible::of(problem, &person, &given_up);
-        let longest = -least_price(problem, &possible, |kind| -f64::from(problem.kinds[kind].paid)).unwrap_or(0.0);
+        let attempts = [(300, false), (20_000, false), (20_000, true)];
+        let paid = |kind: usize| -f64::from(problem.kinds[kind].paid);
+        let longest = -least_price(problem, &possible, paid, &attempts).unwrap_or(0.0);
         person.minutes_in_period.least = person.minutes_in_period.least.min(longest as u32);
         let mut kept = given_up.clone();
         kept.remove(&Rule::LeastMinutesInPeriod);
@@ -45,12 +47,20 @@ pub(super) fn settle(problem: &Problem, id: PersonId) -> (Possible, Vec<Unmet>) 
 
 fn can_be_kept(problem: &Problem, possible: &Possible) -> bool {
     // Where ways are cut off, those that work most are kept in the second attempt.
-    least_price(problem, possible, |_| 0.0).is_some()
-        || least_price(problem, possible, |kind| -f64::from(problem.kinds[kind].paid)).is_some()
+    // Any days at all tell that there are some; only where few ways lead to none, more are kept.
+    let attempts = [(40, true), (300, true), (300, false), (20_000, true), (20_000, false)];
+    least_price(problem, possible, |_| 0.0, &attempts).is_some()
+        || least_price(problem, possible, |kind| -f64::from(problem.kinds[kind].paid), &attempts[3..]).is_some()
 }
 
 /// The least sum of a price by kind over the days, breaking given-up rules as seldom as can be; only the prices are told.
-fn least_price(problem: &Problem, possible: &Possible, price: impl Fn(usize) -> f64) -> Option<f64> {
+/// The first attempt that finds any days tells: so many ways, held to the shares of the period or not.
+fn least_price(
+    problem: &Problem,
+    possible: &Possible,
+    price: impl Fn(usize) -> f64,
+    attempts: &[(usize, bool)],
+) -> Option<f64> {
     let mut bare = possible.clone();
     for own in bare.own.iter_mut().filter(|own| own.is_finite()) {
         // Wishes do not matter here; breaches do.
@@ -58,18 +68,9 @@ fn least_price(problem: &Problem, possible: &Possible, price: impl Fn(usize) -> 
     }
     bare.breach *= 1e3;
     let prices: Vec<f64> = (0..problem.days).flat_map(|_| (0..problem.kinds.len()).map(&price)).collect();
-    // Any days at all tell that there are some; only where few ways lead to none, more are kept.
-    [300, 20_000].into_iter().find_map(|most_ways| {
-        let ask = Ask {
-            prices: &prices,
-            kinds: problem.kinds.len(),
-            window: None,
-            below: f64::INFINITY,
-            most_ways,
-            most_alike: 50,
-            most_work: 5_000_000,
-            answers: 1,
-        };
+    attempts.iter().find_map(|&(most_ways, steady)| {
+        let (most_alike, most_work) = (50, 5_000_000);
+        let ask = Ask { most_ways, most_alike, most_work, steady, ..Ask::plain(&prices, problem.kinds.len()) };
         let found = cheapest(&bare, &ask);
         let (_, line) = found.lines.first()?;
         Some(line.iter().flatten().map(|kind| price(kind.0)).sum())
