@@ -103,10 +103,11 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
 /// Hours of overtime that a group's people can work together in a week of so many days; `None` without a limit. A week that
 /// the horizon cuts short has as much less as of the contract's hours.
 pub fn most_overtime(group: &Group, days: usize) -> Option<Hours> {
-    if group.days_per_week == 0 {
-        return Some(Hours::ZERO);
-    }
-    let shifts = group.headcount * group.days_per_week.min(days as u32);
-    let of_week = f64::from(shifts) / f64::from(group.days_per_week);
-    Some(group.overtime_per_week? * of_week)
+    let share = share_of_week(group.days_per_week, days);
+    if share == 0.0 { Some(Hours::ZERO) } else { Some(group.overtime_per_week? * (f64::from(group.headcount) * share)) }
+}
+
+/// The part of a person's week that so many days leave room for: of 5 working days a week, 3 days leave room for 3/5.
+pub fn share_of_week(days_per_week: u32, days: usize) -> f64 {
+    if days_per_week == 0 { 0.0 } else { f64::from(days_per_week.min(days as u32)) / f64::from(days_per_week) }
 }

@@ -22,7 +22,7 @@ use crate::requirement::promise::judged;
 use crate::requirement::{self, Correction, Judged, Promise, Requirement, strengthened};
 use crate::scenario::{Group, Scenario};
 use crate::scheduling::insist::insist;
-use crate::scheduling::part::most_hours;
+use crate::scheduling::part::share_of_week;
 use crate::scheduling::shortfall::{Shortfall, shortfall};
 use crate::scheduling::{self, Schedule};
 use crate::simulation::{self, Options, Performance, Verdict};
@@ -243,6 +243,5 @@ fn people_for(scenario: &Scenario, group: usize, missing: &[u32]) -> u32 {
 
 /// Agent-hours that one person of a group brings in a week of so many days.
 fn most_hours_of_one(group: &Group, days: usize) -> Hours {
-    let one = Group { headcount: 1, ..group.clone() };
-    most_hours(&one, days) * group.shrinkage.complement().0
+    group.weekly_hours * (share_of_week(group.days_per_week, days) * group.shrinkage.complement().0)
 }
