@@ -4,8 +4,9 @@
 //! long to find an answer as good. So, first a local search: as many people on each shift as the relaxation has, rounded
 //! down; then add whoever saves most, and let one person of a day work something else or nothing, as long as it gets
 //! cheaper; without overtime and sessions, which only the solver gives. If that is not within the gap of the relaxation, it is
-//! annealed ([`super::anneal`]), longer each time. If that is not enough either, and the programme is small or a time limit is set, the
-//! solver looks at those shifts alone that the relaxation or the answer uses, a fraction of all.
+//! annealed ([`super::anneal`]), longer each time. Where there may be overtime or sessions, of which both searches know nothing, and the
+//! programme is small or a time limit is set, the solver then looks at those shifts alone that the relaxation or the answer uses,
+//! a fraction of all.
 
 use super::anneal::annealed;
 use super::contract::{ContractWeek, contracts};
@@ -14,7 +15,7 @@ use super::model::{Model, Place};
 use super::part::Part;
 use super::premium::Premiums;
 use super::schedule::PlannedOvertime;
-use super::shift::{BreakPlaces, PossibleShift};
+use super::shift::{BreakPlaces, OvertimePlaces, PossibleShift};
 use super::tours::Crews;
 use super::tours::crew::Duty;
 use crate::milp::{Limits, SolveError, relax, solve};
@@ -35,7 +36,8 @@ pub(super) const LARGEST_SEARCHED: usize = 2_000;
 const FIRST_MOVES: u64 = 100_000;
 const LONGER: u64 = 4;
 
-/// Moves of each day together, where no time limit is set.
+/// Moves of each day together in a programme that is too large for the solver, where no time limit is set. Of one that is not too
+/// large, the first annealing is enough of a begin for the solver.
 const MOST_MOVES: u64 = 600_000;
 
 /// Moves that a second of a time limit stands for, on all days of a part together: on a machine of 2026, one thread makes them in
@@ -80,7 +82,7 @@ pub fn good_start(
         cost - relaxation.objective <= limits.relative_gap * cost
     };
     let (mut people, _) = local_search(scenario, requirement, part, &relaxed, Crews::new());
-    let (mut moves, mut made, most) = (FIRST_MOVES, 0, most_moves(part, limits));
+    let (mut moves, mut made, most) = (FIRST_MOVES, 0, most_moves(part, model, limits));
     while !is_enough(&people) && made + moves <= most {
         let annealed = annealed(scenario, requirement, part, &people, moves, made);
         if cost(&annealed) < cost(&people) - WORTH_IT {
@@ -89,7 +91,9 @@ pub fn good_start(
         made += moves;
         moves *= LONGER;
     }
-    if !is_enough(&people) {
+    let annealing_knows_all =
+        part.shifts.iter().all(|shift| shift.session().is_none() && shift.overtime == OvertimePlaces::default());
+    if !is_enough(&people) && !annealing_knows_all {
         let is_used = |&shift: &usize| relaxed[shift] > 1e-6 || people.keys().any(|place| place.shift == shift);
         let used: Vec<usize> = (0..part.shifts.len()).filter(is_used).collect();
         people = among_used_shifts(scenario, requirement, part, &used, people, limits)?;
@@ -98,9 +102,10 @@ pub fn good_start(
 }
 
 /// Moves of each day that annealing may take in all.
-fn most_moves(part: &Part, limits: &Limits) -> u64 {
+fn most_moves(part: &Part, model: &Model, limits: &Limits) -> u64 {
+    let without_limit = if is_searched(model, limits) { FIRST_MOVES } else { MOST_MOVES };
     let of_seconds = |time: Duration| (time.as_secs_f64() * MOVES_PER_SECOND / part.days().len().max(1) as f64) as u64;
-    limits.time.map_or(MOST_MOVES, of_seconds)
+    limits.time.map_or(without_limit, of_seconds)
 }
 
 /// Whether the solver searches a programme. It knows no limit in work for what it does before its first branch, and on a large
