@@ -49,6 +49,24 @@ pub struct Plan {
 }
 
 impl Duty {
+    /// Someone of a group who is there at some intervals, on no known shift, and can do nothing else.
+    pub fn plain(group: GroupId, places: Vec<bool>) -> Self {
+        Self {
+            group,
+            name: None,
+            may_help: Vec::new(),
+            row: 0,
+            shift: None,
+            places,
+            absent: 0..0,
+            helps: Vec::new(),
+            limits: OvertimeLimits { before: 0, after: 0, both: 0 },
+            overtime_before: 0,
+            overtime_after: 0,
+            off_from: None,
+        }
+    }
+
     /// The intervals of the day that the shift covers, breaks included and overtime not.
     pub fn span(&self, whole: &Scenario, today: &Today) -> Range<usize> {
         let Some(shift) = &self.shift else {
@@ -162,18 +180,8 @@ impl Plan {
         for (index, group) in today.scenario.groups.iter().enumerate() {
             let most = group.on_duty.iter().copied().max().unwrap_or(0);
             duties.extend((1..=most).map(|place| Duty {
-                group: GroupId(index),
-                name: None,
                 may_help: may_help(whole, GroupId(index), None),
-                row: 0,
-                shift: None,
-                places: group.on_duty.iter().map(|&level| level >= place).collect(),
-                absent: 0..0,
-                helps: Vec::new(),
-                limits: OvertimeLimits { before: 0, after: 0, both: 0 },
-                overtime_before: 0,
-                overtime_after: 0,
-                off_from: None,
+                ..Duty::plain(GroupId(index), group.on_duty.iter().map(|&level| level >= place).collect())
             }));
         }
         Self { duties, agents_per_person: vec![1.0; whole.groups.len()] }

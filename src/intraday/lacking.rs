@@ -3,7 +3,6 @@
 use super::Asking;
 use super::duty::{Duty, Plan};
 use super::effect::{simulate, verdicts};
-use super::limits::OvertimeLimits;
 use crate::demand::Demand;
 use crate::scenario::GroupId;
 use crate::simulation::Verdict;
@@ -39,20 +38,7 @@ pub(super) fn lacking(
         };
         let Some((_, _, group)) = asking.whole.group_ids().filter_map(|group| rank(&group)).min() else { continue };
         let places = asking.open.iter().enumerate().map(|(at, open)| *open && at >= asking.today.open_from).collect();
-        let more = Duty {
-            group,
-            name: None,
-            may_help: Vec::new(),
-            row: usize::MAX,
-            shift: None,
-            places,
-            absent: 0..0,
-            helps: Vec::new(),
-            limits: OvertimeLimits { before: 0, after: 0, both: 0 },
-            overtime_before: 0,
-            overtime_after: 0,
-            off_from: None,
-        };
+        let more = Duty { row: usize::MAX, ..Duty::plain(group, places) };
         let mut people = None;
         for count in TRIED {
             watch.check()?;

@@ -63,12 +63,8 @@ pub fn requirement_csv(scenario: &Scenario, requirement: &Requirement) -> String
     table(&rows)
 }
 
-/// One row per shift: so many people of a group who work the same hours with the same breaks. Clock times are local; a
-/// shift whose end is not after its start ends on the next day. Breaks are `12:00-12:30 unpaid`, separated by `; `. Where shifts
-/// may have overtime, two more columns say how many minutes at the begin and at the end of each are overtime; where there are
-/// sessions, one more says what its people attend, as `10:00-11:00 coaching`; where groups have contracts, the last says whose it is.
-pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
-    let mut head = strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"]);
+/// Adds the columns of overtime and of sessions where the scenario has any; says which it has.
+fn overtime_and_sessions(scenario: &Scenario, head: &mut Vec<String>) -> (bool, bool) {
     let overtime = scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some());
     if overtime {
         head.extend(strings(["overtime_before_min", "overtime_after_min"]));
@@ -77,6 +73,16 @@ pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> Strin
     if sessions {
         head.push("sessions".to_owned());
     }
+    (overtime, sessions)
+}
+
+/// One row per shift: so many people of a group who work the same hours with the same breaks. Clock times are local; a
+/// shift whose end is not after its start ends on the next day. Breaks are `12:00-12:30 unpaid`, separated by `; `. Where shifts
+/// may have overtime, two more columns say how many minutes at the begin and at the end of each are overtime; where there are
+/// sessions, one more says what its people attend, as `10:00-11:00 coaching`; where groups have contracts, the last says whose it is.
+pub fn schedule_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
+    let mut head = strings(["group", "shift", "date", "start", "end", "breaks", "people", "paid_hours"]);
+    let (overtime, sessions) = overtime_and_sessions(scenario, &mut head);
     let contracts = scenario.groups.iter().any(|group| !group.contracts.is_empty());
     if contracts {
         head.push("contract".to_owned());

@@ -6,6 +6,7 @@
 
 pub(super) mod daily;
 pub(super) mod records;
+pub(in crate::scenario) mod sheet;
 
 use super::kind::{nearest, parse_clock, parse_date};
 use super::problem::{Place, Problem};

@@ -13,9 +13,10 @@ pub use actuals::{Actuals, HandlingSoFar, read_actuals};
 pub use shifts::{GivenBreak, GivenShift, read_shifts};
 
 use super::Scenario;
-use super::kind::{nearest, parse_clock, parse_date};
-use super::problem::{Place, Problem, Problems};
-use super::table::records::{self, Column, Record};
+use super::kind::{parse_clock, parse_date};
+use super::problem::Problems;
+use super::table::records::{Column, Record};
+use super::table::sheet::Sheet;
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -56,121 +57,22 @@ impl Now {
     }
 }
 
-/// Problems of a table that are shown.
-const MOST_PROBLEMS: usize = 20;
-
-/// A table that is open for reading: its rows, and the problems that are found in them.
-struct Sheet<'a> {
-    scenario: &'a Scenario,
-    origin: String,
-    problems: Vec<Problem>,
+/// Opens a table, which messages call by its path.
+fn open(path: &Path, columns: &[Column]) -> Result<(Sheet, Vec<Record>), Problems> {
+    Sheet::open(path, &path.display().to_string(), "", columns).map_err(|problems| Problems { problems })
 }
 
-impl<'a> Sheet<'a> {
-    /// Opens a table, which messages call by its path.
-    fn open(path: &Path, scenario: &'a Scenario, columns: &[Column]) -> Result<(Self, Vec<Record>), Problems> {
-        let origin = path.display().to_string();
-        match records::read(path, &origin, "", columns) {
-            Ok(records) => Ok((Self { scenario, origin, problems: Vec::new() }, records)),
-            Err(problems) => Err(Problems { problems }),
-        }
-    }
-
-    /// What was read, unless anything is wrong.
-    fn done<T>(self, read: T) -> Result<T, Problems> {
-        if self.problems.is_empty() { Ok(read) } else { Err(Problems { problems: self.problems }) }
-    }
-
-    fn refuse(&mut self, rule: &'static str, record: &Record, column: usize, allowed: &str, remedy: &str) {
-        if self.problems.len() == MOST_PROBLEMS {
-            return;
-        }
-        let cell = &record.cells[column];
-        let found = if cell.is_empty() {
-            "nothing".to_owned()
-        } else {
-            format!("\"{}\"", cell.chars().take(40).collect::<String>().escape_debug())
-        };
-        let place = record.place(&self.origin, column);
-        let (allowed, remedy) = (allowed.to_owned(), remedy.to_owned());
-        self.problems.push(Problem { rule, about: String::new(), place, found, allowed, remedy });
-    }
-
-    fn refuse_whole(&mut self, rule: &'static str, found: String, allowed: &str, remedy: &str) {
-        if self.problems.len() == MOST_PROBLEMS {
-            return;
-        }
-        let place = Place::whole(&self.origin);
-        let (allowed, remedy) = (allowed.to_owned(), remedy.to_owned());
-        self.problems.push(Problem { rule, about: String::new(), place, found, allowed, remedy });
-    }
-
-    /// The place of a cell's name in a list.
-    fn name<'n>(
-        &mut self,
-        record: &Record,
-        column: usize,
-        what: &str,
-        names: impl Iterator<Item = &'n str> + Clone,
-    ) -> Option<usize> {
-        // What the results write so that no spreadsheet takes it for a formula is the same name.
-        let cell = record.cells[column].as_str();
-        let bare = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell);
-        let found = names.clone().position(|name| name == cell || name == bare);
-        if found.is_none() {
-            let first: Vec<&str> = names.clone().take(8).collect();
-            let remedy = match nearest(cell, names) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("name a {what} of the scenario"),
-            };
-            self.refuse("unknown-name", record, column, &format!("a {what}: {}", first.join(", ")), &remedy);
-        }
-        found
-    }
-
-    fn date(&mut self, record: &Record, column: usize) -> Option<Date> {
-        let date = parse_date(&record.cells[column]);
-        if date.is_none() {
-            self.refuse("type", record, column, "a date", "write it as 2026-11-27");
-        }
-        date
-    }
-
-    /// The day of the horizon with a date; `None` for dates outside of it.
-    fn day(&self, date: Date) -> Option<usize> {
-        self.scenario.calendar.days.binary_search_by_key(&date, |day| day.date).ok()
-    }
-
-    fn clock(&mut self, record: &Record, column: usize) -> Option<u32> {
-        let minute = parse_clock(&record.cells[column]);
-        if minute.is_none() {
-            self.refuse("type", record, column, "a clock time", "write it as 08:30");
-        }
-        minute
-    }
-
-    /// A number from `least` to `most`, with a point or a comma before its decimals.
-    fn number(&mut self, record: &Record, column: usize, (least, most): (f64, f64), whole: bool) -> Option<f64> {
-        let cell = &record.cells[column];
-        let number: Result<f64, _> = match cell.parse() {
-            Err(_) if !cell.contains('.') => cell.replacen(',', ".", 1).parse(),
-            parsed => parsed,
-        };
-        let is_right = |number: &f64| (least..=most).contains(number) && (!whole || number.fract() == 0.0);
-        let number = number.ok().filter(is_right);
-        if number.is_none() {
-            let kind = if whole { "a whole number" } else { "a number" };
-            let remedy = "write a plain number; 0 where nobody came";
-            self.refuse("range", record, column, &format!("{kind} from {least} to {most}"), remedy);
-        }
-        number
-    }
+/// What was read, unless anything is wrong with the table.
+fn done<T>(sheet: Sheet, read: T) -> Result<T, Problems> {
+    if sheet.problems.is_empty() { Ok(read) } else { Err(Problems { problems: sheet.problems }) }
 }
 
-const fn must(name: &'static str) -> Column {
-    Column { name, required: true }
+/// The day of the horizon with a date; `None` for dates outside of it.
+fn day_of(scenario: &Scenario, date: Date) -> Option<usize> {
+    scenario.calendar.days.binary_search_by_key(&date, |day| day.date).ok()
 }
 
-const fn may(name: &'static str) -> Column {
-    Column { name, required: false }
+/// A number of people or contacts, from 0 on.
+fn count(sheet: &mut Sheet, record: &Record, column: usize, most: f64) -> Option<f64> {
+    sheet.number(record, column, (0.0, most), true, "write a plain number; 0 where nobody came")
 }

@@ -1,6 +1,6 @@
 //! Tours as a table: what each person, known by a number, works.
 
-use super::{Table, breaks, number, safe, sessions_of, strings};
+use super::{Table, breaks, number, overtime_and_sessions, safe, sessions_of, strings};
 use crate::calendar::clock;
 use crate::scenario::Scenario;
 use crate::study::CertifiedSchedule;
@@ -10,14 +10,7 @@ use crate::study::CertifiedSchedule;
 pub fn tours_csv(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let mut head = strings(["group", "contract", "person", "week", "date", "shift", "start", "end", "breaks"]);
     head.push("paid_hours".to_owned());
-    let overtime = scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some());
-    if overtime {
-        head.extend(strings(["overtime_before_min", "overtime_after_min"]));
-    }
-    let sessions = !scenario.scheduling.sessions.is_empty();
-    if sessions {
-        head.push("sessions".to_owned());
-    }
+    let (overtime, sessions) = overtime_and_sessions(scenario, &mut head);
     let mut table = Table::new();
     table.push(&head);
     for tour in &certified.schedule.tours {

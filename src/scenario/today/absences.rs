@@ -1,7 +1,8 @@
 //! Who is absent today.
 
-use super::{Now, Sheet, may};
+use super::{Now, count, day_of, done, open};
 use crate::scenario::problem::Problems;
+use crate::scenario::table::sheet::may;
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
 use std::path::Path;
 
@@ -29,13 +30,13 @@ pub struct Absence {
 pub fn read_absences(path: &Path, scenario: &Scenario, now: Now) -> Result<Vec<Absence>, Problems> {
     let columns =
         [may("name"), may("group"), may("shift"), may("start"), may("people"), may("from"), may("until"), may("date")];
-    let (mut sheet, records) = Sheet::open(path, scenario, &columns)?;
+    let (mut sheet, records) = open(path, &columns)?;
     let mut absences = Vec::new();
     for record in &records {
         let is_empty = |column: usize| record.cells[column].is_empty();
         if !is_empty(7) {
             let Some(date) = sheet.date(record, 7) else { continue };
-            if sheet.day(date) != Some(now.day) {
+            if day_of(scenario, date) != Some(now.day) {
                 continue;
             }
         }
@@ -49,7 +50,7 @@ pub fn read_absences(path: &Path, scenario: &Scenario, now: Now) -> Result<Vec<A
         let shifts = scenario.shift_types.iter().map(|shift| shift.name.as_str());
         let shift_type = if is_empty(2) { None } else { Some(sheet.name(record, 2, "shift", shifts)) };
         let start = if is_empty(3) { None } else { Some(sheet.clock(record, 3)) };
-        let people = if is_empty(4) { Some(1.0) } else { sheet.number(record, 4, (0.0, 1e5), true) };
+        let people = if is_empty(4) { Some(1.0) } else { count(&mut sheet, record, 4, 1e5) };
         let from = if is_empty(5) { Some(0) } else { sheet.clock(record, 5) };
         let until = if is_empty(6) { Some(1440) } else { sheet.clock(record, 6) };
         // What was given and could not be read has been refused.
@@ -69,5 +70,5 @@ pub fn read_absences(path: &Path, scenario: &Scenario, now: Now) -> Result<Vec<A
             until,
         });
     }
-    sheet.done(absences)
+    done(sheet, absences)
 }

@@ -1,10 +1,11 @@
 //! What has come until now: a row for each interval and queue.
 
-use super::{Now, Sheet, may, must};
+use super::{Now, count, day_of, done, open};
 use crate::calendar::clock;
 use crate::scenario::Scenario;
 use crate::scenario::kind::parse_duration;
 use crate::scenario::problem::Problems;
+use crate::scenario::table::sheet::{Sheet, may, must};
 use std::path::Path;
 
 /// Most contacts of an interval.
@@ -41,7 +42,7 @@ pub struct HandlingSoFar {
 /// the queue is closed count 0 where they are not.
 pub fn read_actuals(path: &Path, scenario: &Scenario, now: Now) -> Result<Actuals, Problems> {
     let columns = [must("date"), must("start"), must("queue"), must("offered"), may("handling")];
-    let (mut sheet, records) = Sheet::open(path, scenario, &columns)?;
+    let (mut sheet, records) = open(path, &columns)?;
     let calendar = &scenario.calendar;
     let today = calendar.days[now.day].intervals.clone();
     let known = now.interval - today.start;
@@ -53,10 +54,10 @@ pub fn read_actuals(path: &Path, scenario: &Scenario, now: Now) -> Result<Actual
         let names = scenario.queues.iter().map(|queue| queue.name.as_str());
         let queue = sheet.name(record, 2, "queue", names);
         let (date, minute) = (sheet.date(record, 0), sheet.clock(record, 1));
-        let offered = sheet.number(record, 3, (0.0, MOST_CONTACTS), true);
+        let offered = count(&mut sheet, record, 3, MOST_CONTACTS);
         let mean = handling_time(&mut sheet, record);
         let (Some(queue), Some(date), Some(minute), Some(offered)) = (queue, date, minute, offered) else { continue };
-        if sheet.day(date) != Some(now.day) {
+        if day_of(scenario, date) != Some(now.day) {
             other_days += 1;
             continue;
         }
@@ -85,16 +86,16 @@ pub fn read_actuals(path: &Path, scenario: &Scenario, now: Now) -> Result<Actual
             handling[queue].1 += offered * mean;
         }
     }
-    let came = gaps(&mut sheet, now, counts);
+    let came = gaps(scenario, &mut sheet, now, counts);
     let handling = handling
         .into_iter()
         .map(|(contacts, sum)| (contacts > 0.0).then(|| HandlingSoFar { contacts, mean: sum / contacts }))
         .collect();
-    sheet.done(Actuals { came, handling, later, other_days })
+    done(sheet, Actuals { came, handling, later, other_days })
 }
 
 /// A mean handling time, if the row has one.
-fn handling_time(sheet: &mut Sheet<'_>, record: &crate::scenario::table::records::Record) -> Option<f64> {
+fn handling_time(sheet: &mut Sheet, record: &crate::scenario::table::records::Record) -> Option<f64> {
     let cell = &record.cells[4];
     if cell.is_empty() {
         return None;
@@ -109,8 +110,7 @@ fn handling_time(sheet: &mut Sheet<'_>, record: &crate::scenario::table::records
 }
 
 /// The counts of queues, those that are missing as 0 where the queue is closed and refused where it is open.
-fn gaps(sheet: &mut Sheet<'_>, now: Now, counts: Vec<Vec<Option<f64>>>) -> Vec<Option<Vec<u32>>> {
-    let scenario = sheet.scenario;
+fn gaps(scenario: &Scenario, sheet: &mut Sheet, now: Now, counts: Vec<Vec<Option<f64>>>) -> Vec<Option<Vec<u32>>> {
     let first = scenario.calendar.days[now.day].intervals.start;
     let mut came = Vec::with_capacity(counts.len());
     for (queue, counts) in scenario.queues.iter().zip(counts) {

@@ -1,9 +1,10 @@
 //! A schedule or a roster that was written before, read back.
 
-use super::{Sheet, may, must};
+use super::{count, day_of, done, open};
 use crate::scenario::kind::parse_clock;
 use crate::scenario::problem::Problems;
 use crate::scenario::table::records::Record;
+use crate::scenario::table::sheet::{Sheet, may, must};
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
 use std::path::Path;
 
@@ -60,13 +61,13 @@ pub fn read_shifts(path: &Path, scenario: &Scenario) -> Result<Vec<GivenShift>, 
         // What `callboard intraday` writes beside a shift that it changes.
         may("change"),
     ];
-    let (mut sheet, records) = Sheet::open(path, scenario, &columns)?;
+    let (mut sheet, records) = open(path, &columns)?;
     let mut shifts = Vec::new();
     for record in &records {
         let group = sheet.name(record, 0, "group", scenario.groups.iter().map(|group| group.name.as_str()));
         let shift_type = sheet.name(record, 1, "shift", scenario.shift_types.iter().map(|shift| shift.name.as_str()));
         let (date, start, end) = (sheet.date(record, 2), sheet.clock(record, 3), sheet.clock(record, 4));
-        let people = if record.cells[6].is_empty() { Some(1.0) } else { sheet.number(record, 6, (0.0, 1e5), true) };
+        let people = if record.cells[6].is_empty() { Some(1.0) } else { count(&mut sheet, record, 6, 1e5) };
         let (Some(group), Some(shift_type), Some(date), Some(start), Some(end), Some(people)) =
             (group, shift_type, date, start, end, people)
         else {
@@ -78,17 +79,17 @@ pub fn read_shifts(path: &Path, scenario: &Scenario) -> Result<Vec<GivenShift>, 
         }
         let length = if end > start { end - start } else { end + 1440 - start };
         let Some(breaks) = breaks(&mut sheet, record, start, length) else { continue };
-        let Some(day) = sheet.day(date).filter(|_| people > 0.0) else { continue };
+        let Some(day) = day_of(scenario, date).filter(|_| people > 0.0) else { continue };
         let name = Some(record.cells[7].clone()).filter(|name| !name.is_empty());
         let name = name.map(|name| name.strip_prefix('\'').map_or(name.clone(), str::to_owned));
         let (group, shift_type) = (GroupId(group), ShiftTypeId(shift_type));
         shifts.push(GivenShift { name, group, shift_type, day, start, length, breaks, people: people as u32 });
     }
-    sheet.done(shifts)
+    done(sheet, shifts)
 }
 
 /// `12:00-12:30 unpaid; 15:00-15:15 paid`.
-fn breaks(sheet: &mut Sheet<'_>, record: &Record, start: u32, length: u32) -> Option<Vec<GivenBreak>> {
+fn breaks(sheet: &mut Sheet, record: &Record, start: u32, length: u32) -> Option<Vec<GivenBreak>> {
     let cell = record.cells[5].clone();
     let mut breaks = Vec::new();
     let mut free_from = 0;
