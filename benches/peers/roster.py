@@ -2,7 +2,7 @@
 """Callboard beside OR-tools CP-SAT on one roster of named people, with the same time for each.
 
     cargo build --release
-    python3 -m venv target/peers && target/peers/bin/pip install -r benches/peers/roster_requirements.txt
+    python3 -m venv target/peers && target/peers/bin/pip install -r benches/peers/requirements.txt
     target/peers/bin/python benches/peers/roster.py make /tmp/people.txt
     target/peers/bin/python benches/peers/roster.py solve /tmp/people.txt 300
 

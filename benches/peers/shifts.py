@@ -159,6 +159,9 @@ def with_pyworkforce(needed, seconds):
 
 
 def line(who, cost, bound, best, when):
+    if cost == float("inf"):
+        print(f"{who:<46} no answer")
+        return
     reached = ", ".join(f"{100 * gap:g} % in {seconds:.1f} s" for gap, seconds in when.items()) or "no gap of those asked for"
     print(f"{who:<46} cost {cost:>9,.0f}  gap {100 * (cost - bound) / cost:6.2f} %  {cost / best:.3f} of Callboard's  {reached}")
 
