@@ -256,6 +256,16 @@ fn whole_agents(people: u32, group: &Group) -> u32 {
     (f64::from(people) * group.shrinkage.complement().0 + 1e-9).floor() as u32
 }
 
+/// What missing and surplus agents of a group cost in an interval with so many people present where so many agents are needed.
+pub fn cover_cost(scenario: &Scenario, group: &Group, interval: usize, needed: u32, people: u32) -> f64 {
+    let (prices, available) = (&scenario.scheduling, group.shrinkage.complement().0);
+    let (on_duty, needed) = (f64::from(people) * available, f64::from(needed));
+    let missing = (needed - (on_duty + 1e-9).floor()).max(0.0);
+    let surplus = (on_duty - needed).max(0.0);
+    let price = prices.under_cover_per_hour.0 * missing + prices.over_cover_per_hour.0 * surplus;
+    price * scenario.calendar.intervals[interval].length().hours().0
+}
+
 /// What one person on a shift is paid on top of the wage.
 pub fn premium(scenario: &Scenario, premiums: &Premiums, shift: &ScheduledShift) -> Money {
     scenario.group(shift.group).wage * Hours(premiums.of_shift(&scenario.calendar, shift))

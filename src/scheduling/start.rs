@@ -14,7 +14,7 @@ use super::family::begin_of;
 use super::model::{Model, Place};
 use super::part::Part;
 use super::premium::Premiums;
-use super::schedule::PlannedOvertime;
+use super::schedule::{PlannedOvertime, cover_cost};
 use super::shift::{BreakPlaces, OvertimePlaces, PossibleShift};
 use super::tours::Crews;
 use super::tours::crew::Duty;
@@ -336,12 +336,7 @@ impl<'a> Team<'a> {
 
     /// What missing and surplus agents cost in an interval with so many people.
     fn cover_cost(&self, interval: usize, people: u32) -> f64 {
-        let (prices, available) = (&self.scenario.scheduling, self.group.shrinkage.complement().0);
-        let (on_duty, needed) = (f64::from(people) * available, f64::from(self.needed[interval]));
-        let missing = (needed - (on_duty + 1e-9).floor()).max(0.0);
-        let surplus = (on_duty - needed).max(0.0);
-        let price = prices.under_cover_per_hour.0 * missing + prices.over_cover_per_hour.0 * surplus;
-        price * self.scenario.calendar.intervals[interval].length().hours().0
+        cover_cost(self.scenario, self.group, interval, self.needed[interval], people)
     }
 
     fn costs_of_one_more(&self, day: &Day) -> Costs {

@@ -5,6 +5,7 @@ use crate::scheduling::family::begin_of;
 use crate::scheduling::model::Place;
 use crate::scheduling::part::Part;
 use crate::scheduling::premium::Premiums;
+use crate::scheduling::schedule::cover_cost;
 use crate::scheduling::shift::PossibleShift;
 use crate::staffing::StaffingRequirement;
 use crate::units::MoneyPerHour;
@@ -169,16 +170,10 @@ fn work(
 
 /// What each further person present in an interval costs.
 fn costs_of_one_more(scenario: &Scenario, group: &Group, interval: usize, needed: u32) -> Vec<f64> {
-    let (prices, available) = (&scenario.scheduling, group.shrinkage.complement().0);
-    let hours = scenario.calendar.intervals[interval].length().hours().0;
-    let needed = f64::from(needed);
-    let cost = |people: u32| {
-        let on_duty = f64::from(people) * available;
-        let missing = (needed - (on_duty + 1e-9).floor()).max(0.0);
-        hours * (prices.under_cover_per_hour.0 * missing + prices.over_cover_per_hour.0 * (on_duty - needed).max(0.0))
-    };
+    let available = group.shrinkage.complement().0;
+    let cost = |people: u32| cover_cost(scenario, group, interval, needed, people);
     // With so many people nobody is missing, if that can be.
-    let enough = if available > 0.0 { (needed / available).ceil() + 1.0 } else { 0.0 };
+    let enough = if available > 0.0 { (f64::from(needed) / available).ceil() + 1.0 } else { 0.0 };
     let enough = (enough as u32).min(group.headcount);
     (0..=enough).map(|people| cost(people + 1) - cost(people)).collect()
 }

@@ -42,11 +42,6 @@ pub struct TourColumns {
 }
 
 impl Model<'_> {
-    /// Whether there are contracts with rules for a person's week.
-    pub fn has_tours(&self) -> bool {
-        !self.tours.is_empty()
-    }
-
     pub(super) fn weeks_of_people(&mut self) {
         for (contract, rules) in self.contracts.clone().iter().enumerate().filter(|(_, rules)| rules.has_tour_rules()) {
             for (week, days) in self.part.weeks.clone().into_iter().enumerate() {
