@@ -39,16 +39,10 @@ use rayon::prelude::*;
 use start::{good_start, is_searched, of_a_search};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tours::Crews;
-use tours::assembly::{Assembled, assemble};
-use tours::search::Found;
 
 /// Nodes of branch and bound that each search of a part may take: a limit in work, so that the answer is the same on every
 /// machine. Few, because what can be reached is mostly reached at the first, and a node of a hard part takes some 0.1 s.
 pub const NODES_PER_PART: u64 = 20;
-
-/// How often a part is solved again with fewer hours where the shifts cannot be given to people within their contracts.
-const TIGHTER: usize = 1;
 
 /// Why there is no schedule.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -210,11 +204,7 @@ struct Best<'a> {
     status: String,
 }
 
-/// The people who work each shift of a part.
-///
-/// Where contracts are written, their hours hold for each person, of which the programme knows only the sum. If the shifts of an answer
-/// cannot be given to people without somebody's having more, those for which nobody has the hours are left out; and if that is not within
-/// the gap, the programme is solved again with so many hours less, and the cheaper of the two answers is kept.
+/// The people who work each shift of a part, as good as is found.
 fn best_people<'a>(
     scenario: &'a Scenario,
     requirement: &'a StaffingRequirement,
@@ -222,31 +212,20 @@ fn best_people<'a>(
     limits: &Limits,
 ) -> Result<Best<'a>, ScheduleError> {
     let model = Model::new(scenario, requirement, part);
-    let mut found = search(scenario, requirement, part, &model, limits)?;
     if scenario.group(part.group).contracts.is_empty() {
-        let Found { people, bound, status, .. } = found;
+        let Found { people, bound, status } = search(scenario, requirement, part, &model, limits)?;
         return Ok(Best { model, people, tours: Vec::new(), bound, status });
     }
-    let (bound, mut tighter) = (found.bound, part.clone());
-    let mut best: Option<(f64, Assembled, String)> = None;
-    for attempt in 0..=TIGHTER {
-        let assembled = assemble(scenario, part, &model, found.people, &found.crews);
-        let excess = assembled.excess.clone();
-        let cost = model.programme.objective(&model.values(&assembled.people));
-        let is_enough = cost - bound <= limits.relative_gap * cost;
-        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-            best = Some((cost, assembled, found.status));
-        }
-        if excess.is_empty() || is_enough || attempt == TIGHTER {
-            break;
-        }
-        for (of_week, hours) in excess {
-            *tighter.spared.entry(of_week).or_default() += hours;
-        }
-        found = search(scenario, requirement, &tighter, &Model::new(scenario, requirement, &tighter), limits)?;
-    }
-    let (_, Assembled { people, tours, .. }, status) = best.expect("the first attempt is kept, whatever it costs");
-    Ok(Best { model, people, tours, bound, status })
+    let found = tours::search::search(scenario, requirement, part, &model, limits)?;
+    let tours = found.assembled.tours(part, &model);
+    Ok(Best { model, people: found.assembled.people, tours, bound: found.bound, status: found.status })
+}
+
+/// People on shifts, and what is known about them.
+struct Found {
+    people: BTreeMap<Place, u32>,
+    bound: f64,
+    status: String,
 }
 
 /// The cheapest people on shifts that are found in the programme of a part.
@@ -257,22 +236,18 @@ fn search(
     model: &Model,
     limits: &Limits,
 ) -> Result<Found, SolveError> {
-    if !scenario.group(part.group).contracts.is_empty() {
-        return tours::search::search(scenario, requirement, part, model, limits);
-    }
-    let crews = Crews::new();
     let start = good_start(scenario, requirement, part, model, limits)?;
     let within_gap = start.cost - start.bound <= limits.relative_gap * start.cost;
     if within_gap {
         let status = Status::Optimal.to_string();
-        return Ok(Found { people: start.people, crews, bound: start.bound, status });
+        return Ok(Found { people: start.people, bound: start.bound, status });
     }
     if !is_searched(model, limits) {
         let status = "not searched: too large without a time limit".to_owned();
-        return Ok(Found { people: start.people, crews, bound: start.bound, status });
+        return Ok(Found { people: start.people, bound: start.bound, status });
     }
     let mut programme = model.programme.clone();
     programme.start(model.values(&start.people));
     let solution = solve(&programme, &of_a_search(limits))?;
-    Ok(Found { people: model.places(&solution), crews, bound: solution.bound, status: solution.status.to_string() })
+    Ok(Found { people: model.places(&solution), bound: solution.bound, status: solution.status.to_string() })
 }

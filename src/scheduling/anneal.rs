@@ -11,13 +11,13 @@
 //! Each has its own random numbers and the same number of moves whatever the machine, so the answer is the same on any
 //! number of threads. What the people of a week may still work is shared out among the days of a turn.
 
+pub(super) mod field;
 mod moves;
-mod yard;
+pub(super) mod yard;
 
-use super::contract::contracts;
+use super::contract::{ContractWeek, contracts};
 use super::model::Place;
 use super::part::Part;
-use super::schedule::PlannedOvertime;
 use crate::random::{Purpose, stream};
 use crate::scenario::Scenario;
 use crate::staffing::StaffingRequirement;
@@ -32,8 +32,8 @@ const TURNS: u64 = 24;
 
 /// Temperatures at the begin and in the end, as shares of the wage of one person in one interval. At the first, one move in three
 /// that costs as much as a person more in two intervals would be kept; at the last none.
-const WARMEST: f64 = 0.4;
-const COLDEST: f64 = 0.04;
+pub(super) const WARMEST: f64 = 0.4;
+pub(super) const COLDEST: f64 = 0.04;
 
 /// Anneals a known answer of a part, with so many moves for each day; gives back the known one where nothing better is found.
 /// `seed` tells apart the searches of one part.
@@ -80,12 +80,9 @@ pub fn annealed(
 /// People by what they work.
 fn places(yard: &Yard, people: &[Vec<Person>]) -> BTreeMap<Place, u32> {
     let mut places: BTreeMap<Place, u32> = BTreeMap::new();
-    for (works, people) in yard.days.iter().zip(people) {
+    for (day, people) in people.iter().enumerate() {
         for person in people {
-            let work = &works[person.work];
-            let begins = work.begins(person).map(|after| after - work.begin).collect();
-            let place = Place { shift: work.shift, begins, overtime: PlannedOvertime::default() };
-            *places.entry(place).or_default() += 1;
+            *places.entry(yard.place(day, person)).or_default() += 1;
         }
     }
     places
@@ -113,7 +110,7 @@ fn room(scenario: &Scenario, part: &Part, yard: &Yard, people: &[Vec<Person>], b
     let minutes: i64 = days.clone().map(minutes_of).sum();
     let sharing = beside.iter().filter(|day| days.contains(day)).count().max(1);
     let contracts = contracts(scenario.group(part.group));
-    let allows = part.allows(&scenario.calendar, (0, &contracts[0]), week);
+    let allows = ContractWeek::of(&contracts[0], &scenario.calendar, &part.weeks[week]);
     let most_minutes = (allows.hours.0 * 60.0 + 1e-6).floor() as i64;
     Room {
         shifts: (allows.shifts() as usize).saturating_sub(shifts) / sharing,

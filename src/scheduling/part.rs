@@ -5,14 +5,11 @@
 //! whole. (Where nothing is needed in the next week, a shift only adds surplus there, at a price that does not depend on
 //! who else is present, so no link arises.)
 
-use super::contract::ContractWeek;
 use super::shift::{PossibleShift, possible_shifts};
 use super::tours::TourKinds;
-use crate::calendar::Calendar;
 use crate::scenario::{Group, GroupContract, GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
 use crate::units::Hours;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Days in a week.
@@ -27,20 +24,9 @@ pub struct Part {
     pub weeks: Vec<Range<usize>>,
     /// Shifts to choose from, by day.
     pub shifts: Vec<PossibleShift>,
-    /// By contract and week of the part: hours that its people leave free, although the contract has them.
-    pub spared: BTreeMap<(usize, usize), Hours>,
 }
 
 impl Part {
-    /// What a contract allows in a week of the part, less what is spared.
-    pub fn allows(&self, calendar: &Calendar, contract: (usize, &GroupContract), week: usize) -> ContractWeek {
-        let mut allows = ContractWeek::of(contract.1, calendar, &self.weeks[week]);
-        if let Some(&spared) = self.spared.get(&(contract.0, week)) {
-            allows.hours -= spared;
-        }
-        allows
-    }
-
     /// The kinds of weeks of a contract in a week of the part; `None` if none of its shifts is of the contract.
     pub fn tour_kinds(
         &self,
@@ -93,7 +79,7 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
                 part.weeks.push(week);
                 part.shifts.extend(shifts);
             }
-            None => parts.push(Part { group, weeks: vec![week], shifts, spared: BTreeMap::new() }),
+            None => parts.push(Part { group, weeks: vec![week], shifts }),
         }
         linked = link_to_next;
     }

@@ -47,12 +47,6 @@ const MOVES_PER_SECOND: f64 = 2e6;
 /// Share of a time limit that each search by the solver may take.
 const SHARE_OF_TIME: f64 = 0.3;
 
-/// How often each day is solved anew where contracts are written.
-pub(super) const DAY_ROUNDS: usize = 2;
-
-/// Share of the time limit that one day may take.
-pub(super) const DAY_SHARE_OF_TIME: f64 = 0.04;
-
 /// Changes that save less are none: they may be rounding.
 pub(super) const WORTH_IT: f64 = 1e-6;
 
@@ -82,18 +76,16 @@ pub fn good_start(
         cost - relaxation.objective <= limits.relative_gap * cost
     };
     let (mut people, _) = local_search(scenario, requirement, part, &relaxed, Crews::new());
-    let (mut moves, mut made, most) = (FIRST_MOVES, 0, most_moves(part, model, limits));
-    while !is_enough(&people) && made + moves <= most {
-        let annealed = annealed(scenario, requirement, part, &people, moves, made);
+    let mut annealing = Annealing::of(part, model, limits);
+    while !is_enough(&people)
+        && let Some((moves, seed)) = annealing.next()
+    {
+        let annealed = annealed(scenario, requirement, part, &people, moves, seed);
         if cost(&annealed) < cost(&people) - WORTH_IT {
             people = annealed;
         }
-        made += moves;
-        moves *= LONGER;
     }
-    let annealing_knows_all =
-        part.shifts.iter().all(|shift| shift.session().is_none() && shift.overtime == OvertimePlaces::default());
-    if !is_enough(&people) && !annealing_knows_all {
+    if !is_enough(&people) && !annealing_knows_all(part) {
         let is_used = |&shift: &usize| relaxed[shift] > 1e-6 || people.keys().any(|place| place.shift == shift);
         let used: Vec<usize> = (0..part.shifts.len()).filter(is_used).collect();
         people = among_used_shifts(scenario, requirement, part, &used, people, limits)?;
@@ -101,11 +93,41 @@ pub fn good_start(
     Ok(Start { cost: cost(&people), people, bound: relaxation.objective })
 }
 
-/// Moves of each day that annealing may take in all.
-fn most_moves(part: &Part, model: &Model, limits: &Limits) -> u64 {
-    let without_limit = if is_searched(model, limits) { FIRST_MOVES } else { MOST_MOVES };
-    let of_seconds = |time: Duration| (time.as_secs_f64() * MOVES_PER_SECOND / part.days().len().max(1) as f64) as u64;
-    limits.time.map_or(without_limit, of_seconds)
+/// How long a part is annealed: each time with more moves, until they are as many as it may take.
+pub(super) struct Annealing {
+    next: u64,
+    made: u64,
+    most: u64,
+}
+
+impl Annealing {
+    /// As long as the limits let it.
+    pub fn of(part: &Part, model: &Model, limits: &Limits) -> Self {
+        let without_limit = if is_searched(model, limits) { FIRST_MOVES } else { MOST_MOVES };
+        let days = part.days().len().max(1) as f64;
+        let of_seconds = |time: Duration| (time.as_secs_f64() * MOVES_PER_SECOND / days) as u64;
+        Self { next: FIRST_MOVES, made: 0, most: limits.time.map_or(without_limit, of_seconds) }
+    }
+}
+
+impl Iterator for Annealing {
+    /// Moves of each day, and what tells this annealing apart from the others of the part.
+    type Item = (u64, u64);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (moves, made) = (self.next, self.made);
+        if made + moves > self.most {
+            return None;
+        }
+        self.made += moves;
+        self.next *= LONGER;
+        Some((moves, made))
+    }
+}
+
+/// Whether there is neither overtime nor a session in a part, of which annealing and the local search know nothing.
+pub(super) fn annealing_knows_all(part: &Part) -> bool {
+    part.shifts.iter().all(|shift| shift.session().is_none() && shift.overtime == OvertimePlaces::default())
 }
 
 /// Whether the solver searches a programme. It knows no limit in work for what it does before its first branch, and on a large
@@ -145,7 +167,7 @@ fn among_used_shifts(
 /// The part with some of its shifts, by their indices.
 fn with_shifts(part: &Part, used: &[usize]) -> Part {
     let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
-    Part { group: part.group, weeks: part.weeks.clone(), shifts, spared: part.spared.clone() }
+    Part { group: part.group, weeks: part.weeks.clone(), shifts }
 }
 
 /// People at places of a part with some shifts, at those of the whole part.
@@ -256,9 +278,9 @@ impl<'a> Team<'a> {
     fn nobody(scenario: &'a Scenario, requirement: &'a StaffingRequirement, part: &'a Part) -> Self {
         let group = scenario.group(part.group);
         let of_contract = |contract| {
-            let allows = |week| part.allows(&scenario.calendar, contract, week);
+            let allows = |week| ContractWeek::of(contract, &scenario.calendar, week);
             let nothing = Used { on_day: [0; 7], shifts: 0, minutes: 0, long: [0; 7] };
-            (0..part.weeks.len()).map(|week| (allows(week), nothing.clone())).collect()
+            part.weeks.iter().map(|week| (allows(week), nothing.clone())).collect()
         };
         Self {
             scenario,
@@ -268,7 +290,7 @@ impl<'a> Team<'a> {
             needed: requirement.agents.row(part.group.0),
             people: BTreeMap::new(),
             present: vec![0; scenario.calendar.intervals.len()],
-            contracts: contracts(group).iter().enumerate().map(of_contract).collect(),
+            contracts: contracts(group).iter().map(of_contract).collect(),
             each: !group.contracts.is_empty(),
             crews: Crews::new(),
         }

@@ -3,6 +3,7 @@
 //! People have no names, so the programme only counts them: by the *band* of times within which all shifts of their week begin,
 //! and by the *pattern* of days on which they may work ([`TourKinds`]). Who works what is found afterwards ([`assembly`]).
 
+pub mod anneal;
 pub mod assembly;
 pub mod crew;
 pub mod search;

@@ -5,7 +5,7 @@ use crate::scheduling::family::begin_of;
 use crate::scheduling::model::Place;
 use crate::scheduling::part::Part;
 use crate::scheduling::premium::Premiums;
-use crate::scheduling::schedule::cover_cost;
+use crate::scheduling::schedule::{PlannedOvertime, cover_cost};
 use crate::scheduling::shift::PossibleShift;
 use crate::staffing::StaffingRequirement;
 use crate::units::MoneyPerHour;
@@ -34,6 +34,10 @@ pub struct Rest {
 pub struct Work {
     /// As an index into [`Part::shifts`].
     pub shift: usize,
+    /// Whose shift it is, as an index into [`contracts`](crate::scheduling::contract::contracts()).
+    pub contract: usize,
+    /// Clock time of its begin, in minutes after midnight.
+    pub start: u32,
     /// In minutes after the horizon's begin.
     pub begin: u32,
     /// Length from begin to end, in minutes.
@@ -44,7 +48,7 @@ pub struct Work {
     pub pay: f64,
     pub span: Range<usize>,
     pub rests: Vec<Rest>,
-    /// Those of its day that begin and end nearest, the nearest first.
+    /// Those of its day and contract that begin and end nearest, the nearest first.
     pub near: Vec<usize>,
 }
 
@@ -99,16 +103,30 @@ impl Yard {
         }
     }
 
+    /// Someone at a place of a day of the part; `None` where the place is not laid out.
+    pub fn person(&self, day: usize, place: &Place) -> Option<Person> {
+        let work = self.days[day].binary_search_by_key(&place.shift, |work| work.shift).ok()?;
+        let rests = self.days[day][work].rests.iter().zip(&place.begins);
+        let places = rests.map(|(rest, &begin)| rest.places.partition_point(|place| place.begin < begin)).collect();
+        Some(Person { work, places })
+    }
+
+    /// The place of someone on a day of the part.
+    pub fn place(&self, day: usize, person: &Person) -> Place {
+        let work = &self.days[day][person.work];
+        let begins = work.begins(person).map(|after| after - work.begin).collect();
+        Place { shift: work.shift, begins, overtime: PlannedOvertime::default() }
+    }
+
     /// The people of a known answer, by day.
     pub fn people(&self, part: &Part, known: &BTreeMap<Place, u32>) -> Vec<Vec<Person>> {
         let first_day = part.days().start;
         let mut people = vec![Vec::new(); self.days.len()];
         for (place, &count) in known {
             let day = part.shifts[place.shift].day - first_day;
-            let Ok(work) = self.days[day].binary_search_by_key(&place.shift, |work| work.shift) else { continue };
-            let rests = self.days[day][work].rests.iter().zip(&place.begins);
-            let places = rests.map(|(rest, &begin)| rest.places.partition_point(|place| place.begin < begin)).collect();
-            people[day].extend(std::iter::repeat_n(Person { work, places }, count as usize));
+            if let Some(person) = self.person(day, place) {
+                people[day].extend(std::iter::repeat_n(person, count as usize));
+            }
         }
         people
     }
@@ -158,6 +176,8 @@ fn work(
     let paid = shift.paid_minutes();
     Work {
         shift: index,
+        contract: shift.contract,
+        start: shift.start,
         begin,
         length: shift.length,
         minutes: i64::from(paid),
@@ -178,7 +198,7 @@ fn costs_of_one_more(scenario: &Scenario, group: &Group, interval: usize, needed
     (0..=enough).map(|people| cost(people + 1) - cost(people)).collect()
 }
 
-/// The other shifts that begin and end nearest to one, the nearest first.
+/// The other shifts of a contract that begin and end nearest to one, the nearest first.
 fn nearest(works: &[Work], of: usize) -> Vec<usize> {
     let times = |work: &Work| (work.begin, work.begin + work.length);
     let (begin, end) = times(&works[of]);
@@ -186,7 +206,7 @@ fn nearest(works: &[Work], of: usize) -> Vec<usize> {
         let (other_begin, other_end) = times(&works[other]);
         (begin.abs_diff(other_begin) + end.abs_diff(other_end), other)
     };
-    let mut others: Vec<usize> = (0..works.len()).filter(|&other| other != of).collect();
+    let mut others: Vec<usize> = (0..works.len()).filter(|&other| other != of && works[other].contract == works[of].contract).collect();
     if others.len() > NEAR {
         others.select_nth_unstable_by_key(NEAR, apart);
         others.truncate(NEAR);

@@ -21,13 +21,13 @@ impl Model<'_> {
     }
 
     pub(super) fn days_and_hours_of_a_week(&mut self) {
-        for (week, days) in self.part.weeks.iter().enumerate() {
+        for days in &self.part.weeks {
             for (index, contract) in self.contracts.iter().enumerate() {
                 let shifts: Vec<usize> = self.of_contract(index, days).collect();
                 if shifts.is_empty() {
                     continue;
                 }
-                let allows = self.part.allows(&self.scenario.calendar, (index, contract), week);
+                let allows = ContractWeek::of(contract, &self.scenario.calendar, days);
                 let where_and_when =
                     format!("of {} in the week from {}", self.who(index), self.scenario.calendar.days[days.start].date);
                 if !contract.has_tour_rules() {
@@ -45,9 +45,9 @@ impl Model<'_> {
 
     pub(super) fn long_shifts(&mut self) {
         // Without contracts, hours are asked of all people together.
-        for (week, days) in self.part.weeks.iter().enumerate().filter(|_| !self.group.contracts.is_empty()) {
+        for days in self.part.weeks.iter().filter(|_| !self.group.contracts.is_empty()) {
             for (index, contract) in self.contracts.iter().enumerate() {
-                let allows: ContractWeek = self.part.allows(&self.scenario.calendar, (index, contract), week);
+                let allows = ContractWeek::of(contract, &self.scenario.calendar, days);
                 let mut limits: BTreeMap<usize, (u32, Vec<usize>)> = BTreeMap::new();
                 for shift in self.of_contract(index, days) {
                     for (often, most) in allows.long_shifts(self.part.shifts[shift].paid_minutes()) {

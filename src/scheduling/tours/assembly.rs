@@ -13,7 +13,6 @@ use crate::scheduling::contract::contracts;
 use crate::scheduling::model::{Model, Place};
 use crate::scheduling::part::Part;
 use crate::scheduling::schedule::Tour;
-use crate::units::Hours;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -24,25 +23,74 @@ const LOOKED_AT: usize = 60;
 const ROUNDS: usize = 200;
 
 /// Shifts that have been given to people.
+#[derive(Debug, Clone)]
 pub struct Assembled {
     /// People by what they work, without what was dropped.
     pub people: BTreeMap<Place, u32>,
-    /// What each of them works.
-    pub tours: Vec<Tour>,
-    /// Hours above those of contracts before something was dropped, by contract and week of the part.
-    pub excess: BTreeMap<(usize, usize), Hours>,
+    /// What each of them works, by contract and week.
+    pub teams: Vec<Team>,
+}
+
+/// The people of a contract in a week, with their shifts.
+#[derive(Debug, Clone)]
+pub struct Team {
+    /// The contract, as an index into [`contracts()`].
+    pub contract: usize,
+    /// The week, as an index into the weeks of the part.
+    pub week: usize,
+    /// What their weeks may look like.
+    pub kinds: TourKinds,
+    /// All of them, by number. The label of a duty is the index of its place.
+    pub people: Vec<Person>,
+    /// What is worked.
+    pub places: Vec<Place>,
+}
+
+impl Team {
+    /// Paid minutes that one of them may work.
+    pub fn most_minutes(&self) -> u32 {
+        (self.kinds.allows.minutes_of_one + 1e-6).floor() as u32
+    }
+}
+
+impl Assembled {
+    /// People by what they work, and what each of them works.
+    pub fn of(teams: Vec<Team>) -> Self {
+        let mut people = BTreeMap::new();
+        for team in &teams {
+            for duty in team.people.iter().flat_map(|person| person.duties.iter().flatten()) {
+                *people.entry(team.places[duty.label].clone()).or_default() += 1;
+            }
+        }
+        Self { people, teams }
+    }
+
+    /// The people of contracts with rules for a person's week.
+    pub fn crews(&self) -> Crews {
+        let crew = |team: &Team| ((team.contract, team.week), Crew::of(team.people.clone()));
+        self.teams.iter().map(crew).collect()
+    }
+
+    /// The tours of those who work anything.
+    pub fn tours(&self, part: &Part, model: &Model) -> Vec<Tour> {
+        let mut tours = Vec::new();
+        for team in &self.teams {
+            for (number, person) in team.people.iter().enumerate() {
+                let shift = |duty: &Duty| model.shifts([(team.places[duty.label].clone(), 1)].into_iter().collect());
+                let shifts: Vec<_> = person.duties.iter().flatten().flat_map(shift).collect();
+                if !shifts.is_empty() {
+                    let (contract, week) = (ContractId(team.contract), part.weeks[team.week].start / 7);
+                    tours.push(Tour { group: part.group, contract, person: number as u32, week, shifts });
+                }
+            }
+        }
+        tours
+    }
 }
 
 /// Gives the shifts of a part to people. `crews` has those of contracts with rules for a person's week.
-pub fn assemble(
-    scenario: &Scenario,
-    part: &Part,
-    model: &Model,
-    mut people: BTreeMap<Place, u32>,
-    crews: &Crews,
-) -> Assembled {
-    let places: Vec<(Place, u32)> = people.iter().map(|(place, &count)| (place.clone(), count)).collect();
-    let (mut tours, mut excess) = (Vec::new(), BTreeMap::new());
+pub fn assemble(scenario: &Scenario, part: &Part, people: &BTreeMap<Place, u32>, crews: &Crews) -> Assembled {
+    let mut teams = Vec::new();
     for (contract, rules) in contracts(scenario.group(part.group)).iter().enumerate() {
         for (week, days) in part.weeks.iter().enumerate() {
             let Some(kinds) = part.tour_kinds(scenario, contract, rules, week) else { continue };
@@ -51,48 +99,29 @@ pub fn assemble(
                 Crew::of(vec![person; kinds.allows.people as usize])
             };
             let mut crew = crews.get(&(contract, week)).cloned().unwrap_or_else(everybody);
-            let mut duties = Vec::new();
-            for (label, (place, count)) in places.iter().enumerate() {
+            crew.people.iter_mut().for_each(|person| person.duties = [None; 7]);
+            let (mut duties, mut places) = (Vec::new(), Vec::new());
+            for (place, &count) in people {
                 let shift = &part.shifts[place.shift];
                 if shift.contract == contract && days.contains(&shift.day) {
-                    let duty = Duty { start: shift.start, minutes: shift.paid_minutes(), label };
-                    duties.extend(std::iter::repeat_n((shift.day - days.start, duty), *count as usize));
+                    let duty = Duty { start: shift.start, minutes: shift.paid_minutes(), label: places.len() };
+                    duties.extend(std::iter::repeat_n((shift.day - days.start, duty), count as usize));
+                    places.push(place.clone());
                 }
             }
             duties.sort_by_key(|(day, duty)| (Reverse(duty.minutes), *day, duty.start, duty.label));
-            let most = (kinds.allows.minutes_of_one + 1e-6).floor() as u32;
-            let mut dropped: Vec<Duty> =
-                duties.into_iter().filter(|&(day, duty)| !crew.place(day, duty)).map(|(_, duty)| duty).collect();
+            for (day, duty) in duties {
+                crew.place(day, duty);
+            }
+            let mut team = Team { contract, week, people: Vec::new(), kinds, places };
+            let most = team.most_minutes();
             make_equal(&mut crew.people, most);
-            let above: u32 = crew.people.iter().map(|person| person.minutes().saturating_sub(most)).sum();
-            let without: u32 = dropped.iter().map(|duty| duty.minutes).sum();
-            if above + without > 0 {
-                excess.insert((contract, week), Hours(f64::from(above + without) / 60.0));
-            }
-            dropped.extend(crew.people.iter_mut().flat_map(|person| drop_above(person, most)));
-            for duty in dropped {
-                take_one(&mut people, &places[duty.label].0);
-            }
-            for (number, person) in numbered(&kinds, crew.people) {
-                let shift = |duty: &Duty| model.shifts([(places[duty.label].0.clone(), 1)].into_iter().collect());
-                let shifts: Vec<_> = person.duties.iter().flatten().flat_map(shift).collect();
-                if !shifts.is_empty() {
-                    let (group, contract) = (part.group, ContractId(contract));
-                    tours.push(Tour { group, contract, person: number, week: days.start / 7, shifts });
-                }
-            }
+            crew.people.iter_mut().for_each(|person| drop_above(person, most));
+            team.people = numbered(&team.kinds, crew.people);
+            teams.push(team);
         }
     }
-    Assembled { people, tours, excess }
-}
-
-fn take_one(people: &mut BTreeMap<Place, u32>, place: &Place) {
-    if let Some(count) = people.get_mut(place) {
-        *count -= 1;
-        if *count == 0 {
-            people.remove(place);
-        }
-    }
+    Assembled::of(teams)
 }
 
 /// Minutes above the contract's, and then how unequal: the sum of squares.
@@ -168,31 +197,22 @@ fn bring_nearer(people: &mut [Person], from: usize, to: usize, most: u32) -> boo
 }
 
 /// Takes shifts from somebody who has more than the contract's minutes: the shortest that is enough, or the longest as long as none is.
-fn drop_above(person: &mut Person, most: u32) -> Vec<Duty> {
-    let mut dropped = Vec::new();
+fn drop_above(person: &mut Person, most: u32) {
     while let above @ 1.. = person.minutes().saturating_sub(most) {
         let minutes = |day: &usize| person.duties[*day].map_or(0, |duty| duty.minutes);
         let enough = (0..7).filter(|day| minutes(day) >= above).min_by_key(minutes);
         let Some(day) = enough.or_else(|| (0..7).max_by_key(minutes)) else { break };
-        dropped.extend(person.duties[day].take());
+        person.duties[day] = None;
     }
-    dropped
 }
 
-/// Gives people their numbers: those who may work at the weekend are those whose turn it is; otherwise the order of kinds of weeks, so
+/// People by their numbers: those who may work at the weekend are those whose turn it is; otherwise the order of kinds of weeks, so
 /// that the same number tends to begin at the same time in each week.
-fn numbered(kinds: &TourKinds, mut people: Vec<Person>) -> Vec<(u32, Person)> {
+pub(super) fn numbered(kinds: &TourKinds, mut people: Vec<Person>) -> Vec<Person> {
     people.sort_by_key(|person| (person.band, person.pattern));
     let (at_weekend, others): (Vec<Person>, Vec<Person>) =
         people.into_iter().partition(|person| kinds.patterns[person.pattern].has_weekend);
-    let mut free: Vec<u32> = (0..kinds.has_turn.len() as u32).collect();
-    let mut numbered = Vec::new();
-    for person in at_weekend {
-        if let Some(place) = free.iter().position(|&number| kinds.has_turn[number as usize]) {
-            numbered.push((free.remove(place), person));
-        }
-    }
-    numbered.extend(free.into_iter().zip(others));
-    numbered.sort_by_key(|(number, _)| *number);
-    numbered
+    let (mut at_weekend, mut others) = (at_weekend.into_iter(), others.into_iter());
+    let one = |has_turn: &bool| if *has_turn { at_weekend.next().or_else(|| others.next()) } else { others.next() };
+    kinds.has_turn.iter().filter_map(one).collect()
 }
