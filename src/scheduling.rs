@@ -2,6 +2,8 @@
 //!
 //! Where groups have contracts, it also says which shifts each of their people works ([`tours`]).
 //!
+//! Each group and week is solved by itself; those whose groups lack seats at a site that they share, together ([`seats`]).
+//!
 //! [`fn@schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
 //! without knowing how it was made.
 
@@ -15,6 +17,7 @@ pub mod overtime;
 pub mod part;
 pub mod premium;
 pub mod schedule;
+pub mod seats;
 pub mod session;
 pub mod shift;
 pub mod shift_design;
@@ -89,7 +92,7 @@ pub fn limits(scenario: &Scenario) -> Limits {
 
 /// The cheapest shifts for a requirement, within limits that hold for each part.
 ///
-/// What is required and not covered costs [`under_cover_per_hour`](crate::scenario::SchedulingSettings), so there is an
+/// What is required and not covered costs what the requirement says of a missing agent, so there is an
 /// answer even for people who are too few. A group that may work none of the shift types gets no shifts, and all that is
 /// required of it is under-cover.
 ///
@@ -110,6 +113,7 @@ pub fn schedule(
     every_shift_type_has_room_for_its_breaks(scenario)?;
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
     let solved = each_part("schedule", &parts, watch, |part| solve_part(scenario, requirement, part, limits))?;
+    let solved = seats::within_seats(scenario, requirement, &parts, solved, limits, watch)?;
     let settings = &scenario.scheduling;
     let prices = (settings.under_cover_per_hour, settings.over_cover_per_hour);
     Ok(joined(scenario, requirement, solved, prices))
@@ -189,7 +193,7 @@ fn solve_part(
     part: &Part,
     limits: &Limits,
 ) -> Result<Solved, ScheduleError> {
-    let Best { model, people, tours, bound, status } = best_people(scenario, requirement, part, limits)?;
+    let Best { model, people, tours, bound, status, .. } = best_people(scenario, requirement, part, limits)?;
     // A solver that stops at a gap may leave more missing than follows from its people.
     let objective = Money(model.programme.objective(&model.values(&people)));
     let (first_day, bound) = (part.days().start, Money(bound).min(objective));
@@ -204,6 +208,8 @@ struct Best<'a> {
     people: BTreeMap<Place, u32>,
     /// The same person by person, where the group has contracts.
     tours: Vec<Tour>,
+    /// People of each contract by the kind of their week, where weeks have rules.
+    crews: Crews,
     /// No answer costs less.
     bound: f64,
     /// How the search ended.
@@ -224,18 +230,18 @@ fn best_people<'a>(
     let model = Model::new(scenario, requirement, part);
     let mut found = search(scenario, requirement, part, &model, limits)?;
     if scenario.group(part.group).contracts.is_empty() {
-        let Found { people, bound, status, .. } = found;
-        return Ok(Best { model, people, tours: Vec::new(), bound, status });
+        let Found { people, crews, bound, status } = found;
+        return Ok(Best { model, people, tours: Vec::new(), crews, bound, status });
     }
     let (bound, mut tighter) = (found.bound, part.clone());
-    let mut best: Option<(f64, Assembled, String)> = None;
+    let mut best: Option<(f64, Assembled, Crews, String)> = None;
     for attempt in 0..=TIGHTER {
         let assembled = assemble(scenario, part, &model, found.people, &found.crews);
         let excess = assembled.excess.clone();
         let cost = model.programme.objective(&model.values(&assembled.people));
         let is_enough = cost - bound <= limits.relative_gap * cost;
         if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-            best = Some((cost, assembled, found.status));
+            best = Some((cost, assembled, found.crews, found.status));
         }
         if excess.is_empty() || is_enough || attempt == TIGHTER {
             break;
@@ -245,8 +251,9 @@ fn best_people<'a>(
         }
         found = search(scenario, requirement, &tighter, &Model::new(scenario, requirement, &tighter), limits)?;
     }
-    let (_, Assembled { people, tours, .. }, status) = best.expect("the first attempt is kept, whatever it costs");
-    Ok(Best { model, people, tours, bound, status })
+    let (_, Assembled { people, tours, .. }, crews, status) =
+        best.expect("the first attempt is kept, whatever it costs");
+    Ok(Best { model, people, tours, crews, bound, status })
 }
 
 /// The cheapest people on shifts that are found in the programme of a part.

@@ -29,6 +29,8 @@ pub struct Part {
     pub shifts: Vec<PossibleShift>,
     /// By contract and week of the part: hours that its people leave free, although the contract has them.
     pub spared: BTreeMap<(usize, usize), Hours>,
+    /// Seats that its people can have, by interval of the calendar; `None`: as many as they like ([`super::seats`]).
+    pub seats: Option<Vec<u32>>,
 }
 
 impl Part {
@@ -93,7 +95,7 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
                 part.weeks.push(week);
                 part.shifts.extend(shifts);
             }
-            None => parts.push(Part { group, weeks: vec![week], shifts, spared: BTreeMap::new() }),
+            None => parts.push(Part { group, weeks: vec![week], shifts, spared: BTreeMap::new(), seats: None }),
         }
         linked = link_to_next;
     }

@@ -30,13 +30,20 @@ pub struct Day<'a> {
     people: Vec<Person>,
     /// By interval of the part; of days before and after, those who work then as well.
     present: Vec<u32>,
+    /// Seats that are free, by interval of the part; `None`: any number.
+    free: Option<Vec<u32>>,
     room: Room,
     random: Stream,
 }
 
 impl<'a> Day<'a> {
     pub fn new(yard: &'a Yard, day: usize, people: Vec<Person>, present: &[u32], room: Room, random: Stream) -> Self {
-        Self { yard, works: &yard.days[day], people, present: present.to_vec(), room, random }
+        Self { yard, works: &yard.days[day], people, present: present.to_vec(), free: None, room, random }
+    }
+
+    /// The day where only so many seats are free beside those of its people, by interval of the part.
+    pub fn with_seats(self, free: Option<Vec<u32>>) -> Self {
+        Self { free, ..self }
     }
 
     /// Who works now, and who is present in each interval.
@@ -72,10 +79,14 @@ impl<'a> Day<'a> {
         if self.room.shifts < 1 || self.room.minutes < minutes || self.people.len() >= self.yard.headcount {
             return;
         }
+        if !self.has_seat(work, None) {
+            return;
+        }
         let Some(places) = self.places(work, None) else { return };
         let person = Person { work, places };
         let cost = self.count(&person, true);
         if self.is_kept(cost, temperature) {
+            self.take_seat(work, true);
             self.people.push(person);
             self.room.shifts -= 1;
             self.room.minutes -= minutes;
@@ -88,6 +99,7 @@ impl<'a> Day<'a> {
         let person = self.people[index].clone();
         let cost = self.count(&person, false);
         if self.is_kept(cost, temperature) {
+            self.take_seat(person.work, false);
             self.people.swap_remove(index);
             self.room.shifts += 1;
             self.room.minutes += self.works[person.work].minutes;
@@ -136,18 +148,35 @@ impl<'a> Day<'a> {
         let longer = works[work].minutes - old.minutes;
         let keeps = old.rests.len() == works[work].rests.len() && self.random.random::<f64>() < KEEP_BREAKS;
         let wished: Option<Vec<u32>> = keeps.then(|| old.begins(&person).collect());
-        if longer > self.room.minutes {
+        if longer > self.room.minutes || !self.has_seat(work, Some(person.work)) {
             return;
         }
         let Some(places) = self.places(work, wished.as_deref()) else { return };
         let changed = Person { work, places };
         let cost = self.count(&person, false) + self.count(&changed, true);
         if self.is_kept(cost, temperature) {
+            self.take_seat(person.work, false);
+            self.take_seat(work, true);
             self.people[index] = changed;
             self.room.minutes -= longer;
         } else {
             self.count(&changed, false);
             self.count(&person, true);
+        }
+    }
+
+    /// Whether there is a seat for one more person on a shift, who may give up that of another shift for it.
+    fn has_seat(&self, work: usize, instead_of: Option<usize>) -> bool {
+        let Some(free) = &self.free else { return true };
+        let given_up = instead_of.map_or(0..0, |old| self.works[old].span.clone());
+        self.works[work].span.clone().all(|interval| free[interval] > 0 || given_up.contains(&interval))
+    }
+
+    /// Somebody takes a seat for a shift, or gives it back.
+    fn take_seat(&mut self, work: usize, takes: bool) {
+        let Some(free) = &mut self.free else { return };
+        for free in &mut free[self.works[work].span.clone()] {
+            *free = if takes { free.saturating_sub(1) } else { *free + 1 };
         }
     }
 
