@@ -9,9 +9,10 @@ mod week_of_shifts;
 use callboard::demand::Demand;
 use callboard::milp::Limits;
 use callboard::requirement::Formula;
+use callboard::requirement::prices::priced;
 use callboard::scenario::{Replications, Scenario, file};
 use callboard::simulation::{self, Options};
-use callboard::staffing::{StaffingLevels, StaffingRequirement};
+use callboard::staffing::StaffingLevels;
 use callboard::watch::Unwatched;
 use callboard::{planning, scheduling};
 use criterion::{Criterion, criterion_group};
@@ -41,7 +42,7 @@ fn schedule(criterion: &mut Criterion) {
     let week = ["horizon.days=7".to_owned()];
     for (name, scenario) in shipped(&week).into_iter().filter(|(_, scenario)| !scenario.shift_types.is_empty()) {
         let demand = Demand::of(&scenario);
-        let needed = StaffingRequirement { agents: Formula::new(&scenario).agents_by_group(&demand) };
+        let needed = priced(&scenario, &demand, Formula::new(&scenario).agents_by_group(&demand));
         group.bench_function(&name, |bencher| {
             bencher.iter(|| black_box(scheduling::schedule(&scenario, &needed, &ONE_PER_CENT, &Unwatched)));
         });

@@ -52,7 +52,7 @@ fn week() -> (Scenario, StaffingRequirement) {
         let share = if slot / SLOTS < 5 { 1.0 } else { 0.6 };
         (agents(slot % SLOTS) * share).ceil() as u32
     };
-    let needed = StaffingRequirement { agents: Grid::from_rows(vec![(0..7 * SLOTS).map(at).collect()]) };
+    let needed = StaffingRequirement::at_one_price(Grid::from_rows(vec![(0..7 * SLOTS).map(at).collect()]));
     (scenario, needed)
 }
 

@@ -9,6 +9,8 @@
 //! 3. [`correction`] simulates what the formula cannot see (shared agents, random days, laws that are not exponential,
 //!    waits that reach into the next interval), finds the cheapest staffing that keeps every [`promise`], and shows the result
 //!    with random numbers that it has not seen before.
+//!
+//! What a missing agent costs stands beside the agents ([`prices`]).
 
 pub mod allocation;
 pub mod correction;
@@ -18,6 +20,7 @@ mod evidence;
 pub mod formula;
 mod model;
 mod polish;
+pub mod prices;
 pub mod promise;
 
 use crate::calendar::Grid;
@@ -55,7 +58,7 @@ pub fn requirement(
     correction: &Correction,
     watch: &dyn Watch,
 ) -> Result<Requirement, Interrupted> {
-    let by_formula = StaffingRequirement { agents: Formula::new(scenario).agents_by_group(demand) };
+    let by_formula = prices::priced(scenario, demand, Formula::new(scenario).agents_by_group(demand));
     correction::correct(scenario, demand, by_formula, correction, watch)
 }
 

@@ -194,6 +194,11 @@ impl Scenario {
         &self.queues[id.0]
     }
 
+    /// Price of an hour in which an agent is missing for a queue: its own, or that of the scheduling settings.
+    pub fn price_of_missing(&self, id: QueueId) -> crate::units::MoneyPerHour {
+        self.queue(id).under_cover_per_hour.unwrap_or(self.scheduling.under_cover_per_hour)
+    }
+
     /// The group of an id.
     pub fn group(&self, id: GroupId) -> &Group {
         &self.groups[id.0]

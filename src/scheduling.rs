@@ -2,6 +2,8 @@
 //!
 //! Where groups have contracts, it also says which shifts each of their people works ([`tours`]).
 //!
+//! Each group and week is solved by itself; those whose groups lack seats at a site that they share, together ([`seats`]).
+//!
 //! [`fn@schedule`] solves, [`levels`] says what a schedule puts on duty, and [`check`](check::check) goes over it again
 //! without knowing how it was made.
 
@@ -15,6 +17,7 @@ pub mod overtime;
 pub mod part;
 pub mod premium;
 pub mod schedule;
+pub mod seats;
 pub mod session;
 pub mod shift;
 pub mod shift_design;
@@ -39,6 +42,7 @@ use rayon::prelude::*;
 use start::{good_start, is_searched, of_a_search};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tours::Crews;
 
 /// Nodes of branch and bound that each search of a part may take: a limit in work, so that the answer is the same on every
 /// machine. Few, because what can be reached is mostly reached at the first, and a node of a hard part takes some 0.1 s.
@@ -83,7 +87,7 @@ pub fn limits(scenario: &Scenario) -> Limits {
 
 /// The cheapest shifts for a requirement, within limits that hold for each part.
 ///
-/// What is required and not covered costs [`under_cover_per_hour`](crate::scenario::SchedulingSettings), so there is an
+/// What is required and not covered costs what the requirement says of a missing agent, so there is an
 /// answer even for people who are too few. A group that may work none of the shift types gets no shifts, and all that is
 /// required of it is under-cover.
 ///
@@ -104,6 +108,7 @@ pub fn schedule(
     every_shift_type_has_room_for_its_breaks(scenario)?;
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
     let solved = each_part("schedule", &parts, watch, |part| solve_part(scenario, requirement, part, limits))?;
+    let solved = seats::within_seats(scenario, requirement, &parts, solved, limits, watch)?;
     let settings = &scenario.scheduling;
     let prices = (settings.under_cover_per_hour, settings.over_cover_per_hour);
     Ok(joined(scenario, requirement, solved, prices))
@@ -183,7 +188,7 @@ fn solve_part(
     part: &Part,
     limits: &Limits,
 ) -> Result<Solved, ScheduleError> {
-    let Best { model, people, tours, bound, status } = best_people(scenario, requirement, part, limits)?;
+    let Best { model, people, tours, bound, status, .. } = best_people(scenario, requirement, part, limits)?;
     // A solver that stops at a gap may leave more missing than follows from its people.
     let objective = Money(model.programme.objective(&model.values(&people)));
     let (first_day, bound) = (part.days().start, Money(bound).min(objective));
@@ -198,6 +203,8 @@ struct Best<'a> {
     people: BTreeMap<Place, u32>,
     /// The same person by person, where the group has contracts.
     tours: Vec<Tour>,
+    /// People of each contract by the kind of their week, where weeks have rules.
+    crews: Crews,
     /// No answer costs less.
     bound: f64,
     /// How the search ended.
@@ -214,11 +221,11 @@ fn best_people<'a>(
     let model = Model::new(scenario, requirement, part);
     if scenario.group(part.group).contracts.is_empty() {
         let Found { people, bound, status } = search(scenario, requirement, part, &model, limits)?;
-        return Ok(Best { model, people, tours: Vec::new(), bound, status });
+        return Ok(Best { model, people, tours: Vec::new(), crews: Crews::new(), bound, status });
     }
     let found = tours::search::search(scenario, requirement, part, &model, limits)?;
-    let tours = found.assembled.tours(part, &model);
-    Ok(Best { model, people: found.assembled.people, tours, bound: found.bound, status: found.status })
+    let (tours, crews) = (found.assembled.tours(part, &model), found.assembled.crews());
+    Ok(Best { model, people: found.assembled.people, tours, crews, bound: found.bound, status: found.status })
 }
 
 /// People on shifts, and what is known about them.

@@ -97,7 +97,8 @@ fn time_off_ends_the_day(whole: &Scenario, today: &Today, after: &Duty) -> Optio
 
 /// What the checker of schedules says about shifts, as far as days are concerned.
 fn rules_of_the_schedule(whole: &Scenario, shifts: Vec<ScheduledShift>) -> Vec<Finding> {
-    let nothing = StaffingRequirement { agents: Grid::filled(whole.groups.len(), whole.calendar.intervals.len(), 0) };
+    let nothing =
+        StaffingRequirement::at_one_price(Grid::filled(whole.groups.len(), whole.calendar.intervals.len(), 0));
     let schedule = Schedule {
         shifts,
         tours: Vec::new(),

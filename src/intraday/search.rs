@@ -4,7 +4,7 @@
 //! missing is tried, then the paid one with the most by its cost. It is simulated on the same random numbers as the plan without it; only
 //! if a queue whose promise is not kept is shown to be better, and no promise breaks by it, it is taken. Where the fast measure
 //! sees nothing missing any more, the need of the queues in doubt is raised. A paid move must also
-//! be worth its cost at the scenario's price of a missing hour. Once every promise is kept, the dearest moves are left out again
+//! be worth its cost at the price of a missing hour: that of the group which works more, on average over the rest of the day. Once every promise is kept, the dearest moves are left out again
 //! without which it still is. Then, where nothing is missing, time off is offered as
 //! long as no promise is in doubt by it. What is taken in the end is simulated with fresh random numbers, move after move;
 //! moves of which the effect does not show again are left out, and the rest is simulated once more.
@@ -15,6 +15,8 @@ use super::effect::{Effect, cautious_verdicts, effects, simulate};
 use super::moves::{Candidate, Change, Floor, candidates, changed};
 use super::need::{Margins, Need};
 use crate::demand::Demand;
+use crate::requirement::prices;
+use crate::scenario::GroupId;
 use crate::simulation::{Performance, Verdict};
 use crate::watch::{Interrupted, Watch};
 use std::cmp::Ordering;
@@ -81,6 +83,7 @@ pub(super) fn search(
     let most = asking.whole.intraday.most_moves;
     let mut trials = 0;
     let (mut need, mut raises) = (asking.need.clone(), 0);
+    let prices = prices_of_missing(asking, demand);
     for phase in [Phase::Gain, Phase::TimeOff] {
         while (taken.len() as u32) < most && trials < TRIALS_PER_MOVE * most {
             watch.check()?;
@@ -90,7 +93,7 @@ pub(super) fn search(
             if phase == Phase::Gain && !urgent.contains(&true) {
                 break;
             }
-            let found = next(asking, &need.with_urgent(urgent.clone()), &plan, phase, &seen);
+            let found = next(asking, &prices, &need.with_urgent(urgent.clone()), &plan, phase, &seen);
             if found.is_none() && phase == Phase::Gain && raises < MOST_RAISES {
                 need = need.raised(&urgent);
                 raises += 1;
@@ -215,12 +218,40 @@ fn signature(plan: &Plan, candidate: &Candidate) -> String {
     format!("{:?} {:?} {:?} {:?}", candidate.change, duty.group, duty.may_help, duty.shift)
 }
 
+/// By group: price of an hour in which an agent is missing, on average over what is left of the day.
+fn prices_of_missing(asking: &Asking<'_>, demand: &Demand) -> Vec<f64> {
+    let general = asking.whole.scheduling.under_cover_per_hour.0;
+    let rest = asking.today.open_from..asking.today.intervals();
+    match prices::of_missing(&asking.today.scenario, demand).filter(|_| !rest.is_empty()) {
+        None => vec![general; asking.whole.groups.len()],
+        Some(prices) => {
+            let mean = |group: usize| prices.row(group)[rest.clone()].iter().map(|price| price.0).sum::<f64>();
+            (0..prices.rows()).map(|group| mean(group) / rest.len() as f64).collect()
+        }
+    }
+}
+
+/// The group that works more by a move.
+fn group_of(plan: &Plan, candidate: &Candidate) -> GroupId {
+    match candidate.change {
+        Change::Help { group, .. } => group,
+        _ => plan.duties[candidate.duty].group,
+    }
+}
+
 /// The move that is to be tried next.
-fn next(asking: &Asking<'_>, need: &Need, plan: &Plan, phase: Phase, seen: &BTreeSet<String>) -> Option<Candidate> {
+fn next(
+    asking: &Asking<'_>,
+    prices: &[f64],
+    need: &Need,
+    plan: &Plan,
+    phase: Phase,
+    seen: &BTreeSet<String>,
+) -> Option<Candidate> {
     let people = plan.people(asking.whole, asking.today);
     let margins = Margins::of(asking.today, need, &people, &plan.agents_per_person);
     let floor = Floor { whole: asking.whole, today: asking.today, need, plan, margins: &margins, open: asking.open };
-    let price = asking.whole.scheduling.under_cover_per_hour.0;
+    let price_of = |candidate: &Candidate| prices[group_of(plan, candidate).0];
     let mut alike: Vec<usize> = Vec::new();
     let mut best: Option<Candidate> = None;
     for (index, duty) in plan.duties.iter().enumerate() {
@@ -232,7 +263,9 @@ fn next(asking: &Asking<'_>, need: &Need, plan: &Plan, phase: Phase, seen: &BTre
             let is_time_off = matches!(candidate.change, Change::TimeOff(_));
             let fits = match phase {
                 Phase::Gain => {
-                    !is_time_off && candidate.gain >= LEAST_GAIN && candidate.gain * price >= candidate.cost.0
+                    !is_time_off
+                        && candidate.gain >= LEAST_GAIN
+                        && candidate.gain * price_of(&candidate) >= candidate.cost.0
                 }
                 Phase::TimeOff => is_time_off && candidate.gain >= -MOST_LOSS,
             };

@@ -3,9 +3,11 @@
 
 use super::format::{self, counted, listed, money};
 use super::promise;
+use crate::calendar::clock;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::scenario::Scenario;
-use crate::scheduling::shortfall::hours_beyond_the_staff;
+use crate::scheduling::seats::site_use;
+use crate::scheduling::shortfall::{hours_beyond_the_staff, hours_for_want_of_seats};
 use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
 use crate::study::{CertifiedSchedule, Study};
@@ -85,7 +87,47 @@ fn uncovered(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
         ),
         _ => String::new(),
     };
-    format!("; {shown} agent-hours that are needed stay uncovered{why}")
+    let seats = want_of_seats(scenario, certified).map_or_else(String::new, |seats| format!("; {seats}"));
+    format!("; {shown} agent-hours that are needed stay uncovered{why}{seats}")
+}
+
+/// Where seats are what is lacking: `for 6 of them no seat is free at hall (10 seats)`.
+pub(super) fn want_of_seats(scenario: &Scenario, certified: &CertifiedSchedule) -> Option<String> {
+    let lacking = hours_for_want_of_seats(scenario, &certified.needed, &certified.schedule);
+    let lacking = lacking.into_iter().filter(|(_, lacking)| lacking.0 >= 0.05);
+    let of_site = |(site, lacking): (crate::scenario::SiteId, Hours)| {
+        let site = &scenario.sites[site.0];
+        let seats = site.seats.map_or_else(String::new, |seats| format!(" ({})", counted(seats as usize, "seat")));
+        format!("for {} of them no seat is free at {}{seats}", format::hours(lacking), format::name(&site.name))
+    };
+    let all: Vec<String> = lacking.map(of_site).collect();
+    (!all.is_empty()).then(|| listed(&all))
+}
+
+/// Most seats that are taken at each site which counts them: `at most 8 of 10 seats of hall are taken, first on Mon 5 Jan 10:00`.
+pub(super) fn seats_used(scenario: &Scenario, certified: &CertifiedSchedule) -> Vec<String> {
+    let of_site = |used: crate::scheduling::seats::SiteUse| {
+        let site = format::name(&scenario.sites[used.site.0].name);
+        let at = &scenario.calendar.intervals[used.when];
+        let when = format!("{} {}", format::day(scenario.calendar.days[at.day].date), clock(at.clock_minute));
+        let first = if used.peak > 0 { format!(", first at {when}") } else { String::new() };
+        format!("at most {} of {} of {site} are taken{first}", used.peak, counted(used.seats as usize, "seat"))
+    };
+    site_use(scenario, &certified.schedule.shifts).into_iter().map(of_site).collect()
+}
+
+/// What an agent-hour costs that is missing, where queues differ in that: `a missing agent-hour costs 300 EUR for orders and 69 EUR
+/// for returns`.
+pub(super) fn prices_of_missing(scenario: &Scenario) -> Option<String> {
+    let general = scenario.scheduling.under_cover_per_hour;
+    if scenario.queue_ids().all(|queue| scenario.price_of_missing(queue) == general) {
+        return None;
+    }
+    let price = |queue| {
+        let (price, queue) = (scenario.price_of_missing(queue).0, format::name(&scenario.queue(queue).name));
+        format!("{} {} for {queue}", format::short(price, 2), scenario.currency)
+    };
+    Some(format!("a missing agent-hour costs {}", listed(&scenario.queue_ids().map(price).collect::<Vec<_>>())))
 }
 
 /// What it would take to cover all that is needed: `5 more people for orders and 2 for returns would cover them`.

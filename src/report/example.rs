@@ -203,8 +203,8 @@ pub fn study() -> Study {
     let fresh = performance(&scenario, &demand, 0.84, 0.83, 71_000.0);
     Study {
         requirement: Requirement {
-            formula: StaffingRequirement { agents: needed(0.19) },
-            needed: StaffingRequirement { agents: needed(0.2) },
+            formula: StaffingRequirement::at_one_price(needed(0.19)),
+            needed: StaffingRequirement::at_one_price(needed(0.2)),
             performance: fresh.clone(),
             promises: Vec::new(),
             judged: Vec::new(),
@@ -230,7 +230,7 @@ pub fn study() -> Study {
                 solutions: vec![part(0, 50_000.0, 49_800.0), part(1, 21_404.0, 21_300.0)],
                 prices: (MoneyPerHour(50.0), MoneyPerHour(0.5)),
             },
-            needed: StaffingRequirement { agents: needed(0.2) },
+            needed: StaffingRequirement::at_one_price(needed(0.2)),
             levels,
             findings: Vec::new(),
             performance: fresh,

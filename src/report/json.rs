@@ -13,7 +13,9 @@ use super::{Provenance, VERSION, promise, three_sentences};
 use crate::calendar::{Grid, clock};
 use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
 use crate::requirement::Requirement;
-use crate::scenario::{Origin, Scenario};
+use crate::scenario::{Origin, Scenario, SiteId};
+use crate::scheduling::seats::{SiteUse, site_use};
+use crate::scheduling::shortfall::hours_for_want_of_seats;
 use crate::scheduling::tours::{ContractWork, contract_work};
 use crate::scheduling::{ScheduledShift, Tour};
 use crate::simulation::Verdict;
@@ -104,6 +106,26 @@ pub fn schedule_json(scenario: &Scenario, certified: &CertifiedSchedule) -> Valu
         "version": VERSION,
         "digest": scenario.digest,
     });
+    let sites = site_use(scenario, &schedule.shifts);
+    if !sites.is_empty() {
+        let lacking = hours_for_want_of_seats(scenario, &certified.needed, schedule);
+        let of_site = |(used, (_, lacking)): (&SiteUse, &(SiteId, crate::units::Hours))| {
+            json!({
+                "name": scenario.sites[used.site.0].name,
+                "seats": used.seats,
+                "peak": used.peak,
+                "peak_at": (used.peak > 0).then(|| scenario.calendar.label(used.when)),
+                "uncovered_for_want_of_seats_hours": lacking,
+            })
+        };
+        document["sites"] = sites.iter().zip(&lacking).map(of_site).collect();
+    }
+    let general = scenario.scheduling.under_cover_per_hour;
+    if scenario.queue_ids().any(|queue| scenario.price_of_missing(queue) != general) {
+        let price = |queue| (scenario.queue(queue).name.clone(), json!(scenario.price_of_missing(queue)));
+        document["prices"]["under_cover_per_hour_by_queue"] =
+            scenario.queue_ids().map(price).collect::<Map<_, _>>().into();
+    }
     if scenario.groups.iter().any(|group| !group.contracts.is_empty()) {
         document["contracts"] = contract_work(scenario, schedule).iter().map(|work| contract(scenario, work)).collect();
         document["tours"] = schedule.tours.iter().map(|tour| tour_json(scenario, tour)).collect();

@@ -214,13 +214,14 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
     }
     let on_top = on_top.concat();
     let summary = format!(
-        "{} paid hours, wages {}{}; {} agent-hours needed and not covered, {} covered and not needed. Cost with their prices {}: \
+        "{} paid hours, wages {}{}; {} agent-hours needed and not covered, {} covered and not needed{}. Cost with their prices {}: \
          no schedule can cost less than {} (gap {}). Checker: {}.{}",
         hours(cost.paid_hours),
         money(cost.wages, &scenario.currency),
         on_top,
         hours(cost.under_cover_hours),
         hours(cost.over_cover_hours),
+        answer::prices_of_missing(scenario).map_or_else(String::new, |prices| format!("; {prices}")),
         money(cost.objective(), &scenario.currency),
         money(schedule.bound(), &scenario.currency),
         format::percent(schedule.gap()),
@@ -229,10 +230,19 @@ pub fn schedule_text(scenario: &Scenario, certified: &CertifiedSchedule, width: 
             Some(_) => format!(" Contract hours do not suffice: {}.", answer::takes(scenario, certified)),
             None => String::new(),
         },
-    );
+    ) + &seats(scenario, certified);
     let promises = promises(scenario, &[("with this schedule", &certified.performance)], width);
     let contracts = contracts(scenario, certified, width);
     lines(&[&format!("{}\n{more}{contracts}", shifts.text()), &promises.text(), "", &wrapped(&summary, width)])
+}
+
+/// What is to be said of seats; nothing where they are not counted.
+fn seats(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
+    let used = answer::seats_used(scenario, certified);
+    let used = used.into_iter().map(|used| format!(" {}.", format::capital(&used)));
+    let lacking = answer::want_of_seats(scenario, certified);
+    let lacking = lacking.map(|lacking| format!(" Of the agent-hours not covered, {lacking}."));
+    used.chain(lacking).collect()
 }
 
 /// How many people of each contract work, and how much; nothing where there are no contracts.

@@ -129,7 +129,7 @@ pub fn correct(
     let observed = search.cut(observed)?;
     search.polish(observed)?;
     let (performance, judged) = search.verify()?;
-    let needed = StaffingRequirement { agents: search.agents };
+    let needed = StaffingRequirement { agents: search.agents, ..formula.clone() };
     let rounds = search.rounds;
     Ok(Requirement { formula, needed, performance, promises: promises.clone(), judged, rounds })
 }

@@ -1,7 +1,7 @@
 //! From a scenario's employees and the shifts of a schedule to a [`Problem`], and from its roster back to shifts of named people.
 //!
 //! A kind of shift is a shift type of a group with its begin and length; where its breaks lie is left to the day. Prices are money:
-//! somebody missing costs what [`SchedulingSettings`](crate::scenario::SchedulingSettings) says of a missing agent's hours, somebody
+//! somebody missing costs what a missing agent of the group costs ([`prices`]) in the hours of the shift, somebody
 //! too many their wage (and the price of a surplus agent), a wish what the roster's settings say.
 //!
 //! Fair shares are those of equals: the nights, weekends and refusals that everybody had before, with the nights and weekends of the
@@ -11,11 +11,15 @@ use super::Roster;
 use super::problem::{
     Cover, DAY, KindId, Line, Person, Problem, Range, Rotation, Share, ShiftKind, Unfairness, Wanted, Wish,
 };
+use crate::calendar::Grid;
+use crate::demand::Demand;
+use crate::requirement::prices;
 use crate::scenario::{
     Contract, Employee, GroupId, Limits, RosterSettings, Scenario, ShiftTypeId, Wished, WorkedShift,
 };
+use crate::scheduling::shift::{first_interval, intervals_of};
 use crate::scheduling::{Schedule, ScheduledShift};
-use crate::units::Hours;
+use crate::units::{Hours, MoneyPerHour};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A shift with more minutes than this in the night is a night shift.
@@ -249,17 +253,19 @@ fn wishes(employee: &Employee, kinds: &Kinds, price: f64) -> Vec<Wish> {
 }
 
 fn cover(scenario: &Scenario, schedule: &Schedule, kinds: &Kinds, problem: &mut Problem) {
-    let prices = &scenario.scheduling;
+    let by_queue = prices::of_missing(scenario, &Demand::of(scenario));
+    let over = scenario.scheduling.over_cover_per_hour.0;
     for (place, origin) in kinds.origins.iter().enumerate() {
         let Some(origin) = origin else { continue };
         let group = scenario.group(origin.group);
         let hours = f64::from(kinds.kinds[place].paid) / 60.0;
         let available = group.shrinkage.complement().0;
-        for row in &mut problem.cover {
+        for (day, row) in problem.cover.iter_mut().enumerate() {
+            let under = price_of_missing(scenario, by_queue.as_ref(), *origin, day).0;
             row[place] = Cover {
                 wanted: 0,
-                price_under: prices.under_cover_per_hour.0 * available * hours,
-                price_over: (group.wage.0 + prices.over_cover_per_hour.0 * available) * hours,
+                price_under: under * available * hours,
+                price_over: (group.wage.0 + over * available) * hours,
             };
         }
     }
@@ -268,6 +274,21 @@ fn cover(scenario: &Scenario, schedule: &Schedule, kinds: &Kinds, problem: &mut 
             problem.cover[shift.day][place].wanted += shift.people;
         }
     }
+}
+
+/// What an hour costs in which somebody is missing on a shift, on average over its hours.
+fn price_of_missing(
+    scenario: &Scenario,
+    by_queue: Option<&Grid<MoneyPerHour>>,
+    origin: Origin,
+    day: usize,
+) -> MoneyPerHour {
+    let general = scenario.scheduling.under_cover_per_hour;
+    let calendar = &scenario.calendar;
+    let (Some(prices), Some(first)) = (by_queue, first_interval(calendar, day, origin.start)) else { return general };
+    let begin = (calendar.intervals[first].start.0 / 60.0).round() as u32;
+    let hours = &prices.row(origin.group.0)[intervals_of(calendar, begin, begin + origin.length)];
+    if hours.is_empty() { general } else { hours.iter().copied().sum::<MoneyPerHour>() / hours.len() as f64 }
 }
 
 /// Gives everybody who may work nights, or weekends, the same share of them, and of what was refused.

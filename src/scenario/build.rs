@@ -87,6 +87,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
         shift_types: &shift_types,
     };
     let groups = people::build(form, &given, &mut tables);
+    sites::check_seats(form, &sites, &groups);
     queues::check_overflow(form, &queues, &groups);
     queues::check_answered(form, &queues, &groups);
     let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);

@@ -161,4 +161,8 @@ pub struct Site {
     pub opening_hours: OpeningHours,
     /// When nobody can work there. Contacts in hand are finished.
     pub outages: Vec<Window>,
+    /// People who can have a shift there at the same time; `None`: any number. Whoever is scheduled has a seat from the begin to the
+    /// end of the shift, overtime and breaks included. All of them count, before shrinkage: who will be ill is not known when seats
+    /// are dealt out.
+    pub seats: Option<u32>,
 }

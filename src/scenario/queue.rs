@@ -5,7 +5,7 @@ use super::journey::{Callback, ComesBack, Concurrency, Deferred, Pauses, Reason}
 use crate::calendar::OpeningHours;
 use crate::distribution::Distribution;
 use crate::target::{Over, Target};
-use crate::units::{Money, Seconds, Share};
+use crate::units::{Money, MoneyPerHour, Seconds, Share};
 use jiff::civil::Date;
 
 /// The medium of a queue.
@@ -99,6 +99,8 @@ pub struct Queue {
     pub priority: u32,
     /// Weight of a second of waiting where agents choose by weighted waits.
     pub weight: f64,
+    /// Price of an hour in which an agent is missing for it; `None`: that of the scheduling settings.
+    pub under_cover_per_hour: Option<MoneyPerHour>,
     /// Groups that help only after a wait.
     pub overflow: Option<Overflow>,
     /// Why customers get in touch; never empty.
@@ -139,6 +141,7 @@ impl Queue {
             service_level_within: Seconds(20.0),
             priority: 1,
             weight: 1.0,
+            under_cover_per_hour: None,
             overflow: None,
             reasons: vec![Reason {
                 name: String::new(),

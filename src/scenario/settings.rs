@@ -79,7 +79,7 @@ pub enum Replications {
 /// How shifts are chosen and priced.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SchedulingSettings {
-    /// Price of an hour in which an agent is missing.
+    /// Price of an hour in which an agent is missing, for queues that have none of their own.
     pub under_cover_per_hour: MoneyPerHour,
     /// Price of an hour in which an agent is too many, beside the wage.
     pub over_cover_per_hour: MoneyPerHour,

@@ -21,6 +21,7 @@ use super::part::Part;
 use crate::random::{Purpose, stream};
 use crate::scenario::Scenario;
 use crate::staffing::StaffingRequirement;
+use field::Field;
 use moves::{Day, Room};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -59,10 +60,12 @@ pub fn annealed(
         for first in 0..apart {
             let beside = (first..yard.days.len()).step_by(apart).filter(|&day| !yard.days[day].is_empty());
             let beside: Vec<usize> = beside.collect();
+            let free = yard.free_seats(&people);
             let solve = |&day: &usize| {
                 let random = stream(seed, (turn << 32) + (first_day + day) as u64, Purpose::Annealing);
                 let room = room(scenario, part, &yard, &people, &beside, day);
-                let mut day = Day::new(&yard, day, people[day].clone(), &present, room, random);
+                let field = Field::new(&yard, present.clone(), free.clone(), random);
+                let mut day = Day::new(&yard, day, people[day].clone(), field, room);
                 day.anneal(moves / TURNS, temperature(turn), temperature(turn + 1));
                 day.ended()
             };
@@ -138,7 +141,7 @@ mod tests {
         let mut group = Group::plain("desk", vec![], vec![]);
         (group.headcount, group.weekly_hours, group.days_per_week) = (10, Hours(40.0), 5);
         group.wage = MoneyPerHour(20.0);
-        let needed = StaffingRequirement { agents: Grid::from_rows(vec![(0..48).map(needed).collect()]) };
+        let needed = StaffingRequirement::at_one_price(Grid::from_rows(vec![(0..48).map(needed).collect()]));
         let mut scenario = Scenario::plain(calendar, vec![], vec![group]);
         let rest = BreakRule { length: 60, paid: false, earliest: 60, latest: 180, step: 60, from_shift_length: 300 };
         let starts = (6..=latest_start).map(|hour| 60 * hour).collect();

@@ -2,6 +2,7 @@
 //! the model nor the list of possible shifts, and counts people, hours and money anew.
 
 mod overtime;
+mod seats;
 mod sessions;
 mod split;
 mod tours;
@@ -11,9 +12,11 @@ use crate::calendar::{Grid, clock};
 use crate::milp::TOLERANCE;
 use crate::scenario::{BreakRule, Premium, Scenario, ShiftType};
 use crate::staffing::StaffingRequirement;
+use crate::units::MoneyPerHour;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use overtime::{overtime_is_allowed, overtime_lies_at_the_ends, overtime_of_a_week, without_overtime};
+use seats::seats_of_a_site;
 use sessions::{missed, nobody_attends_in_vain, sessions_are_where_they_may_be, sessions_have_seats};
 use split::{split_shifts_have_their_pause, without_pause};
 use std::cmp::Ordering;
@@ -46,6 +49,7 @@ pub fn check(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &
         sessions_are_where_they_may_be(scenario, schedule),
         sessions_have_seats(scenario, schedule),
         nobody_attends_in_vain(scenario, schedule),
+        seats_of_a_site(scenario, schedule),
         people_of_a_day(scenario, schedule),
         working_days_of_a_week(scenario, schedule),
         paid_hours_of_a_week(scenario, schedule),
@@ -286,12 +290,32 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
             // Somebody who is only partly there is missing; rounding in the product must not make a whole agent partial.
             let missing = (needed - on_duty - 1e-9).ceil().max(0.0);
             counted.under_cover_hours += hours * missing;
+            counted.under_cover += price_of_missing(scenario, requirement, row, index) * hours * missing;
             counted.over_cover_hours += hours * (on_duty - needed).max(0.0);
         }
     }
-    counted.under_cover = scenario.scheduling.under_cover_per_hour * counted.under_cover_hours;
     counted.over_cover = scenario.scheduling.over_cover_per_hour * counted.over_cover_hours;
     counted
+}
+
+/// What an hour costs in which an agent is missing: as the requirement says, and otherwise the settings.
+fn price_of_missing(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    group: usize,
+    interval: usize,
+) -> MoneyPerHour {
+    match &requirement.price_of_missing {
+        Some(prices) => prices[(group, interval)],
+        None => scenario.scheduling.under_cover_per_hour,
+    }
+}
+
+/// The highest of these prices.
+fn dearest_missing(scenario: &Scenario, requirement: &StaffingRequirement) -> MoneyPerHour {
+    let general = scenario.scheduling.under_cover_per_hour;
+    let prices = requirement.price_of_missing.iter().flat_map(|prices| prices.values());
+    prices.fold(general, |most, &price| most.max(price))
 }
 
 /// Hours × share of the wage that one person on a shift is paid on top, interval by interval of its paid time, also beyond the
@@ -386,7 +410,7 @@ fn rounding(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &S
         .sum();
     let paid: f64 = schedule.shifts.iter().map(|shift| f64::from(shift.people) * f64::from(shift.length) / 60.0).sum();
     let settings = &scenario.scheduling;
-    let prices = settings.under_cover_per_hour.max(settings.over_cover_per_hour);
+    let prices = dearest_missing(scenario, requirement).max(settings.over_cover_per_hour);
     let overtime = scenario.shift_types.iter().filter_map(|shift_type| shift_type.overtime.as_ref());
     let overtime = overtime.fold(0.0, |most: f64, rule| most.max(rule.premium.0));
     let on_top: f64 = overtime + settings.premiums.iter().map(|premium| premium.share.0).sum::<f64>();
@@ -405,8 +429,7 @@ fn rounding(scenario: &Scenario, requirement: &StaffingRequirement, schedule: &S
 /// How far the solver's objective may be from the cost of its whole numbers: each row that balances cover may be off by the
 /// solver's tolerance, at the price of under- or over-cover.
 fn solver_tolerance(scenario: &Scenario, requirement: &StaffingRequirement) -> f64 {
-    let prices = &scenario.scheduling;
-    let price = prices.under_cover_per_hour.0 + prices.over_cover_per_hour.0;
+    let price = dearest_missing(scenario, requirement).0 + scenario.scheduling.over_cover_per_hour.0;
     let rows = (0..scenario.groups.len()).map(|row| {
         let cells = requirement.agents.row(row).iter().zip(&scenario.calendar.intervals);
         cells.map(|(&needed, interval)| f64::from(needed.max(1)) * interval.length().hours().0).sum::<f64>()

@@ -7,6 +7,7 @@
 use super::model::Model;
 use super::part::{Part, parts};
 use super::schedule::{GroupSolution, Schedule};
+use super::seats::{free_seats, limit};
 use super::{Best, ScheduleError, Solved, best_people, each_part, joined};
 use crate::calendar::Grid;
 use crate::milp::Limits;
@@ -17,7 +18,8 @@ use crate::watch::Watch;
 
 /// A schedule like `schedule`, in which each part with a cell of `open` above 0 (by group and interval: what is to be covered)
 /// was solved anew at a price that no shift is too dear for. Of these parts, the objective is counted at the usual prices, and the
-/// bound is that of `schedule`: no schedule costs less, but it may have to cost more to cover all that is needed.
+/// bound is that of `schedule`: no schedule costs less, but it may have to cost more to cover all that is needed. A part at a site
+/// whose seats are counted has the seats that the others leave.
 pub fn insist(
     scenario: &Scenario,
     requirement: &StaffingRequirement,
@@ -26,31 +28,54 @@ pub fn insist(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<Schedule, ScheduleError> {
-    let mut insisting = scenario.clone();
-    insisting.scheduling.under_cover_per_hour = price_above_any_shift(scenario);
+    let insisting = requirement.at_least_at(scenario, price_above_any_shift(scenario));
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
-    let solved = each_part("schedule what is left open", &parts, watch, |part| {
-        let days = part.days();
-        let is_its = |group, day: usize| group == part.group && days.contains(&day);
-        let before = schedule.solutions.iter().find(|solution| is_its(solution.group, solution.first_day));
-        let mut intervals = days.clone().flat_map(|day| scenario.calendar.days[day].intervals.clone());
-        if let Some(before) = before
-            && intervals.all(|interval| open[(part.group.0, interval)] == 0)
-        {
-            let shifts = schedule.shifts.iter().filter(|shift| is_its(shift.group, shift.day)).cloned().collect();
-            let tours = schedule.tours.iter().filter(|tour| is_its(tour.group, 7 * tour.week)).cloned().collect();
-            return Ok(Solved { shifts, tours, solution: before.clone() });
-        }
-        let Best { people, tours, status, .. } = best_people(&insisting, requirement, part, limits)?;
+    let is_its = |part: &Part, group, day: usize| group == part.group && part.days().contains(&day);
+    let before = |part: &Part| {
+        let mut solutions = schedule.solutions.iter();
+        solutions.find(|solution| is_its(part, solution.group, solution.first_day))
+    };
+    let stays = |part: &Part| {
+        let mut intervals = part.days().flat_map(|day| scenario.calendar.days[day].intervals.clone());
+        before(part).filter(|_| intervals.all(|interval| open[(part.group.0, interval)] == 0))
+    };
+    let as_it_is = |part: &Part, solution: &GroupSolution| {
+        let shifts = schedule.shifts.iter().filter(|shift| is_its(part, shift.group, shift.day)).cloned().collect();
+        let tours = schedule.tours.iter().filter(|tour| is_its(part, tour.group, 7 * tour.week)).cloned().collect();
+        Solved { shifts, tours, solution: solution.clone() }
+    };
+    let anew = |part: &Part| -> Result<Solved, ScheduleError> {
+        let Best { people, tours, status, .. } = best_people(scenario, &insisting, part, limits)?;
         let model = Model::new(scenario, requirement, part);
         let objective = Money(model.programme.objective(&model.values(&people)));
-        let bound = before.map_or(Money::ZERO, |before| before.bound).min(objective);
-        let (group, first_day) = (part.group, days.start);
+        let bound = before(part).map_or(Money::ZERO, |before| before.bound).min(objective);
+        let (group, first_day) = (part.group, part.days().start);
         let status = format!("{status}; all that people are there for is covered first");
         let solution = GroupSolution { group, first_day, objective, bound, status };
         Ok(Solved { shifts: model.shifts(people), tours, solution })
+    };
+    let shares_seats = |part: &Part| limit(scenario, part.group).is_some();
+    let mut solved = each_part("schedule what is left open", &parts, watch, |part| match stays(part) {
+        Some(before) => Ok(as_it_is(part, before)),
+        None if shares_seats(part) => Ok(as_it_is(part, &nothing(part))),
+        None => anew(part),
     })?;
+    // Those who share the seats of a site, one after the other: each has the seats that all others leave.
+    for (index, part) in parts.iter().enumerate().filter(|(_, part)| stays(part).is_none()) {
+        let Some((site, seats)) = limit(scenario, part.group) else { continue };
+        watch.check()?;
+        let others = solved.iter().enumerate().filter(|&(other, _)| other != index).flat_map(|(_, one)| &one.shifts);
+        let there = others.filter(|shift| scenario.group(shift.group).site == Some(site));
+        let seats = Some(free_seats(scenario, seats, there));
+        solved[index] = anew(&Part { seats, ..part.clone() })?;
+    }
     Ok(joined(scenario, requirement, solved, schedule.prices))
+}
+
+/// That nothing is known of a part yet.
+fn nothing(part: &Part) -> GroupSolution {
+    let (group, first_day, status) = (part.group, part.days().start, String::new());
+    GroupSolution { group, first_day, objective: Money::ZERO, bound: Money::ZERO, status }
 }
 
 /// A price per hour at which one agent missing in the shortest interval costs twice the dearest shift.
@@ -59,5 +84,5 @@ fn price_above_any_shift(scenario: &Scenario) -> MoneyPerHour {
     let wage = scenario.groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
     let dearest = wage * f64::from(longest) / 60.0;
     let interval = f64::from(scenario.calendar.interval_minutes) / 60.0;
-    MoneyPerHour((2.0 * dearest / interval).max(scenario.scheduling.under_cover_per_hour.0))
+    MoneyPerHour(2.0 * dearest / interval)
 }

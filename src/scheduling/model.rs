@@ -36,9 +36,11 @@
 //!   lengthened[o,j]`.
 //! - *attendances*: `Σ people[s] + missed[q,w] =` the attendances of session `q` in week `w`, over the shifts of the week that
 //!   hold it. A session is one more break of a shift that holds it ([`super::session`]), so all rows for breaks are for it too.
-//! - *seats*: over all families, the begins of session `q` that lie on interval `i` are at most its seats.
+//! - *seats of sessions*: over all families, the begins of session `q` that lie on interval `i` are at most its seats.
 //! - *presence*: `present[i] = Σ_{S(i)} people[s] − Σ (begun[f,k,t] − begun[f,k, before t])` over the breaks that lie on `i`
 //!   `+ Σ lengthened[o,j]` over the steps of overtime that lie on `i`.
+//! - *seats of the site*, where they are short: `present[i]` and those on a break, `Σ (begun[f,k,t] − begun[f,k, before t])`, are at
+//!   most the seats that the part has in `i`. (Seats of a session stand in *seats of sessions*.)
 //! - *cover*: `(1 − shrinkage) present[i] + under[i] ≥ needed[i]`. Since `under[i]` is whole, an agent who is only partly
 //!   there is missing, as in [`levels`](super::levels).
 //! - *surplus*: `(1 − shrinkage) present[i] − over[i] ≤ needed[i]`.
@@ -64,6 +66,7 @@
 
 mod answer;
 mod contracts;
+mod seats;
 mod tours;
 
 use super::contract::contracts;
@@ -181,6 +184,7 @@ pub struct Model<'a> {
     part: &'a Part,
     group: &'a Group,
     premiums: Premiums,
+    requirement: &'a StaffingRequirement,
     /// By interval of the calendar.
     needed: &'a [u32],
     /// What the solver is given.
@@ -214,6 +218,7 @@ impl<'a> Model<'a> {
             part,
             group: scenario.group(part.group),
             premiums: Premiums::of(scenario),
+            requirement,
             needed: requirement.agents.row(part.group.0),
             programme: Programme::new(),
             people: Vec::new(),
@@ -235,8 +240,9 @@ impl<'a> Model<'a> {
         model.breaks_keep_their_order();
         model.overtime_of_those_who_are_there();
         model.attendances_of_a_week();
-        model.seats();
+        model.seats_of_sessions();
         model.presence_follows_from_shifts();
+        model.seats_of_the_site();
         model.cover_what_is_needed();
         model.people_of_a_day();
         model.days_and_hours_of_a_week();
@@ -398,7 +404,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn seats(&mut self) {
+    fn seats_of_sessions(&mut self) {
         let mut taken: BTreeMap<(SessionId, usize), Vec<(Column, f64)>> = BTreeMap::new();
         for (family, begun) in self.families.iter().zip(&self.begun) {
             for (rest, begun) in family.breaks.iter().zip(begun) {
@@ -466,12 +472,14 @@ impl<'a> Model<'a> {
 
     fn cover_what_is_needed(&mut self) {
         let calendar = &self.scenario.calendar;
-        let (prices, available) = (&self.scenario.scheduling, self.group.shrinkage.complement().0);
+        let available = self.group.shrinkage.complement().0;
+        let per_hour_over = self.scenario.scheduling.over_cover_per_hour;
         for (&interval, &(present, _)) in &self.presence {
             let hours = calendar.intervals[interval].length().hours();
             let needed = f64::from(self.needed[interval]);
             let price = |per_hour: crate::units::MoneyPerHour| (per_hour * hours).0;
-            let (missing, surplus) = (price(prices.under_cover_per_hour), price(prices.over_cover_per_hour));
+            let per_hour = self.requirement.price_of_missing(self.scenario, (self.part.group.0, interval));
+            let (missing, surplus) = (price(per_hour), price(per_hour_over));
             // Where nobody is absent, whole people make whole agents by themselves.
             let kind = if available < 1.0 { Kind::Integer } else { Kind::Continuous };
             let under = self.programme.column(Variable::Under { interval }, 0.0, needed, missing, kind);

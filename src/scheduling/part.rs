@@ -24,6 +24,8 @@ pub struct Part {
     pub weeks: Vec<Range<usize>>,
     /// Shifts to choose from, by day.
     pub shifts: Vec<PossibleShift>,
+    /// Seats that its people can have, by interval of the calendar; `None`: as many as they like ([`super::seats`]).
+    pub seats: Option<Vec<u32>>,
 }
 
 impl Part {
@@ -79,7 +81,7 @@ pub fn parts(scenario: &Scenario, requirement: &StaffingRequirement, group: Grou
                 part.weeks.push(week);
                 part.shifts.extend(shifts);
             }
-            None => parts.push(Part { group, weeks: vec![week], shifts }),
+            None => parts.push(Part { group, weeks: vec![week], shifts, seats: None }),
         }
         linked = link_to_next;
     }

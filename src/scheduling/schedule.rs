@@ -178,7 +178,7 @@ pub struct GroupSolution {
     pub first_day: usize,
     /// Cost of the answer.
     pub objective: Money,
-    /// No answer can cost less.
+    /// No answer can cost less; of parts that share the seats of a site, this holds for their sum.
     pub bound: Money,
     /// Why the solver stopped: within the asked gap, or at which limit ([`crate::milp::Status`] in words).
     pub status: String,
@@ -196,7 +196,7 @@ pub struct Schedule {
     pub cost: ScheduleCost,
     /// How each part was solved, by group and week.
     pub solutions: Vec<GroupSolution>,
-    /// Prices used: of a missing agent-hour and of a surplus one.
+    /// Prices used: of a missing agent-hour, where its queues have none of their own, and of a surplus one.
     pub prices: (MoneyPerHour, MoneyPerHour),
 }
 
@@ -256,13 +256,20 @@ fn whole_agents(people: u32, group: &Group) -> u32 {
     (f64::from(people) * group.shrinkage.complement().0 + 1e-9).floor() as u32
 }
 
-/// What missing and surplus agents of a group cost in an interval with so many people present where so many agents are needed.
-pub fn cover_cost(scenario: &Scenario, group: &Group, interval: usize, needed: u32, people: u32) -> f64 {
-    let (prices, available) = (&scenario.scheduling, group.shrinkage.complement().0);
-    let (on_duty, needed) = (f64::from(people) * available, f64::from(needed));
+/// What missing and surplus agents of a group cost in an interval with so many people present.
+pub fn cover_cost(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    (group, interval): (GroupId, usize),
+    people: u32,
+) -> f64 {
+    let cell = (group.0, interval);
+    let available = scenario.group(group).shrinkage.complement().0;
+    let (on_duty, needed) = (f64::from(people) * available, f64::from(requirement.agents[cell]));
+    let (under, over) = (requirement.price_of_missing(scenario, cell), scenario.scheduling.over_cover_per_hour);
     let missing = (needed - (on_duty + 1e-9).floor()).max(0.0);
     let surplus = (on_duty - needed).max(0.0);
-    let price = prices.under_cover_per_hour.0 * missing + prices.over_cover_per_hour.0 * surplus;
+    let price = under.0 * missing + over.0 * surplus;
     price * scenario.calendar.intervals[interval].length().hours().0
 }
 
@@ -295,7 +302,7 @@ pub fn overtime_premium(scenario: &Scenario, shift: &ScheduledShift) -> Money {
     scenario.group(shift.group).wage * Hours(share * f64::from(shift.overtime_minutes()) / 60.0)
 }
 
-/// What shifts cost against a requirement, at the wages and prices of the scenario.
+/// What shifts cost against a requirement, at the wages of the scenario and the prices of the requirement.
 ///
 /// Missing are whole agents: what is needed less what [`levels`] promises. Surplus is not rounded: people × (1 − shrinkage)
 /// beyond what is needed.
@@ -318,14 +325,20 @@ pub fn cost(scenario: &Scenario, requirement: &StaffingRequirement, shifts: &[Sc
     let present = people_present(scenario, shifts);
     for (row, group) in scenario.groups.iter().enumerate() {
         let cells = present.row(row).iter().zip(requirement.agents.row(row));
-        for ((&people, &needed), interval) in cells.zip(&scenario.calendar.intervals) {
+        for (at, ((&people, &needed), interval)) in cells.zip(&scenario.calendar.intervals).enumerate() {
             let missing = needed.saturating_sub(whole_agents(people, group));
             let surplus = f64::from(people) * group.shrinkage.complement().0 - f64::from(needed);
-            cost.under_cover_hours += interval.length().hours() * f64::from(missing);
+            let missing_hours = interval.length().hours() * f64::from(missing);
+            cost.under_cover_hours += missing_hours;
+            if let Some(prices) = &requirement.price_of_missing {
+                cost.under_cover += missing_hours * prices[(row, at)];
+            }
             cost.over_cover_hours += interval.length().hours() * surplus.max(0.0);
         }
     }
-    cost.under_cover = cost.under_cover_hours * scenario.scheduling.under_cover_per_hour;
+    if requirement.price_of_missing.is_none() {
+        cost.under_cover = cost.under_cover_hours * scenario.scheduling.under_cover_per_hour;
+    }
     cost.over_cover = cost.over_cover_hours * scenario.scheduling.over_cover_per_hour;
     cost
 }

@@ -1,10 +1,12 @@
-//! Why hours stay uncovered: where a group has no shift left to give, no other schedule helps, only people or hours.
+//! Why hours stay uncovered: where no shift finds a seat, only seats help; where a group has no shift left to give, only people or
+//! hours.
 
 use super::contract::{ContractWeek, contracts};
 use super::schedule::{Schedule, levels};
+use super::seats::without_a_seat;
 use super::shift::possible_shifts;
 use crate::calendar::Grid;
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::{GroupId, Scenario, SiteId};
 use crate::staffing::{StaffingRequirement, agent_hours};
 use crate::units::Hours;
 use std::ops::Range;
@@ -15,11 +17,13 @@ const WEEK: usize = 7;
 /// Agents needed and not covered, by group and interval, and who is used up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shortfall {
-    /// In weeks in which the group is used up: only more people or hours can cover them.
+    /// Where no further shift of the group finds a seat at its site: people alone do not cover them.
+    pub for_want_of_seats: Grid<u32>,
+    /// Elsewhere in weeks in which the group is used up: only more people or hours can cover them.
     pub beyond_the_staff: Grid<u32>,
-    /// In other weeks: another schedule could cover them, at a higher wage.
+    /// Everywhere else: another schedule could cover them, at a higher wage.
     pub left_open: Grid<u32>,
-    /// Whether it is a week in which the group is used up.
+    /// Whether the group can give no more: it is used up in that week, or no further shift finds a seat.
     pub is_used_up: Grid<bool>,
 }
 
@@ -33,16 +37,28 @@ pub fn shortfall(scenario: &Scenario, requirement: &StaffingRequirement, schedul
     let levels = levels(scenario, &schedule.shifts);
     let nothing = Grid::filled(scenario.groups.len(), calendar.intervals.len(), 0);
     let nobody = Grid::filled(scenario.groups.len(), calendar.intervals.len(), false);
-    let mut shortfall = Shortfall { beyond_the_staff: nothing.clone(), left_open: nothing, is_used_up: nobody };
+    let mut shortfall = Shortfall {
+        for_want_of_seats: nothing.clone(),
+        beyond_the_staff: nothing.clone(),
+        left_open: nothing,
+        is_used_up: nobody,
+    };
+    let without_a_seat = without_a_seat(scenario, &schedule.shifts);
     for group in scenario.group_ids() {
         for first in (0..calendar.days.len()).step_by(WEEK) {
             let week = first..(first + WEEK).min(calendar.days.len());
             let is_used_up = is_used_up(scenario, schedule, group, &week);
-            let missing = if is_used_up { &mut shortfall.beyond_the_staff } else { &mut shortfall.left_open };
             for interval in calendar.days[week.start].intervals.start..calendar.days[week.end - 1].intervals.end {
                 let at = (group.0, interval);
+                let missing = if without_a_seat[at] {
+                    &mut shortfall.for_want_of_seats
+                } else if is_used_up {
+                    &mut shortfall.beyond_the_staff
+                } else {
+                    &mut shortfall.left_open
+                };
                 missing[at] = requirement.agents[at].saturating_sub(levels.agents[at]);
-                shortfall.is_used_up[at] = is_used_up;
+                shortfall.is_used_up[at] = is_used_up || without_a_seat[at];
             }
         }
     }
@@ -66,6 +82,24 @@ fn is_used_up(scenario: &Scenario, schedule: &Schedule, group: GroupId, week: &R
     });
     let shortest = shortest.fold(f64::INFINITY, f64::min);
     people >= most_shifts || left + 1e-9 < shortest.max(scenario.scheduling.gap.0 * most.0)
+}
+
+/// By site that counts its seats: those of the agent-hours needed and not covered for which no shift finds a seat there.
+pub fn hours_for_want_of_seats(
+    scenario: &Scenario,
+    requirement: &StaffingRequirement,
+    schedule: &Schedule,
+) -> Vec<(SiteId, Hours)> {
+    if scenario.sites.iter().all(|site| site.seats.is_none()) {
+        return Vec::new();
+    }
+    let missing = shortfall(scenario, requirement, schedule).for_want_of_seats;
+    let of_site = |site: SiteId| {
+        let groups = scenario.group_ids().filter(|&group| scenario.group(group).site == Some(site));
+        groups.map(|group| agent_hours(scenario, missing.row(group.0))).sum()
+    };
+    let sites = scenario.sites.iter().enumerate().filter(|(_, site)| site.seats.is_some());
+    sites.map(|(index, _)| (SiteId(index), of_site(SiteId(index)))).collect()
 }
 
 /// Those of the agent-hours needed and not covered that fall in weeks in which the group is used up.

@@ -167,7 +167,7 @@ fn among_used_shifts(
 /// The part with some of its shifts, by their indices.
 fn with_shifts(part: &Part, used: &[usize]) -> Part {
     let shifts = used.iter().map(|&shift| part.shifts[shift].clone()).collect();
-    Part { group: part.group, weeks: part.weeks.clone(), shifts }
+    Part { group: part.group, weeks: part.weeks.clone(), shifts, seats: part.seats.clone() }
 }
 
 /// People at places of a part with some shifts, at those of the whole part.
@@ -250,10 +250,12 @@ struct Team<'a> {
     part: &'a Part,
     group: &'a Group,
     premiums: Premiums,
-    needed: &'a [u32],
+    requirement: &'a StaffingRequirement,
     people: BTreeMap<Place, u32>,
     /// By interval of the calendar.
     present: Vec<u32>,
+    /// As many as these have a seat: they, and those on a break.
+    seated: Vec<u32>,
     /// What each contract allows, and what of it is used up, by week of the part.
     contracts: Vec<Vec<(ContractWeek, Used)>>,
     /// Whether the hours of a contract are asked of each person.
@@ -287,9 +289,10 @@ impl<'a> Team<'a> {
             part,
             group,
             premiums: Premiums::of(scenario),
-            needed: requirement.agents.row(part.group.0),
+            requirement,
             people: BTreeMap::new(),
             present: vec![0; scenario.calendar.intervals.len()],
+            seated: vec![0; scenario.calendar.intervals.len()],
             contracts: contracts(group).iter().map(of_contract).collect(),
             each: !group.contracts.is_empty(),
             crews: Crews::new(),
@@ -331,8 +334,11 @@ impl<'a> Team<'a> {
         let calendar = &self.scenario.calendar;
         let breaks = shift.breaks.iter().zip(&place.begins);
         let away: Vec<_> = breaks.map(|(rest, &begin)| shift.break_span(calendar, rest, begin)).collect();
-        for interval in shift.span(calendar).filter(|interval| !away.iter().any(|rest| rest.contains(interval))) {
-            change(&mut self.present[interval], 1);
+        for interval in shift.span(calendar) {
+            change(&mut self.seated[interval], 1);
+            if !away.iter().any(|rest| rest.contains(&interval)) {
+                change(&mut self.present[interval], 1);
+            }
         }
         let week = self.part.week_of(shift.day);
         let (allows, used) = &mut self.contracts[shift.contract][week];
@@ -354,11 +360,17 @@ impl<'a> Team<'a> {
             && f64::from(used.minutes + minutes) / 60.0 <= allows.hours.0
             && (!self.each || allows.long_shifts(minutes).all(|(often, most)| used.long[often] < most))
             && self.crews.get(&(shift.contract, week)).is_none_or(|crew| crew.has_room(day, shift.start))
+            && self.has_seat(shift)
+    }
+
+    fn has_seat(&self, shift: &PossibleShift) -> bool {
+        let Some(seats) = &self.part.seats else { return true };
+        shift.span(&self.scenario.calendar).all(|interval| self.seated[interval] < seats[interval])
     }
 
     /// What missing and surplus agents cost in an interval with so many people.
     fn cover_cost(&self, interval: usize, people: u32) -> f64 {
-        cover_cost(self.scenario, self.group, interval, self.needed[interval], people)
+        cover_cost(self.scenario, self.requirement, (self.part.group, interval), people)
     }
 
     fn costs_of_one_more(&self, day: &Day) -> Costs {

@@ -1,13 +1,15 @@
 //! Closing the loop: schedule, simulate, cut, schedule again, until the promise holds on fresh random numbers or no schedule can
 //! keep it; then it is said what it would take.
 //!
-//! A schedule misses a promise over one of its periods for one of three reasons, and each has its cut:
+//! A schedule misses a promise over one of its periods for one of these reasons, and each has its cut:
 //!
 //! - agents are missing whom the group has, because a shift for them costs more than the price of their absence: the week is
 //!   scheduled again at a price above that of any shift ([`insist`]);
 //! - all who are needed are there, and the simulation finds that it does not do (over a day or the horizon; by interval the
 //!   requirement was verified already), or the group is used up and another one can help: the requirement is changed by what
 //!   finite differences at this schedule show to be the cheapest help of those who have time ([`strengthened`]);
+//! - no seat is free where they are missing: the week is scheduled again as if cover had no price, and those who have time help;
+//!   people alone would not;
 //! - all who could help are used up: no schedule helps. Then it is found how many people it would take for shifts to cover all
 //!   that is needed, and the simulation says whether that keeps the promise.
 //!
@@ -20,7 +22,7 @@ use crate::milp::Limits;
 use crate::random::fresh_seed;
 use crate::requirement::promise::judged;
 use crate::requirement::{self, Correction, Judged, Promise, Requirement, strengthened};
-use crate::scenario::{Group, Scenario};
+use crate::scenario::{Group, GroupId, Scenario};
 use crate::scheduling::insist::insist;
 use crate::scheduling::part::share_of_week;
 use crate::scheduling::shortfall::{Shortfall, shortfall};
@@ -95,7 +97,7 @@ pub(super) fn close(
     loop {
         let mut schedule = scheduling::schedule(scenario, &needed, limits, watch)?;
         let mut seen = state.look(scenario, &needed, &schedule)?;
-        let open = state.that_matters(&seen, &seen.shortfall.left_open);
+        let open = state.that_matters(&seen, &state.can_be_tried(&seen.shortfall));
         if open.values().iter().any(|&missing| missing > 0) {
             schedule = insist(scenario, &needed, &schedule, &open, limits, watch)?;
             seen = state.look(scenario, &needed, &schedule)?;
@@ -141,7 +143,16 @@ impl Loop<'_> {
     }
 
     fn lacks(&self, judged: &Judged, shortfall: &Shortfall) -> bool {
-        self.cells(judged).any(|at| shortfall.left_open[at] > 0 || shortfall.beyond_the_staff[at] > 0)
+        self.cells(judged).any(|at| missing_at(shortfall, at) > 0)
+    }
+
+    /// What another schedule might cover: also where all seats are taken, those who have them may be of more use at another time.
+    fn can_be_tried(&self, shortfall: &Shortfall) -> Grid<u32> {
+        let mut open = shortfall.left_open.clone();
+        for at in cells(&shortfall.for_want_of_seats) {
+            open[at] += shortfall.for_want_of_seats[at];
+        }
+        open
     }
 
     /// Of what is missing, that which is missing where a promise is missed.
@@ -196,19 +207,22 @@ impl Loop<'_> {
         let all = hours(&lacking);
         let mut larger = self.scenario.clone();
         let (mut schedule, mut still) = (schedule.clone(), lacking.clone());
+        // Those of them for whom people suffice: there are seats.
+        let mut for_people = lacking.clone();
         for _ in 0..MOST_ADDITIONS {
-            if hours(&still).0 <= NEARLY_NOTHING * all.0 {
+            if hours(&for_people).0 <= NEARLY_NOTHING * all.0 {
                 break;
             }
             for (row, group) in larger.groups.iter_mut().enumerate() {
-                *group = group.clone().with_more(people_for(self.scenario, row, still.row(row)));
+                *group = group.clone().with_more(people_for(self.scenario, row, for_people.row(row)));
             }
-            schedule = insist(&larger, needed, &schedule, &still, self.limits, self.watch)?;
-            let Shortfall { beyond_the_staff, left_open, .. } = shortfall(&larger, needed, &schedule);
+            schedule = insist(&larger, needed, &schedule, &for_people, self.limits, self.watch)?;
+            let then = shortfall(&larger, needed, &schedule);
             for at in cells(&lacking) {
                 // What was missing before and did not matter may be missing still.
-                let harmless = seen.shortfall.beyond_the_staff[at] + seen.shortfall.left_open[at] - lacking[at];
-                still[at] = (beyond_the_staff[at] + left_open[at]).saturating_sub(harmless);
+                let harmless = missing_at(&seen.shortfall, at) - lacking[at];
+                still[at] = missing_at(&then, at).saturating_sub(harmless);
+                for_people[at] = still[at].min(then.beyond_the_staff[at] + then.left_open[at]);
             }
         }
         let covered = all - hours(&still);
@@ -216,16 +230,45 @@ impl Loop<'_> {
             return Ok(None);
         }
         let keeps = self.look(&larger, needed, &schedule)?.missed.is_empty();
-        let people = larger.groups.iter().zip(&self.scenario.groups);
-        let people = people.map(|(larger, given)| larger.headcount - given.headcount).collect();
+        let people = self.scenario.group_ids().map(|group| {
+            let (larger, given) = (larger.group(group).headcount, self.scenario.group(group).headcount);
+            let is_all = self.scenario.group(group).site.is_none_or(|site| self.scenario.sites[site.0].seats.is_none());
+            // Where seats are counted, not everybody who was added may have found one.
+            let used = if is_all { larger } else { people_used(self.scenario, group, &schedule) };
+            used.clamp(given, larger) - given
+        });
+        let people = people.collect();
         Ok(Some(TakesMore { people, covered, keeps }))
     }
+}
+
+/// Agents missing at a place, for whatever reason.
+fn missing_at(shortfall: &Shortfall, at: (usize, usize)) -> u32 {
+    shortfall.for_want_of_seats[at] + shortfall.beyond_the_staff[at] + shortfall.left_open[at]
 }
 
 /// All its places, by group and interval.
 fn cells<T: Copy>(grid: &Grid<T>) -> impl Iterator<Item = (usize, usize)> + use<T> {
     let intervals = grid.intervals();
     (0..grid.rows()).flat_map(move |group| (0..intervals).map(move |interval| (group, interval)))
+}
+
+/// The fewest people of a group who can work its shifts, in the week in which that takes most.
+fn people_used(scenario: &Scenario, group: GroupId, schedule: &Schedule) -> u32 {
+    let staff = scenario.group(group);
+    let mut most = 0;
+    for first in (0..scenario.calendar.days.len()).step_by(7) {
+        let week = first..(first + 7).min(scenario.calendar.days.len());
+        let theirs = || schedule.shifts.iter().filter(|shift| shift.group == group && week.contains(&shift.day));
+        let on_day = |day: usize| theirs().filter(|shift| shift.day == day).map(|shift| shift.people).sum::<u32>();
+        let shifts: u32 = theirs().map(|shift| shift.people).sum();
+        let hours: Hours = theirs().map(|shift| shift.paid_hours() - shift.overtime_hours()).sum();
+        let of_one = staff.weekly_hours * share_of_week(staff.days_per_week, week.len());
+        let by_hours = if of_one.0 > 0.0 { (hours / of_one - 1e-9).ceil() as u32 } else { 0 };
+        let by_days = shifts.div_ceil(staff.days_per_week.min(week.len() as u32).max(1));
+        most = week.clone().map(on_day).fold(most.max(by_hours).max(by_days), u32::max);
+    }
+    most
 }
 
 /// People whose contract hours make up for the agent-hours missing in the worst week; 0 if their contracts have none.

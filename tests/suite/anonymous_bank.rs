@@ -108,7 +108,7 @@ fn the_scheduler_covers_the_real_calls_as_cheaply_where_all_shifts_cost_the_same
     // A missing agent costs more than any shift, a surplus one nothing: the same question as above.
     scenario.scheduling.under_cover_per_hour = MoneyPerHour(1000.0);
     scenario.scheduling.over_cover_per_hour = MoneyPerHour(0.0);
-    let requirement = StaffingRequirement { agents: Grid::from_rows(vec![agents.to_vec()]) };
+    let requirement = StaffingRequirement::at_one_price(Grid::from_rows(vec![agents.to_vec()]));
     let schedule = schedule(&scenario, &requirement, &Limits::NONE, &Unwatched).unwrap();
     assert_eq!(check(&scenario, &requirement, &schedule), []);
     assert_eq!(schedule.cost.under_cover_hours, Hours::ZERO);

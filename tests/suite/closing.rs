@@ -5,6 +5,8 @@
 
 use callboard::demand::Demand;
 use callboard::milp::Limits;
+use callboard::report::json::schedule_json;
+use callboard::report::text::schedule_text;
 use callboard::requirement::{Requirement, promise};
 use callboard::scenario::{Scenario, file};
 use callboard::simulation::{Options, simulate};
@@ -12,6 +14,7 @@ use callboard::staffing::{StaffingLevels, StaffingRequirement};
 use callboard::study::{self, CertifiedSchedule};
 use callboard::units::Hours;
 use callboard::watch::Unwatched;
+use serde_json::json;
 use std::fs;
 
 const CENTRE: &str = r#"
@@ -73,7 +76,7 @@ fn asking(scenario: &Scenario, demand: &Demand, agents: u32) -> Requirement {
     let options = Options { seed: 1, replications: scenario.simulation.replications };
     let levels = StaffingLevels { agents: needed.clone() };
     let performance = simulate(scenario, demand, &levels, &options, &Unwatched).unwrap();
-    let needed = StaffingRequirement { agents: needed };
+    let needed = StaffingRequirement::at_one_price(needed);
     Requirement {
         formula: needed.clone(),
         needed,
@@ -154,4 +157,35 @@ fn a_requirement_that_does_not_do_over_the_day_is_strengthened() {
     assert_eq!(certified.missed.len(), 0);
     let of_group = |agents: &callboard::calendar::Grid<u32>| agents.row(0).iter().sum::<u32>();
     assert!(of_group(&certified.needed.agents) > 5 * 12, "more is asked for");
+}
+
+#[test]
+fn where_seats_are_lacking_no_people_are_asked_for() {
+    let changes = [("skills = [\"calls\"]", "skills = [\"calls\"]\nsite = \"hall\"")];
+    let scenario = centre(&changes, "[site.hall]\nseats = 6\n");
+    let certified = scheduled(&scenario, 8);
+    assert!(!certified.missed.is_empty());
+    assert_eq!(certified.takes, None);
+    // Six people have a seat from 12 to 16, when both shifts are there: each covers four hours more, of the other 64.
+    assert_eq!(certified.schedule.cost.under_cover_hours, Hours(48.0));
+    let document = schedule_json(&scenario, &certified);
+    let site = &document["sites"][0];
+    assert_eq!((&site["name"], &site["seats"], &site["peak"]), (&json!("hall"), &json!(6), &json!(6)));
+    assert_eq!(site["uncovered_for_want_of_seats_hours"], json!(48.0));
+    let text = schedule_text(&scenario, &certified, 200);
+    assert!(text.contains("At most 6 of 6 seats of hall are taken"), "{text}");
+    assert!(text.contains("for 48 of them no seat is free at hall (6 seats)"), "{text}");
+}
+
+#[test]
+fn people_are_asked_for_as_far_as_there_are_seats() {
+    let changes =
+        [("skills = [\"calls\"]", "skills = [\"calls\"]\nsite = \"hall\""), ("headcount = 20", "headcount = 10")];
+    // Eight agents at all times take 16 people, of whom from 12 to 16 all have a seat.
+    let enough = scheduled(&centre(&changes, "[site.hall]\nseats = 16\n"), 8);
+    assert_eq!(enough.takes.unwrap().people, [6]);
+    let certified = scheduled(&centre(&changes, "[site.hall]\nseats = 12\n"), 8);
+    // Two more people have a seat, and then the promise is missed still.
+    let takes = certified.takes.unwrap();
+    assert_eq!((takes.people.as_slice(), takes.covered, takes.keeps), ([2].as_slice(), Hours(8.0), false));
 }

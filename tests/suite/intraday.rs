@@ -147,7 +147,7 @@ fn a_schedule_is_read_back_as_it_was_written() {
             *agents = if (20..36).contains(&(interval % 48)) { needed } else { 0 };
         }
     }
-    let requirement = StaffingRequirement { agents };
+    let requirement = StaffingRequirement::at_one_price(agents);
     let schedule = scheduling::schedule(&scenario, &requirement, &scheduling::limits(&scenario), &Unwatched).unwrap();
     assert!(schedule.shifts.len() > 2 && schedule.shifts.iter().any(|shift| !shift.breaks.is_empty()));
     let levels = scheduling::levels(&scenario, &schedule.shifts);

@@ -120,7 +120,7 @@ fn rostered() -> (Scenario, CertifiedRoster) {
     let mut scenario = load_team(Path::new(TEAM));
     scenario.simulation.replications = callboard::scenario::Replications::Fixed(4);
     let demand = Demand::of(&scenario);
-    let needed = StaffingRequirement { agents: Formula::new(&scenario).agents_by_group(&demand) };
+    let needed = StaffingRequirement::at_one_price(Formula::new(&scenario).agents_by_group(&demand));
     let effort = Effort::of(&scenario);
     let schedule = callboard::scheduling::schedule(&scenario, &needed, &effort.schedule, &Unwatched).unwrap();
     let settings = scenario.roster.clone().unwrap();

@@ -5,7 +5,9 @@ mod brute_force;
 mod overtime;
 mod planted;
 mod premiums;
+mod seats;
 mod sessions;
+mod shortage;
 mod split_shifts;
 mod tours;
 
@@ -70,7 +72,7 @@ pub fn needed(scenario: &Scenario, agents: u32, hours: std::ops::Range<u32>) -> 
             grid[(0, index)] = agents;
         }
     }
-    StaffingRequirement { agents: grid }
+    StaffingRequirement::at_one_price(grid)
 }
 
 fn solved(scenario: &Scenario, requirement: &StaffingRequirement) -> Schedule {

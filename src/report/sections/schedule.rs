@@ -43,6 +43,15 @@ pub(super) fn section(study: &Study, certified: &CertifiedSchedule) -> Result<Se
         let takes = answer::takes(&study.scenario, certified);
         notes.push(format!("What it would take for the hours that are missing where a promise is missed: {takes}."));
     }
+    if let Some(prices) = answer::prices_of_missing(&study.scenario) {
+        notes.push(format!(
+            "{}; of a group that answers several, the mean by their load at the time.",
+            format::capital(&prices)
+        ));
+    }
+    notes.extend(
+        answer::seats_used(&study.scenario, certified).iter().map(|used| format!("{}.", format::capital(used))),
+    );
     Ok(Section {
         title: "Does the schedule cover what is needed?".into(),
         lead: "Agent-hours by day: those needed so that the promises hold in every interval, those on duty – signed in, neither on \
@@ -113,7 +122,7 @@ fn cost_of(study: &Study, certified: &CertifiedSchedule, group: GroupId) -> Sche
     let mut agents = Grid::filled(study.scenario.groups.len(), study.scenario.calendar.intervals.len(), 0);
     agents.row_mut(group.0).copy_from_slice(certified.needed.agents.row(group.0));
     let shifts: Vec<_> = certified.schedule.shifts.iter().filter(|shift| shift.group == group).cloned().collect();
-    scheduling::cost(&study.scenario, &StaffingRequirement { agents }, &shifts)
+    scheduling::cost(&study.scenario, &StaffingRequirement { agents, ..certified.needed.clone() }, &shifts)
 }
 
 fn cost_by_group(study: &Study, certified: &CertifiedSchedule) -> Result<Figure, DrawingError> {
@@ -170,6 +179,7 @@ fn not_met(study: &Study, certified: &CertifiedSchedule) -> Table {
                 agent_hours(scenario, &of_week)
             };
             for (missing, why) in [
+                (&shortfall.for_want_of_seats, "no further shift finds a free seat at the group's site"),
                 (&shortfall.beyond_the_staff, "all days or contract hours of the group are used"),
                 (
                     &shortfall.left_open,

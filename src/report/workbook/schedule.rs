@@ -8,6 +8,7 @@ use crate::report::{VERSION, promise};
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
 use crate::scheduling::premium::Premiums;
 use crate::scheduling::schedule::{overtime_premium, premium};
+use crate::scheduling::seats::site_use;
 use crate::scheduling::{ScheduledShift, people_on_break};
 use crate::staffing::StaffingRequirement;
 use crate::study::CertifiedSchedule;
@@ -89,6 +90,14 @@ fn summary(
     }
     sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Number(schedule.cost.under_cover_hours.0)])?;
     sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Number(schedule.cost.over_cover_hours.0)])?;
+    for used in site_use(scenario, &schedule.shifts) {
+        let label = format!("Most of the {} seats of {} taken at once", used.seats, scenario.sites[used.site.0].name);
+        sheet.line(&[
+            Cell::Text(&label),
+            Cell::Number(used.peak.into()),
+            Cell::Text(&scenario.calendar.label(used.when)),
+        ])?;
+    }
     sheet.line(&[Cell::Text("Proved to be at most so far from the cheapest"), Cell::Share(schedule.gap())])?;
     let checked = if certified.findings.is_empty() { "all rules kept" } else { "the checker objects" };
     sheet.line(&[Cell::Text("Independent check"), Cell::Text(checked)])?;

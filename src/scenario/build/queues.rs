@@ -8,7 +8,7 @@ use crate::scenario::form::{Form, join};
 use crate::scenario::kind::Checked;
 use crate::scenario::{Channel, Group, GroupId, Origin, Overflow, Queue, QueueId};
 use crate::target::{Over, ServiceLevelDefinition, ServiceLevelTarget, Target};
-use crate::units::{Seconds, Share};
+use crate::units::{MoneyPerHour, Seconds, Share};
 
 /// Contacts that are expected over the horizon, at most: what a day of simulation on one core can do.
 const MOST_CONTACTS: f64 = 1e9;
@@ -42,6 +42,7 @@ pub(super) fn build(
             target: target(form, &path, channel),
             service_level_within: Seconds(within(form, &path, channel)),
             priority: form.count(&join(&path, "priority")).unwrap_or(1) as u32,
+            under_cover_per_hour: form.number(&join(&path, "under_cover_per_hour")).map(MoneyPerHour),
             overflow: overflow(form, &path, group_names),
             opening_hours,
             ..Queue::plain(name, volume, handling(form, &path))

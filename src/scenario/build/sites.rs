@@ -4,7 +4,7 @@ use super::windows::windows;
 use crate::calendar::{Calendar, OpeningHours};
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::nearest;
-use crate::scenario::{Origin, Site};
+use crate::scenario::{Group, Origin, Site, SiteId};
 use jiff::tz::TimeZone;
 
 pub(super) fn build(form: &mut Form, calendar: Option<&Calendar>, names: &[String]) -> Vec<Site> {
@@ -25,9 +25,22 @@ pub(super) fn build(form: &mut Form, calendar: Option<&Calendar>, names: &[Strin
             time_zone,
             opening_hours,
             outages: windows(form, &join(&path, "outages"), calendar),
+            seats: form.count(&join(&path, "seats")).map(|seats| seats as u32),
         });
     }
     sites
+}
+
+/// Seats that nobody can take are a slip.
+pub(super) fn check_seats(form: &mut Form, sites: &[Site], groups: &[Group]) {
+    for (index, site) in sites.iter().enumerate() {
+        if site.seats.is_some() && groups.iter().all(|group| group.site != Some(SiteId(index))) {
+            let path = join(&join("site", &site.name), "seats");
+            let found = "seats of a site where no group works".to_owned();
+            let remedy = format!("add site = \"{}\" to the groups that work there, or take the seats out", site.name);
+            form.refuse("unused", &path, found, "seats of a site with a group".to_owned(), &remedy);
+        }
+    }
 }
 
 /// The time zone of a name; an unknown one is a problem.

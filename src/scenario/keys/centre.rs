@@ -87,6 +87,12 @@ pub(super) const KEYS: &[Key] = &[
         Nothing,
         "Contacts that may wait at once; one more is blocked. Without it: any number.",
     ),
+    key(
+        "queue.*.under_cover_per_hour",
+        Kind::Money,
+        Nothing,
+        "Price of an hour in which an agent is missing for this queue. A group that answers several queues is priced by the mean of theirs, weighted by their load at the time. Without it: `scheduling.under_cover_per_hour`.",
+    ),
     key("queue.*.opening_hours", Kind::Table, Nothing, "When this queue is open. Without it: as the centre."),
     key(
         "queue.*.opening_hours.DAY",

@@ -1,7 +1,9 @@
 //! Keys of the people: groups of agents, sites, persons.
 
 use super::Absent::{Default, Follows, Nothing, Required};
-use super::{CV, DAY_LONG, DAY_LONG_OR_NOTHING, HANDLING_LAWS, Key, NAME, PEOPLE, PERCENT, SOME_PERCENT, key};
+use super::{
+    CV, DAY_LONG, DAY_LONG_OR_NOTHING, HANDLING_LAWS, Key, MOST_PEOPLE, NAME, PEOPLE, PERCENT, SOME_PERCENT, key,
+};
 use crate::scenario::kind::Kind;
 
 /// Slowest and fastest that anybody works.
@@ -252,6 +254,12 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key("site.*.outages.#.from", Kind::Moment, Required, "Begin of the outage."),
     key("site.*.outages.#.until", Kind::Moment, Required, "End of the outage."),
+    key(
+        "site.*.seats",
+        Kind::Count { least: 1, most: MOST_PEOPLE },
+        Nothing,
+        "Seats: most people of all its groups who can have a shift there at the same time. Whoever is scheduled keeps the seat from the begin to the end of the shift, overtime and breaks included; nobody is taken off for shrinkage. Without it: any number.",
+    ),
     // ---- persons
     key(
         "person",

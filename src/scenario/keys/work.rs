@@ -62,7 +62,7 @@ pub(super) const KEYS: &[Key] = &[
         "scheduling.under_cover_per_hour",
         Kind::Money,
         Follows,
-        "Price of an hour in which an agent is missing. Without it: three times the highest wage (assumption: then filling a gap pays, unless it means two idle hours beside it).",
+        "Price of an hour in which an agent is missing, for queues that have none of their own. Without it: three times the highest wage (assumption: then filling a gap pays, unless it means two idle hours beside it).",
     ),
     key(
         "scheduling.over_cover_per_hour",

@@ -15,12 +15,14 @@ pub struct Field<'a> {
     yard: &'a Yard,
     /// By interval of the part.
     present: Vec<u32>,
+    /// Seats that are left, by interval of the part; `None`: any number.
+    free: Option<Vec<i64>>,
     pub random: Stream,
 }
 
 impl<'a> Field<'a> {
-    pub fn new(yard: &'a Yard, present: Vec<u32>, random: Stream) -> Self {
-        Self { yard, present, random }
+    pub fn new(yard: &'a Yard, present: Vec<u32>, free: Option<Vec<i64>>, random: Stream) -> Self {
+        Self { yard, present, free, random }
     }
 
     /// Who is present in each interval.
@@ -86,9 +88,10 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Counts a person in or out; says what that costs.
+    /// Counts a person in or out; says what that costs: more than anything where there is no seat.
     pub fn count(&mut self, works: &[Work], person: &Person, comes: bool) -> f64 {
         let work = &works[person.work];
+        let has_seat = self.take_seat(work.span.clone(), comes);
         let (mut pay, mut cover, mut from) = (work.pay, 0.0, work.span.start);
         for (rest, &place) in work.rests.iter().zip(&person.places) {
             let place = &rest.places[place];
@@ -97,7 +100,22 @@ impl<'a> Field<'a> {
             from = place.span.end;
         }
         cover += self.change(from..work.span.end, comes);
-        if comes { cover + pay } else { cover - pay }
+        match (comes, has_seat) {
+            (true, false) => f64::INFINITY,
+            (true, true) => cover + pay,
+            (false, _) => cover - pay,
+        }
+    }
+
+    /// Takes a seat or gives it back; says whether there is one.
+    fn take_seat(&mut self, span: Range<usize>, takes: bool) -> bool {
+        let Some(free) = &mut self.free else { return true };
+        let mut is_free = true;
+        for free in &mut free[span] {
+            *free += if takes { -1 } else { 1 };
+            is_free &= *free >= 0;
+        }
+        is_free
     }
 
     /// Places for the breaks of a shift: the first not before wished-for moments, or any by chance. `None` where the last breaks find

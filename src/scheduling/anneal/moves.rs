@@ -2,7 +2,6 @@
 
 use super::field::Field;
 use super::yard::{Person, Work, Yard};
-use crate::random::Stream;
 use rand::RngExt;
 
 /// Shares of the moves that call one more person in, and that send one home.
@@ -30,8 +29,7 @@ pub struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    pub fn new(yard: &'a Yard, day: usize, people: Vec<Person>, present: &[u32], room: Room, random: Stream) -> Self {
-        let field = Field::new(yard, present.to_vec(), random);
+    pub fn new(yard: &'a Yard, day: usize, people: Vec<Person>, field: Field<'a>, room: Room) -> Self {
         Self { works: &yard.days[day], headcount: yard.headcount, people, field, room }
     }
 

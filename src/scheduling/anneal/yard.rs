@@ -1,6 +1,6 @@
 //! What cannot change during a search, laid out so that a move looks up and adds little.
 
-use crate::scenario::{Group, Scenario};
+use crate::scenario::{Group, GroupId, Scenario};
 use crate::scheduling::family::begin_of;
 use crate::scheduling::model::Place;
 use crate::scheduling::part::Part;
@@ -73,6 +73,8 @@ pub struct Yard {
     /// By day of the part, the shifts without sessions.
     pub days: Vec<Vec<Work>>,
     pub headcount: usize,
+    /// By interval: most people who can have a seat; `None`: any number.
+    pub seats: Option<Vec<u32>>,
     /// What a person is paid for one interval; where that is nothing, what a missing one costs.
     pub wage_of_interval: f64,
 }
@@ -83,7 +85,6 @@ impl Yard {
         let premiums = Premiums::of(scenario);
         let first = part.shifts.iter().map(|shift| shift.first_interval).min().unwrap_or(0);
         let end = part.shifts.iter().map(|shift| shift.span(calendar).end).max().unwrap_or(first);
-        let needed = requirement.agents.row(part.group.0);
         let works = |day: usize| {
             let of_day = part.shifts.iter().enumerate().filter(|(_, it)| it.day == day && it.session().is_none());
             let mut works: Vec<Work> =
@@ -92,13 +93,14 @@ impl Yard {
             works.iter_mut().zip(near).for_each(|(work, near)| work.near = near);
             works
         };
-        let cost = |interval: usize| costs_of_one_more(scenario, group, interval, needed[interval]);
-        let missing = scenario.scheduling.under_cover_per_hour;
+        let cost = |interval: usize| costs_of_one_more(scenario, requirement, part.group, interval);
+        let missing = requirement.highest_price(scenario, part.group.0);
         let price = if group.wage > MoneyPerHour(0.0) { group.wage } else { missing };
         Self {
             one_more: (first..end).map(cost).collect(),
             days: part.days().map(works).collect(),
             headcount: group.headcount as usize,
+            seats: part.seats.as_ref().map(|seats| seats[first..end].to_vec()),
             wage_of_interval: price.0 * f64::from(calendar.interval_minutes) / 60.0,
         }
     }
@@ -146,6 +148,17 @@ impl Yard {
         present
     }
 
+    /// Seats that these people leave free, by interval.
+    pub fn free_seats(&self, people: &[Vec<Person>]) -> Option<Vec<i64>> {
+        let mut free: Vec<i64> = self.seats.as_ref()?.iter().map(|&seats| i64::from(seats)).collect();
+        for (works, people) in self.days.iter().zip(people) {
+            for person in people {
+                free[works[person.work].span.clone()].iter_mut().for_each(|free| *free -= 1);
+            }
+        }
+        Some(free)
+    }
+
     /// The intervals that the shifts of a day may cover.
     pub fn reach(&self, day: usize) -> Range<usize> {
         let spans = self.days[day].iter().map(|work| work.span.clone());
@@ -189,9 +202,10 @@ fn work(
 }
 
 /// What each further person present in an interval costs.
-fn costs_of_one_more(scenario: &Scenario, group: &Group, interval: usize, needed: u32) -> Vec<f64> {
+fn costs_of_one_more(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupId, interval: usize) -> Vec<f64> {
+    let (group, needed) = (scenario.group(id), requirement.agents[(id.0, interval)]);
     let available = group.shrinkage.complement().0;
-    let cost = |people: u32| cover_cost(scenario, group, interval, needed, people);
+    let cost = |people: u32| cover_cost(scenario, requirement, (id, interval), people);
     // With so many people nobody is missing, if that can be.
     let enough = if available > 0.0 { (f64::from(needed) / available).ceil() + 1.0 } else { 0.0 };
     let enough = (enough as u32).min(group.headcount);

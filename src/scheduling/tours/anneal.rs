@@ -11,7 +11,7 @@ use crate::random::{Purpose, stream};
 use crate::scenario::Scenario;
 use crate::scheduling::anneal::field::Field;
 use crate::scheduling::anneal::yard::{Person as Shift, Work, Yard};
-use crate::scheduling::anneal::{COLDEST, WARMEST};
+use crate::scheduling::anneal::COLDEST;
 use crate::scheduling::part::Part;
 use crate::staffing::StaffingRequirement;
 use rand::RngExt;
@@ -26,6 +26,10 @@ const HAND_OVER: f64 = 0.06;
 const OTHER_WEEK: f64 = 0.04;
 /// Share of the moves that place a break anew; the rest change a shift.
 const PLACE_BREAK: f64 = 0.38;
+
+/// Temperature at the begin, as a share of the wage of one person in one interval: where contracts leave no hours, a change has to go by
+/// way of missing agents, who cost many wages.
+const WARMEST: f64 = 4.0;
 
 /// How often a shift is drawn that begins within somebody's band.
 const DRAWS: usize = 8;
@@ -81,9 +85,10 @@ pub fn annealed(
     seed: u64,
 ) -> Assembled {
     let yard = Yard::new(scenario, requirement, part);
-    let present = yard.presence(&yard.people(part, &known.people));
+    let people = yard.people(part, &known.people);
+    let (present, free) = (yard.presence(&people), yard.free_seats(&people));
     let random = stream(seed, part.days().start as u64, Purpose::Annealing);
-    let mut weeks = Weeks::new(&yard, part, &known.teams, Field::new(&yard, present, random));
+    let mut weeks = Weeks::new(&yard, part, &known.teams, Field::new(&yard, present, free, random));
     if weeks.weeks.is_empty() {
         return known.clone();
     }

@@ -102,7 +102,7 @@ fn with_a_session(scenario: &Scenario, shift: &ScheduledShift) -> Vec<ScheduledS
 }
 
 /// Every shift that one person of a group could work on a day.
-fn choices(scenario: &Scenario, group: GroupId, day: usize) -> Vec<ScheduledShift> {
+pub fn choices(scenario: &Scenario, group: GroupId, day: usize) -> Vec<ScheduledShift> {
     let mut choices = Vec::new();
     for (index, shift_type) in scenario.shift_types.iter().enumerate() {
         let weekday = scenario.calendar.days[day].weekday().to_monday_zero_offset() as usize;
@@ -258,10 +258,12 @@ fn least_cost(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupI
     let price = |work: &Work| {
         let cells = work.present.iter().zip(requirement.agents.row(id.0)).zip(&calendar.intervals);
         let cover: f64 = cells
-            .map(|((&people, &needed), interval)| {
+            .zip(0..)
+            .map(|(((&people, &needed), interval), at)| {
+                let price = requirement.price_of_missing(scenario, (id.0, at));
                 let surplus = f64::from(people) * (1.0 - group.shrinkage.0) - f64::from(needed);
                 let missing = (-surplus - 1e-9).ceil().max(0.0);
-                (60.0 * missing + 5.0 * surplus.max(0.0)) * interval.length().hours().0
+                (price.0 * missing + 5.0 * surplus.max(0.0)) * interval.length().hours().0
             })
             .sum();
         let sessions = scenario.scheduling.sessions.iter().zip(&work.attended);
@@ -397,6 +399,8 @@ prop_compose! {
         shift_types in prop::collection::vec(a_shift_type(groups.len()), 1..3),
         agents in prop::collection::vec(
             prop_oneof![1 => Just(0u32), 2 => 0u32..4], groups.len() * days as usize * 24),
+        prices in prop::option::weighted(
+            0.3, prop::collection::vec(prop::sample::select(vec![20.0, 60.0, 90.0, 200.0]), groups.len() * days as usize * 24)),
         days in Just(days),
         groups in Just(groups),
         premiums in prop::collection::vec(a_premium(), 0..3),
@@ -406,7 +410,12 @@ prop_compose! {
         let mut scenario = centre(days, 60, groups, shift_types);
         scenario.scheduling.premiums = premiums;
         scenario.scheduling.sessions = sessions;
-        (scenario, StaffingRequirement { agents: Grid::from_rows(requirement) })
+        let by_group = |prices: Vec<f64>| {
+            let of_group = |prices: &[f64]| prices.iter().map(|&price| MoneyPerHour(price)).collect();
+            Grid::from_rows(prices.chunks(days as usize * 24).map(of_group).collect())
+        };
+        let (agents, price_of_missing) = (Grid::from_rows(requirement), prices.map(by_group));
+        (scenario, StaffingRequirement { agents, price_of_missing })
     }
 }
 

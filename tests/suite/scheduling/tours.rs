@@ -30,7 +30,7 @@ fn needed_on(scenario: &Scenario, agents: u32, hours: std::ops::Range<u32>, days
 
 fn both(one: &StaffingRequirement, other: &StaffingRequirement) -> StaffingRequirement {
     let sum = one.agents.row(0).iter().zip(other.agents.row(0)).map(|(a, b)| a + b).collect();
-    StaffingRequirement { agents: Grid::from_rows(vec![sum]) }
+    StaffingRequirement::at_one_price(Grid::from_rows(vec![sum]))
 }
 
 /// The schedule, which the checker accepts.
@@ -319,7 +319,7 @@ fn a_centre(lengths: &'static [u32]) -> impl Strategy<Value = (Scenario, Staffin
             let intervals = scenario.calendar.intervals.len();
             let needed = (0..intervals).map(|index| if (6..13).contains(&(index % 24)) { agents[index] } else { 0 });
             let agents = Grid::from_rows(vec![needed.collect()]);
-            (scenario, StaffingRequirement { agents })
+            (scenario, StaffingRequirement::at_one_price(agents))
         },
     )
 }

@@ -5,8 +5,9 @@ use super::rules::{Example, examples, refuses};
 use callboard::demand::Demand;
 use callboard::requirement::Formula;
 use callboard::scenario::file::{Problems, load};
-use callboard::scenario::{Scenario, SiteId, Volume};
+use callboard::scenario::{QueueId, Scenario, SiteId, Volume};
 use callboard::study;
+use callboard::units::MoneyPerHour;
 use callboard::watch::Unwatched;
 use std::fmt::Write;
 
@@ -86,6 +87,8 @@ pub(super) const EXAMPLES: &[Example] = examples! {
     "missing": "{ from = 2026-11-17T03:00:00, until" => "{ until", at "{ until": "nothing" | "local date" | "from = ";
     "order": "until = 2026-11-17T04:30:00" => "until = 2026-11-17T02:30:00", at "2026-11-17T02:30:00": "not after" | "after `from`" | "exchange";
     "type": "until = 2026-11-17T04:30:00" => "until = 2026-11-17", at "2026-11-17 }]": "2026-11-17" | "clock time" | "2026-11-27T10:00:00";
+    "range": "time_zone = \"Asia/Manila\"" => "time_zone = \"Asia/Manila\"\nseats = 0", at "0\nopening_hours": "0" | "from 1" | "raise";
+    "unused": "[site.manila]" => "[site.empty]\nseats = 5\n\n[site.manila]", at "5\n\n[site.manila]": "no group works" | "a site with a group" | "add site = \"empty\"";
     // ---- groups
     "missing": "headcount = 20\n" => "", at "phones]\nskills": "nothing" | "whole number" | "[person.NAME]";
     "unknown-name": "proficiency = { mail = 0.8 }" => "proficiency = { mails = 0.8 }", at "0.8": "the skill \"mails\"" | "calls, mail" | "\"mail\"";
@@ -162,6 +165,17 @@ fn what_is_not_said_about_people_is_that_nothing_is_special() {
     let office = &scenario.groups[1];
     assert_eq!(office.attendance, callboard::scenario::Attendance::default());
     assert_eq!((office.site, office.reserve, office.occupancy_limit.0), (None, 0, 0.85));
+}
+
+#[test]
+fn seats_and_the_price_of_a_missing_agent_are_read_where_they_are_written() {
+    let plain = scenario(&[]);
+    assert_eq!((plain.sites[0].seats, plain.queues[0].under_cover_per_hour), (None, None));
+    let scenario = scenario(&["site.manila.seats=120", "queue.calls.under_cover_per_hour=300"]);
+    assert_eq!(scenario.sites[0].seats, Some(120));
+    assert_eq!(scenario.price_of_missing(QueueId(0)), MoneyPerHour(300.0));
+    // Three times the highest wage.
+    assert_eq!(scenario.price_of_missing(QueueId(1)), MoneyPerHour(60.0));
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn all_rules_together_make_a_schedule_that_the_checker_accepts() {
             agents[(0, index)] = 4 + (interval.clock_minute / 60) % 3;
         }
     }
-    let requirement = StaffingRequirement { agents };
+    let requirement = StaffingRequirement::at_one_price(agents);
     let schedule = schedule(&scenario, &requirement, &limits(&scenario), &Unwatched).unwrap();
     assert_eq!(check(&scenario, &requirement, &schedule), []);
 }
