@@ -32,7 +32,7 @@ pub use schedule::{
 };
 
 use crate::milp::{Limits, SolveError, Status, solve};
-use crate::scenario::Scenario;
+use crate::scenario::{GroupId, Scenario};
 use crate::staffing::StaffingRequirement;
 use crate::units::{Money, MoneyPerHour};
 use crate::watch::{Interrupted, Watch};
@@ -99,6 +99,21 @@ pub fn schedule(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<Schedule, ScheduleError> {
+    schedule_again(scenario, None, requirement, limits, watch)
+}
+
+/// The same, where the parts of a schedule that was made for another requirement stay as they are if nothing else is needed in them
+/// now. Parts that share the seats of a site do not.
+///
+/// # Panics
+/// As [`fn@schedule`].
+pub fn schedule_again(
+    scenario: &Scenario,
+    before: Option<(&StaffingRequirement, &Schedule)>,
+    requirement: &StaffingRequirement,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Schedule, ScheduleError> {
     let shape = (requirement.agents.rows(), requirement.agents.intervals());
     let expected = (scenario.groups.len(), scenario.calendar.intervals.len());
     assert!(shape == expected, "a requirement has a row for each group and a column for each interval");
@@ -107,7 +122,15 @@ pub fn schedule(
     }
     every_shift_type_has_room_for_its_breaks(scenario)?;
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
-    let solved = each_part("schedule", &parts, watch, |part| solve_part(scenario, requirement, part, limits))?;
+    let stays = |part: &Part| {
+        let (needed, schedule) = before.filter(|_| seats::limit(scenario, part.group).is_none())?;
+        let same = part.needs_the_same(scenario, requirement, needed);
+        part.solution_in(schedule).filter(|_| same).map(|solution| part.as_it_is(schedule, solution))
+    };
+    let solved = each_part("schedule", &parts, watch, |part| match stays(part) {
+        Some(solved) => Ok(solved),
+        None => solve_part(scenario, requirement, part, limits),
+    })?;
     let solved = seats::within_seats(scenario, requirement, &parts, solved, limits, watch)?;
     let settings = &scenario.scheduling;
     let prices = (settings.under_cover_per_hour, settings.over_cover_per_hour);
@@ -119,6 +142,40 @@ struct Solved {
     shifts: Vec<ScheduledShift>,
     tours: Vec<Tour>,
     solution: GroupSolution,
+}
+
+impl Part {
+    fn is_its(&self, group: GroupId, day: usize) -> bool {
+        group == self.group && self.days().contains(&day)
+    }
+
+    /// How the part was solved in a schedule.
+    fn solution_in<'a>(&self, schedule: &'a Schedule) -> Option<&'a GroupSolution> {
+        schedule.solutions.iter().find(|solution| self.is_its(solution.group, solution.first_day))
+    }
+
+    /// What a schedule decided for the part.
+    fn as_it_is(&self, schedule: &Schedule, solution: &GroupSolution) -> Solved {
+        let shifts = schedule.shifts.iter().filter(|shift| self.is_its(shift.group, shift.day)).cloned().collect();
+        let tours = schedule.tours.iter().filter(|tour| self.is_its(tour.group, 7 * tour.week)).cloned().collect();
+        Solved { shifts, tours, solution: solution.clone() }
+    }
+
+    /// Whether two requirements ask for the same wherever a shift of the part can be at work, and link the same weeks.
+    fn needs_the_same(&self, scenario: &Scenario, one: &StaffingRequirement, other: &StaffingRequirement) -> bool {
+        let calendar = &scenario.calendar;
+        let days = self.days();
+        let all_days = calendar.days[days.start].intervals.start..calendar.days[days.end - 1].intervals.end;
+        let reaches = self.shifts.iter().map(|shift| shift.reach(calendar));
+        let mut reach = reaches.fold(all_days, |all, one| all.start.min(one.start)..all.end.max(one.end));
+        let price = |of: &StaffingRequirement, at| (of.agents[at], of.price_of_missing(scenario, at));
+        let is_same = |interval| {
+            let at = (self.group.0, interval);
+            price(one, at) == price(other, at)
+        };
+        let linked = |of| parts(scenario, of, self.group).into_iter().any(|part| part.weeks == self.weeks);
+        reach.all(is_same) && linked(other)
+    }
 }
 
 /// The schedule of all parts.

@@ -30,25 +30,15 @@ pub fn insist(
 ) -> Result<Schedule, ScheduleError> {
     let insisting = requirement.at_least_at(scenario, price_above_any_shift(scenario));
     let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
-    let is_its = |part: &Part, group, day: usize| group == part.group && part.days().contains(&day);
-    let before = |part: &Part| {
-        let mut solutions = schedule.solutions.iter();
-        solutions.find(|solution| is_its(part, solution.group, solution.first_day))
-    };
     let stays = |part: &Part| {
         let mut intervals = part.days().flat_map(|day| scenario.calendar.days[day].intervals.clone());
-        before(part).filter(|_| intervals.all(|interval| open[(part.group.0, interval)] == 0))
-    };
-    let as_it_is = |part: &Part, solution: &GroupSolution| {
-        let shifts = schedule.shifts.iter().filter(|shift| is_its(part, shift.group, shift.day)).cloned().collect();
-        let tours = schedule.tours.iter().filter(|tour| is_its(part, tour.group, 7 * tour.week)).cloned().collect();
-        Solved { shifts, tours, solution: solution.clone() }
+        part.solution_in(schedule).filter(|_| intervals.all(|interval| open[(part.group.0, interval)] == 0))
     };
     let anew = |part: &Part| -> Result<Solved, ScheduleError> {
         let Best { people, tours, status, .. } = best_people(scenario, &insisting, part, limits)?;
         let model = Model::new(scenario, requirement, part);
         let objective = Money(model.programme.objective(&model.values(&people)));
-        let bound = before(part).map_or(Money::ZERO, |before| before.bound).min(objective);
+        let bound = part.solution_in(schedule).map_or(Money::ZERO, |before| before.bound).min(objective);
         let (group, first_day) = (part.group, part.days().start);
         let status = format!("{status}; all that people are there for is covered first");
         let solution = GroupSolution { group, first_day, objective, bound, status };
@@ -56,8 +46,8 @@ pub fn insist(
     };
     let shares_seats = |part: &Part| limit(scenario, part.group).is_some();
     let mut solved = each_part("schedule what is left open", &parts, watch, |part| match stays(part) {
-        Some(before) => Ok(as_it_is(part, before)),
-        None if shares_seats(part) => Ok(as_it_is(part, &nothing(part))),
+        Some(before) => Ok(part.as_it_is(schedule, before)),
+        None if shares_seats(part) => Ok(part.as_it_is(schedule, &nothing(part))),
         None => anew(part),
     })?;
     // Those who share the seats of a site, one after the other: each has the seats that all others leave.

@@ -94,8 +94,10 @@ pub(super) fn close(
     let mut state = Loop { scenario, demand, promises: &requirement.promises, limits, watch, looks: 0 };
     let mut needed = requirement.needed.clone();
     let mut cuts = 0;
+    let mut before: Option<(StaffingRequirement, Schedule)> = None;
     loop {
-        let mut schedule = scheduling::schedule(scenario, &needed, limits, watch)?;
+        let known = before.as_ref().map(|(needed, schedule)| (needed, schedule));
+        let mut schedule = scheduling::schedule_again(scenario, known, &needed, limits, watch)?;
         let mut seen = state.look(scenario, &needed, &schedule)?;
         let open = state.that_matters(&seen, &state.can_be_tried(&seen.shortfall));
         if open.values().iter().any(|&missing| missing > 0) {
@@ -104,7 +106,9 @@ pub(super) fn close(
         }
         if cuts < MOST_CUTS && seen.missed.iter().any(|judged| state.can_be_helped(judged, &seen.shortfall)) {
             cuts += 1;
+            let needed_before = needed.clone();
             if state.strengthen(&mut needed, &seen)? {
+                before = Some((needed_before, schedule));
                 continue;
             }
         }

@@ -67,7 +67,7 @@ struct Rules<'a> {
 }
 
 /// People's weeks while they are annealed.
-struct Weeks<'a> {
+struct Tours<'a> {
     yard: &'a Yard,
     rules: Vec<Rules<'a>>,
     weeks: Vec<Week>,
@@ -88,21 +88,21 @@ pub fn annealed(
     let people = yard.people(part, &known.people);
     let (present, free) = (yard.presence(&people), yard.free_seats(&people));
     let random = stream(seed, part.days().start as u64, Purpose::Annealing);
-    let mut weeks = Weeks::new(&yard, part, &known.teams, Field::new(&yard, present, free, random));
-    if weeks.weeks.is_empty() {
+    let mut tours = Tours::new(&yard, part, &known.teams, Field::new(&yard, present, free, random));
+    if tours.weeks.is_empty() {
         return known.clone();
     }
     let warmest = yard.wage_of_interval * WARMEST;
     let cooling = (COLDEST / WARMEST).powf(1.0 / moves.max(1) as f64);
-    weeks.temperature = warmest;
+    tours.temperature = warmest;
     for _ in 0..moves {
-        weeks.temperature *= cooling;
-        weeks.one_move();
+        tours.temperature *= cooling;
+        tours.one_move();
     }
-    weeks.ended(&known.teams)
+    tours.ended(&known.teams)
 }
 
-impl<'a> Weeks<'a> {
+impl<'a> Tours<'a> {
     fn new(yard: &'a Yard, part: &Part, teams: &'a [Team], field: Field<'a>) -> Self {
         let (mut rules, mut weeks) = (Vec::new(), Vec::new());
         for (index, team) in teams.iter().enumerate() {
