@@ -232,7 +232,8 @@ mod tests {
         let yard = Yard::new(&scenario, &needed, part);
         let room = Room { shifts: 50, minutes: 24_000 };
         let nobody = vec![0; yard.one_more.len()];
-        let mut day = Day::new(&yard, 0, vec![], Field::new(&yard, nobody, None, stream(1, 0, Purpose::Annealing)), room);
+        let mut day =
+            Day::new(&yard, 0, vec![], Field::new(&yard, nobody, None, stream(1, 0, Purpose::Annealing)), room);
         day.anneal(MOVES, 8.0, 0.8);
         let (people, present) = day.ended();
         assert!(!people.is_empty());

@@ -220,7 +220,8 @@ fn nearest(works: &[Work], of: usize) -> Vec<usize> {
         let (other_begin, other_end) = times(&works[other]);
         (begin.abs_diff(other_begin) + end.abs_diff(other_end), other)
     };
-    let mut others: Vec<usize> = (0..works.len()).filter(|&other| other != of && works[other].contract == works[of].contract).collect();
+    let mut others: Vec<usize> =
+        (0..works.len()).filter(|&other| other != of && works[other].contract == works[of].contract).collect();
     if others.len() > NEAR {
         others.select_nth_unstable_by_key(NEAR, apart);
         others.truncate(NEAR);

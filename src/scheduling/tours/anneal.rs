@@ -9,9 +9,9 @@ use super::assembly::{Assembled, Team, numbered};
 use super::crew::{self, Duty};
 use crate::random::{Purpose, stream};
 use crate::scenario::Scenario;
+use crate::scheduling::anneal::COLDEST;
 use crate::scheduling::anneal::field::Field;
 use crate::scheduling::anneal::yard::{Person as Shift, Work, Yard};
-use crate::scheduling::anneal::COLDEST;
 use crate::scheduling::part::Part;
 use crate::staffing::StaffingRequirement;
 use rand::RngExt;
@@ -281,8 +281,7 @@ impl<'a> Tours<'a> {
             Some(new.days >> day & 1 == 1 && kinds.bands[band].contains(start))
         };
         let leaves: Vec<usize> = (0..7).filter(|&day| stays(day) == Some(false)).collect();
-        let mut free: Vec<usize> =
-            (0..7).filter(|&day| new.days >> day & 1 == 1 && stays(day) != Some(true)).collect();
+        let mut free: Vec<usize> = (0..7).filter(|&day| new.days >> day & 1 == 1 && stays(day) != Some(true)).collect();
         let mut comes = Vec::new();
         for &day in &leaves {
             // The same day if it may be, any other where not.
@@ -350,8 +349,7 @@ impl<'a> Tours<'a> {
                 shift.as_ref().map_or(0, |shift| self.yard.days[rules.first_day + day][shift.work].minutes)
             };
             week.minutes = week.shifts.iter().enumerate().map(minutes).sum();
-            let fits =
-                |shift: &Shift| pattern.days >> day & 1 == 1 && band.contains(works[shift.work].start);
+            let fits = |shift: &Shift| pattern.days >> day & 1 == 1 && band.contains(works[shift.work].start);
             let is_right = week.shifts[day].as_ref().is_none_or(fits);
             if !is_right || week.minutes > rules.most_minutes || week.count() > pattern.most {
                 return;
@@ -359,5 +357,126 @@ impl<'a> Tours<'a> {
         }
         self.weeks[who] = giver;
         self.weeks[to] = taker;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Calendar, Grid};
+    use crate::scenario::{BreakRule, Group, GroupContract, GroupId, ShiftType, WeekendRotation};
+    use crate::scheduling::model::Model;
+    use crate::scheduling::part::parts;
+    use crate::scheduling::schedule::GroupSolution;
+    use crate::scheduling::tours::assembly::assemble;
+    use crate::scheduling::{Schedule, check, cost};
+    use crate::units::{Hours, Money, MoneyPerHour};
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+    use std::collections::BTreeMap;
+
+    const MOVES: u64 = 60_000;
+
+    /// A week of hours from a Monday on: four full-timers, three part-timers and two who help from Wednesday on.
+    fn centre(needed: impl Fn(usize) -> u32) -> (Scenario, StaffingRequirement) {
+        let calendar = Calendar::of_days(date(2026, 1, 5), 7, 60, &TimeZone::UTC);
+        let intervals = calendar.intervals.len();
+        let full = GroupContract {
+            days_off_together: true,
+            start_within: Some(120),
+            weekends: Some(WeekendRotation { worked: 1, of: 2 }),
+            ..GroupContract::plain("full", 4, Hours(30.0), 5)
+        };
+        let part = GroupContract {
+            start_within: Some(60),
+            weekends: Some(WeekendRotation { worked: 1, of: 3 }),
+            ..GroupContract::plain("part", 3, Hours(14.0), 4)
+        };
+        let help = GroupContract { from: Some(date(2026, 1, 7)), ..GroupContract::plain("help", 2, Hours(20.0), 5) };
+        let mut group = Group::plain("desk", vec![], vec![]);
+        (group.headcount, group.wage) = (9, MoneyPerHour(20.0));
+        group.contracts = vec![full, part, help];
+        let mut scenario = Scenario::plain(calendar, vec![], vec![group]);
+        scenario.scheduling.under_cover_per_hour = MoneyPerHour(60.0);
+        let rest = BreakRule { length: 60, paid: false, earliest: 60, latest: 180, step: 60, from_shift_length: 300 };
+        let starts = (6..=14).map(|hour| 60 * hour).collect();
+        let lengths = (4..=8).map(|hours| 60 * hours).collect();
+        scenario.shift_types =
+            vec![ShiftType { breaks: vec![rest], ..ShiftType::plain("any", vec![GroupId(0)], lengths, starts) }];
+        let needed = Grid::from_rows(vec![(0..intervals).map(needed).collect()]);
+        (scenario, StaffingRequirement::at_one_price(needed))
+    }
+
+    /// Annealed from nobody: the tours, and what they cost beside nobody's.
+    fn solved(scenario: &Scenario, needed: &StaffingRequirement, part: &Part, seed: u64) -> (Assembled, f64, f64) {
+        let model = Model::new(scenario, needed, part);
+        let cost = |assembled: &Assembled| model.programme.objective(&model.values(&assembled.people));
+        let crews = model.crews(&vec![0.0; model.programme.columns().len()]);
+        let nobody = assemble(scenario, part, &BTreeMap::new(), &crews);
+        let annealed = annealed(scenario, needed, part, &nobody, MOVES, seed);
+        let costs = (cost(&annealed), cost(&nobody));
+        (annealed, costs.0, costs.1)
+    }
+
+    fn schedule_of(scenario: &Scenario, needed: &StaffingRequirement, part: &Part, assembled: &Assembled) -> Schedule {
+        let model = Model::new(scenario, needed, part);
+        let shifts = model.shifts(assembled.people.clone());
+        let cost = cost(scenario, needed, &shifts);
+        let (objective, bound) = (cost.objective(), Money::ZERO);
+        let solution = GroupSolution { group: GroupId(0), first_day: 0, objective, bound, status: String::new() };
+        Schedule {
+            cost,
+            solutions: vec![solution],
+            tours: assembled.tours(part, &model),
+            prices: (scenario.scheduling.under_cover_per_hour, scenario.scheduling.over_cover_per_hour),
+            shifts,
+        }
+    }
+
+    #[test]
+    fn a_shift_that_one_person_can_work_is_found_from_nobody() {
+        // On Tuesday from 8 to 12 one agent: four hours for 80, where each missing hour would cost 60.
+        let (scenario, needed) = centre(|interval| u32::from((32..36).contains(&interval)));
+        let part = &parts(&scenario, &needed, GroupId(0))[0];
+        assert!((solved(&scenario, &needed, part, 1).1 - 80.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn all_rules_are_kept_where_people_are_too_few() {
+        let by_day = |interval: usize| if (7..21).contains(&(interval % 24)) { 6 } else { 0 };
+        let (scenario, needed) = centre(by_day);
+        let part = &parts(&scenario, &needed, GroupId(0))[0];
+        for seed in 0..4 {
+            let (assembled, cost, of_nobody) = solved(&scenario, &needed, part, seed);
+            // All hours of all people are worth working: 4 × 30, 3 × 14 and 2 × 20 × 5 days of 5, at 60 less 20 each. Rules may leave an
+            // hour or two of each of the nine people over, and breaks lie where somebody is needed.
+            let hours = 4.0 * 30.0 + 3.0 * 14.0 + 2.0 * 20.0;
+            assert!(of_nobody - cost > 40.0 * (hours - 9.0 * 4.0), "saves {}", of_nobody - cost);
+            let schedule = schedule_of(&scenario, &needed, part, &assembled);
+            assert_eq!(check(&scenario, &needed, &schedule), []);
+        }
+    }
+
+    #[test]
+    fn nobody_works_without_a_seat() {
+        let by_day = |interval: usize| if (7..21).contains(&(interval % 24)) { 6 } else { 0 };
+        let (scenario, needed) = centre(by_day);
+        let seats = Some(vec![2; scenario.calendar.intervals.len()]);
+        let part = Part { seats, ..parts(&scenario, &needed, GroupId(0))[0].clone() };
+        let (assembled, ..) = solved(&scenario, &needed, &part, 1);
+        let mut taken = vec![0; scenario.calendar.intervals.len()];
+        for (place, people) in &assembled.people {
+            part.shifts[place.shift].span(&scenario.calendar).for_each(|interval| taken[interval] += people);
+        }
+        assert_eq!(taken.iter().max(), Some(&2));
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_tours_and_another_seed_others() {
+        let (scenario, needed) = centre(|interval| if (7..21).contains(&(interval % 24)) { 4 } else { 0 });
+        let part = &parts(&scenario, &needed, GroupId(0))[0];
+        let people = |seed| solved(&scenario, &needed, part, seed).0.people;
+        assert_eq!(people(1), people(1));
+        assert_ne!(people(1), people(2));
     }
 }

@@ -12,9 +12,7 @@ use crate::milp::{Limits, Programme, Solution, SolveError, Status, relax, solve}
 use crate::scenario::Scenario;
 use crate::scheduling::model::{Model, Variable};
 use crate::scheduling::part::Part;
-use crate::scheduling::start::{
-    Annealing, LARGEST_SEARCHED, annealing_knows_all, local_search, of_a_search,
-};
+use crate::scheduling::start::{Annealing, LARGEST_SEARCHED, annealing_knows_all, local_search, of_a_search};
 use crate::staffing::StaffingRequirement;
 
 /// An answer, and what is known about it.
@@ -63,9 +61,8 @@ pub fn search(
         search.anneal(moves, seed);
     }
     if !annealing_knows_all(part) {
-        let is_used = |shift: usize| {
-            relaxed[shift] > 1e-6 || search.best.people.keys().any(|place| place.shift == shift)
-        };
+        let is_used =
+            |shift: usize| relaxed[shift] > 1e-6 || search.best.people.keys().any(|place| place.shift == shift);
         let mut few_shifts = model.programme.clone();
         for (column, &variable) in model.programme.keys().iter().enumerate() {
             if matches!(variable, Variable::People { shift } if !is_used(shift)) {
