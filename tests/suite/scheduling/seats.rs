@@ -24,7 +24,9 @@ fn at_one_site(days: u32, groups: Vec<Group>, mut shift_types: Vec<ShiftType>, s
     let ids: Vec<GroupId> = (0..groups.len()).map(GroupId).collect();
     let names = ["orders", "returns", "claims"].into_iter();
     let there = |(group, name): (Group, &str)| Group { site: Some(SiteId(0)), name: name.to_owned(), ..group };
-    shift_types.iter_mut().for_each(|shift_type| shift_type.groups = ids.clone());
+    for shift_type in &mut shift_types {
+        shift_type.groups.clone_from(&ids);
+    }
     let groups = groups.into_iter().zip(names).map(there).collect();
     Scenario { sites: vec![hall(seats)], ..centre(days, 60, groups, shift_types) }
 }
@@ -179,7 +181,7 @@ fn teams(scenario: &Scenario, requirement: &StaffingRequirement, id: GroupId) ->
     let most = f64::from(group.headcount) * group.weekly_hours.0 / f64::from(group.days_per_week);
     let mut alone = requirement.clone();
     (0..scenario.groups.len()).filter(|&other| other != id.0).for_each(|other| alone.agents.row_mut(other).fill(0));
-    let of_contract = |team: &Vec<ScheduledShift>| team.iter().map(|shift| shift.contract_minutes()).sum::<u32>();
+    let of_contract = |team: &Vec<ScheduledShift>| team.iter().map(ScheduledShift::contract_minutes).sum::<u32>();
     teams.retain(|team| f64::from(of_contract(team)) / 60.0 <= most + 1e-9);
     let counted = |team: Vec<ScheduledShift>| {
         let mut seats = vec![0; 24];
