@@ -269,7 +269,7 @@ impl Joint<'_> {
             self.days_anew(&models, &joint, &mut answers, bound, watch)?;
         }
         if !self.is_enough(&answers, bound) {
-            "not searched together: too large without a time limit".clone_into(&mut status);
+            "not searched as a whole: too large without a time limit".clone_into(&mut status);
             if is_small || self.limits.time.is_some() {
                 watch.check()?;
                 let (found, of_search) = self.search(&models, &joint, &mut answers)?;

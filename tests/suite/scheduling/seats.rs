@@ -281,3 +281,29 @@ proptest! {
         prop_assert_eq!(check(&scenario, &requirement, &insisted), []);
     }
 }
+
+#[test]
+#[cfg_attr(not(feature = "highs"), ignore = "microlp takes minutes for an instance of this size")]
+fn three_groups_exchange_seats_day_by_day() {
+    // Together they are too many columns for one search, a day of them is not; one group has a contract for each person.
+    let starts: Vec<u32> = (16..=24).map(|half| 30 * half).collect();
+    let mut shifts = shift_type(&[240, 480], &starts);
+    shifts.breaks = vec![BreakRule { step: 30, from_shift_length: 480, ..rest(30, 180, 270) }];
+    let plain = at_one_site(4, vec![group(12), group(10), group(9)], vec![shifts], 14);
+    let mut scenario = Scenario { calendar: centre(4, 15, vec![], vec![]).calendar, ..plain };
+    // Parts of agents keep the relaxation away from whole people.
+    for (group, shrinkage) in scenario.groups.iter_mut().zip([0.28, 0.3, 0.0]) {
+        group.shrinkage = Share(shrinkage);
+    }
+    scenario.groups[2].contracts = vec![GroupContract::plain("full", 9, Hours(40.0), 5)];
+    let mut requirement = each(&scenario, &[7, 6, 5], 8..20);
+    for (index, interval) in scenario.calendar.intervals.iter().enumerate() {
+        requirement.agents[(0, index)] += u32::from((600..780).contains(&interval.clock_minute)) * 3;
+    }
+    let schedule = schedule(&scenario, &requirement, &limits(&scenario), &Unwatched).unwrap();
+    assert_eq!(check(&scenario, &requirement, &schedule), []);
+    assert_eq!(site_use(&scenario, &schedule.shifts)[0].peak, 14);
+    assert!(schedule.bound() <= schedule.cost.objective());
+    let status = &schedule.solutions[0].status;
+    assert!(status.starts_with("not searched as a whole") || schedule.gap() <= 0.01, "{status}");
+}
