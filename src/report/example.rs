@@ -8,7 +8,7 @@ use crate::requirement::Requirement;
 use crate::scenario::{
     Assumption, Bot, BotOutcome, Budget, ContractId, Deferred, Group, GroupContract, GroupId, Origin, OvertimeRule,
     Person, PlanAssumptions, Queue, QueueId, Reason, Replications, Scenario, SchedulingSettings, Session, SessionId,
-    ShiftType, ShiftTypeId, SimulationSettings, Trunk, Volume,
+    ShiftType, ShiftTypeId, SimulationSettings, Site, Trunk, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift, Tour};
 use crate::simulation::{
@@ -22,6 +22,18 @@ use crate::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
 use crate::units::{Hours, Money, MoneyPerHour, Seconds, Share};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
+
+/// A site of so many seats.
+pub fn hall(seats: u32) -> Site {
+    Site {
+        name: "hall <A>".into(),
+        time_zone: "UTC".into(),
+        open: Vec::new(),
+        opening_hours: OpeningHours::always(),
+        outages: Vec::new(),
+        seats: Some(seats),
+    }
+}
 
 /// The same study with everything that a scenario can have beside queues and groups.
 pub fn journeys() -> Study {

@@ -118,7 +118,13 @@ mod tests {
         study.scenario.name = "<i>&\"'".into();
         study.scenario.queues[0].name = "</svg><script>alert(\"1\")</script>".into();
         study.scenario.groups[0].name = "'\"><img>".into();
+        study.scenario.sites = vec![example::hall(500)];
+        study.scenario.groups[0].site = Some(crate::scenario::SiteId(0));
         let page = study_html(&study).unwrap();
+        assert!(
+            page.contains("of 500 seats of hall &#60;A&#62;") || page.contains("of 500 seats of hall &lt;A&gt;"),
+            "the seats are told"
+        );
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<i>"));
     }
 

@@ -379,6 +379,24 @@ mod tests {
     }
 
     #[test]
+    fn prices_by_queue_and_seats_are_told_where_they_are_written() {
+        let mut study = example::study();
+        let told = |study: &Study| schedule_json(&study.scenario, study.scheduled.as_ref().unwrap());
+        let without = told(&study);
+        assert_eq!(
+            (&without["sites"], &without["prices"]["under_cover_per_hour_by_queue"]),
+            (&Value::Null, &Value::Null)
+        );
+        study.scenario.queues[0].under_cover_per_hour = Some(crate::units::MoneyPerHour(300.0));
+        study.scenario.sites = vec![example::hall(500)];
+        study.scenario.groups[0].site = Some(SiteId(0));
+        let value = told(&study);
+        let by_queue = json!({"Orders": 300.0, "Service & <Returns>": 50.0});
+        assert_eq!(value["prices"]["under_cover_per_hour_by_queue"], by_queue);
+        assert_eq!((&value["sites"][0]["name"], &value["sites"][0]["seats"]), (&json!("hall <A>"), &json!(500)));
+    }
+
+    #[test]
     fn people_of_contracts_are_told_with_what_they_work() {
         let study = example::with_contracts();
         let value = schedule_json(&study.scenario, study.scheduled.as_ref().unwrap());

@@ -412,6 +412,20 @@ mod tests {
     }
 
     #[test]
+    fn prices_by_queue_and_seats_are_said_where_they_are_written() {
+        let mut study = example::study();
+        let told = |study: &Study| schedule_text(&study.scenario, study.scheduled.as_ref().unwrap(), 1000);
+        assert!(!told(&study).contains("agent-hour costs") && !told(&study).contains("seat"));
+        study.scenario.queues[0].under_cover_per_hour = Some(crate::units::MoneyPerHour(72.5));
+        study.scenario.sites = vec![example::hall(500)];
+        study.scenario.groups[0].site = Some(crate::scenario::SiteId(0));
+        let text = told(&study);
+        let prices = "covered and not needed; a missing agent-hour costs 72.5 EUR for Orders and 50 EUR for Service & <Returns>.";
+        assert!(text.contains(prices), "{text}");
+        assert!(text.contains("of 500 seats of hall <A> are taken, first at "), "{text}");
+    }
+
+    #[test]
     fn long_names_wrap_and_numbers_do_not() {
         let mut study = example::study();
         study.scenario.queues[0].name = "delivery_and_returns_of_parcels_and_letters".into();

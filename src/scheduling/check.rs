@@ -314,7 +314,7 @@ fn price_of_missing(
 /// The highest of these prices.
 fn dearest_missing(scenario: &Scenario, requirement: &StaffingRequirement) -> MoneyPerHour {
     let general = scenario.scheduling.under_cover_per_hour;
-    let prices = requirement.price_of_missing.iter().flat_map(|prices| prices.values());
+    let prices = requirement.price_of_missing.iter().flat_map(Grid::values);
     prices.fold(general, |most, &price| most.max(price))
 }
 

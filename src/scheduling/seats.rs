@@ -11,8 +11,10 @@
 //! 2. Part by part is solved again, with the seats that those solved before it leave, less what the relaxation gives to those
 //!    after it, rounded down. So nobody has a seat less than the relaxation has for them in whole seats, and what is left of the fractions goes
 //!    to those who can make a whole shift of it.
-//! 3. In turn, each part is solved again with the seats that the others leave free, as long as it gets cheaper.
-//! 4. Where the joint programme is small enough, the solver begins with that and searches it whole.
+//! 3. In turn, each part is solved again with the seats that the others leave free.
+//! 4. Where the joint programme is small enough, the solver begins with that and searches it whole; otherwise day after day, with the shifts
+//!    of all other days as they stand, so that groups exchange seats (on a month of four groups it took .6 % off the cost, of which the
+//!    first round over the days found three quarters; there is one).
 //!
 //! Weeks come one after the other: whoever works from the last night of one into the next has a seat there already. Where that night
 //! is when seats are short, the two weeks are solved together.
@@ -27,15 +29,16 @@ use crate::calendar::Grid;
 use crate::milp::{Limits, Programme, SolveError, Status, relax, solve};
 use crate::scenario::{GroupId, Scenario, SiteId};
 use crate::scheduling::model::{Model, Place, Variable};
-use crate::scheduling::start::{LARGEST_SEARCHED, WORTH_IT, of_a_search};
+use crate::scheduling::start::{DAY_SHARE_OF_TIME, LARGEST_SEARCHED, WORTH_IT, of_a_search};
 use crate::staffing::StaffingRequirement;
 use crate::units::Money;
 use crate::watch::Watch;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// How often each part is solved again with the seats that the others leave free.
-const ROUNDS: usize = 2;
+/// How often each part is solved again with the seats that the others leave free: afterwards groups exchange seats day by day, which does
+/// more.
+const ROUNDS: usize = 1;
 
 /// The seats of a site, and when most of them are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,11 +264,15 @@ impl Joint<'_> {
             }
         }
         let mut status = Status::Optimal.to_string();
+        let is_small = is_searched(&joint.programme);
+        if !is_small && !self.is_enough(&answers, bound) {
+            self.days_anew(&models, &joint, &mut answers, bound, watch)?;
+        }
         if !self.is_enough(&answers, bound) {
-            "not searched together: too large without a time limit".clone_into(&mut status);
-            if self.limits.time.is_some() || joint.programme.columns().len() <= LARGEST_SEARCHED {
+            "not searched as a whole: too large without a time limit".clone_into(&mut status);
+            if is_small || self.limits.time.is_some() {
                 watch.check()?;
-                let (found, of_search) = self.search(&models, joint, &mut answers)?;
+                let (found, of_search) = self.search(&models, &joint, &mut answers)?;
                 status = of_search;
                 // With the seats of earlier weeks taken, it is no bound of what could be had without them.
                 if self.is_empty_before() {
@@ -374,7 +381,7 @@ impl Joint<'_> {
     }
 
     fn is_enough(&self, answers: &[Answer], bound: f64) -> bool {
-        let cost: f64 = answers.iter().map(|answer| answer.cost).sum();
+        let cost = cost_of(answers);
         cost - bound <= self.limits.relative_gap * cost
     }
 
@@ -382,29 +389,79 @@ impl Joint<'_> {
     fn search(
         &self,
         models: &[Model],
-        joint: SideBySide,
+        joint: &SideBySide,
         answers: &mut Vec<Answer>,
     ) -> Result<(f64, String), SolveError> {
-        let SideBySide { mut programme, columns } = joint;
-        let start = models.iter().zip(answers.iter());
-        let start = start.flat_map(|(model, answer)| model.with_crews(model.values(&answer.people), &answer.crews));
-        programme.start(start.collect());
+        let mut programme = joint.programme.clone();
+        programme.start(values(models, answers));
         let solution = match solve(&programme, &of_a_search(self.limits)) {
             Ok(solution) => solution,
             Err(SolveError::NoAnswer { limit }) => return Ok((f64::NEG_INFINITY, Status::Limit(limit).to_string())),
             Err(error) => return Err(error),
         };
-        let found: Vec<Answer> = models
-            .iter()
-            .zip(columns)
-            .zip(&self.parts)
-            .map(|((model, columns), part)| self.answer_of(model, part, &solution.values[columns]))
-            .collect();
-        let cost = |answers: &[Answer]| answers.iter().map(|answer| answer.cost).sum::<f64>();
-        if cost(&found) < cost(answers) - WORTH_IT {
+        self.keep_if_cheaper(models, joint, &solution.values, answers);
+        Ok((solution.bound, solution.status.to_string()))
+    }
+
+    /// Takes over the values of the joint programme where they cost less than the answers do.
+    fn keep_if_cheaper(&self, models: &[Model], joint: &SideBySide, values: &[f64], answers: &mut Vec<Answer>) {
+        let parts = models.iter().zip(&joint.columns).zip(&self.parts);
+        let found = parts.map(|((model, columns), part)| self.answer_of(model, part, &values[columns.clone()]));
+        let found: Vec<Answer> = found.collect();
+        if cost_of(&found) < cost_of(answers) - WORTH_IT {
             *answers = found;
         }
-        Ok((solution.bound, solution.status.to_string()))
+    }
+
+    /// Has the solver search each day on which seats are short, with the shifts of all other days as they stand.
+    fn days_anew(
+        &self,
+        models: &[Model],
+        joint: &SideBySide,
+        answers: &mut Vec<Answer>,
+        bound: f64,
+        watch: &dyn Watch,
+    ) -> Result<(), ScheduleError> {
+        let days = self.parts.iter().flat_map(|part| part.days()).collect::<BTreeSet<_>>();
+        let limits = Limits {
+            relative_gap: self.limits.relative_gap / (2 * days.len().max(1)) as f64,
+            time: self.limits.time.map(|time| time.mul_f64(DAY_SHARE_OF_TIME)),
+            ..*self.limits
+        };
+        for &day in &days {
+            if self.is_enough(answers, bound) {
+                return Ok(());
+            }
+            if !self.is_full_on(day, answers) {
+                continue;
+            }
+            watch.check()?;
+            let values = values(models, answers);
+            let mut programme = joint.programme.clone();
+            let reaches: Vec<Range<usize>> = models.iter().map(|model| model.reach_of(day)).collect();
+            for (column, &(part, variable)) in joint.programme.keys().iter().enumerate() {
+                if !models[part].may_change(variable, day, &reaches[part]) {
+                    programme.fix(column, values[column]);
+                }
+            }
+            if self.limits.time.is_none() && !is_searched(&programme) {
+                continue;
+            }
+            programme.start(values);
+            match solve(&programme, &limits) {
+                Ok(solution) => self.keep_if_cheaper(models, joint, &solution.values, answers),
+                Err(SolveError::NoAnswer { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all seats are taken at some time of a day.
+    fn is_full_on(&self, day: usize, answers: &[Answer]) -> bool {
+        let taken = taken(self.scenario, answers.iter().flat_map(|answer| &answer.shifts));
+        let mut intervals = self.scenario.calendar.days[day].intervals.clone();
+        intervals.any(|interval| taken[interval] > 0 && taken[interval] >= self.free[interval])
     }
 
     /// A part of an answer to the joint programme, given to people where the group has contracts.
@@ -423,7 +480,7 @@ impl Joint<'_> {
     /// The answers with their bounds: those of the parts alone, and what all of them together cost more at least, shared out among them
     /// by the distance of each from its own bound. The sum of the bounds holds for the sum of the parts.
     fn solved(&self, answers: Vec<Answer>, bound: f64, status: &str) -> Vec<Solved> {
-        let cost: f64 = answers.iter().map(|answer| answer.cost).sum();
+        let cost = cost_of(&answers);
         let alone: f64 = self.alone.iter().map(|bound| bound.0).sum();
         let share = if cost > alone { ((bound.min(cost) - alone) / (cost - alone)).max(0.0) } else { 0.0 };
         let groups: BTreeMap<GroupId, &str> =
@@ -445,4 +502,20 @@ impl Joint<'_> {
         });
         solved.collect()
     }
+}
+
+/// What answers cost together.
+fn cost_of(answers: &[Answer]) -> f64 {
+    answers.iter().map(|answer| answer.cost).sum()
+}
+
+/// Answers as values of the joint programme.
+fn values(models: &[Model], answers: &[Answer]) -> Vec<f64> {
+    let each = models.iter().zip(answers);
+    each.flat_map(|(model, answer)| model.with_crews(model.values(&answer.people), &answer.crews)).collect()
+}
+
+/// Whether the solver searches a programme: it knows no limit in work for what it does before its first branch.
+fn is_searched(programme: &Programme<(usize, Variable)>) -> bool {
+    programme.columns().iter().filter(|rule| rule.lower < rule.upper).count() <= LARGEST_SEARCHED
 }

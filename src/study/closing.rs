@@ -99,7 +99,7 @@ pub(super) fn close(
         let known = before.as_ref().map(|(needed, schedule)| (needed, schedule));
         let mut schedule = scheduling::schedule_again(scenario, known, &needed, limits, watch)?;
         let mut seen = state.look(scenario, &needed, &schedule)?;
-        let open = state.that_matters(&seen, &state.can_be_tried(&seen.shortfall));
+        let open = state.that_matters(&seen, &can_be_tried(&seen.shortfall));
         if open.values().iter().any(|&missing| missing > 0) {
             schedule = insist(scenario, &needed, &schedule, &open, limits, watch)?;
             seen = state.look(scenario, &needed, &schedule)?;
@@ -148,15 +148,6 @@ impl Loop<'_> {
 
     fn lacks(&self, judged: &Judged, shortfall: &Shortfall) -> bool {
         self.cells(judged).any(|at| missing_at(shortfall, at) > 0)
-    }
-
-    /// What another schedule might cover: also where all seats are taken, those who have them may be of more use at another time.
-    fn can_be_tried(&self, shortfall: &Shortfall) -> Grid<u32> {
-        let mut open = shortfall.left_open.clone();
-        for at in cells(&shortfall.for_want_of_seats) {
-            open[at] += shortfall.for_want_of_seats[at];
-        }
-        open
     }
 
     /// Of what is missing, that which is missing where a promise is missed.
@@ -244,6 +235,15 @@ impl Loop<'_> {
         let people = people.collect();
         Ok(Some(TakesMore { people, covered, keeps }))
     }
+}
+
+/// What another schedule might cover: also where all seats are taken, those who have them may be of more use at another time.
+fn can_be_tried(shortfall: &Shortfall) -> Grid<u32> {
+    let mut open = shortfall.left_open.clone();
+    for at in cells(&shortfall.for_want_of_seats) {
+        open[at] += shortfall.for_want_of_seats[at];
+    }
+    open
 }
 
 /// Agents missing at a place, for whatever reason.
