@@ -238,6 +238,7 @@ pub fn study() -> Study {
             rounds: 1,
             takes: None,
         }),
+        rostered: None,
         planned: Some(planned()),
         scenario,
         demand,

@@ -125,7 +125,7 @@ fn rostered() -> (Scenario, CertifiedRoster) {
     let schedule = callboard::scheduling::schedule(&scenario, &needed, &effort.schedule, &Unwatched).unwrap();
     let settings = scenario.roster.clone().unwrap();
     let limits = Limits { work: 20_000_000, ..Limits::default() };
-    let certified = study::roster(&scenario, &settings, &demand, &schedule, limits, &Unwatched).unwrap();
+    let certified = study::roster(&scenario, &settings, &demand, (&schedule, &needed), limits, &Unwatched).unwrap();
     (scenario, certified)
 }
 
