@@ -116,15 +116,22 @@ pub struct Effort<'a> {
     pub plan: Limits,
 }
 
+/// Steps of the search for a roster for each day of each person.
+const ROSTER_WORK: u64 = 4_000_000;
+
 /// Gap at which the search for a plan may stop: the budget's small print, not a month's wages.
 const PLAN_GAP: f64 = 0.002;
 
 impl<'a> Effort<'a> {
-    /// The gap that the scenario asks for in its schedule, with limits counted in work.
+    /// The gap that the scenario asks for in its schedule, with limits counted in work; that of a roster grows with people and days, so
+    /// that a team's takes less than a minute.
     pub fn of(scenario: &Scenario) -> Self {
+        let people = scenario.roster.as_ref().map_or(0, |settings| settings.employees.len());
+        let work = ROSTER_WORK * (people * scenario.calendar.days.len()) as u64;
+        let most = rostering::Limits::default();
         Self {
             schedule: scheduling::limits(scenario),
-            roster: rostering::Limits::default(),
+            roster: rostering::Limits { work: work.clamp(most.work / 50, most.work), ..most },
             plan: Limits { relative_gap: PLAN_GAP, ..Limits::default() },
         }
     }

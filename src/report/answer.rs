@@ -79,7 +79,9 @@ fn with_the_roster(scenario: &Scenario, certified: &CertifiedRoster) -> String {
     let people = certified.roster.lines.len();
     let open = match missing {
         0 => "with somebody by name for each shift".to_owned(),
-        missing => format!("with nobody for {} of the {} shifts", format::count(missing.into()), format::count(wanted.into())),
+        missing => {
+            format!("with nobody for {} of the {} shifts", format::count(missing.into()), format::count(wanted.into()))
+        }
     };
     let people = if people == 1 { "one named person".to_owned() } else { format!("{people} named people") };
     format!("; given to {people}, {open}, {}", outcome(scenario, &certified.performance))

@@ -1,9 +1,9 @@
 //! What a roster does not give, in words: who, what, why, and at what price.
 
 use super::format;
-use crate::rostering::{Cause, NotMet};
 use crate::rostering::not_met::{Hindrance, Shared, What, Why};
 use crate::rostering::problem::{KindId, PersonId};
+use crate::rostering::{Cause, NotMet};
 use crate::scenario::{RosterSettings, Scenario, Wished};
 use crate::study::CertifiedRoster;
 use crate::units::Money;
@@ -100,10 +100,14 @@ fn why(piece: &NotMet) -> String {
         (Why::Nobody(hindrances), _) => {
             let all: u32 = hindrances.iter().map(|&(_, people)| people).sum();
             let parts: Vec<String> = hindrances.iter().map(|&(what, people)| hindrance(what, people)).collect();
-            format!("of {all} others who may work it, {}", format::listed(&parts))
+            let others = if all == 1 { "other" } else { "others" };
+            format!("of {all} {others} who may work it, {}", format::listed(&parts))
         }
-        (Why::Price, What::Surplus { .. }) => "contracts ask for the hours, or all else is dearer".to_owned(),
-        (Why::Price, _) => "all else is dearer".to_owned(),
+        (Why::Price, What::Surplus { .. }) => {
+            "contracts ask for the hours, or a roster without would cost more".to_owned()
+        }
+        (Why::Price, What::Share { .. }) => "a fairer roster would cost more".to_owned(),
+        (Why::Price, _) => "the roster with it would cost more".to_owned(),
     }
 }
 

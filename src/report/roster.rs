@@ -95,7 +95,11 @@ pub(super) fn message(settings: &RosterSettings, certified: &CertifiedRoster) ->
     let refused = certified.not_met.iter().filter(|piece| matches!(piece.what, What::Wish(_))).count();
     let wishes = match wishes {
         0 => String::new(),
-        wishes => format!("{refused} of {} {} refused, and ", format::counted(wishes, "wish").replace("wishs", "wishes"), if wishes == 1 { "is" } else { "are" }),
+        wishes => format!(
+            "{refused} of {} {} refused, and ",
+            format::counted(wishes, "wish").replace("wishs", "wishes"),
+            if wishes == 1 { "is" } else { "are" }
+        ),
     };
     let rules = match certified.roster.unmet.len() {
         0 => "each rule is kept".to_owned(),
@@ -116,7 +120,8 @@ pub(super) fn summary(scenario: &Scenario, settings: &RosterSettings, certified:
     let on_top = if on_top > Money::ZERO { format!(" and {} in premiums", money(on_top)) } else { String::new() };
     let mut parts = weighed(certified);
     parts.pop();
-    let parts: Vec<String> = parts.into_iter().map(|(what, amount)| format!("{} {}", what.to_lowercase(), money(amount))).collect();
+    let parts: Vec<String> =
+        parts.into_iter().map(|(what, amount)| format!("{} {}", what.to_lowercase(), money(amount))).collect();
     format!(
         "{}. Their {} paid hours cost {} in wages{on_top}. Price {} (no roster under these rules is below {}; {}): {}.",
         message(settings, certified),
@@ -232,4 +237,44 @@ pub fn roster_json(scenario: &Scenario, settings: &RosterSettings, certified: &C
         "people": people.collect::<Vec<_>>(),
         "performance": super::json::performance_json(scenario, &certified.performance, false),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::roster::with_a_roster;
+    use super::super::{study_json, study_text};
+    use super::*;
+
+    #[test]
+    fn a_study_tells_of_its_roster_as_text_and_as_json() {
+        let study = with_a_roster();
+        let text = study_text(&study, 100);
+        assert!(
+            text.contains("4 people take 12 of 126 shifts; 1 of 1 wish is refused, and each rule is kept."),
+            "{text}"
+        );
+        assert!(text.contains("with the roster") && text.contains("with nobody for 114 of the 126 shifts"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+        let value = study_json(&study);
+        let people = value["roster"]["people"].as_array().unwrap();
+        assert_eq!((people.len(), people[0]["shifts"].as_array().unwrap().len()), (4, 5));
+        assert_eq!(value["roster"]["not_met"].as_array().unwrap().len(), study.rostered.unwrap().not_met.len());
+        assert!(value["roster"]["performance"]["queues"][0]["intervals"].is_array());
+        assert_eq!(value["provenance"]["roster_solution"]["status"], json!(["work limit"]));
+        let without = study_json(&super::super::example::study());
+        assert!(without.get("roster").is_none() && without["provenance"].get("roster_solution").is_none());
+    }
+
+    #[test]
+    fn what_the_shifts_cost_adds_up_and_what_was_weighed_too() {
+        let study = with_a_roster();
+        let certified = study.rostered.as_ref().unwrap();
+        let all: f64 = COSTS.iter().map(|(_, of)| of(&certified.cost).0).sum();
+        assert!((all - certified.cost.objective().0).abs() < 1e-9);
+        // Twelve shifts of eight paid hours at 24 an hour.
+        assert!((certified.cost.wages.0 - 12.0 * 8.0 * 24.0).abs() < 1e-9, "{:?}", certified.cost.wages);
+        let parts = weighed(certified);
+        let sum: f64 = parts[..parts.len() - 1].iter().map(|(_, amount)| amount.0).sum();
+        assert!((sum - parts[parts.len() - 1].1.0).abs() < 1e-9 && sum > 0.0);
+    }
 }

@@ -266,10 +266,8 @@ mod tests {
         let mut problem = problem();
         problem.people[0].days_per_week.most = 2;
         let roster = roster(&problem, ["EE.", "...", "..L"]);
-        let missing: Vec<NotMet> = not_met(&problem, &roster)
-            .into_iter()
-            .filter(|piece| matches!(piece.what, What::Missing { .. }))
-            .collect();
+        let missing: Vec<NotMet> =
+            not_met(&problem, &roster).into_iter().filter(|piece| matches!(piece.what, What::Missing { .. })).collect();
         assert_eq!(missing.len(), 2);
         assert_eq!(missing[0].what, What::Missing { kind: KindId(0), people: 1, wanted: 1 });
         assert_eq!((missing[0].day, missing[0].price), (Some(2), Some(100.0)));

@@ -64,7 +64,8 @@ pub(in crate::report) fn of(scenario: &Scenario, settings: &RosterSettings, cert
             Number::Count(worked_weekends(problem, line)),
         ];
         if has_nights {
-            numbers.push(Number::Count(line.iter().flatten().filter(|kind| problem.kinds[kind.0].night).count() as u32));
+            numbers
+                .push(Number::Count(line.iter().flatten().filter(|kind| problem.kinds[kind.0].night).count() as u32));
         }
         let of_theirs = certified.not_met.iter().filter(|piece| piece.person.is_some_and(|person| person.0 == place));
         let refusals = of_theirs.filter(|piece| matches!(piece.what, What::Wish(_))).count() as u32;

@@ -13,9 +13,12 @@ pub(in crate::report) fn of(scenario: &Scenario, certified: &CertifiedSchedule) 
         return None;
     }
     let days = &scenario.calendar.days;
-    let caption =
-        format!("People of each contract, by number, and the shifts that they work on {}", format::counted(days.len(), "day"));
-    let mut grid = Grid::new(scenario, caption, "before or after the contract’s season", vec!["Hours", "Shifts", "Weekends"]);
+    let caption = format!(
+        "People of each contract, by number, and the shifts that they work on {}",
+        format::counted(days.len(), "day")
+    );
+    let mut grid =
+        Grid::new(scenario, caption, "before or after the contract’s season", vec!["Hours", "Shifts", "Weekends"]);
     let mut shifts: BTreeMap<(usize, ContractId, u32), BTreeMap<usize, &ScheduledShift>> = BTreeMap::new();
     for Tour { group, contract, person, shifts: theirs, .. } in &certified.schedule.tours {
         let line = shifts.entry((group.0, *contract, *person)).or_default();
@@ -35,7 +38,9 @@ pub(in crate::report) fn of(scenario: &Scenario, certified: &CertifiedSchedule) 
                 let cell = |day: usize| match theirs.get(&day) {
                     Some(shift) => Cell::shift(scenario, shift, None),
                     None if is_season(day) => Cell::off(Look::Off, String::new()),
-                    None => Cell::off(Look::Away, format!("{}, not in the contract’s season", format::day(days[day].date))),
+                    None => {
+                        Cell::off(Look::Away, format!("{}, not in the contract’s season", format::day(days[day].date)))
+                    }
                 };
                 let mut weekends: Vec<i32> = theirs
                     .keys()

@@ -47,7 +47,7 @@ pub(super) fn figure(title: String, grid: &Grid) -> Result<Figure, HtmlError> {
         key.push(Key { class: "f", letter: "", text: "fixed beforehand".to_owned() });
     }
     if grid.has_refused() {
-        key.push(Key { class: "o", letter: "!", text: "a wish is refused".to_owned() });
+        key.push(Key { class: "o r", letter: "!", text: "a wish is refused".to_owned() });
     }
     let mut weeks: Vec<(String, usize)> = Vec::new();
     for day in &grid.days {
@@ -84,4 +84,65 @@ pub(super) fn figure(title: String, grid: &Grid) -> Result<Figure, HtmlError> {
 pub(super) fn others(grid: &Grid, file: &str) -> Option<String> {
     let others = grid.people().saturating_sub(MOST_LINES);
     (others > 0).then(|| format!("The first {MOST_LINES} people are shown; {others} more are in {file}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::grid::{Block, Cell, Head, Look, Number};
+
+    /// People who all work early, on four weeks from a Monday on.
+    fn grid(people: usize) -> Grid {
+        let day = |day: usize| Head {
+            weekday: "Mo".into(),
+            number: (day + 1).to_string(),
+            long: String::new(),
+            date: format!("{} Mar", day + 1),
+            is_weekend: day % 7 >= 5,
+            is_first: day > 0 && day % 7 == 0,
+        };
+        let cell = Cell {
+            look: Look::Early,
+            start: "08:00".into(),
+            hours: "08:00–16:30".into(),
+            words: "Mon 1 Mar, 08:00–16:30, early".into(),
+            locked: false,
+            refused: false,
+        };
+        let line = |person| Line {
+            name: format!("Person {person}"),
+            cells: vec![cell.clone(); 28],
+            numbers: vec![Number::Hours(160.0), Number::Count(4)],
+        };
+        Grid {
+            caption: "Everybody".into(),
+            away: "time off",
+            days: (0..28).map(day).collect(),
+            blocks: vec![Block {
+                group: "desk".into(),
+                contract: "full".into(),
+                lines: (0..people).map(line).collect(),
+            }],
+            columns: vec!["Hours", "Weekends"],
+            sums: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn two_hundred_people_on_four_weeks_are_scrolled_and_stay_below_a_megabyte() {
+        let figure = figure("All".into(), &grid(200)).unwrap();
+        assert_eq!(figure.drawing.matches("<td class=\"e").count(), 200 * 28);
+        assert!(figure.drawing.contains("class=\"scroll tall\"") && !figure.drawing.contains("<small>"));
+        assert!(figure.drawing.len() < 1_000_000, "{} bytes", figure.drawing.len());
+        assert_eq!(figure.drawing.matches("scope=\"colgroup\" colspan=\"7\"").count(), 4);
+        assert_eq!(others(&grid(200), "roster.csv"), None);
+    }
+
+    #[test]
+    fn of_more_people_than_a_page_holds_the_first_are_shown() {
+        let many = grid(MOST_LINES + 7);
+        let figure = figure("All".into(), &many).unwrap();
+        assert_eq!(figure.drawing.matches("<tr><th scope=\"row\">").count(), MOST_LINES);
+        assert!(others(&many, "roster.csv").unwrap().contains("7 more"));
+    }
 }

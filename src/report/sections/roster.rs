@@ -80,9 +80,7 @@ fn service(study: &Study, certified: &CertifiedRoster) -> Table {
         rows.push(row);
     }
     Table {
-        caption: "The promise is kept by people who come: simulated with the shifts of the schedule and with those that somebody \
-                  takes"
-            .into(),
+        caption: "Does the promise hold with those who come?".into(),
         over: Vec::new(),
         head: strings(&["Queue", "Promised", "Schedule", "Roster"]),
         rows,
@@ -93,7 +91,10 @@ fn service(study: &Study, certified: &CertifiedRoster) -> Table {
 fn row_of(study: &Study, told: &Told) -> Vec<String> {
     let date = told.date(&study.scenario);
     let when = if date.is_empty() { "whole period".to_owned() } else { date };
-    vec![told.who.clone(), when, told.what.clone(), told.why.clone(), told.price(&study.scenario)]
+    // Names, dates and amounts stay on a line each, so that what and why have the room.
+    let firm = |text: &str| text.replace(' ', &format::FIRM.to_string());
+    let price = firm(&told.price(&study.scenario));
+    vec![firm(&told.who), firm(&when), told.what.clone(), told.why.clone(), price]
 }
 
 fn list_of(study: &Study, caption: &str, list: &[&Told]) -> Table {
@@ -152,4 +153,115 @@ fn costs(study: &Study, certified: &CertifiedRoster) -> Vec<Table> {
         words: false,
     };
     vec![cost, weighed]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::example;
+    use crate::report::example::roster::{settings, with_a_roster, with_nothing_to_do};
+    use crate::report::study_html;
+    use crate::rostering::problem::PersonId;
+    use crate::rostering::rules::Rule;
+    use crate::rostering::{Cause, Unmet, not_met};
+
+    #[test]
+    fn each_person_has_a_line_with_a_cell_for_each_day() {
+        let study = with_a_roster();
+        let page = study_html(&study).unwrap();
+        let line = page.lines().find(|line| line.contains("Ada &#60;b&#62;</th>")).unwrap();
+        let expected = [
+            "<tr><th scope=\"row\">Ada &#60;b&#62;</th>",
+            "<td class=\"e f\" title=\"Mon 23 Nov, 08:00–16:30, day; fixed beforehand; a wish is refused\">E<b>!</b>\
+             <small>08:00</small></td>",
+        ]
+        .concat();
+        assert!(line.starts_with(&expected), "{line}");
+        assert!(
+            line.ends_with(
+                "<td class=\"w\"></td><td class=\"w\"></td>\
+            <td class=\"num\">40</td><td class=\"num\">0</td><td class=\"num\">1 of 1</td></tr>"
+            ),
+            "{line}"
+        );
+        let shifts = study.rostered.as_ref().unwrap().shifts.len();
+        assert_eq!(page.matches("<small>08:00</small>").count(), shifts);
+        let bo = page.lines().find(|line| line.contains(">Bo</th>")).unwrap();
+        assert_eq!(bo.matches("time off\">×</td>").count(), 2);
+        let cem = page.lines().find(|line| line.contains(">Cem</th>")).unwrap();
+        assert_eq!(cem.matches("day in Generalists").count(), 1);
+        assert!(
+            page.contains("Generalists: full time (1 person)") && page.contains("Service team: full time (2 people)")
+        );
+    }
+
+    #[test]
+    fn names_of_people_and_contracts_stay_text() {
+        let mut study = with_a_roster();
+        let settings = study.scenario.roster.as_mut().unwrap();
+        settings.employees[1].name = "</td><script>alert(1)</script>".into();
+        settings.contracts[0].name = "\"><img>".into();
+        study.scenario.shift_types[0].name = "<i>'\"".into();
+        let page = study_html(&study).unwrap();
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<i>"));
+        assert!(!page.contains("Ada <b>"));
+    }
+
+    #[test]
+    fn what_is_not_met_is_listed_with_its_cause_and_price() {
+        let mut study = with_a_roster();
+        let rostered = study.rostered.as_mut().unwrap();
+        rostered.roster.unmet = vec![Unmet { person: PersonId(1), rule: Rule::Rest, cause: Cause::History }];
+        rostered.not_met = not_met(&rostered.of.problem, &rostered.roster);
+        let page = study_html(&study).unwrap();
+        let row = |of: &str| page.lines().find(|line| line.contains(of)).unwrap_or_else(|| panic!("no {of}"));
+        assert!(row("wish to be off").contains("<td>locked assignments</td><td>20\u{a0}EUR</td>"));
+        let rule = "<th scope=\"row\">Bo</th><td>whole\u{a0}period</td><td>rest</td>";
+        assert!(page.contains(rule) || row("<td>history</td>").contains("<th scope=\"row\">Bo</th>"));
+        // Two of the six shifts of the generalists on Monday are taken; Dee may not work them, Cem works another.
+        let missing = row("nobody for 4 of 6 shifts day, 08:00–16:30");
+        assert!(missing.contains("of 1 other who may work it, 1 works another shift"), "{missing}");
+        assert!(page.contains("1 rule cannot be kept") && page.contains("1 of 1 wish is refused"));
+    }
+
+    #[test]
+    fn a_roster_that_the_checker_refuses_says_so() {
+        let mut study = with_a_roster();
+        let rostered = study.rostered.as_mut().unwrap();
+        rostered.findings = vec![crate::rostering::check::Finding {
+            rule: Some(Rule::Rest),
+            person: Some((PersonId(0), "Ada <b>".into())),
+            day: Some(3),
+            what: "too short".into(),
+        }];
+        let page = study_html(&study).unwrap();
+        assert!(page.contains("This roster must not be used") && page.contains("must not be used.</li>"));
+    }
+
+    #[test]
+    fn a_study_without_named_people_has_no_roster_and_no_styles_for_one() {
+        let page = study_html(&example::study()).unwrap();
+        assert!(!page.contains("Which of our people") && !page.contains(".grid") && !page.contains("oster"));
+        let page = study_html(&with_a_roster()).unwrap();
+        assert!(page.contains("Which of our people works when?</h2>") && page.contains(".grid td.e"));
+        for forbidden in ["http:", "https:", "<script", "<link", "@import", "url(", "src=", "NaN"] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+    }
+
+    #[test]
+    fn nothing_to_do_and_nobody_to_do_it_have_a_page_too() {
+        let page = study_html(&with_nothing_to_do(settings())).unwrap();
+        assert!(page.contains("4 people take 0 of 0 shifts") && page.contains("Nothing: each shift has its people"));
+        let mut nobody = settings();
+        nobody.employees.clear();
+        let page = study_html(&with_nothing_to_do(nobody)).unwrap();
+        assert!(page.contains("0 people take 0 of 0 shifts; each rule is kept") && !page.contains("NaN"));
+    }
+
+    #[test]
+    fn the_promise_with_those_who_come_stands_beside_that_of_the_schedule() {
+        let page = study_html(&with_a_roster()).unwrap();
+        assert!(page.contains("<td>✓ 84.0 % ± 1.0</td><td>✗ 71.0 % ± 1.0</td>"));
+        assert!(page.contains("given to 4 named people"));
+    }
 }

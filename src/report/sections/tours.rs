@@ -51,3 +51,36 @@ pub(super) fn section(study: &Study, certified: &CertifiedSchedule) -> Result<Op
         notes: people::others(&grid, "tours.csv").into_iter().collect(),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::example;
+    use crate::report::study_html;
+    use jiff::civil::date;
+
+    #[test]
+    fn people_of_contracts_have_lines_by_number() {
+        let page = study_html(&example::with_contracts()).unwrap();
+        assert!(page.contains("2 of 60 people with contracts work 2 shifts in 7 days"));
+        assert_eq!(page.matches("<tr><th scope=\"row\">person ").count(), 60);
+        let first = page.lines().find(|line| line.contains(">person 1</th>")).unwrap();
+        assert!(
+            first.contains("<td class=\"e\" title=\"Mon 23 Nov, 08:00–16:30, day\">E<small>08:00</small></td>"),
+            "{first}"
+        );
+        assert!(first.ends_with("<td class=\"num\">8</td><td class=\"num\">1</td><td class=\"num\">0</td></tr>"));
+        assert!(!study_html(&example::study()).unwrap().contains("Which weeks do people work?"));
+    }
+
+    #[test]
+    fn days_before_a_season_are_not_days_off() {
+        let mut study = example::with_contracts();
+        let contract = &mut study.scenario.groups[0].contracts[0];
+        contract.from = Some(date(2026, 11, 25));
+        contract.name = "<b>help</b>".into();
+        let page = study_html(&study).unwrap();
+        let second = page.lines().find(|line| line.contains(">person 3</th>")).unwrap();
+        assert_eq!(second.matches("not in the contract’s season\">×</td>").count(), 2);
+        assert!(!page.contains("<b>help") && page.contains("&#60;b&#62;help"));
+    }
+}

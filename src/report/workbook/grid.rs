@@ -119,3 +119,45 @@ fn legend(sheet: &mut Sheet<'_>, grid: &Grid) -> Result<(), WorkbookError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::example;
+    use crate::report::workbook::{roster_workbook, schedule_workbook};
+    use calamine::{Reader, Xlsx, open_workbook_from_rs};
+    use std::io::Cursor;
+
+    fn rows(bytes: Vec<u8>, sheet: &str) -> Vec<Vec<String>> {
+        let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let range = workbook.worksheet_range(sheet).unwrap();
+        range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    }
+
+    #[test]
+    fn a_roster_is_read_back_from_its_workbook_with_its_sums() {
+        let study = example::roster::with_a_roster();
+        let (settings, rostered) = (study.scenario.roster.as_ref().unwrap(), study.rostered.as_ref().unwrap());
+        let bytes = roster_workbook(&study.scenario, settings, rostered).unwrap();
+        assert_eq!(bytes, roster_workbook(&study.scenario, settings, rostered).unwrap());
+        let grid = rows(bytes.clone(), "Roster");
+        assert_eq!(grid[1][..4], ["Ada <b>", "Generalists", "full_time", "08:00–16:30"]);
+        assert_eq!(grid[1][10..], ["40", "0", "1"]);
+        assert_eq!(grid[2][4], "away");
+        let taken = grid.iter().find(|row| row[0] == "… taken by somebody").unwrap();
+        assert_eq!(taken[3..11], ["2", "1", "1", "3", "2", "1", "0", "10"]);
+        let not_met = rows(bytes.clone(), "Not met");
+        assert_eq!(not_met.len(), rostered.not_met.len() + 1);
+        let cost = rows(bytes, "Cost");
+        assert_eq!(cost[2], ["wages, EUR", &rostered.cost.wages.0.to_string()]);
+    }
+
+    #[test]
+    fn people_of_contracts_have_a_sheet_where_there_are_any() {
+        let study = example::with_contracts();
+        let bytes = schedule_workbook(&study.scenario, study.scheduled.as_ref().unwrap()).unwrap();
+        let grid = rows(bytes, "People");
+        assert_eq!(grid[1][..4], ["person 1", "Generalists", "full-time", "08:00–16:30"]);
+        assert_eq!(grid[1][10..], ["8", "1", "0"]);
+        assert!(grid.len() > 60);
+    }
+}
