@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn a_shift_that_only_its_price_prevents_says_so() {
         let problem = problem();
-        let roster = roster(&problem, ["...", "...", "E.L"]);
+        let roster = roster(&problem, ["...", "...", "..L"]);
         let not_met = not_met(&problem, &roster);
         assert_eq!(not_met[0].day, Some(0));
         assert_eq!(not_met[0].why, Why::Nobody(vec![(Hindrance::Price, 2)]));
