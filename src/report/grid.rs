@@ -117,7 +117,7 @@ impl Cell {
         let name = format::name(&scenario.shift_types[shift.shift_type.0].name);
         let mut words = format!("{}, {hours}, {name}", format::day(scenario.calendar.days[shift.day].date));
         if let Some(group) = group {
-            words.push_str(&format!(" in {}", format::name(group)));
+            words = format!("{words} in {}", format::name(group));
         }
         let look = Look::of(scenario, shift.start, shift.length);
         Self { look, start, hours, words, locked: false, refused: false }
@@ -185,6 +185,7 @@ pub(super) struct Sums {
     pub is_lack: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the template of the page hands numbers so")]
 impl Sums {
     /// What stands in a cell: nothing for nobody missing.
     pub fn text(&self, people: &u32) -> String {

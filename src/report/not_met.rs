@@ -40,7 +40,11 @@ fn one(scenario: &Scenario, settings: &RosterSettings, certified: &CertifiedRost
         }
         What::Surplus { kind, people, wanted } => {
             let (group, shift) = shift(scenario, certified, kind);
-            ("surplus", group, format!("{people} more than the {wanted} wanted on {shift}"))
+            let what = match wanted {
+                0 => format!("{people} on {shift}, where nobody is wanted"),
+                wanted => format!("{people} more than the {wanted} wanted on {shift}"),
+            };
+            ("surplus", group, what)
         }
         What::Wish(_) => ("wish", person(), format!("wish {}", wish(scenario, settings, certified, piece))),
         What::Share { of, above, fair } => {

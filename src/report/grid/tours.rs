@@ -42,16 +42,15 @@ pub(in crate::report) fn of(scenario: &Scenario, certified: &CertifiedSchedule) 
                         Cell::off(Look::Away, format!("{}, not in the contract’s season", format::day(days[day].date)))
                     }
                 };
-                let mut weekends: Vec<i32> = theirs
-                    .keys()
-                    .filter(|&&day| grid.days[day].is_weekend)
-                    .map(|&day| {
-                        // The Monday of the week, counted in days from the first of the horizon.
-                        day as i32 - i32::from(days[day].weekday().to_monday_zero_offset())
-                    })
-                    .collect();
+                // Each weekend is known by its week, counted from the one of the first day.
+                let first = days.first().map_or(0, |day| day.weekday().to_monday_zero_offset().unsigned_abs());
+                let week = |day: usize| (day + usize::from(first)) / 7;
+                let worked = || theirs.keys().copied();
+                let mut weekends: Vec<usize> = worked().filter(|&day| grid.days[day].is_weekend).map(week).collect();
                 weekends.dedup();
-                theirs.keys().for_each(|&day| at_work[day] += 1);
+                for day in worked() {
+                    at_work[day] += 1;
+                }
                 let numbers = vec![
                     Number::Hours(theirs.values().map(|shift| shift.paid_hours().0).sum()),
                     Number::Count(theirs.len() as u32),

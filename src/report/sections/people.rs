@@ -99,7 +99,7 @@ mod tests {
             long: String::new(),
             date: format!("{} Mar", day + 1),
             is_weekend: day % 7 >= 5,
-            is_first: day > 0 && day % 7 == 0,
+            is_first: day > 0 && day.is_multiple_of(7),
         };
         let cell = Cell {
             look: Look::Early,
