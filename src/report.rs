@@ -18,6 +18,8 @@ pub mod workbook;
 
 mod comparison;
 mod details;
+mod grid;
+mod not_met;
 mod sections;
 
 #[cfg(test)]
@@ -34,6 +36,7 @@ pub use workbook::{WorkbookError, schedule_workbook};
 
 use crate::milp::solver_name;
 use crate::study::Study;
+use crate::units::Money;
 use serde::Serialize;
 
 /// Where the numbers of a report come from: with the same version, inputs and seed, the same numbers come out.
@@ -53,6 +56,9 @@ pub struct Provenance {
     pub schedule_replications: Option<u32>,
     /// Why the solver stopped for each part of the schedule, and (cost − bound) / cost of the whole; `None` without one.
     pub schedule_solution: Option<Solution>,
+    /// The same for the roster; `None` without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roster_solution: Option<Solution>,
     /// The same for the plan.
     pub plan_solution: Option<Solution>,
 }
@@ -63,9 +69,9 @@ pub struct Solution {
     /// Why it stopped, each reason once.
     pub status: Vec<String>,
     /// The cost that it minimised, prices of missing and surplus agents included.
-    pub objective: crate::units::Money,
+    pub objective: Money,
     /// No answer under the same rules can cost less.
-    pub bound: crate::units::Money,
+    pub bound: Money,
     /// (objective − bound) / objective.
     pub gap: f64,
 }
@@ -79,6 +85,12 @@ impl Provenance {
             status.sort();
             status.dedup();
             Solution { status, objective: schedule.cost.objective(), bound: schedule.bound(), gap: schedule.gap() }
+        });
+        let roster_solution = study.rostered.as_ref().map(|certified| Solution {
+            status: vec![certified.roster.ended.to_string()],
+            objective: Money(certified.roster.price.total()),
+            bound: Money(certified.roster.bound),
+            gap: certified.roster.gap(),
         });
         let plan_solution = study.planned.as_ref().map(|planned| Solution {
             status: vec![planned.plan.status.clone()],
@@ -94,6 +106,7 @@ impl Provenance {
             replications: study.today.replications,
             schedule_replications: study.scheduled.as_ref().map(|certified| certified.performance.replications),
             schedule_solution,
+            roster_solution,
             plan_solution,
         }
     }

@@ -14,7 +14,8 @@
 //! - `search`: these in turn, until the limit, the best so far always at hand. Chains, dives and parts run beside each other on all
 //!   threads, in rounds whose ends are put together in a fixed order, so that the number of threads makes no difference.
 //!
-//! [`check`] goes over the result again by [`rules`], which are written apart from the automaton.
+//! [`check`] goes over the result again by [`rules`], which are written apart from the automaton. [`not_met`] tells what the result does
+//! not give, why, and at which price.
 
 mod anew;
 pub mod benchmark;
@@ -27,6 +28,7 @@ mod current;
 mod dive;
 mod layer;
 mod master;
+pub mod not_met;
 pub mod of_scenario;
 mod possible;
 pub mod problem;
@@ -40,6 +42,7 @@ mod tests;
 mod unmet;
 
 pub use budget::{Clock, Limits};
+pub use not_met::{NotMet, not_met};
 pub use roster::{Cause, Ended, Price, Roster, Unmet};
 pub use score::price;
 pub use search::{RosterError, roster};

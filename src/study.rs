@@ -8,9 +8,9 @@ use crate::planning::{self, PlanComparison, PlanError};
 use crate::random::fresh_seed;
 use crate::requirement::{self, Correction, Formula, Judged, Requirement};
 use crate::rostering::of_scenario::{NamedShift, OfScenario};
-use crate::rostering::{self, Roster, RosterError};
+use crate::rostering::{self, Clock, NotMet, Roster, RosterError};
 use crate::scenario::{RosterSettings, Scenario};
-use crate::scheduling::{self, Finding, Schedule, ScheduleError, ScheduledShift};
+use crate::scheduling::{self, Finding, Schedule, ScheduleCost, ScheduleError, ScheduledShift};
 use crate::simulation::{self, Options, Performance};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::Hours;
@@ -32,6 +32,8 @@ pub struct Study {
     pub requirement: Requirement,
     /// Who works when; `None` where the scenario has no shift rules.
     pub scheduled: Option<CertifiedSchedule>,
+    /// Which of the named people work the shifts; `None` where the scenario names nobody.
+    pub rostered: Option<CertifiedRoster>,
     /// What to ask for; `None` where the scenario has no assumptions for a plan.
     pub planned: Option<PlanComparison>,
 }
@@ -67,6 +69,10 @@ pub struct CertifiedRoster {
     pub roster: Roster,
     /// The shifts, by person and day.
     pub shifts: Vec<NamedShift>,
+    /// What they cost in money, against what the schedule had to cover. [`Roster::price`] is another sum: what the search weighed.
+    pub cost: ScheduleCost,
+    /// What could not be met, and why.
+    pub not_met: Vec<NotMet>,
     /// What the independent checker found: empty for a sound roster.
     pub findings: Vec<rostering::check::Finding>,
     /// Agents on duty under it.
@@ -99,28 +105,47 @@ pub enum StudyError {
     Plan(#[from] PlanError),
 }
 
-/// How hard the solvers work on schedule and plan.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Effort {
+/// How hard the solvers work on schedule, roster and plan.
+#[derive(Clone, Copy)]
+pub struct Effort<'a> {
     /// For each group and week of the schedule.
     pub schedule: Limits,
+    /// For the roster. Its clock, if it has one, may have run before: the time of the roster counts from its own begin.
+    pub roster: rostering::Limits<'a>,
     /// For each programme of the plan.
     pub plan: Limits,
 }
 
+/// Steps of the search for a roster for each day of each person.
+const ROSTER_WORK: u64 = 4_000_000;
+
 /// Gap at which the search for a plan may stop: the budget's small print, not a month's wages.
 const PLAN_GAP: f64 = 0.002;
 
-impl Effort {
-    /// The gap that the scenario asks for in its schedule, with limits counted in work.
+impl<'a> Effort<'a> {
+    /// The gap that the scenario asks for in its schedule, with limits counted in work; that of a roster grows with people and days, so
+    /// that a team's takes less than a minute.
     pub fn of(scenario: &Scenario) -> Self {
-        Self { schedule: scheduling::limits(scenario), plan: Limits { relative_gap: PLAN_GAP, ..Limits::default() } }
+        let people = scenario.roster.as_ref().map_or(0, |settings| settings.employees.len());
+        let work = ROSTER_WORK * (people * scenario.calendar.days.len()) as u64;
+        let most = rostering::Limits::default();
+        Self {
+            schedule: scheduling::limits(scenario),
+            roster: rostering::Limits { work: work.clamp(most.work / 50, most.work), ..most },
+            plan: Limits { relative_gap: PLAN_GAP, ..Limits::default() },
+        }
     }
 
-    /// The same with a limit on the time of each solve, where one is given.
+    /// The same with a limit on the time of each solve of schedule and plan, where one is given.
     pub fn within(mut self, time: Option<Duration>) -> Self {
         self.schedule.time = time;
         self.plan.time = time;
+        self
+    }
+
+    /// The same with that limit on the roster too, whose search looks at a clock that the caller hands in: the time since some moment.
+    pub fn by_clock(mut self, elapsed: &'a (dyn Fn() -> Duration + Sync)) -> Self {
+        self.roster.clock = self.schedule.time.map(|limit| Clock { elapsed, limit });
         self
     }
 }
@@ -130,8 +155,8 @@ const SEED_OF_CERTIFICATION: u64 = 1_000;
 const SEED_OF_CUTS: u64 = 2_000;
 const SEED_OF_ROSTER_CERTIFICATION: u64 = 3_000;
 
-/// Simulates today's staffing, finds who is needed, schedules, certifies, and plans.
-pub fn study(scenario: Scenario, effort: &Effort, watch: &dyn Watch) -> Result<Study, StudyError> {
+/// Simulates today's staffing, finds who is needed, schedules, rosters, certifies, and plans.
+pub fn study(scenario: Scenario, effort: &Effort<'_>, watch: &dyn Watch) -> Result<Study, StudyError> {
     let demand = Demand::of(&scenario);
     let today = simulate_today(&scenario, &demand, watch)?;
     let requirement = require(&scenario, &demand, watch)?;
@@ -140,11 +165,17 @@ pub fn study(scenario: Scenario, effort: &Effort, watch: &dyn Watch) -> Result<S
     } else {
         Some(schedule(&scenario, &demand, &requirement, &effort.schedule, watch)?)
     };
+    let rostered = match (&scenario.roster, &scheduled) {
+        (Some(settings), Some(CertifiedSchedule { schedule, needed, .. })) => {
+            Some(roster(&scenario, settings, &demand, (schedule, needed), effort.roster, watch)?)
+        }
+        _ => None,
+    };
     let planned = match &scenario.plan {
         Some(_) => Some(plan(&scenario, &demand, &requirement, &effort.plan, watch)?),
         None => None,
     };
-    Ok(Study { scenario, demand, today, requirement, scheduled, planned })
+    Ok(Study { scenario, demand, today, requirement, scheduled, rostered, planned })
 }
 
 /// What happens with the staffing that the scenario gives.
@@ -177,25 +208,32 @@ pub fn schedule(
     Ok(CertifiedSchedule { schedule, needed, levels, findings, performance, missed, rounds, takes })
 }
 
-/// Which of the named people work the shifts of a schedule, checked and certified.
+/// Which of the named people work the shifts of a schedule, checked and certified; beside the schedule, what it had to cover.
 pub fn roster(
     scenario: &Scenario,
     settings: &RosterSettings,
     demand: &Demand,
-    schedule: &Schedule,
+    (schedule, needed): (&Schedule, &StaffingRequirement),
     limits: rostering::Limits,
     watch: &dyn Watch,
 ) -> Result<CertifiedRoster, StudyError> {
     let of = rostering::of_scenario::problem(scenario, settings, schedule);
-    let roster = rostering::roster(&of.problem, scenario.seed, limits, watch)?;
+    let roster = {
+        let before = limits.clock.map_or(Duration::ZERO, |clock| (clock.elapsed)());
+        let since = || limits.clock.map_or(Duration::ZERO, |clock| (clock.elapsed)().saturating_sub(before));
+        let clock = limits.clock.map(|clock| Clock { elapsed: &since, ..clock });
+        rostering::roster(&of.problem, scenario.seed, rostering::Limits { clock, ..limits }, watch)?
+    };
     let findings = rostering::check::check(&of.problem, &roster);
     let shifts = rostering::of_scenario::named_shifts(&of, &roster, schedule);
     let worked: Vec<ScheduledShift> = shifts.iter().map(|named| named.shift.clone()).collect();
     let levels = scheduling::levels(scenario, &worked);
+    let cost = scheduling::cost(scenario, needed, &worked);
+    let not_met = rostering::not_met(&of.problem, &roster);
     let seed = fresh_seed(scenario.seed, SEED_OF_ROSTER_CERTIFICATION);
     let options = Options { seed, replications: scenario.simulation.replications };
     let performance = simulation::simulate(scenario, demand, &levels, &options, watch)?;
-    Ok(CertifiedRoster { of, roster, shifts, findings, levels, performance })
+    Ok(CertifiedRoster { of, roster, shifts, cost, not_met, findings, levels, performance })
 }
 
 /// What to ask for. Hours are needed by formula, times what the simulation of the scenario's horizon added to the

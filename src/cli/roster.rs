@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-mod of_scenario;
+pub(super) mod of_scenario;
 
 /// Words of `callboard roster`.
 #[derive(Debug, Args)]

@@ -1,11 +1,13 @@
 //! `callboard run`: the whole answer, into a folder.
 
+use super::roster::of_scenario::{objections, write_calendars};
 use super::{Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, print_out, terminal};
 use crate::report::{self, file::write_by_rename};
 use crate::study::{self, Effort};
 use anyhow::Context;
 use clap::Args;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Words of `callboard run`.
 #[derive(Debug, Args)]
@@ -15,7 +17,8 @@ use std::path::PathBuf;
 pub struct RunArguments {
     #[command(flatten)]
     scenario: ScenarioArguments,
-    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv, tours.csv and plan.csv; made where it does not exist
+    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv, tours.csv, roster.xlsx, roster.csv, calendars and plan.csv;
+    /// made where it does not exist
     #[arg(short, long, value_name = "FOLDER", default_value = "out")]
     output: PathBuf,
     /// How the summary is printed
@@ -34,7 +37,9 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     std::fs::create_dir_all(&arguments.output)
         .with_context(|| format!("the folder {} cannot be made", arguments.output.display()))?;
     let terminal = begin(&arguments.work)?;
-    let effort = Effort::of(&scenario).within(arguments.limit.time_limit);
+    let begun = Instant::now();
+    let elapsed = || begun.elapsed();
+    let effort = Effort::of(&scenario).within(arguments.limit.time_limit).by_clock(&elapsed);
     let study = study::study(scenario, &effort, &terminal)?;
     drop(terminal);
 
@@ -51,6 +56,12 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
             files.push(("tours.csv", report::csv::tours_csv(&study.scenario, scheduled).into_bytes()));
         }
     }
+    let rostered = study.scenario.roster.as_ref().zip(study.rostered.as_ref());
+    if let Some((settings, rostered)) = rostered {
+        let workbook = report::workbook::roster_workbook(&study.scenario, settings, rostered);
+        files.push(("roster.xlsx", workbook.context("roster.xlsx cannot be made")?));
+        files.push(("roster.csv", report::roster::roster_csv(&study.scenario, settings, rostered).into_bytes()));
+    }
     if let Some(planned) = &study.planned {
         files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned).into_bytes()));
     }
@@ -58,12 +69,19 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         let path = arguments.output.join(name);
         write_by_rename(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     }
+    let mut wrote: Vec<String> =
+        files.iter().map(|(name, _)| arguments.output.join(name).display().to_string()).collect();
+    if let Some((settings, rostered)) = rostered {
+        let folder = arguments.output.join("calendars");
+        let count = write_calendars(&folder, &study.scenario, settings, rostered)?;
+        wrote.push(format!("{} ({count} files)", folder.display()));
+    }
     print_out(&match arguments.format {
         Format::Text => report::text::study_text(&study, terminal::width()),
         Format::Json => results,
         Format::Csv => report::csv::performance_csv(&study.scenario, &study.today),
     })?;
-    let names: Vec<String> = files.iter().map(|(name, _)| arguments.output.join(name).display().to_string()).collect();
-    eprintln!("wrote {}", names.join(", "));
-    study.scheduled.as_ref().map_or(Ok(()), super::schedule::objections)
+    eprintln!("wrote {}", wrote.join(", "));
+    study.scheduled.as_ref().map_or(Ok(()), super::schedule::objections)?;
+    study.rostered.as_ref().map_or(Ok(()), objections)
 }

@@ -10,7 +10,7 @@ use crate::scheduling::seats::site_use;
 use crate::scheduling::shortfall::{hours_beyond_the_staff, hours_for_want_of_seats};
 use crate::simulation::{Performance, Verdict, judge};
 use crate::staffing::agent_hours;
-use crate::study::{CertifiedSchedule, Study};
+use crate::study::{CertifiedRoster, CertifiedSchedule, Study};
 use crate::units::{Hours, Money};
 
 /// What will happen with today's staffing; which schedule mends it at which cost; what to ask for.
@@ -61,13 +61,32 @@ fn scheduled(study: &Study, certified: &CertifiedSchedule) -> String {
         format!(" and {} in premiums", money(premiums, &scenario.currency))
     };
     format!(
-        "With the proposed schedule ({} in wages{} for {} paid hours), {}{}.",
+        "With the proposed schedule ({} in wages{} for {} paid hours), {}{}{}.",
         money(cost.wages, &scenario.currency),
         on_top,
         format::hours(cost.paid_hours),
         outcome(scenario, &certified.performance),
         uncovered(scenario, certified),
+        study.rostered.as_ref().map_or_else(String::new, |rostered| with_the_roster(scenario, rostered)),
     )
+}
+
+/// What happens with those who take the shifts.
+fn with_the_roster(scenario: &Scenario, certified: &CertifiedRoster) -> String {
+    if !certified.findings.is_empty() {
+        return "; the roster that was found breaks rules and must not be used".to_owned();
+    }
+    let wanted = super::roster::shifts_wanted(certified);
+    let missing = super::roster::shifts_missing(certified);
+    let people = certified.roster.lines.len();
+    let open = match missing {
+        0 => "with somebody by name for each shift".to_owned(),
+        missing => {
+            format!("with nobody for {} of the {} shifts", format::count(missing.into()), format::count(wanted.into()))
+        }
+    };
+    let people = if people == 1 { "one named person".to_owned() } else { format!("{people} named people") };
+    format!("; given to {people}, {open}, {}", outcome(scenario, &certified.performance))
 }
 
 /// What the schedule leaves uncovered, and whether that is for want of people.

@@ -1,5 +1,7 @@
 //! A study made by hand for the tests of reports: two queues, two groups, a week, and a plan of a year.
 
+pub(super) mod roster;
+
 use crate::calendar::{Calendar, Grid, OpeningHours};
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Law};
@@ -250,6 +252,7 @@ pub fn study() -> Study {
             rounds: 1,
             takes: None,
         }),
+        rostered: None,
         planned: Some(planned()),
         scenario,
         demand,

@@ -32,6 +32,13 @@ struct Page<'a> {
     version: &'static str,
 }
 
+impl Page<'_> {
+    /// Whether it has a grid of people and days, and so needs its styles.
+    fn has_people(&self) -> bool {
+        self.sections.iter().any(Section::has_people)
+    }
+}
+
 /// The whole answer for a manager: the question, three sentences, charts with the tables behind them, the assumptions, and
 /// how it was checked.
 pub fn study_html(study: &Study) -> Result<String, HtmlError> {

@@ -292,7 +292,7 @@ pub fn study_json(study: &Study) -> Value {
         json!({"path": assumption.path, "value": assumption.value, "origin": origin, "source": source})
     });
     let starts = (0..scenario.calendar.intervals.len()).map(|interval| scenario.calendar.label(interval));
-    json!({
+    let mut document = json!({
         "scenario": scenario.name,
         "question": scenario.question,
         "answer": three_sentences(study),
@@ -309,7 +309,13 @@ pub fn study_json(study: &Study) -> Value {
         }),
         "plan": study.planned.as_ref().map(|planned| plan_json(scenario, planned)),
         "assumptions": assumptions.collect::<Value>(),
-    })
+    });
+    if let (Some(settings), Some(certified)) = (&scenario.roster, &study.rostered) {
+        let mut roster = super::roster::roster_json(scenario, settings, certified);
+        roster["performance"] = in_short(performance_json(scenario, &certified.performance, true));
+        document["roster"] = roster;
+    }
+    document
 }
 
 /// A document as text with a line for each row: what fits a line of some hundred letters or is a list of plain values

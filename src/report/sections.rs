@@ -5,10 +5,14 @@ pub(super) mod comparison;
 pub(super) mod intraday;
 mod journeys;
 mod months;
+mod people;
+mod roster;
 mod schedule;
+mod tours;
 mod week;
 
 use super::chart::{Chart, Colour, DrawingError, Stroke, palette};
+use super::html::HtmlError;
 use crate::simulation::{Performance, Verdict};
 use crate::study::Study;
 use crate::units::Money;
@@ -27,14 +31,18 @@ pub(super) struct Section {
     pub notes: Vec<String>,
 }
 
-/// A chart with its message, its legend, and the table behind it.
+/// A chart with its message, its legend, and the table behind it; or a grid of people and days, which has its legend in itself and
+/// nothing behind it.
 pub(super) struct Figure {
     pub title: String,
-    pub svg: String,
+    /// Markup that is put into the page as it is: names in it are escaped already.
+    pub drawing: String,
     pub legend: Vec<Legend>,
     pub table: Table,
     /// Whether it takes the whole width of the page.
     pub wide: bool,
+    /// Whether it is a grid of people and days.
+    pub is_people: bool,
 }
 
 /// An entry of a legend: a sample of the form in its colour, and what it stands for.
@@ -67,6 +75,13 @@ pub(super) struct Table {
     pub words: bool,
 }
 
+impl Section {
+    /// Whether it has a grid of people and days.
+    pub fn has_people(&self) -> bool {
+        self.figures.iter().any(|figure| figure.is_people)
+    }
+}
+
 impl Table {
     /// Whether it is better not broken over pages.
     pub fn is_short(&self) -> bool {
@@ -78,10 +93,14 @@ impl Table {
     }
 }
 
-pub(super) fn of(study: &Study) -> Result<Vec<Section>, DrawingError> {
+pub(super) fn of(study: &Study) -> Result<Vec<Section>, HtmlError> {
     let mut sections = week::sections(study)?;
     if let Some(certified) = &study.scheduled {
         sections.push(schedule::section(study, certified)?);
+        sections.extend(tours::section(study, certified)?);
+    }
+    if let (Some(settings), Some(certified)) = (&study.scenario.roster, &study.rostered) {
+        sections.push(roster::section(study, settings, certified)?);
     }
     sections.extend(journeys::sections(study)?);
     if let Some(planned) = &study.planned {
@@ -95,11 +114,12 @@ pub(super) fn of(study: &Study) -> Result<Vec<Section>, DrawingError> {
 fn simulations(study: &Study) -> Vec<(&'static str, &Performance)> {
     let mut simulations = vec![("today", &study.today)];
     simulations.extend(study.scheduled.as_ref().map(|certified| ("schedule", &certified.performance)));
+    simulations.extend(study.rostered.as_ref().map(|certified| ("roster", &certified.performance)));
     simulations
 }
 
 fn figure(title: String, chart: &Chart, legend: Vec<Legend>, table: Table) -> Result<Figure, DrawingError> {
-    Ok(Figure { title, svg: chart.svg()?, legend, table, wide: chart.size.0 > HALF.0 })
+    Ok(Figure { title, drawing: chart.svg()?, legend, table, wide: chart.size.0 > HALF.0, is_people: false })
 }
 
 /// Size of a chart that takes the whole width.

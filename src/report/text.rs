@@ -319,7 +319,14 @@ pub fn study_text(study: &Study, width: u16) -> String {
     if let Some(certified) = &study.scheduled {
         columns.push(("with the schedule", &certified.performance));
     }
+    if let Some(certified) = &study.rostered {
+        columns.push(("with the roster", &certified.performance));
+    }
     parts.push(promises(scenario, &columns, width).text());
+    if let (Some(settings), Some(certified)) = (&scenario.roster, &study.rostered) {
+        parts.push(String::new());
+        parts.push(wrapped(&super::roster::summary(scenario, settings, certified), width));
+    }
     if let Some(planned) = &study.planned {
         parts.push(String::new());
         parts.push(compared(scenario, planned, width).text());

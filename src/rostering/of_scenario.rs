@@ -117,7 +117,14 @@ fn origin_of(shift: &ScheduledShift) -> Origin {
     Origin { group: shift.group, shift_type: shift.shift_type, start: shift.start, length: shift.length }
 }
 
-fn shift_kind(start: u32, length: u32, paid: u32, (from, until): (u32, u32)) -> ShiftKind {
+fn shift_kind(start: u32, length: u32, paid: u32, night: (u32, u32)) -> ShiftKind {
+    let name = format!("{}-{}", crate::calendar::clock(start), crate::calendar::clock((start + length) % DAY));
+    ShiftKind { paid, night: is_night(start, length, night), ..ShiftKind::plain(&name, start, length) }
+}
+
+/// Whether a shift counts as a night: more than two hours of it lie in the night, which is given by its begin and end in minutes after
+/// midnight. The shift begins so many minutes after midnight and has this length.
+pub fn is_night(start: u32, length: u32, (from, until): (u32, u32)) -> bool {
     let night_begins = |day: u32| day * DAY + from;
     let night_length = if until > from { until - from } else { until + DAY - from };
     let begin = DAY + start;
@@ -128,8 +135,7 @@ fn shift_kind(start: u32, length: u32, paid: u32, (from, until): (u32, u32)) -> 
             (begin + length).min(night + night_length).saturating_sub(begin.max(night))
         })
         .sum();
-    let name = format!("{}-{}", crate::calendar::clock(start), crate::calendar::clock((start + length) % DAY));
-    ShiftKind { paid, night: in_night > NIGHT_MINUTES, ..ShiftKind::plain(&name, start, length) }
+    in_night > NIGHT_MINUTES
 }
 
 fn person(scenario: &Scenario, settings: &RosterSettings, kinds: &Kinds, employee: &Employee) -> Person {

@@ -425,7 +425,7 @@ fn weekends_of(problem: &Problem) -> impl Iterator<Item = (Option<usize>, Option
 }
 
 /// On how many weekends of the period somebody works.
-pub(super) fn worked_weekends(problem: &Problem, line: &[Option<KindId>]) -> u32 {
+pub fn worked_weekends(problem: &Problem, line: &[Option<KindId>]) -> u32 {
     let works = |day: Option<usize>| day.is_some_and(|day| line[day].is_some());
     weekends_of(problem).filter(|&(saturday, sunday)| works(saturday) || works(sunday)).count() as u32
 }

@@ -125,7 +125,7 @@ fn rostered() -> (Scenario, CertifiedRoster) {
     let schedule = callboard::scheduling::schedule(&scenario, &needed, &effort.schedule, &Unwatched).unwrap();
     let settings = scenario.roster.clone().unwrap();
     let limits = Limits { work: 20_000_000, ..Limits::default() };
-    let certified = study::roster(&scenario, &settings, &demand, &schedule, limits, &Unwatched).unwrap();
+    let certified = study::roster(&scenario, &settings, &demand, (&schedule, &needed), limits, &Unwatched).unwrap();
     (scenario, certified)
 }
 
@@ -154,6 +154,9 @@ fn the_shipped_team_is_rostered_with_every_rule_kept() {
     assert!(
         theirs.clone().all(|named| named.shift.start + named.shift.length <= 1200 && named.shift.paid_minutes() <= 480)
     );
+    // The night is from 23:00 to 6:00 where the file says nothing.
+    assert_eq!(settings.night, (1380, 360));
+    assert!(certified.of.problem.kinds.iter().all(|kind| !kind.night));
     // Nobody works on a Sunday, when nothing is open.
     assert!(certified.shifts.iter().all(|named| named.shift.day % 7 != 6));
 }
@@ -180,4 +183,60 @@ fn a_roster_is_given_out_in_every_form_with_the_same_shifts() {
     assert_eq!(cells.count(), shifts);
     let text = report::roster_text(&scenario, settings, &certified, 100);
     assert!(settings.employees.iter().all(|employee| text.contains(employee.name.split(' ').next().unwrap())));
+}
+
+const TINY: &str = r#"
+name = "tiny"
+currency = "EUR"
+[horizon]
+start = 2027-03-01
+days = 2
+interval = "1h"
+[opening_hours]
+default = "08:00-16:00"
+[queue.calls]
+volume = { per_day = 60 }
+handling = { mean = "4m" }
+target = { service_level = "80%", within = "30s" }
+[group.desk]
+skills = ["calls"]
+headcount = 4
+wage = 20
+[shift.day]
+length = "8h"
+start = ["08:00"]
+[simulation]
+replications = 5
+[contract.any]
+most_hours = "8h"
+[roster]
+employees = "employees.csv"
+"#;
+
+#[test]
+fn a_run_writes_the_roster_that_the_command_for_rosters_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("scenario.toml"), TINY).unwrap();
+    fs::write(path("employees.csv"), "name,group,contract\nAda <b>,desk,any\nBo,desk,any\n=Cem,desk,any\n").unwrap();
+    let scenario = path("scenario.toml").display().to_string();
+    let out = path("out").display().to_string();
+    let printed = super::cli::callboard(&["run", &scenario, "-q", "-o", &out]).success();
+    let printed = String::from_utf8_lossy(&printed.get_output().stdout).into_owned();
+    assert!(printed.contains("3 people take") && printed.contains("with the roster"), "{printed}");
+    let csv = super::cli::callboard(&["roster", &scenario, "-q", "--format", "csv"]).success();
+    let roster = fs::read_to_string(path("out/roster.csv")).unwrap();
+    assert_eq!(roster, String::from_utf8_lossy(&csv.get_output().stdout));
+    assert!(roster.lines().count() > 2 && roster.contains("Ada <b>"), "{roster}");
+    let report = fs::read_to_string(path("out/report.html")).unwrap();
+    assert!(report.contains("Ada &#60;b&#62;") && !report.contains("Ada <b>"));
+    let results: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(path("out/results.json")).unwrap()).unwrap();
+    let people = results["roster"]["people"].as_array().unwrap();
+    let shifts: usize = people.iter().map(|person| person["shifts"].as_array().unwrap().len()).sum();
+    assert_eq!(shifts, roster.lines().count() - 1);
+    assert!(fs::metadata(path("out/roster.xlsx")).unwrap().len() > 1_000);
+    assert_eq!(fs::read_dir(path("out/calendars")).unwrap().count(), 3);
+    // Somebody who has a shift on one day has none on the other: eight hours are all that a contract allows.
+    assert_eq!(results["roster"]["findings"], serde_json::json!([]));
 }

@@ -6,8 +6,8 @@ use super::super::{
 use crate::demand::Demand;
 use crate::report::file::write_by_rename;
 use crate::report::{icalendar, roster as report, workbook};
-use crate::rostering::{Clock, Limits};
-use crate::study::{self, Effort};
+use crate::scenario::{RosterSettings, Scenario};
+use crate::study::{self, CertifiedRoster, Effort};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -38,23 +38,19 @@ pub(super) fn roster(asked: &Asked<'_>) -> Result<(), Failure> {
     let terminal = begin(&asked.output.work)?;
     let demand = Demand::of(&scenario);
     let requirement = study::require(&scenario, &demand, &terminal)?;
-    let effort = Effort::of(&scenario).within(asked.time_limit);
-    let certified = study::schedule(&scenario, &demand, &requirement, &effort.schedule, &terminal)?;
     let begun = Instant::now();
     let elapsed = || begun.elapsed();
-    let clock = asked.time_limit.map(|limit| Clock { elapsed: &elapsed, limit });
-    let limits = Limits { clock, ..Limits::default() };
-    let rostered = study::roster(&scenario, settings, &demand, &certified.schedule, limits, &terminal)?;
+    let effort = Effort::of(&scenario).within(asked.time_limit).by_clock(&elapsed);
+    let certified = study::schedule(&scenario, &demand, &requirement, &effort.schedule, &terminal)?;
+    let schedule = (&certified.schedule, &certified.needed);
+    let rostered = study::roster(&scenario, settings, &demand, schedule, effort.roster, &terminal)?;
     drop(terminal);
     if let Some(path) = asked.workbook {
         let bytes = workbook::roster_workbook(&scenario, settings, &rostered).context("the workbook cannot be made")?;
         write_by_rename(path, &bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    for (name, text) in asked.calendars.iter().flat_map(|folder| {
-        let calendars = icalendar::calendars(&scenario, settings, &rostered);
-        calendars.into_iter().map(move |(name, text)| (folder.join(name), text))
-    }) {
-        write_by_rename(&name, text.as_bytes()).with_context(|| format!("{} cannot be written", name.display()))?;
+    if let Some(folder) = asked.calendars {
+        write_calendars(folder, &scenario, settings, &rostered)?;
     }
     let text = match asked.output.format {
         Format::Text => report::roster_text(&scenario, settings, &rostered, terminal::width()),
@@ -62,6 +58,27 @@ pub(super) fn roster(asked: &Asked<'_>) -> Result<(), Failure> {
         Format::Csv => report::roster_csv(&scenario, settings, &rostered),
     };
     give_out(asked.output.output.as_deref(), &text)?;
+    objections(&rostered)
+}
+
+/// A calendar file for each person, into a folder that is made where it does not exist; how many.
+pub(in crate::cli) fn write_calendars(
+    folder: &Path,
+    scenario: &Scenario,
+    settings: &RosterSettings,
+    rostered: &CertifiedRoster,
+) -> Result<usize, Failure> {
+    std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    let calendars = icalendar::calendars(scenario, settings, rostered);
+    for (name, text) in &calendars {
+        let path = folder.join(name);
+        write_by_rename(&path, text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(calendars.len())
+}
+
+/// The checker's findings as a failure.
+pub(in crate::cli) fn objections(rostered: &CertifiedRoster) -> Result<(), Failure> {
     if rostered.findings.is_empty() {
         return Ok(());
     }

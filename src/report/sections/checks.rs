@@ -45,6 +45,18 @@ fn checked(study: &Study, provenance: &Provenance) -> Section {
         notes.push(format!("An independent checker went through every shift: {}.", findings(certified)));
         notes.push(solved("schedule", "missing and surplus hours", solution, study));
     }
+    if let (Some(certified), Some(solution)) = (&study.rostered, &provenance.roster_solution) {
+        let findings = match certified.findings.len() {
+            0 => "no rule is broken that is not said to be".to_owned(),
+            findings => format!("it objects to {}", format::counted(findings, "thing")),
+        };
+        notes.push(format!(
+            "The independent checker of rosters went through every person’s days: {findings}. The roster was judged by {} simulations \
+             with random numbers of their own.",
+            format::count(f64::from(certified.performance.replications))
+        ));
+        notes.push(solved("roster", "what is not met", solution, study));
+    }
     if let Some(solution) = &provenance.plan_solution {
         notes.push(solved("plan", "missing hours", solution, study));
     }

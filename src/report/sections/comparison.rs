@@ -108,10 +108,11 @@ fn figure(what_if: &WhatIf, measure: Measure, rows: &[Row]) -> Result<Figure, Dr
     head.extend(strings(&["Then", "Difference", "Real?", "Independent runs: ±", "Variance smaller by"]));
     Ok(Figure {
         title: format!("{title}{more}"),
-        svg: chart.svg()?,
+        drawing: chart.svg()?,
         legend: key(rows),
         table: Table { caption: title, over: Vec::new(), head, rows: table_rows.collect(), words: false },
         wide: is_wide,
+        is_people: false,
     })
 }
 

@@ -85,23 +85,29 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
     if let Some(verdicts) = &scheduled {
         chart.signs.push(row("Schedule", verdicts));
     }
+    let rostered = study.rostered.as_ref().map(|certified| promise::by_day(&certified.performance));
+    if let Some(verdicts) = &rostered {
+        chart.signs.push(row("Roster", verdicts));
+    }
     chart.size.1 += 24 * chart.signs.len() as u32;
     let kept = |verdicts: &[Verdict]| verdicts.iter().filter(|&&verdict| verdict == Verdict::Kept).count();
     let all = format::counted(days.len(), "day");
     let title = match &scheduled {
         Some(verdicts) => format!(
-            "All promises are shown to be kept on {} of {all} with the schedule, on {} with today’s staffing",
+            "All promises are shown to be kept on {} of {all} with the schedule,{} on {} with today’s staffing",
             kept(verdicts),
+            rostered.as_ref().map_or_else(String::new, |verdicts| format!(" on {} with the roster,", kept(verdicts))),
             kept(&today)
         ),
         None => format!("All promises are shown to be kept on {} of {all} with today’s staffing", kept(&today)),
     };
     let mut head = strings(&["Day", "Contacts", "Today"]);
     head.extend(scheduled.iter().map(|_| "Schedule".to_owned()));
+    head.extend(rostered.iter().map(|_| "Roster".to_owned()));
     let in_words = |verdict: Verdict| format!("{} {}", promise::sign(verdict), promise::verdict(verdict));
     let rows = days.iter().enumerate().map(|(day, at)| {
         let mut row = vec![format::day(at.date), format::count(contacts[day]), in_words(today[day])];
-        row.extend(scheduled.iter().map(|verdicts| in_words(verdicts[day])));
+        row.extend(scheduled.iter().chain(&rostered).map(|verdicts| in_words(verdicts[day])));
         row
     });
     let table = Table {
@@ -209,6 +215,7 @@ fn service_of(study: &Study, peak: &Peak, index: usize) -> Result<Figure, Drawin
     let queue = &study.scenario.queues[index];
     let today = &study.today.queues[index];
     let scheduled = study.scheduled.as_ref().map(|certified| &certified.performance.queues[index]);
+    let rostered = study.rostered.as_ref().map(|certified| &certified.performance.queues[index]);
     let within = format::duration(today.within.0);
     let description =
         format!("Share of {} answered within {within} by interval on {}", format::name(&queue.name), peak.name);
@@ -221,9 +228,11 @@ fn service_of(study: &Study, peak: &Peak, index: usize) -> Result<Figure, Drawin
     let mut key = Vec::new();
     let mut head = vec!["Begin".to_owned(), "Contacts".to_owned()];
     let mut columns = Vec::new();
-    for (name, result, colour, stroke) in
-        [("Today", Some(today), palette::ORANGE, Stroke::Dashed), ("Schedule", scheduled, palette::BLUE, Stroke::Solid)]
-    {
+    for (name, result, colour, stroke) in [
+        ("Today", Some(today), palette::ORANGE, Stroke::Dashed),
+        ("Schedule", scheduled, palette::BLUE, Stroke::Solid),
+        ("Roster", rostered, palette::GREEN, Stroke::Dotted),
+    ] {
         let Some(result) = result else { continue };
         let levels: Vec<_> = result.intervals[peak.intervals.clone()].iter().map(|i| i.service_level).collect();
         let bands = levels.iter().map(|level| Some((level.lower()?, level.upper()?))).collect();
@@ -249,9 +258,10 @@ fn service_of(study: &Study, peak: &Peak, index: usize) -> Result<Figure, Drawin
     let title = match scheduled {
         Some(scheduled) => {
             format!(
-                "{}: {} in time with the schedule, {} today",
+                "{}: {} in time with the schedule,{} {} today",
                 format::name(&queue.name),
                 on_day(scheduled),
+                rostered.map_or_else(String::new, |rostered| format!(" {} with the roster,", on_day(rostered))),
                 on_day(today)
             )
         }
@@ -326,21 +336,29 @@ fn agents(study: &Study, peak: &Peak, group: usize, today: &StaffingLevels) -> R
         chart.layers.push(Layer::Steps(scheduled.clone(), palette::BLUE, Stroke::Solid));
         key.push(line(Stroke::Solid, palette::BLUE, "schedule"));
     }
+    let rostered = study.rostered.as_ref().map(|certified| peak.values(certified.levels.agents.row(group)));
+    if let Some(rostered) = &rostered {
+        chart.layers.push(Layer::Steps(rostered.clone(), palette::GREEN, Stroke::Dotted));
+        key.push(line(Stroke::Dotted, palette::GREEN, "roster"));
+    }
     let too_few = |have: &[Option<f64>]| needed.iter().zip(have).filter(|(needed, have)| have < needed).count();
     let of = format!("{} of {} intervals", too_few(&given), peak.intervals.len());
     let title = match &scheduled {
-        Some(scheduled) => match too_few(scheduled) {
-            0 => format!("{name}: too few today in {of}, with the schedule in none"),
-            few => format!("{name}: too few today in {of}, with the schedule in {few}"),
-        },
+        Some(scheduled) => {
+            let words = |few: usize| if few == 0 { "none".to_owned() } else { few.to_string() };
+            let roster = rostered.as_ref().map(|rostered| format!(", with the roster in {}", words(too_few(rostered))));
+            let schedule = words(too_few(scheduled));
+            format!("{name}: too few today in {of}, with the schedule in {schedule}{}", roster.unwrap_or_default())
+        }
         None => format!("{name}: too few today in {of}"),
     };
     let mut head = strings(&["Begin", "Needed", "Today"]);
     head.extend(scheduled.iter().map(|_| "Schedule".to_owned()));
+    head.extend(rostered.iter().map(|_| "Roster".to_owned()));
     let shown = |value: Option<f64>| value.map_or_else(|| format::NONE.to_owned(), format::count);
     let rows = peak.clocks(study).into_iter().enumerate().map(|(at, clock)| {
         let mut row = vec![clock, shown(needed[at]), shown(given[at])];
-        row.extend(scheduled.iter().map(|scheduled| shown(scheduled[at])));
+        row.extend(scheduled.iter().chain(&rostered).map(|levels| shown(levels[at])));
         row
     });
     let table = Table { over: Vec::new(), caption: description.clone(), head, rows: rows.collect(), words: false };

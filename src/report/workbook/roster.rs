@@ -1,16 +1,12 @@
-//! The workbook of a roster: the grid of people and days, hours and what is shared fairly, and what could not be met.
+//! The workbook of a roster: the grid of people and days, hours and what is shared fairly, what could not be met, and what it costs.
 
-use super::WorkbookError;
 use super::sheet::{Cell, Looks, Sheet, letters};
-use crate::calendar::clock;
-use crate::report::roster::{missing, refused};
+use super::{WorkbookError, grid};
+use crate::report::not_met::told;
+use crate::report::roster::{COSTS, weighed};
 use crate::scenario::{RosterSettings, Scenario};
 use crate::study::CertifiedRoster;
-use rust_xlsxwriter::{Color, DocProperties, Format, Workbook};
-
-/// Colours of shifts by their begin: before 6, before 9, before 12, before 18, later.
-const COLOURS: [(u32, u32); 5] =
-    [(360, 0x00B4_A7D6), (540, 0x00FF_E599), (720, 0x00F9_CB9C), (1080, 0x00A4_C2F4), (1440, 0x008E_7CC3)];
+use rust_xlsxwriter::{DocProperties, Workbook};
 
 /// A workbook of a roster: the bytes of an XLSX file.
 pub fn roster_workbook(
@@ -22,44 +18,11 @@ pub fn roster_workbook(
     let created = super::first_day(scenario)?;
     workbook.set_properties(&DocProperties::new().set_title(&scenario.name).set_creation_datetime(&created));
     let looks = Looks::new();
-    grid(&mut workbook, &looks, scenario, settings, certified)?;
+    grid::sheet(&mut workbook, &looks, "Roster", &crate::report::grid::roster::of(scenario, settings, certified))?;
     fairness(&mut workbook, &looks, settings, certified)?;
     unmet(&mut workbook, &looks, scenario, settings, certified)?;
+    cost(&mut workbook, &looks, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)
-}
-
-fn grid(
-    workbook: &mut Workbook,
-    looks: &Looks,
-    scenario: &Scenario,
-    settings: &RosterSettings,
-    certified: &CertifiedRoster,
-) -> Result<(), WorkbookError> {
-    let days = &scenario.calendar.days;
-    let mut sheet = Sheet::new(workbook, "Roster", looks)?;
-    let mut widths = vec![13.0; days.len() + 2];
-    widths[0] = 24.0;
-    sheet.widths(&widths)?;
-    let mut head = vec!["name".to_owned(), "contract".to_owned()];
-    head.extend(days.iter().map(|day| day.date.strftime("%a %d %b").to_string()));
-    sheet.head_that_stays(&head, 2)?;
-    let by_start = COLOURS.map(|(_, colour)| Format::new().set_background_color(Color::RGB(colour)));
-    let away = Format::new().set_font_color(Color::RGB(0x0099_9999));
-    for (place, employee) in settings.employees.iter().enumerate() {
-        let row = sheet.row;
-        let contract = &settings.contracts[employee.contract].name;
-        sheet.line(&[Cell::Text(&employee.name), Cell::Text(contract)])?;
-        for &day in &employee.days_off {
-            sheet.inner.write_string_with_format(row, 2 + day as u16, "away", &away)?;
-        }
-        for named in certified.shifts.iter().filter(|named| named.employee == place) {
-            let shift = &named.shift;
-            let text = format!("{}–{}", clock(shift.start % 1440), clock((shift.start + shift.length) % 1440));
-            let colour = COLOURS.iter().position(|&(until, _)| shift.start < until).unwrap_or(COLOURS.len() - 1);
-            sheet.inner.write_string_with_format(row, 2 + shift.day as u16, &text, &by_start[colour])?;
-        }
-    }
-    Ok(())
 }
 
 fn fairness(
@@ -113,14 +76,46 @@ fn unmet(
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, "Not met", looks)?;
-    sheet.widths(&[120.0])?;
-    sheet.title("What could not be met, and why")?;
-    for unmet in &certified.roster.unmet {
-        let name = &settings.employees[unmet.person.0].name;
-        sheet.line(&[Cell::Text(&format!("{name}: {} (because of {})", unmet.rule, unmet.cause))])?;
-    }
-    for text in missing(scenario, certified).iter().chain(&refused(scenario, certified)) {
-        sheet.line(&[Cell::Text(text)])?;
+    sheet.widths(&[24.0, 14.0, 50.0, 90.0, 14.0])?;
+    let price = format!("price, {}", scenario.currency);
+    sheet.head_that_stays(&["who", "when", "what", "why", &price].map(str::to_owned), 0)?;
+    for told in told(scenario, settings, certified) {
+        sheet.line(&[
+            Cell::Text(&told.who),
+            Cell::Text(&told.date(scenario)),
+            Cell::Text(&told.what),
+            Cell::Text(&told.why),
+            told.price.map_or(Cell::Empty, |price| Cell::Number(price.0)),
+        ])?;
     }
     Ok(())
+}
+
+fn cost(
+    workbook: &mut Workbook,
+    looks: &Looks,
+    scenario: &Scenario,
+    certified: &CertifiedRoster,
+) -> Result<(), WorkbookError> {
+    let mut sheet = Sheet::new(workbook, "Cost", looks)?;
+    sheet.widths(&[36.0, 16.0])?;
+    let (cost, currency) = (&certified.cost, &scenario.currency);
+    sheet.head(&["what the shifts cost".to_owned(), String::new()])?;
+    sheet.line(&[Cell::Text("paid hours"), Cell::Number(cost.paid_hours.0)])?;
+    for (name, of) in COSTS {
+        sheet.line(&[Cell::Text(&format!("{}, {currency}", name.to_lowercase())), Cell::Number(of(cost).0)])?;
+    }
+    let last = sheet.row;
+    let sum = Cell::Total(format!("=SUM(B3:B{last})"), cost.objective().0);
+    sheet.line(&[Cell::Text("together"), sum])?;
+    sheet.row += 1;
+    sheet.head(&["what the search weighed".to_owned(), format!("price, {currency}")])?;
+    let mut parts = weighed(certified);
+    let together = parts.pop();
+    let first = sheet.row + 1;
+    for (name, amount) in parts {
+        sheet.line(&[Cell::Text(&name.to_lowercase()), Cell::Number(amount.0)])?;
+    }
+    let sum = format!("=SUM(B{first}:B{})", sheet.row);
+    sheet.line(&[Cell::Text("together"), Cell::Total(sum, together.map_or(0.0, |(_, amount)| amount.0))])
 }

@@ -52,6 +52,9 @@ pub fn schedule_workbook(scenario: &Scenario, certified: &CertifiedSchedule) -> 
     summary(&mut workbook, &looks, scenario, certified)?;
     shifts(&mut workbook, &looks, scenario, certified)?;
     week(&mut workbook, &looks, scenario, certified)?;
+    if let Some(people) = crate::report::grid::tours::of(scenario, certified) {
+        super::grid::sheet(&mut workbook, &looks, "People", &people)?;
+    }
     coverage(&mut workbook, &looks, scenario, &certified.needed, certified)?;
     cost(&mut workbook, &looks, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)

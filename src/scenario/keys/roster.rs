@@ -1,6 +1,6 @@
 //! Keys of the roster: contracts and employees.
 
-use super::Absent::{Default, Follows, Nothing, Required};
+use super::Absent::{Default, Nothing, Required};
 use super::{DAY_LONG, Key, NAME, key};
 use crate::scenario::kind::Kind;
 
@@ -136,7 +136,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "roster.night",
         Kind::Table,
-        Follows,
+        Nothing,
         "When the night is. A shift with more than two hours in it is a night shift.",
     ),
     key("roster.night.from", Kind::Clock, Default("23:00", NIGHT), "Its begin."),
