@@ -29,12 +29,15 @@ use crate::calendar::Grid;
 use crate::milp::{Limits, Programme, SolveError, Status, relax, solve};
 use crate::scenario::{GroupId, Scenario, SiteId};
 use crate::scheduling::model::{Model, Place, Variable};
-use crate::scheduling::start::{DAY_SHARE_OF_TIME, LARGEST_SEARCHED, WORTH_IT, of_a_search};
+use crate::scheduling::start::{LARGEST_SEARCHED, WORTH_IT, of_a_search};
 use crate::staffing::StaffingRequirement;
 use crate::units::Money;
 use crate::watch::Watch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+/// Share of the time limit that a day may take that is solved anew for all groups together.
+const DAY_SHARE_OF_TIME: f64 = 0.04;
 
 /// How often each part is solved again with the seats that the others leave free: afterwards groups exchange seats day by day, which does
 /// more.
