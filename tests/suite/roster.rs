@@ -197,6 +197,7 @@ default = "08:00-16:00"
 [queue.calls]
 volume = { per_day = 60 }
 handling = { mean = "4m" }
+patience = { mean = "3m" }
 target = { service_level = "80%", within = "30s" }
 [group.desk]
 skills = ["calls"]
