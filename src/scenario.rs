@@ -199,6 +199,11 @@ impl Scenario {
         self.queue(id).under_cover_per_hour.unwrap_or(self.scheduling.under_cover_per_hour)
     }
 
+    /// Whether that of any queue is another than that of the scheduling settings.
+    pub fn has_prices_by_queue(&self) -> bool {
+        self.queue_ids().any(|queue| self.price_of_missing(queue) != self.scheduling.under_cover_per_hour)
+    }
+
     /// The group of an id.
     pub fn group(&self, id: GroupId) -> &Group {
         &self.groups[id.0]

@@ -37,7 +37,7 @@ use crate::staffing::StaffingRequirement;
 use crate::units::{Money, MoneyPerHour};
 use crate::watch::{Interrupted, Watch};
 use model::{Model, Place};
-use part::{Part, parts};
+use part::{Part, all_parts};
 use rayon::prelude::*;
 use start::{good_start, is_searched, of_a_search};
 use std::collections::BTreeMap;
@@ -121,11 +121,13 @@ pub fn schedule_again(
         return Err(ScheduleError::NoShiftRules);
     }
     every_shift_type_has_room_for_its_breaks(scenario)?;
-    let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
+    let parts = all_parts(scenario, requirement);
+    let parts_before = before.map(|(needed, _)| all_parts(scenario, needed)).unwrap_or_default();
     let stays = |part: &Part| {
         let (needed, schedule) = before.filter(|_| seats::limit(scenario, part.group).is_none())?;
-        let same = part.needs_the_same(scenario, requirement, needed);
-        part.solution_in(schedule).filter(|_| same).map(|solution| part.as_it_is(schedule, solution))
+        let is_linked_alike = parts_before.iter().any(|then| then.group == part.group && then.weeks == part.weeks);
+        let stays = is_linked_alike && part.needs_the_same(scenario, requirement, needed);
+        part.solution_in(schedule).filter(|_| stays).map(|solution| part.as_it_is(schedule, solution))
     };
     let solved = each_part("schedule", &parts, watch, |part| match stays(part) {
         Some(solved) => Ok(solved),
@@ -161,20 +163,15 @@ impl Part {
         Solved { shifts, tours, solution: solution.clone() }
     }
 
-    /// Whether two requirements ask for the same wherever a shift of the part can be at work, and link the same weeks.
+    /// Whether two requirements ask for the same wherever a shift of the part can be at work.
     fn needs_the_same(&self, scenario: &Scenario, one: &StaffingRequirement, other: &StaffingRequirement) -> bool {
         let calendar = &scenario.calendar;
         let days = self.days();
         let all_days = calendar.days[days.start].intervals.start..calendar.days[days.end - 1].intervals.end;
         let reaches = self.shifts.iter().map(|shift| shift.reach(calendar));
         let mut reach = reaches.fold(all_days, |all, one| all.start.min(one.start)..all.end.max(one.end));
-        let price = |of: &StaffingRequirement, at| (of.agents[at], of.price_of_missing(scenario, at));
-        let is_same = |interval| {
-            let at = (self.group.0, interval);
-            price(one, at) == price(other, at)
-        };
-        let linked = |of| parts(scenario, of, self.group).into_iter().any(|part| part.weeks == self.weeks);
-        reach.all(is_same) && linked(other)
+        let asked = |of: &StaffingRequirement, at| (of.agents[at], of.price_of_missing(scenario, at));
+        reach.all(|interval| asked(one, (self.group.0, interval)) == asked(other, (self.group.0, interval)))
     }
 }
 

@@ -217,7 +217,7 @@ pub fn roster(
     limits: rostering::Limits,
     watch: &dyn Watch,
 ) -> Result<CertifiedRoster, StudyError> {
-    let of = rostering::of_scenario::problem(scenario, settings, schedule);
+    let of = rostering::of_scenario::problem(scenario, settings, (schedule, needed));
     let roster = {
         let before = limits.clock.map_or(Duration::ZERO, |clock| (clock.elapsed)());
         let since = || limits.clock.map_or(Duration::ZERO, |clock| (clock.elapsed)().saturating_sub(before));

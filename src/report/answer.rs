@@ -138,8 +138,7 @@ pub(super) fn seats_used(scenario: &Scenario, certified: &CertifiedSchedule) -> 
 /// What an agent-hour costs that is missing, where queues differ in that: `a missing agent-hour costs 300 EUR for orders and 69 EUR
 /// for returns`.
 pub(super) fn prices_of_missing(scenario: &Scenario) -> Option<String> {
-    let general = scenario.scheduling.under_cover_per_hour;
-    if scenario.queue_ids().all(|queue| scenario.price_of_missing(queue) == general) {
+    if !scenario.has_prices_by_queue() {
         return None;
     }
     let price = |queue| {

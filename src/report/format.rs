@@ -114,9 +114,10 @@ pub fn listed(items: &[String]) -> String {
     }
 }
 
-/// `1 day`, `2 days`.
+/// `1 day`, `2 days`, `3 wishes`.
 pub fn counted(number: usize, one: &str) -> String {
-    format!("{} {one}{}", count(number as f64), if number == 1 { "" } else { "s" })
+    let plural = if one.ends_with("sh") { "es" } else { "s" };
+    format!("{} {one}{}", count(number as f64), if number == 1 { "" } else { plural })
 }
 
 /// A name from a scenario file as people write it: `delivery_and_returns` as `delivery and returns`.

@@ -120,8 +120,7 @@ pub fn schedule_json(scenario: &Scenario, certified: &CertifiedSchedule) -> Valu
         };
         document["sites"] = sites.iter().zip(&lacking).map(of_site).collect();
     }
-    let general = scenario.scheduling.under_cover_per_hour;
-    if scenario.queue_ids().any(|queue| scenario.price_of_missing(queue) != general) {
+    if scenario.has_prices_by_queue() {
         let price = |queue| (scenario.queue(queue).name.clone(), json!(scenario.price_of_missing(queue)));
         document["prices"]["under_cover_per_hour_by_queue"] =
             scenario.queue_ids().map(price).collect::<Map<_, _>>().into();

@@ -97,7 +97,7 @@ pub(super) fn message(settings: &RosterSettings, certified: &CertifiedRoster) ->
         0 => String::new(),
         wishes => format!(
             "{refused} of {} {} refused, and ",
-            format::counted(wishes, "wish").replace("wishs", "wishes"),
+            format::counted(wishes, "wish"),
             if wishes == 1 { "is" } else { "are" }
         ),
     };

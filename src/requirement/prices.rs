@@ -20,8 +20,7 @@ pub fn priced(scenario: &Scenario, demand: &Demand, agents: Grid<u32>) -> Staffi
 /// Price of an hour in which an agent is missing, per group and interval; `None` where all queues have that of the scheduling
 /// settings.
 pub fn of_missing(scenario: &Scenario, demand: &Demand) -> Option<Grid<MoneyPerHour>> {
-    let general = scenario.scheduling.under_cover_per_hour;
-    if scenario.queue_ids().all(|queue| scenario.price_of_missing(queue) == general) {
+    if !scenario.has_prices_by_queue() {
         return None;
     }
     let offered = offered_to_agents(scenario, demand);

@@ -1,7 +1,7 @@
 //! From a scenario's employees and the shifts of a schedule to a [`Problem`], and from its roster back to shifts of named people.
 //!
 //! A kind of shift is a shift type of a group with its begin and length; where its breaks lie is left to the day. Prices are money:
-//! somebody missing costs what a missing agent of the group costs ([`prices`]) in the hours of the shift, somebody
+//! somebody missing costs what a missing agent of the group costs ([`StaffingRequirement`]) in the hours of the shift, somebody
 //! too many their wage (and the price of a surplus agent), a wish what the roster's settings say.
 //!
 //! Fair shares are those of equals: the nights, weekends and refusals that everybody had before, with the nights and weekends of the
@@ -11,14 +11,12 @@ use super::Roster;
 use super::problem::{
     Cover, DAY, KindId, Line, Person, Problem, Range, Rotation, Share, ShiftKind, Unfairness, Wanted, Wish,
 };
-use crate::calendar::Grid;
-use crate::demand::Demand;
-use crate::requirement::prices;
 use crate::scenario::{
     Contract, Employee, GroupId, Limits, RosterSettings, Scenario, ShiftTypeId, Wished, WorkedShift,
 };
-use crate::scheduling::shift::{first_interval, intervals_of};
+use crate::scheduling::shift::span_of;
 use crate::scheduling::{Schedule, ScheduledShift};
+use crate::staffing::StaffingRequirement;
 use crate::units::{Hours, MoneyPerHour};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,8 +45,13 @@ pub struct OfScenario {
     pub origins: Vec<Option<Origin>>,
 }
 
-/// Who of a scenario's employees works which of a schedule's shifts: the problem of finding that.
-pub fn problem(scenario: &Scenario, settings: &RosterSettings, schedule: &Schedule) -> OfScenario {
+/// Who of a scenario's employees works which of a schedule's shifts: the problem of finding that. Beside the schedule, what it had to
+/// cover, with the prices of missing agents.
+pub fn problem(
+    scenario: &Scenario,
+    settings: &RosterSettings,
+    (schedule, needed): (&Schedule, &StaffingRequirement),
+) -> OfScenario {
     let mut kinds = Kinds::of(schedule, settings.night);
     for employee in &settings.employees {
         for worked in employee.history.values().chain(employee.locked.values().flatten()) {
@@ -59,7 +62,7 @@ pub fn problem(scenario: &Scenario, settings: &RosterSettings, schedule: &Schedu
     let first_weekday = scenario.calendar.days[0].weekday().to_monday_zero_offset() as usize;
     let people = settings.employees.iter().map(|employee| person(scenario, settings, &kinds, employee)).collect();
     let mut problem = Problem::plain(days, first_weekday, kinds.kinds.clone(), people);
-    cover(scenario, schedule, &kinds, &mut problem);
+    cover(scenario, (schedule, needed), &kinds, &mut problem);
     problem.unfairness = Unfairness {
         night: settings.unfair_night.0,
         weekend: settings.unfair_weekend.0,
@@ -258,8 +261,12 @@ fn wishes(employee: &Employee, kinds: &Kinds, price: f64) -> Vec<Wish> {
     wishes
 }
 
-fn cover(scenario: &Scenario, schedule: &Schedule, kinds: &Kinds, problem: &mut Problem) {
-    let by_queue = prices::of_missing(scenario, &Demand::of(scenario));
+fn cover(
+    scenario: &Scenario,
+    (schedule, needed): (&Schedule, &StaffingRequirement),
+    kinds: &Kinds,
+    problem: &mut Problem,
+) {
     let over = scenario.scheduling.over_cover_per_hour.0;
     for (place, origin) in kinds.origins.iter().enumerate() {
         let Some(origin) = origin else { continue };
@@ -267,7 +274,7 @@ fn cover(scenario: &Scenario, schedule: &Schedule, kinds: &Kinds, problem: &mut 
         let hours = f64::from(kinds.kinds[place].paid) / 60.0;
         let available = group.shrinkage.complement().0;
         for (day, row) in problem.cover.iter_mut().enumerate() {
-            let under = price_of_missing(scenario, by_queue.as_ref(), *origin, day).0;
+            let under = price_of_missing(scenario, needed, *origin, day).0;
             row[place] = Cover {
                 wanted: 0,
                 price_under: under * available * hours,
@@ -283,17 +290,11 @@ fn cover(scenario: &Scenario, schedule: &Schedule, kinds: &Kinds, problem: &mut 
 }
 
 /// What an hour costs in which somebody is missing on a shift, on average over its hours.
-fn price_of_missing(
-    scenario: &Scenario,
-    by_queue: Option<&Grid<MoneyPerHour>>,
-    origin: Origin,
-    day: usize,
-) -> MoneyPerHour {
+fn price_of_missing(scenario: &Scenario, needed: &StaffingRequirement, origin: Origin, day: usize) -> MoneyPerHour {
     let general = scenario.scheduling.under_cover_per_hour;
-    let calendar = &scenario.calendar;
-    let (Some(prices), Some(first)) = (by_queue, first_interval(calendar, day, origin.start)) else { return general };
-    let begin = (calendar.intervals[first].start.0 / 60.0).round() as u32;
-    let hours = &prices.row(origin.group.0)[intervals_of(calendar, begin, begin + origin.length)];
+    let span = span_of(&scenario.calendar, day, origin.start, origin.length);
+    let (Some(prices), Some(span)) = (&needed.price_of_missing, span) else { return general };
+    let hours = &prices.row(origin.group.0)[span];
     if hours.is_empty() { general } else { hours.iter().copied().sum::<MoneyPerHour>() / hours.len() as f64 }
 }
 

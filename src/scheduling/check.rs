@@ -290,7 +290,7 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
             // Somebody who is only partly there is missing; rounding in the product must not make a whole agent partial.
             let missing = (needed - on_duty - 1e-9).ceil().max(0.0);
             counted.under_cover_hours += hours * missing;
-            counted.under_cover += price_of_missing(scenario, requirement, row, index) * hours * missing;
+            counted.under_cover += requirement.price_of_missing(scenario, (row, index)) * hours * missing;
             counted.over_cover_hours += hours * (on_duty - needed).max(0.0);
         }
     }
@@ -298,20 +298,7 @@ fn count_again(scenario: &Scenario, requirement: &StaffingRequirement, schedule:
     counted
 }
 
-/// What an hour costs in which an agent is missing: as the requirement says, and otherwise the settings.
-fn price_of_missing(
-    scenario: &Scenario,
-    requirement: &StaffingRequirement,
-    group: usize,
-    interval: usize,
-) -> MoneyPerHour {
-    match &requirement.price_of_missing {
-        Some(prices) => prices[(group, interval)],
-        None => scenario.scheduling.under_cover_per_hour,
-    }
-}
-
-/// The highest of these prices.
+/// The highest price of an hour in which an agent is missing.
 fn dearest_missing(scenario: &Scenario, requirement: &StaffingRequirement) -> MoneyPerHour {
     let general = scenario.scheduling.under_cover_per_hour;
     let prices = requirement.price_of_missing.iter().flat_map(Grid::values);

@@ -5,7 +5,7 @@
 //! missing agent cost more than the dearest shift. What the answer costs is counted at the usual prices.
 
 use super::model::Model;
-use super::part::{Part, parts};
+use super::part::{Part, all_parts};
 use super::schedule::{GroupSolution, Schedule};
 use super::seats::{free_seats, limit};
 use super::{Best, ScheduleError, Solved, best_people, each_part, joined};
@@ -29,7 +29,7 @@ pub fn insist(
     watch: &dyn Watch,
 ) -> Result<Schedule, ScheduleError> {
     let insisting = requirement.at_least_at(scenario, price_above_any_shift(scenario));
-    let parts: Vec<Part> = scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect();
+    let parts = all_parts(scenario, requirement);
     let stays = |part: &Part| {
         let mut intervals = part.days().flat_map(|day| scenario.calendar.days[day].intervals.clone());
         part.solution_in(schedule).filter(|_| intervals.all(|interval| open[(part.group.0, interval)] == 0))

@@ -55,6 +55,11 @@ impl Part {
     }
 }
 
+/// Cuts the problem into parts, group by group.
+pub fn all_parts(scenario: &Scenario, requirement: &StaffingRequirement) -> Vec<Part> {
+    scenario.group_ids().flat_map(|group| parts(scenario, requirement, group)).collect()
+}
+
 /// Cuts the problem of a group into parts, in the order of their days.
 ///
 /// A shift in whose span, overtime included, nothing is needed is left out, unless it holds a session: it costs at least its wage and

@@ -21,7 +21,7 @@
 
 use super::part::Part;
 use super::schedule::{GroupSolution, ScheduledShift};
-use super::shift::{first_interval, intervals_of, possible_shifts};
+use super::shift::{possible_shifts, span_of};
 use super::tours::Crews;
 use super::tours::assembly::assemble;
 use super::{Best, ScheduleError, Solved, best_people};
@@ -29,7 +29,7 @@ use crate::calendar::Grid;
 use crate::milp::{Limits, Programme, SolveError, Status, relax, solve};
 use crate::scenario::{GroupId, Scenario, SiteId};
 use crate::scheduling::model::{Model, Place, Variable};
-use crate::scheduling::start::{LARGEST_SEARCHED, WORTH_IT, of_a_search};
+use crate::scheduling::start::{WORTH_IT, is_small, of_a_search};
 use crate::staffing::StaffingRequirement;
 use crate::units::Money;
 use crate::watch::Watch;
@@ -136,10 +136,8 @@ fn taken<'a>(scenario: &Scenario, shifts: impl IntoIterator<Item = &'a Scheduled
 }
 
 fn take(scenario: &Scenario, shift: &ScheduledShift, taken: &mut [u32]) {
-    let calendar = &scenario.calendar;
-    let Some(first) = first_interval(calendar, shift.day, shift.start) else { return };
-    let begin = (calendar.intervals[first].start.0 / 60.0).round() as u32;
-    for taken in &mut taken[intervals_of(calendar, begin, begin + shift.length)] {
+    let Some(span) = span_of(&scenario.calendar, shift.day, shift.start, shift.length) else { return };
+    for taken in &mut taken[span] {
         *taken += shift.people;
     }
 }
@@ -160,9 +158,9 @@ pub(super) fn within_seats(
         let sets = overlapping(parts, (0..parts.len()).filter(is_there).collect());
         for together in joined_by_nights(scenario, seats, sets, &solved) {
             watch.check()?;
-            let taken_by = |of: &[usize]| taken(scenario, of.iter().flat_map(|&part| &solved[part].shifts));
-            let free: Vec<u32> = taken_by(&before).into_iter().map(|taken| seats.saturating_sub(taken)).collect();
-            if taken_by(&together).iter().zip(&free).any(|(taken, free)| taken > free) {
+            let shifts_of = |parts: &[usize]| parts.iter().flat_map(|&part| &solved[part].shifts).collect::<Vec<_>>();
+            let free = free_seats(scenario, seats, shifts_of(&before));
+            if taken(scenario, shifts_of(&together)).iter().zip(&free).any(|(taken, free)| taken > free) {
                 let parts: Vec<&Part> = together.iter().map(|&part| &parts[part]).collect();
                 let alone: Vec<Money> = together.iter().map(|&part| solved[part].solution.bound).collect();
                 let joint = Joint { scenario, requirement, parts, alone, seats, free, site: &site.name, limits };
@@ -267,13 +265,13 @@ impl Joint<'_> {
             }
         }
         let mut status = Status::Optimal.to_string();
-        let is_small = is_searched(&joint.programme);
-        if !is_small && !self.is_enough(&answers, bound) {
+        let is_small_enough = is_small(&joint.programme);
+        if !is_small_enough && !self.is_enough(&answers, bound) {
             self.days_anew(&models, &joint, &mut answers, bound, watch)?;
         }
         if !self.is_enough(&answers, bound) {
             "not searched as a whole: too large without a time limit".clone_into(&mut status);
-            if is_small || self.limits.time.is_some() {
+            if is_small_enough || self.limits.time.is_some() {
                 watch.check()?;
                 let (found, of_search) = self.search(&models, &joint, &mut answers)?;
                 status = of_search;
@@ -447,7 +445,7 @@ impl Joint<'_> {
                     programme.fix(column, values[column]);
                 }
             }
-            if self.limits.time.is_none() && !is_searched(&programme) {
+            if self.limits.time.is_none() && !is_small(&programme) {
                 continue;
             }
             programme.start(values);
@@ -516,9 +514,4 @@ fn cost_of(answers: &[Answer]) -> f64 {
 fn values(models: &[Model], answers: &[Answer]) -> Vec<f64> {
     let each = models.iter().zip(answers);
     each.flat_map(|(model, answer)| model.with_crews(model.values(&answer.people), &answer.crews)).collect()
-}
-
-/// Whether the solver searches a programme: it knows no limit in work for what it does before its first branch.
-fn is_searched(programme: &Programme<(usize, Variable)>) -> bool {
-    programme.columns().iter().filter(|rule| rule.lower < rule.upper).count() <= LARGEST_SEARCHED
 }

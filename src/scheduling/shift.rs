@@ -238,6 +238,13 @@ pub fn intervals_of(calendar: &Calendar, from: u32, to: u32) -> Range<usize> {
     at(from)..at(to)
 }
 
+/// The intervals of a shift that begins so many minutes after midnight of a day; `None` where the day has no such moment.
+pub fn span_of(calendar: &Calendar, day: usize, start: u32, length: u32) -> Option<Range<usize>> {
+    let first = first_interval(calendar, day, start)?;
+    let begin = (calendar.intervals[first].start.0 / 60.0).round() as u32;
+    Some(intervals_of(calendar, begin, begin + length))
+}
+
 /// The intervals in which a person on this shift is present: from its begin to its end, but for breaks and sessions.
 pub fn intervals_present(calendar: &Calendar, shift: &ScheduledShift) -> Vec<usize> {
     let Some(first) = first_interval(calendar, shift.day, shift.start) else { return Vec::new() };

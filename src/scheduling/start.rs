@@ -18,7 +18,7 @@ use super::schedule::{PlannedOvertime, cover_cost};
 use super::shift::{BreakPlaces, OvertimePlaces, PossibleShift};
 use super::tours::Crews;
 use super::tours::crew::Duty;
-use crate::milp::{Limits, SolveError, relax, solve};
+use crate::milp::{Limits, Programme, SolveError, relax, solve};
 use crate::scenario::{Group, Scenario};
 use crate::staffing::StaffingRequirement;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ const ROUNDS: usize = 30;
 
 /// Columns of the largest programme that the solver searches without a limit in time. A week of a centre that is open by day,
 /// in intervals of 30 minutes and with some 65 shifts a day, has 1,850.
-pub(super) const LARGEST_SEARCHED: usize = 2_000;
+const LARGEST_SEARCHED: usize = 2_000;
 
 /// Moves of each day in the first annealing; each further one takes so many times as many.
 const FIRST_MOVES: u64 = 100_000;
@@ -134,6 +134,11 @@ pub(super) fn annealing_knows_all(part: &Part) -> bool {
 /// programme that can take many minutes; so a large one is searched only for those who set a limit in time.
 pub fn is_searched(model: &Model, limits: &Limits) -> bool {
     limits.time.is_some() || model.programme.columns().len() <= LARGEST_SEARCHED
+}
+
+/// The same of a programme of which some columns are fixed: whether those that are free are few enough.
+pub(super) fn is_small<K>(programme: &Programme<K>) -> bool {
+    programme.columns().iter().filter(|column| column.lower < column.upper).count() <= LARGEST_SEARCHED
 }
 
 /// Limits of one of the solver's searches.

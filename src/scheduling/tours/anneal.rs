@@ -214,25 +214,12 @@ impl<'a> Tours<'a> {
         let (band, left, works) = (week.band, rules.most_minutes - week.minutes, self.works(who, day));
         let Some(work) = self.a_work(who, day, band).filter(|&work| works[work].minutes <= left) else { return };
         let Some(shift) = self.field.someone(works, work) else { return };
-        let cost = self.field.count(works, &shift, true);
-        if self.field.is_kept(cost, self.temperature) {
-            self.weeks[who].shifts[day] = Some(shift);
-            self.weeks[who].minutes += works[work].minutes;
-        } else {
-            self.field.count(works, &shift, false);
-        }
+        self.exchange(who, &[], vec![(day, shift)], |_| {});
     }
 
     fn send_home(&mut self, who: usize) {
         let Some(day) = self.a_day(who, true) else { return };
-        let (works, Some(shift)) = (self.works(who, day), self.weeks[who].shifts[day].clone()) else { return };
-        let cost = self.field.count(works, &shift, false);
-        if self.field.is_kept(cost, self.temperature) {
-            self.weeks[who].shifts[day] = None;
-            self.weeks[who].minutes -= works[shift.work].minutes;
-        } else {
-            self.field.count(works, &shift, true);
-        }
+        self.exchange(who, &[day], Vec::new(), |_| {});
     }
 
     fn another_day(&mut self, who: usize) {

@@ -12,7 +12,7 @@ use crate::milp::{Limits, Programme, Solution, SolveError, Status, relax, solve}
 use crate::scenario::Scenario;
 use crate::scheduling::model::{Model, Variable};
 use crate::scheduling::part::Part;
-use crate::scheduling::start::{Annealing, LARGEST_SEARCHED, annealing_knows_all, local_search, of_a_search};
+use crate::scheduling::start::{Annealing, annealing_knows_all, is_small, local_search, of_a_search};
 use crate::staffing::StaffingRequirement;
 
 /// An answer, and what is known about it.
@@ -107,9 +107,7 @@ impl Search<'_> {
         if self.is_enough() {
             return Ok(None);
         }
-        // The solver knows no limit in work for what it does before its first branch.
-        let free = programme.columns().iter().filter(|column| column.lower < column.upper).count();
-        if self.limits.time.is_none() && free > LARGEST_SEARCHED {
+        if self.limits.time.is_none() && !is_small(&programme) {
             "not searched: too large without a time limit".clone_into(&mut self.status);
             return Ok(None);
         }
