@@ -1,30 +1,35 @@
-//! The planner: people, training and self-service over months, against the budget.
+//! The planner: people, training, partners, self-service and coaching over months, against the budget.
 //!
-//! [`plan`] asks what each month needs ([`workload`]), finds the cheapest decisions ([`model`]), lets every plan go through
+//! [`plan`] asks what each period needs ([`workload`]), finds the cheapest decisions ([`model`]), lets every plan go through
 //! the same arithmetic ([`mod@carry_out`]), beside what happens when nothing is decided ([`carry_on`]), and has all of them
 //! checked by [`check`], which knows nothing of the model.
 
 pub mod carry_on;
 pub mod carry_out;
 pub mod check;
+mod costs;
+pub mod missing;
 pub mod model;
-pub mod months;
+pub mod partners;
 pub mod people;
-pub mod self_service;
+pub mod periods;
+pub mod stage;
 pub mod workforce_plan;
 pub mod workload;
 
-pub use carry_out::{Decisions, Given, Overtime, ServiceLevels, carry_out};
-pub use workforce_plan::{CostKind, GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
-pub use workload::{RequiredHours, Workload};
+pub use carry_out::{Decisions, Given, GivenHours, HoursDecided, carry_out};
+pub use workforce_plan::{
+    CostKind, Costs, GroupPeriod, InitiativeDecision, PartnerDecision, PlanComparison, PlannedPeriod, WorkforcePlan,
+};
+pub use workload::{Need, Required, Served, Service, Workload};
 
 use crate::demand::Demand;
 use crate::milp::{Limits, SolveError, solve};
-use crate::scenario::Scenario;
-use crate::units::Money;
+use crate::scenario::{PlanAssumptions, Scenario};
+use crate::units::{Hours, Money};
 use crate::watch::{Interrupted, Watch};
-use model::PlanModel;
-use workload::Starts;
+use missing::PriceOfMissing;
+use model::{Aim, Known, PlanModel};
 
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -32,15 +37,6 @@ pub enum PlanError {
     /// Nothing was given to plan with.
     #[error("the scenario has no assumptions for a plan: add a [plan] table, as in `callboard new peak_season`")]
     NoAssumptions,
-    /// More starts are free than the plan can weigh against each other.
-    #[error(
-        "{free} self-service options have a free start, at most {} can: fix the start of the others",
-        workload::MOST_FREE_OPTIONS
-    )]
-    TooManyOptions {
-        /// How many are free.
-        free: usize,
-    },
     /// The solver found none.
     #[error(transparent)]
     Solve(#[from] SolveError),
@@ -57,126 +53,216 @@ pub enum PlanError {
     },
 }
 
-/// The best plan, beside carrying on as now and the best plan without self-service.
-///
-/// `required` gives the agent-hours on duty that each group needs over the scenario's horizon for a demand, `service` the
-/// service levels that a share of these hours gives. `limits` hold for each of the (at most two) programmes solved.
+/// What a plan is to reach.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Goal {
+    /// The least cost, where service that is missed has its price.
+    Cost,
+    /// As few agent-hours missing as the budgets allow, and then the least cost.
+    Service,
+    /// No more than a share of the hours missing in each group and period, as far as the budgets allow, and then the least cost.
+    Both {
+        /// The share that may be missing: 0.02.
+        missing: f64,
+    },
+}
+
+impl Goal {
+    /// The share of hours that may be missing; `None` where only their price counts.
+    pub fn allowed(self) -> Option<f64> {
+        match self {
+            Self::Cost => None,
+            Self::Service => Some(0.0),
+            Self::Both { missing } => Some(missing),
+        }
+    }
+}
+
+/// How a plan is sought.
+#[derive(Clone, Copy)]
+pub struct Quest<'a> {
+    /// What each group needs for a demand of contacts that reach agents, over the scenario's horizon.
+    pub required: &'a Required<'a>,
+    /// What each queue's customers get at a level of staffing.
+    pub service: &'a Service<'a>,
+    /// What the plan is to reach.
+    pub goal: Goal,
+    /// For each programme that is solved.
+    pub limits: &'a Limits,
+}
+
+/// Most times that a plan is sought again beside the one found, where that changes what was taken as given.
+const MOST_ROUNDS: usize = 5;
+
+/// The best plan, beside carrying on as now and the best plan without initiatives.
 pub fn plan(
     scenario: &Scenario,
     demand: &Demand,
-    required: &RequiredHours,
-    service: &ServiceLevels,
-    limits: &Limits,
+    quest: &Quest,
     watch: &dyn Watch,
 ) -> Result<PlanComparison, PlanError> {
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
-    let workload = Workload::of(scenario, assumptions, demand, required, watch)?;
-    let given = Given { scenario, plan: assumptions, demand, workload: &workload, service };
+    let steps = if assumptions.initiatives.is_empty() { 1 } else { 2 };
+    let (without, known) = if assumptions.initiatives.is_empty() {
+        (None, None)
+    } else {
+        let bare = PlanAssumptions { initiatives: Vec::new(), ..assumptions.clone() };
+        let (_, found, decisions) = seek(scenario, &bare, demand, quest, None, watch)?;
+        watch.progress("plan", 1, steps);
+        (Some(found), Some(decisions))
+    };
+    let (carry_on, plan, _) = seek(scenario, assumptions, demand, quest, known, watch)?;
+    watch.progress("plan", steps, steps);
+    let payback = without.as_ref().and_then(|without| payback(&plan, without));
+    Ok(PlanComparison { plan, carry_on, without_initiatives: without, payback })
+}
 
-    let steps = if assumptions.self_service.is_empty() { 1 } else { 2 };
-    watch.progress("plan", 0, steps);
+/// Carrying on as now, and the best plan with its decisions; both checked. The search begins with the cheapest that is known: to
+/// carry on, or the plan without initiatives with what is fixed of them added. So the plan never costs more than either, where these
+/// keep the budget.
+fn seek(
+    scenario: &Scenario,
+    assumptions: &PlanAssumptions,
+    demand: &Demand,
+    quest: &Quest,
+    known: Option<Decisions>,
+    watch: &dyn Watch,
+) -> Result<(WorkforcePlan, WorkforcePlan, Decisions), PlanError> {
+    let workload = Workload::of(scenario, assumptions, demand, quest.required);
+    let fixed = assumptions.initiatives.iter().map(|initiative| initiative.fixed_start).collect();
+    let known = known.map(|decisions| Decisions { starts: fixed, ..decisions });
+    let missing = PriceOfMissing::of(&workload, quest.service);
+    let given = Given { workload: &workload, service: quest.service, missing: &missing };
+    let nothing = Decisions::nothing(&given);
+    workload.ask_all(&model::work::stages_asked(&workload, &nothing), watch)?;
     let as_now = carry_on::carry_on(&given);
     let carry_on = carry_out(&given, &as_now);
-    let without = if assumptions.self_service.is_empty() {
-        None
-    } else {
-        let nothing: Starts = vec![None; assumptions.self_service.len()];
-        let begin = carry_out(&given, &Decisions { starts: nothing.clone(), ..as_now });
-        let without = best(&given, &[nothing], &[begin], limits)?;
-        watch.progress("plan", 1, steps);
-        watch.check()?;
-        Some(without)
-    };
-    // The search begins with the cheapest that is known: to carry on, or the best plan without self-service with what is
-    // fixed of it added. So the plan never costs more than either, where these keep the budget.
-    let starts = workload.choices[0].clone();
-    let with_fixed = |without| carry_out(&given, &Decisions { starts: starts.clone(), ..decided(without) });
-    let known: Vec<WorkforcePlan> = without.iter().map(with_fixed).chain([carry_on.clone()]).collect();
-    let plan = best(&given, &workload.choices, &known, limits)?;
-    watch.progress("plan", steps, steps);
-
-    for (name, found, keeps_budget) in
-        [("plan", Some(&plan), true), ("carry-on", Some(&carry_on), false), ("plan without", without.as_ref(), true)]
-    {
-        let Some(found) = found else { continue };
-        let mut findings = check::findings(scenario, demand, required, found);
+    let begin = [nothing, as_now].into_iter().chain(known);
+    let (plan, decisions) = best(&given, begin.collect(), quest, watch)?;
+    for (name, found, keeps_budget) in [("plan", &plan, true), ("carry-on", &carry_on, false)] {
+        let mut findings = check::findings(scenario, assumptions, demand, quest, found);
         if keeps_budget {
-            findings.extend(check::budget_findings(scenario, found));
+            findings.extend(check::budget_findings(scenario, assumptions, demand, found));
         }
         if !findings.is_empty() {
             let findings = findings.into_iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
             return Err(PlanError::Unsound { plan: name, findings });
         }
     }
-    let payback_month = without.as_ref().and_then(|without| payback(&plan, without));
-    Ok(PlanComparison { plan, carry_on, without_self_service: without, payback_month })
+    Ok((carry_on, plan, decisions))
 }
 
-/// What a plan decides.
-fn decided(plan: &WorkforcePlan) -> Decisions {
-    let groups = plan.months.first().map_or(0, |month| month.groups.len());
-    let of = |group: usize| plan.months.iter().map(move |month| &month.groups[group]);
-    Decisions {
-        starts: plan.options.iter().map(|option| option.start).collect(),
-        hires: (0..groups).map(|group| of(group).map(|month| month.hires).collect()).collect(),
-        overtime: Overtime::Given(
-            (0..groups).map(|group| of(group).map(|month| month.overtime_hours).collect()).collect(),
-        ),
-    }
+/// What a plan is measured by, the smaller the better: hours missing beyond what is allowed, then cost.
+fn worth(plan: &WorkforcePlan, goal: Goal) -> (f64, f64) {
+    let excess = goal.allowed().map_or(0.0, |allowed| missing_beyond(plan, allowed));
+    (excess, plan.objective.0)
 }
 
-/// Adds nobody, no overtime and no option that is not fixed. It keeps every budget that can be kept at all.
-fn nothing_added(given: &Given, starts: Starts) -> WorkforcePlan {
-    let (groups, months) = (given.scenario.groups.len(), given.workload.months.len());
-    let overtime = Overtime::Given(vec![vec![crate::units::Hours::ZERO; months]; groups]);
-    carry_out(given, &Decisions { starts, hires: vec![vec![0; months]; groups], overtime })
+/// Agent-hours missing beyond a share of those needed, in each group and period.
+pub fn missing_beyond(plan: &WorkforcePlan, allowed: f64) -> f64 {
+    let groups = plan.periods.iter().flat_map(|period| &period.groups);
+    groups.map(|group| (group.shortage_hours - group.required_hours * allowed).max(Hours::ZERO).0).sum()
 }
 
-/// The best plan among choices of starts, searched from the cheapest of those that are known and keep the budget.
+/// Hours that are the same but for what a solver leaves in its rows, over a plan.
+const SAME_HOURS: f64 = 1e-3;
+
+fn is_better(one: (f64, f64), other: (f64, f64)) -> bool {
+    if (one.0 - other.0).abs() > SAME_HOURS { one.0 < other.0 } else { one.1 < other.1 }
+}
+
+/// The best plan, searched from the best of those that are known and keep the budget. The first of these adds nothing, and so keeps
+/// every budget that can be kept.
+///
+/// Where a cluster has too many stages for a table, or dense work drives people away, the programme is written beside a plan that is
+/// known; then it is written and solved again beside the plan that it gave, until that is no better.
 fn best(
     given: &Given,
-    choices: &[Starts],
-    known: &[WorkforcePlan],
-    limits: &Limits,
-) -> Result<WorkforcePlan, PlanError> {
-    let idle = nothing_added(given, choices[0].clone());
-    let begin = known
-        .iter()
-        .filter(|known| check::budget_findings(given.scenario, known).is_empty())
-        .chain([&idle])
-        .min_by(|a, b| a.objective.0.total_cmp(&b.objective.0))
-        .unwrap_or(&idle);
-    let mut model = PlanModel::of(given, choices);
-    model.start_from(begin);
-    let solution = match solve(&model.programme, limits) {
-        // The plan that the search began with is an answer, and no plan costs less than nothing.
-        Err(SolveError::NoAnswer { limit }) => {
-            let status = format!("stopped at the {limit}, with nothing better than what it began with");
-            return Ok(WorkforcePlan { bound: Money::ZERO, status, ..begin.clone() });
+    known: Vec<Decisions>,
+    quest: &Quest,
+    watch: &dyn Watch,
+) -> Result<(WorkforcePlan, Decisions), PlanError> {
+    let (scenario, assumptions, demand) = (given.workload.scenario, given.plan(), given.workload.demand);
+    let mut incumbent: Option<(WorkforcePlan, Decisions)> = None;
+    for decisions in known {
+        let plan = carry_out(given, &decisions);
+        let keeps = incumbent.is_none() || check::budget_findings(scenario, assumptions, demand, &plan).is_empty();
+        let is_better = |(best, _): &(WorkforcePlan, Decisions)| {
+            is_better(worth(&plan, quest.goal), worth(best, quest.goal))
+        };
+        if keeps && incumbent.as_ref().is_none_or(is_better) {
+            incumbent = Some((plan, decisions));
         }
-        solved => solved?,
-    };
-    let mut plan = carry_out(given, &model.decisions(&solution));
-    plan.bound = Money(solution.bound).min(plan.objective);
-    plan.status = solution.status.to_string();
-    Ok(plan)
+    }
+    let (mut plan, mut decisions) = incumbent.expect("the plan that adds nothing is known");
+    let again = assumptions.attrition_per_point > 0.0
+        || (0..given.workload.clusters.len()).any(|cluster| model::work::is_large(given.workload, cluster));
+    let mut bound = Money::ZERO;
+    let mut status = String::new();
+    for round in 0..if again { MOST_ROUNDS } else { 1 } {
+        if round > 0 {
+            given.workload.ask_all(&model::work::stages_asked(given.workload, &decisions), watch)?;
+        }
+        watch.check()?;
+        let (next, found) = match solve_beside(given, quest, &Known { decisions: &decisions, plan: &plan }) {
+            // The plan that the search began with is an answer, and no plan costs less than nothing.
+            Err(SolveError::NoAnswer { limit }) => {
+                status = format!("stopped at the {limit}, with nothing better than what it began with");
+                break;
+            }
+            solved => solved?,
+        };
+        (bound, status) = (Money(found.bound), found.status.to_string());
+        let carried = carry_out(given, &next);
+        let keeps = check::budget_findings(scenario, assumptions, demand, &carried).is_empty();
+        if round > 0 && (!keeps || !is_better(worth(&carried, quest.goal), worth(&plan, quest.goal))) {
+            break;
+        }
+        if round == 0 || keeps {
+            (plan, decisions) = (carried, next);
+        }
+    }
+    plan.bound = bound.min(plan.objective);
+    plan.status = status;
+    Ok((plan, decisions))
 }
 
-/// The first month by which self-service has paid for itself (see [`PlanComparison::payback_month`]), not before its
-/// project begins.
+/// The best decisions of the programme that is written beside a known plan, and how good the solver knows them to be.
+fn solve_beside(
+    given: &Given,
+    quest: &Quest,
+    known: &Known,
+) -> Result<(Decisions, crate::milp::Solution), SolveError> {
+    let Some(allowed) = quest.goal.allowed() else {
+        let model = PlanModel::of(given, Aim::Cost, known);
+        let solution = solve(&model.programme, quest.limits)?;
+        return Ok((model.decisions(&solution), solution));
+    };
+    let model = PlanModel::of(given, Aim::Missing { allowed }, known);
+    let least = solve(&model.programme, quest.limits)?;
+    let decisions = model.decisions(&least);
+    let plan = carry_out(given, &decisions);
+    let most = missing_beyond(&plan, allowed).min(least.objective) + SAME_HOURS;
+    let known = Known { decisions: &decisions, plan: &plan };
+    let model = PlanModel::of(given, Aim::CostWithMissing { allowed, most }, &known);
+    let solution = solve(&model.programme, quest.limits)?;
+    Ok((model.decisions(&solution), solution))
+}
+
+/// The first period by which initiatives have paid for themselves (see [`PlanComparison::payback`]), not before the first of them
+/// begins.
 pub fn payback(plan: &WorkforcePlan, without: &WorkforcePlan) -> Option<u32> {
-    let begins = plan.options.iter().filter_map(|option| option.start).min()?;
-    let cost = |month: &Month| month.cost.iter().copied().sum::<Money>();
+    let begins = plan.initiatives.iter().filter_map(|initiative| initiative.start).min()?;
     let (mut ahead, mut spent) = (Money::ZERO, Money::ZERO);
     let mut paid_back = None;
-    for (month, (with, other)) in plan.months.iter().zip(&without.months).enumerate() {
-        ahead += cost(other) - cost(with);
-        spent += cost(other);
+    for (period, (with, other)) in plan.periods.iter().zip(&without.periods).enumerate() {
+        ahead += other.all_costs() - with.all_costs();
+        spent += other.all_costs();
         // Equal sums of up to some thousand amounts may differ in the last digits: each addition rounds by 2⁻⁵³.
         if ahead.0 < -1e-12 * spent.0 {
             paid_back = None;
-        } else if month as u32 >= begins && paid_back.is_none() {
-            paid_back = Some(month as u32);
+        } else if period as u32 >= begins && paid_back.is_none() {
+            paid_back = Some(period as u32);
         }
     }
     paid_back

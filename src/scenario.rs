@@ -33,7 +33,10 @@ pub use journey::{
     Bot, BotOutcome, Callback, CallbackTime, ComesBack, Concurrency, Deferred, Handover, Pauses, Reason, Trunk, Window,
 };
 pub use people::{Attendance, Group, Person, Site, TenureClass};
-pub use plan::{Budget, GroupPlan, PlanAssumptions, SelfService};
+pub use plan::{
+    Budget, Charge, Coaching, Effect, GroupPlan, HiringChannel, Initiative, Learning, Move, Partner, PlanAssumptions, Prices,
+    RunningCosts, SelfService, Step, TrainingPlace,
+};
 pub use queue::{Busyness, Channel, Event, Overflow, Queue, Volume};
 pub use roster::{Contract, Employee, EmployeeWish, Limits, RosterSettings, Wished, WorkedShift};
 pub use settings::{

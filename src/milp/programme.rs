@@ -149,6 +149,20 @@ impl<Key> Programme<Key> {
         (rule.lower, rule.upper) = (value, value);
     }
 
+    /// Adds to the cost of a unit of a column.
+    pub fn add_cost(&mut self, column: Column, cost: f64) {
+        self.model.columns[column.0].cost += cost;
+    }
+
+    /// The column that was added at a place, 0 for the first.
+    ///
+    /// # Panics
+    /// If there are not so many.
+    pub fn column_at(&self, place: usize) -> Column {
+        assert!(place < self.keys.len(), "a programme has the columns that were added to it");
+        Column(place)
+    }
+
     /// The meaning of each column, in their order.
     pub fn keys(&self) -> &[Key] {
         &self.keys

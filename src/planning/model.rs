@@ -1,305 +1,380 @@
 //! The best plan as a mixed-integer programme.
 //!
 //! # Sets
-//! - m: months of the plan. g: groups. k: months in which new people may begin, from the group's lead time on.
-//! - c: choices, each an assignment of a start (a month, or never) to every self-service option ([`Workload::choices`]).
+//! - p: periods of the plan. g: groups. h: hiring channels, each of a group. w: moves, each from a group, and to another or out.
+//! - i: initiatives. s: periods in which one may begin, and never. a: partners.
+//! - c: clusters of queues and groups ([`super::workload::Cluster`]). t: stages of a cluster in a period: how far each of its
+//!   initiatives is, and what share its partners take.
 //!
 //! # Given, computed before
-//! - required(c, m, g): agent-hours on duty that the promise needs ([`super::workload`]).
-//! - today(m, g): people of today still there; staying, productivity, duty hours, wages by age and month
-//!   ([`super::people`]).
-//! - cash(c, m): what the choice's self-service costs in the month.
+//! - need(c, p, t, g): agent-hours on duty that the promise needs, exactly, at each stage that can come up ([`super::workload`]).
+//!   Economies of scale make it concave in the load; since it is tabulated stage by stage and never interpolated, that costs nothing
+//!   and the optimum of the programme is the optimum of the plan. Only a cluster with more than [`work::MOST_STAGES`] stages is
+//!   treated otherwise: each initiative by itself, beside a plan that is known, and again beside the plan so found.
+//! - of people of today and of one who begins in p: who is still there, who needs a trainer, hours on duty, wages
+//!   ([`super::people`]); further attrition where work is too dense is that of a plan that is known, and then of the plan so found.
 //!
 //! # Variables
-//! - z(c) ∈ [0, 1]: the choice is made. y(i, s) ∈ {0, 1}: option i begins in s (a month, or never); whole y make whole z,
-//!   and a search that branches on a start of one option decides more at once than one that takes pairs of starts.
-//! - h(g, k) ∈ {0, 1, 2, …}: people whose first day is in month k, at most `class_max`.
-//! - b(g, k) ∈ {0, 1}: a class begins; only where the smallest class is more than one person.
-//! - o(g, m) ≥ 0: agent-hours that overtime adds on duty. u(g, m) ≥ 0: agent-hours missing.
+//! - y(i, s) ∈ {0, 1}: initiative i begins in s, or never. z(c, p, t) ∈ \[0, 1\]: the stage is t; whole y and l make whole z.
+//! - h(h, p), m(w, p) ∈ {0, 1, 2, …}: people who begin, who move. k(h, p) ∈ {0, 1}: a class begins; only where the smallest is
+//!   more than one person.
+//! - o(g, p), f(g, p) ≥ 0: agent-hours that overtime adds, that time off takes away. u(g, p, b) ≥ 0: agent-hours missing, in
+//!   bands with rising prices ([`super::missing`]).
+//! - b(a, s) ∈ {0, 1}: the contract of partner a begins in s. q(a, p) ≥ 0: hours of a partner by the hour. l(a, p, n) ∈ {0, 1}: the
+//!   partner takes the n-th of its shares of a queue. v(a, p) ≥ 0: what is paid.
 //!
 //! # Constraints
-//! - One choice: Σ z(c) = 1; it says when each option begins: Σ z(c) over the choices with start s of i = y(i, s).
-//! - Class size: `class_min` · b(g, k) ≤ h(g, k) ≤ `class_max` · b(g, k).
-//! - Cover: available(g, m) + o(g, m) + u(g, m) ≥ Σ required(c, m, g) · z(c), with available(g, m) =
-//!   duty hours(m) × (today(m, g) + Σ over k ≤ m of staying(m − k) × productivity(m − k) × h(g, k)). As Σ z(c) = 1, it is
-//!   written with the differences to the first choice, which are mostly 0.
-//! - Overtime: o(g, m) ≤ `overtime_max` × available(g, m).
-//! - Budget of a month and of twelve months: cash ≤ the budget, or what the people of today and the fixed options cost
-//!   where that is more. Nobody is dismissed, so that much is spent in any case; hence every budget has a plan that keeps
-//!   this rule (add nothing), and one that adds nothing exceeds a budget by the least possible. What exceeds the budget is
-//!   reported. There is no price to be chosen for it, and none that could drown the real costs.
+//! - Start: Σ over s of y(i, s) = 1. What excludes another is not begun beside it; what requires another is not live before it.
+//! - Stage: Σ over t of z(c, p, t) = 1; Σ over t with i at an age = Σ of the y(i, s) that have that age in p, and likewise for
+//!   the shares of partners. Where only one of a cluster can differ, its y or l take the place of z.
+//! - Cover: available(g, p) + o − f + Σ q + Σ u ≥ Σ over t of need · z, where available counts today's people and all who come and go.
+//! - Overtime: o ≤ `overtime_max` · available. Time off: f ≤ `time_off_max` · available. Bands: u(g, p, b) ≤ width · need.
+//! - Classes: `class_min` · k ≤ h ≤ `class_max` · k. Trainers and classrooms: people in class ≤ places; desks: headcount ≤ desks.
+//! - Moves: the experienced people of a group, less those who went, are never fewer than none.
+//! - Partners: one contract at most; q ≤ most · runs; Σ over n of l ≤ runs; v ≥ price · use, v ≥ price · minimum · runs.
+//! - Budgets of months, of twelve months, and of kinds of cost in twelve months: cash ≤ the budget, or what is spent if nothing is
+//!   added to what is fixed, where that is more: hence every budget has a plan that keeps this rule, and one that adds nothing exceeds
+//!   a budget by the least possible. What exceeds the budget is reported. There is no price to be chosen for it, and none that could
+//!   drown the real costs.
 //!
 //! # Objective
-//! Minimise wages + overtime + hiring + training + set-up and running of self-service + shortage, over the months of the
-//! plan: what people hired in its last months would be worth afterwards does not count.
+//! Minimise the present value of all costs ([`super::CostKind`]) over the plan: what people hired in its last periods would be worth
+//! afterwards does not count. Or, for another [`Aim`], the hours missing above what is allowed, and then the cost.
 
-use super::carry_out::{Decisions, Given, Overtime, self_service_cash};
-use super::months::yearly_limits;
+mod budgets;
+mod hours;
+mod partners;
+mod people;
+pub mod work;
+
+use super::carry_out::{Decisions, Given, GivenHours, HoursDecided};
 use super::people::People;
-use super::workforce_plan::WorkforcePlan;
-use super::workload::Starts;
-#[cfg(doc)]
-use super::workload::Workload;
+use super::workforce_plan::{CostKind, WorkforcePlan};
+use super::workload::Work;
 use crate::milp::{Column, Kind, Programme, Solution};
 use crate::units::Hours;
-use std::collections::BTreeSet;
 
-/// What a column means. Groups, months and choices are positions.
+/// What is minimised.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Aim {
+    /// The present value of all costs.
+    Cost,
+    /// The agent-hours missing beyond so large a share of those needed, in each group and period.
+    Missing {
+        /// The share that may be missing.
+        allowed: f64,
+    },
+    /// The present value of all costs, with no more hours missing beyond what is allowed.
+    CostWithMissing {
+        /// The share that may be missing.
+        allowed: f64,
+        /// Most hours missing beyond that, over the plan.
+        most: f64,
+    },
+}
+
+/// What a column means. Groups, periods and the rest are positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// The choice of starts is made, by its place in [`Workload::choices`].
-    Choice(usize),
-    /// The option's project begins in the month, or not at all.
+    /// What is given anyway; always 1.
+    Base,
+    /// The initiative begins in the period, or not at all.
     Start {
-        /// The option.
-        option: usize,
-        /// The month.
+        /// The initiative.
+        initiative: usize,
+        /// The period.
         start: Option<u32>,
     },
-    /// People of a group whose first day is in a month.
-    Hires {
-        /// The group.
-        group: usize,
-        /// The month.
-        month: usize,
+    /// A stage of a cluster in a period, by its place in the model's list.
+    Stage(usize),
+    /// The contract of a partner begins.
+    Contract {
+        /// The partner.
+        partner: usize,
+        /// The period.
+        start: usize,
     },
-    /// Whether a class of a group begins in a month.
+    /// A partner takes one of its shares of a queue.
+    Level {
+        /// The partner.
+        partner: usize,
+        /// The period.
+        period: usize,
+        /// The share, 1 for the first.
+        level: usize,
+    },
+    /// Hours of a partner by the hour.
+    PartnerHours {
+        /// The partner.
+        partner: usize,
+        /// The period.
+        period: usize,
+    },
+    /// What is paid to a partner.
+    Payment {
+        /// The partner.
+        partner: usize,
+        /// The period.
+        period: usize,
+    },
+    /// People who begin.
+    Hires {
+        /// The hiring channel.
+        channel: usize,
+        /// The period.
+        period: usize,
+    },
+    /// Whether a class begins.
     Class {
-        /// The group.
-        group: usize,
-        /// The month.
-        month: usize,
+        /// The hiring channel.
+        channel: usize,
+        /// The period.
+        period: usize,
+    },
+    /// People who move.
+    Moves {
+        /// The move.
+        way: usize,
+        /// The period.
+        period: usize,
     },
     /// Agent-hours that overtime adds.
     Overtime {
         /// The group.
         group: usize,
-        /// The month.
-        month: usize,
+        /// The period.
+        period: usize,
     },
-    /// Agent-hours missing.
-    Shortage {
+    /// Agent-hours that time off takes away.
+    TimeOff {
         /// The group.
         group: usize,
-        /// The month.
-        month: usize,
+        /// The period.
+        period: usize,
     },
+    /// Agent-hours missing.
+    Missing {
+        /// The group.
+        group: usize,
+        /// The period.
+        period: usize,
+        /// The band.
+        band: usize,
+    },
+    /// Agent-hours missing beyond what is allowed.
+    Excess {
+        /// The group.
+        group: usize,
+        /// The period.
+        period: usize,
+    },
+}
+
+/// A sum of columns with factors.
+#[derive(Debug, Clone, Default)]
+struct Linear(Vec<(Column, f64)>);
+
+impl Linear {
+    fn add(&mut self, column: Column, factor: f64) {
+        if factor != 0.0 {
+            self.0.push((column, factor));
+        }
+    }
+
+    fn scaled(&self, factor: f64) -> impl Iterator<Item = (Column, f64)> + '_ {
+        self.0.iter().map(move |&(column, value)| (column, value * factor))
+    }
+}
+
+/// What the people of a group are in a period.
+#[derive(Debug, Clone, Default)]
+struct Staff {
+    headcount: Linear,
+    in_class: Linear,
+    experienced: Linear,
+    available: Linear,
+}
+
+/// A plan that is known, beside which the programme is written.
+pub struct Known<'a> {
+    /// Its decisions.
+    pub decisions: &'a Decisions,
+    /// What they lead to.
+    pub plan: &'a WorkforcePlan,
 }
 
 /// The programme and its columns.
 pub struct PlanModel<'a> {
     given: Given<'a>,
     people: Vec<People<'a>>,
-    choices: &'a [Starts],
+    aim: Aim,
+    /// By group and period: share of the people who leave because work is too dense.
+    tired: Vec<Vec<f64>>,
     /// The programme, to be solved.
     pub programme: Programme<Key>,
-    chosen: Vec<Column>,
-    /// Per group and month; `None` where nobody can begin.
-    hires: Vec<Vec<Option<Column>>>,
-    /// Per group and month; `None` where overtime is not worked.
-    overtime: Vec<Vec<Option<Column>>>,
+    base: Column,
+    /// By period: what columns add to costs.
+    charges: Vec<Vec<(Column, CostKind, f64)>>,
+    /// By initiative: the columns of its starts.
+    starts: Vec<Vec<(Option<u32>, Column)>>,
+    /// The stages that have a column: cluster, period, stage.
+    stages: Vec<(usize, usize, super::stage::Stage)>,
+    /// By group and period.
+    staff: Vec<Vec<Staff>>,
+    /// By group and period: agent-hours needed.
+    needs: Vec<Vec<Linear>>,
+    /// By partner and period: the columns of the shares that it may take.
+    levels: Vec<Vec<Vec<Column>>>,
+    /// By partner and period: contacts taken.
+    taken: Vec<Vec<Linear>>,
+    /// By partner and period: 1 while its contract runs.
+    runs: Vec<Vec<Linear>>,
+    /// By group and period: partners' hours.
+    partner_hours: Vec<Vec<Linear>>,
 }
 
 impl<'a> PlanModel<'a> {
-    /// The programme that decides among `choices`, the first of which begins nothing but what is fixed.
-    pub fn of(given: &Given<'a>, choices: &'a [Starts]) -> Self {
+    /// The programme, written beside a plan that is known.
+    pub fn of(given: &Given<'a>, aim: Aim, known: &Known) -> Self {
+        let people = given.people();
+        let (groups, periods) = (people.len(), given.periods());
+        let partners = given.plan().partners.len();
+        let mut programme = Programme::new();
+        let base = programme.column(Key::Base, 1.0, 1.0, 0.0, Kind::Continuous);
+        let tired = people.iter().enumerate().map(|(group, people)| {
+            let of = |period: &super::PlannedPeriod| {
+                super::carry_out::further_attrition(given.plan(), people, &period.groups[group])
+            };
+            known.plan.periods.iter().map(of).collect()
+        });
         let mut model = Self {
             given: *given,
-            people: given.people(),
-            choices,
-            programme: Programme::new(),
-            chosen: Vec::new(),
-            hires: Vec::new(),
-            overtime: Vec::new(),
+            tired: tired.collect(),
+            aim,
+            programme,
+            base,
+            charges: vec![Vec::new(); periods],
+            starts: Vec::new(),
+            stages: Vec::new(),
+            staff: vec![vec![Staff::default(); periods]; groups],
+            needs: vec![vec![Linear::default(); periods]; groups],
+            levels: vec![vec![Vec::new(); periods]; partners],
+            taken: vec![vec![Linear::default(); periods]; partners],
+            runs: vec![vec![Linear::default(); periods]; partners],
+            partner_hours: vec![vec![Linear::default(); periods]; groups],
+            people,
         };
-        model.choose();
-        for group in 0..model.people.len() {
-            model.hire(group);
-            model.cover(group);
-        }
-        model.keep_budgets();
+        model.begin_initiatives();
+        model.make_contracts();
+        model.reach_stages(known.decisions);
+        model.employ_today();
+        model.hire();
+        model.move_people();
+        model.keep_places();
+        model.pay_partners();
+        model.cover();
+        let nothing = Decisions::nothing(given);
+        let without_more = super::carry_out::carry_out(given, &nothing);
+        let least = model.values(&Known { decisions: &nothing, plan: &without_more });
+        model.keep_budgets(&least);
+        let values = model.values(known);
+        model.programme.start(values);
         model
     }
 
-    fn months(&self) -> usize {
-        self.given.workload.months.len()
+    fn periods(&self) -> usize {
+        self.given.periods()
     }
 
-    /// What the people of today cost in a month.
-    fn wages_today(&self, month: usize) -> f64 {
-        let when = &self.given.workload.months[month];
-        self.people.iter().map(|people| people.wages(when).0 * people.of_today(month)).sum()
-    }
-
-    /// What the self-service of a choice costs in a month.
-    fn cash(&self, choice: usize, month: usize) -> f64 {
-        let starts = &self.choices[choice];
-        let work = self.given.workload.in_month(self.given.plan, starts, month);
-        let (set_up, running) = self_service_cash(self.given.plan, starts, work, month as u32);
-        set_up.0 + running.0
-    }
-
-    fn required(&self, choice: usize, month: usize, group: usize) -> f64 {
-        self.given.workload.in_month(self.given.plan, &self.choices[choice], month).required[group].0
-    }
-
-    /// One choice of starts. Its cost holds the wages of the people of today as well, which are paid whatever is chosen:
-    /// so the objective is the whole cost, and the gap is relative to that.
-    fn choose(&mut self) {
-        let today: f64 = (0..self.months()).map(|month| self.wages_today(month)).sum();
-        for choice in 0..self.choices.len() {
-            let cash: f64 = (0..self.months()).map(|month| self.cash(choice, month)).sum();
-            self.chosen.push(self.programme.column(Key::Choice(choice), 0.0, 1.0, today + cash, Kind::Continuous));
+    /// Lets a column cost something in a period.
+    fn charge(&mut self, column: Column, period: usize, kind: CostKind, amount: f64) {
+        if amount == 0.0 {
+            return;
         }
-        for option in 0..self.given.plan.self_service.len() {
-            let starts: BTreeSet<Option<u32>> = self.choices.iter().map(|starts| starts[option]).collect();
-            for start in starts {
-                let begins = self.programme.column(Key::Start { option, start }, 0.0, 1.0, 0.0, Kind::Integer);
-                let with = self.choices.iter().zip(&self.chosen).filter(|(starts, _)| starts[option] == start);
-                let terms = with.map(|(_, &column)| (column, 1.0)).chain([(begins, -1.0)]);
-                let name = &self.given.plan.self_service[option].name;
-                self.programme.row(format!("start of {name}"), 0.0, 0.0, terms);
+        if !matches!(self.aim, Aim::Missing { .. }) {
+            let discount = self.given.workload.periods[period].discount;
+            self.programme.add_cost(column, amount * discount);
+        }
+        if kind.is_cash() {
+            self.charges[period].push((column, kind, amount));
+        }
+    }
+
+    /// The value of each column in a plan that was carried out.
+    fn values(&self, known: &Known) -> Vec<f64> {
+        let Known { decisions, plan } = known;
+        let workload = self.given.workload;
+        let contracts = super::partners::contracts(self.given.plan(), &decisions.contracts);
+        let whole = |holds: bool| f64::from(u8::from(holds));
+        let value = |key: &Key| match *key {
+            Key::Base => 1.0,
+            Key::Start { initiative, start } => whole(decisions.starts[initiative] == start),
+            Key::Stage(place) => {
+                let (cluster, period, stage) = &self.stages[place];
+                let now = workload.stage(&decisions.starts, &decisions.given_away_in(*period), *period);
+                whole(workload.clusters[*cluster].of(&now) == *stage)
             }
-        }
-        self.programme.row("one choice of self-service", 1.0, 1.0, self.chosen.iter().map(|&column| (column, 1.0)));
-    }
-
-    /// What a person who begins in `first` costs in a month.
-    fn cash_of_hire(&self, group: usize, first: usize, month: usize) -> f64 {
-        let people = &self.people[group];
-        let wages = people.wages(&self.given.workload.months[month]).0 * people.staying(month - first);
-        wages + if month == first { people.cost_of_hire().0 } else { 0.0 }
-    }
-
-    fn hire(&mut self, group: usize) {
-        let people = self.people[group];
-        let (smallest, largest) = (f64::from(people.plan.class_min), f64::from(people.plan.class_max));
-        let mut columns = vec![None; self.months()];
-        for (month, column) in columns.iter_mut().enumerate() {
-            if !people.plan.may_hire || month < people.first_hiring_month() {
-                continue;
+            Key::Contract { partner, start } => whole(decisions.contracts[partner] == Some(start as u32)),
+            Key::Level { partner, period, level } => whole(decisions.given_away[partner][period] == level),
+            Key::PartnerHours { partner, period } => plan.periods[period].outsourced[partner],
+            Key::Payment { partner, period } => contracts[partner]
+                .filter(|contract| contract.runs(period))
+                .map_or(0.0, |contract| contract.payment(plan.periods[period].outsourced[partner]).0),
+            Key::Hires { channel, period } => f64::from(decisions.hires[channel][period]),
+            Key::Class { channel, period } => f64::from(decisions.hires[channel][period].min(1)),
+            Key::Moves { way, period } => f64::from(decisions.moves[way][period]),
+            Key::Overtime { group, period } => plan.periods[period].groups[group].overtime_hours.0,
+            Key::TimeOff { group, period } => plan.periods[period].groups[group].time_off_hours.0,
+            Key::Missing { group, period, band } => {
+                let group_period = &plan.periods[period].groups[group];
+                self.missing_in_band(group, period, band, group_period.shortage_hours, group_period.required_hours)
             }
-            let cost = (month..self.months()).map(|later| self.cash_of_hire(group, month, later)).sum();
-            let hires = self.programme.column(Key::Hires { group, month }, 0.0, largest, cost, Kind::Integer);
-            *column = Some(hires);
-            if smallest > 1.0 {
-                let class = self.programme.column(Key::Class { group, month }, 0.0, 1.0, 0.0, Kind::Integer);
-                let name = |rule: &str| format!("{rule} class of {} in month {}", people.group.name, month + 1);
-                self.programme.row(name("smallest"), 0.0, f64::INFINITY, [(hires, 1.0), (class, -smallest)]);
-                self.programme.row(name("largest"), f64::NEG_INFINITY, 0.0, [(hires, 1.0), (class, -largest)]);
+            Key::Excess { group, period } => {
+                let group_period = &plan.periods[period].groups[group];
+                (group_period.shortage_hours.0 - self.allowed() * group_period.required_hours.0).max(0.0)
             }
-        }
-        self.hires.push(columns);
+        };
+        self.programme.keys().iter().map(value).collect()
     }
 
-    /// Agent-hours on duty, by the hires of the months so far.
-    fn available(&self, group: usize, month: usize) -> Vec<(Column, f64)> {
-        let people = &self.people[group];
-        let hours = people.duty_hours(&self.given.workload.months[month]).0;
-        (0..=month)
-            .filter_map(|first| {
-                let age = month - first;
-                Some((self.hires[group][first]?, hours * people.staying(age) * people.productivity(age)))
-            })
-            .collect()
-    }
-
-    fn cover(&mut self, group: usize) {
-        let people = self.people[group];
-        let name = &people.group.name;
-        let mut overtime_columns = Vec::new();
-        for month in 0..self.months() {
-            let when = &self.given.workload.months[month];
-            let today = people.duty_hours(when).0 * people.of_today(month);
-            let available = self.available(group, month);
-
-            let price = self.given.plan.shortage_per_hour.0;
-            let key = Key::Shortage { group, month };
-            let shortage = self.programme.column(key, 0.0, f64::INFINITY, price, Kind::Continuous);
-            let overtime = people.may_work_overtime().then(|| {
-                let (key, price) = (Key::Overtime { group, month }, people.overtime_price(when).0);
-                self.programme.column(key, 0.0, f64::INFINITY, price, Kind::Continuous)
-            });
-            overtime_columns.push(overtime);
-
-            let first = self.required(0, month, group);
-            let less = (0..self.choices.len())
-                .map(|choice| (self.chosen[choice], first - self.required(choice, month, group)));
-            let cover: Vec<(Column, f64)> = less
-                .chain(available.iter().copied())
-                .chain([(shortage, 1.0)])
-                .chain(overtime.map(|column| (column, 1.0)))
-                .collect();
-            self.programme.row(format!("cover of {name} in month {}", month + 1), first - today, f64::INFINITY, cover);
-
-            if let Some(overtime) = overtime {
-                let share = people.plan.overtime_max.0;
-                let limit = available.iter().map(|&(column, hours)| (column, -share * hours)).chain([(overtime, 1.0)]);
-                let rule = format!("overtime of {name} in month {}", month + 1);
-                self.programme.row(rule, f64::NEG_INFINITY, share * today, limit);
-            }
+    /// The share of the hours needed that may be missing.
+    fn allowed(&self) -> f64 {
+        match self.aim {
+            Aim::Cost => 1.0,
+            Aim::Missing { allowed } | Aim::CostWithMissing { allowed, .. } => allowed,
         }
-        self.overtime.push(overtime_columns);
-    }
-
-    /// What a month costs beside the wages of the people of today.
-    fn added_cash(&self, month: usize) -> Vec<(Column, f64)> {
-        let mut terms: Vec<(Column, f64)> =
-            (0..self.choices.len()).map(|choice| (self.chosen[choice], self.cash(choice, month))).collect();
-        for (group, people) in self.people.iter().enumerate() {
-            let hired = (0..=month).filter_map(|first| Some((first, self.hires[group][first]?)));
-            terms.extend(hired.map(|(first, column)| (column, self.cash_of_hire(group, first, month))));
-            let price = people.overtime_price(&self.given.workload.months[month]).0;
-            terms.extend(self.overtime[group][month].map(|column| (column, price)));
-        }
-        terms
-    }
-
-    fn keep_budgets(&mut self) {
-        let free: Vec<f64> = (0..self.months()).map(|month| self.cash(0, month)).collect();
-        if let Some(budget) = self.given.plan.budget.per_month {
-            for (month, fixed) in free.iter().enumerate() {
-                let room = (budget.0 - self.wages_today(month)).max(*fixed);
-                let name = format!("budget of month {}", month + 1);
-                self.programme.row(name, f64::NEG_INFINITY, room, self.added_cash(month));
-            }
-        }
-        for (year, limit) in yearly_limits(self.given.plan).into_iter().enumerate() {
-            let Some(limit) = limit else { continue };
-            let months = 12 * year..self.months().min(12 * year + 12);
-            let today: f64 = months.clone().map(|month| self.wages_today(month)).sum();
-            let room = (limit.0 - today).max(free[months.clone()].iter().sum());
-            let terms: Vec<(Column, f64)> = months.flat_map(|month| self.added_cash(month)).collect();
-            self.programme.row(format!("budget of year {}", year + 1), f64::NEG_INFINITY, room, terms);
-        }
-    }
-
-    /// Begins the search with a plan that was carried out with one of the choices.
-    pub fn start_from(&mut self, plan: &WorkforcePlan) {
-        let starts: Starts = plan.options.iter().map(|option| option.start).collect();
-        let values = self.programme.keys().iter().map(|key| match *key {
-            Key::Choice(choice) => f64::from(u8::from(self.choices[choice] == starts)),
-            Key::Start { option, start } => f64::from(u8::from(starts[option] == start)),
-            Key::Hires { group, month } => f64::from(plan.months[month].groups[group].hires),
-            Key::Class { group, month } => f64::from(plan.months[month].groups[group].hires.min(1)),
-            Key::Overtime { group, month } => plan.months[month].groups[group].overtime_hours.0,
-            Key::Shortage { group, month } => plan.months[month].groups[group].shortage_hours.0,
-        });
-        let values = values.collect();
-        self.programme.start(values);
     }
 
     /// What a solution decides.
     pub fn decisions(&self, solution: &Solution) -> Decisions {
-        let chosen = (0..self.choices.len()).find(|&choice| solution.value(self.chosen[choice]) > 0.5).unwrap_or(0);
-        let people = |column: &Option<Column>| column.map_or(0, |column| solution.value(column).round() as u32);
-        let hours = |column: &Option<Column>| column.map_or(Hours::ZERO, |column| Hours(solution.value(column)));
-        Decisions {
-            starts: self.choices[chosen].clone(),
-            hires: self.hires.iter().map(|columns| columns.iter().map(people).collect()).collect(),
-            overtime: Overtime::Given(
-                self.overtime.iter().map(|columns| columns.iter().map(hours).collect()).collect(),
-            ),
+        let periods = self.periods();
+        let mut decisions = Decisions::nothing(&self.given);
+        let groups = self.people.len();
+        let none = |rows: usize| vec![vec![Hours::ZERO; periods]; rows];
+        let mut hours =
+            GivenHours { overtime: none(groups), time_off: none(groups), partners: none(decisions.contracts.len()) };
+        decisions.contracts.fill(None);
+        for (key, &value) in self.programme.keys().iter().zip(&solution.values) {
+            let chosen = value > 0.5;
+            let people = value.round().max(0.0) as u32;
+            match *key {
+                Key::Start { initiative, start } if chosen => decisions.starts[initiative] = start,
+                Key::Contract { partner, start } if chosen => decisions.contracts[partner] = Some(start as u32),
+                Key::Level { partner, period, level } if chosen => decisions.given_away[partner][period] = level,
+                Key::PartnerHours { partner, period } => hours.partners[partner][period] = Hours(value),
+                Key::Hires { channel, period } => decisions.hires[channel][period] = people,
+                Key::Moves { way, period } => decisions.moves[way][period] = people,
+                Key::Overtime { group, period } => hours.overtime[group][period] = Hours(value),
+                Key::TimeOff { group, period } => hours.time_off[group][period] = Hours(value),
+                _ => {}
+            }
         }
+        decisions.hours = HoursDecided::Given(hours);
+        decisions
+    }
+
+    /// What some work of a cluster asks for.
+    fn needs_of(&self, cluster: usize, work: &Work) -> Vec<(usize, f64)> {
+        self.given.workload.clusters[cluster].groups.iter().map(|&group| (group, work.needs[group].hours.0)).collect()
     }
 }

@@ -1,107 +1,189 @@
-//! What is decided: a [`WorkforcePlan`], month by month.
+//! What is decided: a [`WorkforcePlan`], period by period.
 
 use crate::scenario::PlanAssumptions;
 use crate::units::{Hours, Money, Share};
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// Kinds of cost. All but `Shortage` are cash.
+/// Kinds of cost. The last three are not cash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CostKind {
-    /// Contract hours × wage.
+    /// Contract hours × wage, less what unpaid time off saves.
     Wages,
     /// Overtime hours × wage × (1 + premium).
     Overtime,
     /// Cost per hire.
     Hiring,
-    /// Training cost of those who begin.
+    /// Training cost of those who begin, and of those who go to another group.
     Training,
+    /// Severance of those who are dismissed.
+    Severance,
+    /// Licences of the people employed.
+    Licences,
+    /// Systems that cost the same whoever works.
+    Technology,
+    /// Lines and minutes of the contacts that reach agents.
+    Telephony,
+    /// Partners: set-up, hours, contacts, at least the minimum of the contract.
+    Outsourcing,
     /// Set-up of self-service.
     SelfServiceSetUp,
     /// Monthly cost and sessions of self-service.
     SelfServiceRunning,
-    /// Missing agent-hours × their price: not cash.
+    /// Coaching: set-up and monthly cost.
+    Coaching,
+    /// Missing agent-hours × their price.
     Shortage,
+    /// Contacts that are lost because agents are missing × their value.
+    LostContacts,
+    /// Customers who are left without help by self-service, and satisfaction, at their value; negative where satisfaction gains.
+    Churn,
 }
+
+/// Amounts by kind of cost, in the order of [`CostKind::ALL`].
+pub type Costs = [Money; 15];
 
 impl CostKind {
     /// All kinds, in the order of reports.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 15] = [
         Self::Wages,
         Self::Overtime,
         Self::Hiring,
         Self::Training,
+        Self::Severance,
+        Self::Licences,
+        Self::Technology,
+        Self::Telephony,
+        Self::Outsourcing,
         Self::SelfServiceSetUp,
         Self::SelfServiceRunning,
+        Self::Coaching,
         Self::Shortage,
+        Self::LostContacts,
+        Self::Churn,
     ];
 
-    /// Its name in results.
+    /// Its name in results and in the keys of budgets.
     pub fn name(self) -> &'static str {
         match self {
             Self::Wages => "wages",
             Self::Overtime => "overtime",
             Self::Hiring => "hiring",
             Self::Training => "training",
+            Self::Severance => "severance",
+            Self::Licences => "licences",
+            Self::Technology => "technology",
+            Self::Telephony => "telephony",
+            Self::Outsourcing => "outsourcing",
             Self::SelfServiceSetUp => "self_service_set_up",
             Self::SelfServiceRunning => "self_service_running",
+            Self::Coaching => "coaching",
             Self::Shortage => "shortage",
+            Self::LostContacts => "lost_contacts",
+            Self::Churn => "churn",
         }
     }
 
     /// Whether it is paid, and so counts against the budget.
     pub fn is_cash(self) -> bool {
-        self != Self::Shortage
+        !matches!(self, Self::Shortage | Self::LostContacts | Self::Churn)
     }
 }
 
-/// A group in a month.
+/// A group in a period.
+///
+/// People are conserved: headcount = headcount of the period before − leavers − contracts ended − moved out + moved in + hires.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GroupMonth {
-    /// People employed in the month, those in training included. Fractions are expected values: attrition is an average.
+pub struct GroupPeriod {
+    /// People employed in the period, those in training included. Fractions are expected values: attrition is an average.
     pub headcount: f64,
-    /// Of these, in training.
+    /// Of these, in training or nesting.
     pub in_training: f64,
-    /// People whose first day is in this month: whole people.
+    /// People from outside whose first day is in this period: whole people.
     pub hires: u32,
-    /// People who left at the end of the month before, on average.
+    /// People who left at the end of the period before, on average, but for those whose contract ended.
     pub leavers: f64,
+    /// People whose seasonal contract ended with the period before.
+    pub contracts_ended: f64,
+    /// People who came from other groups at the begin of this period.
+    pub moved_in: u32,
+    /// People who went to other groups, or were dismissed, at the begin of this period.
+    pub moved_out: u32,
     /// Agent-hours that the promise needs on duty.
     pub required_hours: Hours,
+    /// Agent-hours of pure work in them: handling and after-call work, if every contact is answered.
+    pub busy_hours: Hours,
     /// Agent-hours on duty that contract hours give, after shrinkage, training and ramp.
     pub available_hours: Hours,
     /// Agent-hours on duty that overtime adds.
     pub overtime_hours: Hours,
+    /// Agent-hours on duty that time off takes away.
+    pub time_off_hours: Hours,
+    /// Agent-hours on duty that partners give.
+    pub partner_hours: Hours,
     /// Agent-hours missing.
     pub shortage_hours: Hours,
 }
 
-/// A month of a plan.
+impl GroupPeriod {
+    /// Agent-hours on duty, all in all.
+    pub fn on_duty(&self) -> Hours {
+        self.available_hours + self.overtime_hours + self.partner_hours - self.time_off_hours
+    }
+
+    /// Agent-hours on duty relative to those required; 1 where none are required.
+    pub fn staffing_ratio(&self) -> f64 {
+        if self.required_hours.0 > 0.0 { self.on_duty() / self.required_hours } else { 1.0 }
+    }
+
+    /// Part of the hours on duty in which there is work, at most 1; 0 where nobody is on duty.
+    pub fn occupancy(&self) -> Share {
+        let on_duty = self.on_duty();
+        Share(if on_duty.0 > 0.0 { (self.busy_hours / on_duty).min(1.0) } else { 0.0 })
+    }
+}
+
+/// A period of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Month {
+pub struct PlannedPeriod {
     /// Its first day.
     pub first_day: Date,
     /// Contacts that customers bring, by queue, before self-service.
     pub contacts: Vec<f64>,
-    /// Contacts that reach agents, by queue, after self-service and the return of the unresolved.
+    /// Contacts that reach agents, by queue: after self-service, handovers, repeats, the return of the unresolved, and partners.
     pub contacts_to_agents: Vec<f64>,
-    /// Sessions of self-service, by option.
+    /// Sessions of self-service, by initiative.
     pub sessions: Vec<f64>,
+    /// Of these, those that settled the matter.
+    pub resolved: Vec<f64>,
+    /// Of these, those that were contained and settled nothing.
+    pub unresolved: Vec<f64>,
+    /// Hours or contacts that partners take, by partner.
+    pub outsourced: Vec<f64>,
+    /// People who begin, by hiring channel.
+    pub hires: Vec<u32>,
+    /// People who move, by move.
+    pub moves: Vec<u32>,
     /// Groups, in the order of the scenario.
-    pub groups: Vec<GroupMonth>,
-    /// Cost by kind, in the order of [`CostKind::ALL`].
-    pub cost: [Money; 7],
-    /// Cash spent above the budget of the month; 0 but where no plan could keep it.
+    pub groups: Vec<GroupPeriod>,
+    /// Cost by kind, in the order of [`CostKind::ALL`], each rounded to the cent.
+    pub cost: Costs,
+    /// Cash spent above the budget of the month; it stands at the last period of the month.
     pub over_budget: Money,
     /// Expected service level of each queue with the people on duty, by formula; `None` where nothing is promised.
     pub service_level: Vec<Option<Share>>,
 }
 
-impl Month {
-    /// What is paid in the month.
+impl PlannedPeriod {
+    /// What is paid in the period.
     pub fn cash(&self) -> Money {
         CostKind::ALL.iter().zip(self.cost).filter(|(kind, _)| kind.is_cash()).map(|(_, cost)| cost).sum()
+    }
+
+    /// Everything, cash or not.
+    pub fn all_costs(&self) -> Money {
+        self.cost.into_iter().sum()
     }
 
     /// People employed in all groups.
@@ -109,7 +191,7 @@ impl Month {
         self.groups.iter().map(|group| group.headcount).sum()
     }
 
-    /// People whose first day is in this month, in all groups.
+    /// People whose first day is in this period, in all groups.
     pub fn hires(&self) -> u32 {
         self.groups.iter().map(|group| group.hires).sum()
     }
@@ -119,9 +201,9 @@ impl Month {
         self.groups.iter().map(|group| group.required_hours).sum()
     }
 
-    /// Agent-hours on duty in all groups, overtime included.
+    /// Agent-hours on duty in all groups.
     pub fn hours_on_duty(&self) -> Hours {
-        self.groups.iter().map(|group| group.available_hours + group.overtime_hours).sum()
+        self.groups.iter().map(GroupPeriod::on_duty).sum()
     }
 
     /// Agent-hours missing in all groups.
@@ -130,25 +212,38 @@ impl Month {
     }
 }
 
-/// What is decided about an option.
+/// What is decided about an initiative.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OptionDecision {
+pub struct InitiativeDecision {
     /// Its name.
     pub name: String,
-    /// Month of the plan in which the project begins; `None`: not at all.
+    /// Period of the plan in which the project begins; `None`: not at all.
     pub start: Option<u32>,
-    /// Month of the plan in which it is live; `None`: not within the plan.
+    /// Period of the plan in which it is live; `None`: not within the plan.
     pub live: Option<u32>,
+}
+
+/// What is decided about a partner.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartnerDecision {
+    /// Its name.
+    pub name: String,
+    /// Period of the plan in which the contract begins; `None`: not at all.
+    pub start: Option<u32>,
+    /// First period of the plan after it; `None`: it runs to the end of the plan.
+    pub end: Option<u32>,
 }
 
 /// A plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WorkforcePlan {
-    /// Months in order.
-    pub months: Vec<Month>,
-    /// Options, in the order of the scenario.
-    pub options: Vec<OptionDecision>,
-    /// What the planner minimised: all costs, shortage included.
+    /// Periods in order.
+    pub periods: Vec<PlannedPeriod>,
+    /// Initiatives, in the order of the scenario.
+    pub initiatives: Vec<InitiativeDecision>,
+    /// Partners, in the order of the scenario.
+    pub partners: Vec<PartnerDecision>,
+    /// What the planner minimised: the present value of all costs, those included that are not cash.
     pub objective: Money,
     /// No plan can cost less; equal to the objective for a plan that was not optimised but carried out.
     pub bound: Money,
@@ -159,68 +254,76 @@ pub struct WorkforcePlan {
 impl WorkforcePlan {
     /// What is paid over the plan.
     pub fn cash(&self) -> Money {
-        self.months.iter().map(Month::cash).sum()
+        self.periods.iter().map(PlannedPeriod::cash).sum()
     }
 
     /// What a kind of cost comes to over the plan.
     pub fn cost_of(&self, kind: CostKind) -> Money {
-        self.months.iter().map(|month| month.cost[kind as usize]).sum()
+        self.periods.iter().map(|period| period.cost[kind as usize]).sum()
     }
 
-    /// All costs, shortage included, from the first month to the end of each: what payback is measured on.
+    /// All costs, those included that are not cash, from the begin to the end of each period: what payback is measured on.
     pub fn cumulative_cost(&self) -> Vec<Money> {
         let mut sum = Money::ZERO;
-        self.months
+        self.periods
             .iter()
-            .map(|month| {
-                sum += month.cost.into_iter().sum();
+            .map(|period| {
+                sum += period.all_costs();
                 sum
             })
             .collect()
     }
 
-    /// By how much less than `other` it has cost up to the end of each month, shortage included; negative where more.
+    /// By how much less than `other` it has cost up to the end of each period, what is not cash included; negative where more.
     pub fn saved_against(&self, other: &Self) -> Vec<Money> {
         let pairs = other.cumulative_cost().into_iter().zip(self.cumulative_cost());
         pairs.map(|(other, this)| other - this).collect()
     }
 
-    /// Whether it begins any option of self-service.
-    pub fn takes_self_service(&self) -> bool {
-        self.options.iter().any(|option| option.start.is_some())
+    /// Whether it begins any initiative.
+    pub fn takes_initiative(&self) -> bool {
+        self.initiatives.iter().any(|initiative| initiative.start.is_some())
     }
 
     /// People hired over the plan.
     pub fn hires(&self) -> u32 {
-        self.months.iter().map(Month::hires).sum()
+        self.periods.iter().map(PlannedPeriod::hires).sum()
     }
 
     /// Agent-hours missing over the plan.
     pub fn shortage_hours(&self) -> Hours {
-        self.months.iter().map(Month::shortage_hours).sum()
+        self.periods.iter().map(PlannedPeriod::shortage_hours).sum()
+    }
+
+    /// Part of the hours needed that are there, over the plan: the service of a plan in one number. 1 where none are needed.
+    pub fn hours_covered(&self) -> Share {
+        let needed: Hours = self.periods.iter().map(PlannedPeriod::required_hours).sum();
+        Share(if needed.0 > 0.0 { 1.0 - self.shortage_hours() / needed } else { 1.0 })
     }
 
     /// Cash spent above the budgets of the months.
     pub fn over_budget(&self) -> Money {
-        self.months.iter().map(|month| month.over_budget).sum()
+        self.periods.iter().map(|period| period.over_budget).sum()
     }
 
-    /// Cash spent in each twelve months above what may be spent ([`super::months::yearly_limits`]); 0 where that is kept
+    /// Cash spent in each twelve months above what may be spent ([`super::periods::yearly_limits`]); 0 where that is kept
     /// or there is no limit.
-    pub fn over_yearly_limits(&self, limits: &[Option<Money>]) -> Vec<Money> {
-        self.months
-            .chunks(12)
-            .zip(limits)
-            .map(|(year, limit)| {
-                let cash: Money = year.iter().map(Month::cash).sum();
-                limit.map_or(Money::ZERO, |limit| (cash - limit).max(Money::ZERO))
-            })
-            .collect()
+    pub fn over_yearly_limits(&self, assumptions: &PlanAssumptions) -> Vec<Money> {
+        let periods = super::periods::periods(assumptions);
+        let limits = super::periods::yearly_limits(assumptions, assumptions.budget.per_year);
+        let spent = |year: usize| -> Money {
+            let of_year = self.periods.iter().zip(&periods).filter(|(_, period)| period.year() == year);
+            of_year.map(|(planned, _)| planned.cash()).sum()
+        };
+        let over = |(year, limit): (usize, &Option<Money>)| {
+            limit.map_or(Money::ZERO, |limit| (spent(year) - limit).max(Money::ZERO))
+        };
+        limits.iter().enumerate().map(over).collect()
     }
 
     /// Cash spent above the yearly budget over the plan; 0 where that is kept or there is none.
     pub fn over_yearly_budget(&self, assumptions: &PlanAssumptions) -> Money {
-        self.over_yearly_limits(&super::months::yearly_limits(assumptions)).into_iter().sum()
+        self.over_yearly_limits(assumptions).into_iter().sum()
     }
 
     /// (objective − bound) / objective, 0 for a plan that costs nothing.
@@ -236,9 +339,9 @@ pub struct PlanComparison {
     pub plan: WorkforcePlan,
     /// Carry on as now: leavers are replaced, nothing else changes.
     pub carry_on: WorkforcePlan,
-    /// The best plan without self-service; `None` where the scenario has no option.
-    pub without_self_service: Option<WorkforcePlan>,
-    /// First month of the plan by which self-service has paid for itself: cumulative cost (shortage included) of the plan
-    /// is at or below that of the best plan without it, and stays there; `None`: not within the plan, or no option is taken.
-    pub payback_month: Option<u32>,
+    /// The best plan without self-service and coaching; `None` where the scenario has none.
+    pub without_initiatives: Option<WorkforcePlan>,
+    /// First period of the plan by which the initiatives have paid for themselves: cumulative cost (what is not cash included) of the
+    /// plan is at or below that of the best plan without them, and stays there; `None`: not within the plan, or none is taken.
+    pub payback: Option<u32>,
 }

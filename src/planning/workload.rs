@@ -1,154 +1,307 @@
-//! What each month asks of each group, computed before anything is decided: a plan only looks it up.
+//! What each period asks of each group at each stage of initiatives and partners.
 //!
-//! The pattern by weekday and time of day is that of the scenario's horizon; the level is the month's. So each queue's
-//! row of the horizon's demand is scaled until its total is the month's contacts × days of the horizon / days of the
-//! month, the agent-hours of that horizon are asked for, and these × days of the month / days of the horizon are the
-//! month's. Hours are asked for again for every month and every stage of self-service, not scaled by a ratio: half the
-//! contacts need more than half the agents.
+//! Economies of scale make the requirement concave in load: half the contacts need more than half the agents. So hours are never
+//! scaled by a ratio; they are asked for anew for every period and stage that comes up, exactly. Queues and groups that have
+//! nothing to do with each other make up *clusters* that are asked about one by one: an initiative is then weighed only against
+//! those that change the same work.
 
-use super::PlanError;
-use super::months::{PlanMonth, months};
-use super::self_service::{Ages, Passage, ages, live_month, pass};
-use crate::demand::Demand;
-use crate::scenario::{PlanAssumptions, Scenario};
-use crate::units::Hours;
-use crate::watch::Watch;
+use super::periods::{PlanPeriod, periods};
+use super::stage::{Stage, Starts, age, at_stage, horizon_days, share_given_away};
+use crate::demand::{Demand, offered};
+use crate::scenario::{Charge, Effect, PlanAssumptions, Scenario};
+use crate::units::{Hours, Share};
+use crate::watch::{Interrupted, Watch};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many agent-hours on duty each group needs over the scenario's horizon so that a demand is served as promised.
-pub type RequiredHours<'a> = dyn Fn(&Demand) -> Vec<Hours> + Sync + 'a;
-
-/// The months in which the options' projects begin, one for each option; `None`: not at all.
-pub type Starts = Vec<Option<u32>>;
-
-/// What a month asks for at one stage of self-service.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MonthWork {
-    /// What self-service does to the month's contacts.
-    pub passage: Passage,
-    /// Agent-hours on duty that the promise needs in the month, per group.
-    pub required: Vec<Hours>,
+/// What a group needs over the scenario's horizon for the contacts that reach agents.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Need {
+    /// Agent-hours on duty, so that the promise is kept.
+    pub hours: Hours,
+    /// Agent-hours of pure work in them.
+    pub busy: Hours,
 }
 
-/// What each month asks for, at every stage of self-service that some choice of starts leads to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Workload {
-    /// The months.
-    pub months: Vec<PlanMonth>,
-    /// Every choice of starts among which the plan decides; the first begins nothing but what is fixed.
-    pub choices: Vec<Starts>,
-    by_ages: Vec<BTreeMap<Ages, MonthWork>>,
+/// What each group needs for a demand of contacts that reach agents.
+pub type Required<'a> = dyn Fn(&Demand) -> Vec<Need> + Sync + 'a;
+
+/// What a queue's customers get.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Served {
+    /// Expected service level; `None` where nothing is promised or nobody comes.
+    pub service_level: Option<Share>,
+    /// Contacts lost, as a share of those offered.
+    pub abandonment: f64,
 }
 
-/// Most options whose start is free: with m months, n options make up to (m + 1)ⁿ choices.
-pub const MOST_FREE_OPTIONS: usize = 2;
+/// What each queue's customers get, for a demand of contacts that reach agents, and for each group its agent-hours on duty relative to
+/// those required.
+pub type Service<'a> = dyn Fn(&Demand, &[f64]) -> Vec<Served> + Sync + 'a;
 
-impl Workload {
-    /// Asks `required` for every month and stage of self-service, in parallel.
+/// What a period asks for at a stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// Contacts that reach agents, by queue, partners' part taken off.
+    pub to_agents: Vec<f64>,
+    /// Sessions, by initiative.
+    pub sessions: Vec<f64>,
+    /// Of these, those that settled the matter.
+    pub resolved: Vec<f64>,
+    /// Of these, those that were contained and settled nothing.
+    pub unresolved: Vec<f64>,
+    /// Contacts that partners take, by partner.
+    pub outsourced: Vec<f64>,
+    /// What the period needs, by group.
+    pub needs: Vec<Need>,
+}
+
+impl Work {
+    fn nothing(scenario: &Scenario, plan: &PlanAssumptions) -> Self {
+        Self {
+            to_agents: vec![0.0; scenario.queues.len()],
+            sessions: vec![0.0; plan.initiatives.len()],
+            resolved: vec![0.0; plan.initiatives.len()],
+            unresolved: vec![0.0; plan.initiatives.len()],
+            outsourced: vec![0.0; plan.partners.len()],
+            needs: vec![Need::default(); scenario.groups.len()],
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        let add = |to: &mut [f64], from: &[f64]| to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        add(&mut self.to_agents, &other.to_agents);
+        add(&mut self.sessions, &other.sessions);
+        add(&mut self.resolved, &other.resolved);
+        add(&mut self.unresolved, &other.unresolved);
+        add(&mut self.outsourced, &other.outsourced);
+        for (to, from) in self.needs.iter_mut().zip(&other.needs) {
+            to.hours += from.hours;
+            to.busy += from.busy;
+        }
+    }
+}
+
+/// Queues, groups, initiatives and partners that have to do with each other, by their places.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cluster {
+    /// Queues.
+    pub queues: Vec<usize>,
+    /// Groups.
+    pub groups: Vec<usize>,
+    /// Initiatives that change their contacts.
+    pub initiatives: Vec<usize>,
+    /// Partners who take some of their contacts.
+    pub partners: Vec<usize>,
+}
+
+impl Cluster {
+    /// The part of a stage that matters to it; everything else as if nothing were live.
+    pub fn of(&self, stage: &Stage) -> Stage {
+        let mut own =
+            Stage { ages: vec![None; stage.ages.len()], given_away: vec![0; stage.given_away.len()] };
+        self.initiatives.iter().for_each(|&place| own.ages[place] = stage.ages[place]);
+        self.partners.iter().for_each(|&place| own.given_away[place] = stage.given_away[place]);
+        own
+    }
+}
+
+/// What was asked so far: by cluster, period and stage.
+type Answers = BTreeMap<(usize, usize, Stage), Arc<Work>>;
+
+/// What each period asks for; asked for when it is needed, and remembered.
+pub struct Workload<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its assumptions for the plan.
+    pub plan: &'a PlanAssumptions,
+    /// The demand over its horizon.
+    pub demand: &'a Demand,
+    /// The periods.
+    pub periods: Vec<PlanPeriod>,
+    /// What has to do with each other.
+    pub clusters: Vec<Cluster>,
+    required: &'a Required<'a>,
+    answers: Mutex<Answers>,
+}
+
+impl<'a> Workload<'a> {
+    /// Of a scenario; nothing is asked yet.
     pub fn of(
-        scenario: &Scenario,
-        plan: &PlanAssumptions,
-        demand: &Demand,
-        required: &RequiredHours,
-        watch: &dyn Watch,
-    ) -> Result<Self, PlanError> {
-        let months = months(plan);
-        let choices = choices(plan)?;
-        let nothing = vec![None; plan.self_service.len()];
-        let stages: BTreeSet<(u32, Ages)> = choices
-            .iter()
-            .chain([&nothing])
-            .flat_map(|starts| (0..plan.months).map(|month| (month, ages(&plan.self_service, starts, month))))
-            .collect();
-        let stages: Vec<(u32, Ages)> = stages.into_iter().collect();
-        let (done, total) = (AtomicU64::new(0), stages.len() as u64);
+        scenario: &'a Scenario,
+        plan: &'a PlanAssumptions,
+        demand: &'a Demand,
+        required: &'a Required<'a>,
+    ) -> Self {
+        Self {
+            scenario,
+            plan,
+            demand,
+            periods: periods(plan),
+            clusters: clusters(scenario, plan),
+            required,
+            answers: Mutex::default(),
+        }
+    }
+
+    /// The stage of a period, given when initiatives begin and what is given away in it.
+    pub fn stage(&self, starts: &[Option<u32>], given_away: &[usize], period: usize) -> Stage {
+        let initiatives = self.plan.initiatives.iter().zip(starts);
+        let ages = initiatives.map(|(initiative, &start)| age(self.plan, initiative, start, period as u32)).collect();
+        Stage { ages, given_away: given_away.to_vec() }
+    }
+
+    /// What a cluster asks for in a period at a stage.
+    pub fn of_cluster(&self, cluster: usize, period: usize, stage: &Stage) -> Arc<Work> {
+        let key = (cluster, period, self.clusters[cluster].of(stage));
+        // Answers are only remembered: a lock poisoned by a panic elsewhere still holds true ones.
+        let known = self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let work = Arc::new(self.ask(cluster, period, &key.2));
+            self.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(key, work.clone());
+            work
+        })
+    }
+
+    /// Asks for all these at once, in parallel.
+    pub fn ask_all(&self, all: &BTreeSet<(usize, usize, Stage)>, watch: &dyn Watch) -> Result<(), Interrupted> {
+        let (done, total) = (AtomicU64::new(0), all.len() as u64);
         watch.progress("required hours", 0, total);
-        let works = stages
-            .par_iter()
-            .map(|(month, ages)| {
-                watch.check()?;
-                let days = months[*month as usize].days;
-                let contacts: Vec<f64> = plan.volume.iter().map(|row| row[*month as usize]).collect();
-                let passage = pass(&plan.self_service, ages, &contacts);
-                let horizon = month_demand(scenario, demand, days, &passage);
-                let months_in_horizon = days / horizon_days(scenario);
-                let required = required(&horizon).into_iter().map(|hours| hours * months_in_horizon).collect();
-                watch.progress("required hours", done.fetch_add(1, Ordering::Relaxed) + 1, total);
-                Ok(MonthWork { passage, required })
-            })
-            .collect::<Result<Vec<MonthWork>, PlanError>>()?;
-        let mut by_ages = vec![BTreeMap::new(); months.len()];
-        for ((month, ages), work) in stages.into_iter().zip(works) {
-            by_ages[month as usize].insert(ages, work);
+        all.par_iter().try_for_each(|(cluster, period, stage)| {
+            watch.check()?;
+            self.of_cluster(*cluster, *period, stage);
+            watch.progress("required hours", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            Ok(())
+        })
+    }
+
+    /// What a period asks for in all, given when initiatives begin and what is given away in it.
+    pub fn in_period(&self, starts: &Starts, given_away: &[usize], period: usize) -> Work {
+        let stage = self.stage(starts, given_away, period);
+        let mut work = Work::nothing(self.scenario, self.plan);
+        for cluster in 0..self.clusters.len() {
+            work.add(&self.of_cluster(cluster, period, &stage));
         }
-        Ok(Self { months, choices, by_ages })
+        work
     }
 
-    /// What a month asks for when the options' projects begin in `starts`.
-    ///
-    /// # Panics
-    /// If `starts` is neither one of [`Workload::choices`] nor without any start.
-    pub fn in_month(&self, plan: &PlanAssumptions, starts: &[Option<u32>], month: usize) -> &MonthWork {
-        &self.by_ages[month][&ages(&plan.self_service, starts, month as u32)]
+    /// The contacts that reach agents over the horizon at the level of a period, all clusters together.
+    pub fn reaching_agents(&self, starts: &Starts, given_away: &[usize], period: usize) -> Demand {
+        self.offered(period, &self.stage(starts, given_away, period), |_| true).0
     }
-}
 
-/// The demand over the scenario's horizon at the level of a month of so many days.
-pub fn month_demand(scenario: &Scenario, demand: &Demand, days: f64, passage: &Passage) -> Demand {
-    let mut month = demand.clone();
-    for (queue, &contacts) in passage.to_agents.iter().enumerate() {
-        let wanted = contacts * horizon_days(scenario) / days;
-        let total = demand.total(queue);
-        if total > 0.0 {
-            for value in month.expected.row_mut(queue) {
-                *value *= wanted / total;
+    /// The contacts of some queues that reach agents over the horizon, the centre of the stage's bots with what they do, and the
+    /// contacts that partners take.
+    fn offered(
+        &self,
+        period: usize,
+        stage: &Stage,
+        is_asked: impl Fn(usize) -> bool,
+    ) -> (Demand, Vec<crate::demand::BotFlow>, Vec<f64>) {
+        let place = (&self.periods[period], period);
+        let (centre, mut fresh) = at_stage(self.scenario, self.plan, self.demand, place, stage);
+        for queue in (0..self.scenario.queues.len()).filter(|&queue| !is_asked(queue)) {
+            fresh.expected.row_mut(queue).fill(0.0);
+        }
+        let offered = offered(&centre, &fresh);
+        let mut reaching = offered.demand;
+        let mut outsourced = vec![0.0; self.plan.partners.len()];
+        for (partner, outsourced) in outsourced.iter_mut().enumerate() {
+            if let Some((queue, share)) = share_given_away(self.plan, partner, stage.given_away[partner]) {
+                *outsourced = reaching.total(queue) * share;
+                reaching.expected.row_mut(queue).iter_mut().for_each(|contacts| *contacts *= 1.0 - share);
             }
-        } else {
-            spread_evenly(scenario, queue, wanted, month.expected.row_mut(queue));
         }
-        month.handling_factor[queue] *= passage.handling_factor[queue];
+        (reaching, offered.bots, outsourced)
     }
-    month
+
+    fn ask(&self, cluster: usize, period: usize, stage: &Stage) -> Work {
+        let queues = &self.clusters[cluster].queues;
+        let (reaching, flows, outsourced) = self.offered(period, stage, |queue| queues.contains(&queue));
+        let horizons = self.periods[period].days / horizon_days(self.scenario);
+        let mut work = Work::nothing(self.scenario, self.plan);
+        for &queue in queues {
+            work.to_agents[queue] = reaching.total(queue) * horizons;
+        }
+        work.outsourced = outsourced.into_iter().map(|contacts| contacts * horizons).collect();
+        // The bots of today stand first, then those of the initiatives that are live, in their order.
+        let mut flows = flows.into_iter().skip(self.scenario.bots.len());
+        for (place, initiative) in self.plan.initiatives.iter().enumerate() {
+            let Effect::SelfService(option) = &initiative.effect else { continue };
+            if stage.ages[place].is_some() {
+                for flow in flows.by_ref().take(option.bots.len()) {
+                    work.sessions[place] += flow.sessions * horizons;
+                    work.resolved[place] += flow.resolved * horizons;
+                    work.unresolved[place] += flow.unresolved * horizons;
+                }
+            }
+        }
+        let needs = (self.required)(&reaching);
+        for &group in &self.clusters[cluster].groups {
+            work.needs[group] = Need { hours: needs[group].hours * horizons, busy: needs[group].busy * horizons };
+        }
+        work
+    }
 }
 
-/// A queue without contacts in the horizon lends the months no pattern: they spread over its opening hours.
-fn spread_evenly(scenario: &Scenario, queue: usize, contacts: f64, row: &mut [f64]) {
-    let mut open = scenario.queues[queue].opening_hours.open_intervals(&scenario.calendar);
-    if !open.contains(&true) {
-        open.fill(true);
+/// Joins places that have to do with each other.
+struct Joined(Vec<usize>);
+
+impl Joined {
+    fn root(&self, mut place: usize) -> usize {
+        while self.0[place] != place {
+            place = self.0[place];
+        }
+        place
     }
-    let length = |i: usize| if open[i] { scenario.calendar.intervals[i].length().0 } else { 0.0 };
-    let whole: f64 = (0..row.len()).map(length).sum();
-    for (i, value) in row.iter_mut().enumerate() {
-        *value = contacts * length(i) / whole;
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        self.0[one.max(other)] = one.min(other);
     }
 }
 
-fn horizon_days(scenario: &Scenario) -> f64 {
-    scenario.calendar.end().hours().0 / 24.0
-}
-
-/// Every choice of starts: fixed ones as they are; free ones never, or in any month from which the option is live within
-/// the plan. The first choice begins nothing that is not fixed.
-fn choices(plan: &PlanAssumptions) -> Result<Vec<Starts>, PlanError> {
-    let free = plan.self_service.iter().filter(|option| option.fixed_start.is_none()).count();
-    if free > MOST_FREE_OPTIONS {
-        return Err(PlanError::TooManyOptions { free });
+/// Queues have to do with each other that share a group, send contacts to each other, or are met by the same initiative.
+fn clusters(scenario: &Scenario, plan: &PlanAssumptions) -> Vec<Cluster> {
+    let (queues, groups) = (scenario.queues.len(), scenario.groups.len());
+    let mut joined = Joined((0..queues + groups).collect());
+    for (group, people) in scenario.groups.iter().enumerate() {
+        people.skills.iter().for_each(|queue| joined.join(queue.0, queues + group));
     }
-    let mut choices: Vec<Starts> = vec![Vec::new()];
-    for option in &plan.self_service {
-        let possible: Starts = match option.fixed_start {
-            Some(start) => vec![Some(start)],
-            None => std::iter::once(None)
-                .chain((0..plan.months).filter(|&start| live_month(option, start) < plan.months).map(Some))
-                .collect(),
-        };
-        choices = choices
-            .iter()
-            .flat_map(|begun| possible.iter().map(|start| begun.iter().copied().chain([*start]).collect()))
-            .collect();
+    for (here, queue) in scenario.queues.iter().enumerate() {
+        let handed = queue.reasons.iter().flat_map(|reason| [&reason.transfer, &reason.escalation]);
+        let handed = handed.flatten().map(|handover| handover.to);
+        let again = [&queue.redial, &queue.repeat].into_iter().flatten().map(|comes_back| comes_back.to);
+        handed.chain(again).for_each(|to| joined.join(here, to.0));
     }
-    Ok(choices)
+    let planned = plan.initiatives.iter().filter_map(|initiative| match &initiative.effect {
+        Effect::SelfService(option) => Some(&option.bots),
+        Effect::Coaching(_) => None,
+    });
+    for bot in scenario.bots.iter().chain(planned.flatten()) {
+        let meets = bot.queues.iter().chain(bot.comes_back.as_ref().map(|comes_back| &comes_back.to));
+        meets.collect::<Vec<_>>().windows(2).for_each(|pair| joined.join(pair[0].0, pair[1].0));
+    }
+    for initiative in &plan.initiatives {
+        initiative.queues().windows(2).for_each(|pair| joined.join(pair[0].0, pair[1].0));
+    }
+    let mut clusters: BTreeMap<usize, Cluster> = BTreeMap::new();
+    for queue in 0..queues {
+        clusters.entry(joined.root(queue)).or_default().queues.push(queue);
+    }
+    for group in 0..groups {
+        clusters.entry(joined.root(queues + group)).or_default().groups.push(group);
+    }
+    for (place, initiative) in plan.initiatives.iter().enumerate() {
+        let Some(first) = initiative.queues().first().copied() else { continue };
+        clusters.entry(joined.root(first.0)).or_default().initiatives.push(place);
+    }
+    for (place, partner) in plan.partners.iter().enumerate() {
+        if let Charge::PerContact { queue, .. } = &partner.charge {
+            clusters.entry(joined.root(queue.0)).or_default().partners.push(place);
+        }
+    }
+    clusters.into_values().collect()
 }

@@ -72,7 +72,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
     }
     let mut tables = tables::Tables::new(folder);
     let mut queues = queues::build(form, &opening_hours, calendar.as_ref(), &queue_names, &group_names, &mut tables);
-    let bots = bots::build(form, &queue_names, calendar.as_ref());
+    let mut bots = bots::build(form, &queue_names, calendar.as_ref());
     channels::complete(form, &mut queues);
     journey::complete(form, &mut queues, &bots);
     let trunks = bots::trunks(form, &queues);
@@ -92,7 +92,7 @@ pub(super) fn build(form: &mut Form, folder: &Path, fallback_name: &str) -> Opti
     queues::check_answered(form, &queues, &groups);
     let highest_wage = groups.iter().map(|group| group.wage.0).fold(0.0, f64::max);
     let scheduling = scheduling(form, &groups, interval);
-    let plan = plan::build(form, &queue_names, &group_names, highest_wage);
+    let plan = plan::build(form, &mut queues, &groups, &mut bots, highest_wage);
     let roster = calendar.as_ref().and_then(|calendar| {
         let given = roster::Given { calendar, group_names: &group_names, shift_types: &shift_types, folder };
         roster::build(form, &given)

@@ -147,8 +147,8 @@ impl Form {
             false
         };
         // What `--set` names must be there; only some tables repeat names from elsewhere.
-        let repeats =
-            pattern.starts_with("plan.") || pattern == "queue.*.reason.*.bot" || pattern.ends_with(".proficiency");
+        let repeats = matches!(pattern, "plan.group" | "plan.volume" | "queue.*.reason.*.bot")
+            || pattern.ends_with(".proficiency");
         if matches!(written, Written::Override(_)) && !repeats {
             let known = || {
                 table
@@ -265,6 +265,22 @@ impl Form {
 
     pub(super) fn assume(&mut self, path: &str, value: &str, origin: Origin) {
         self.assumptions.push(Assumption { path: path.to_owned(), value: value.to_owned(), origin });
+    }
+
+    /// Takes an assumption back that another key makes idle.
+    pub(super) fn unassume(&mut self, path: &str) {
+        self.assumptions.retain(|assumption| assumption.path != path);
+    }
+
+    /// Whether both of two keys of a table are written that say the same in two ways; a problem if so.
+    pub(super) fn refuse_both(&mut self, path: &str, one: &str, other: &str) -> bool {
+        let both = self.is_written(&join(path, one)) && self.is_written(&join(path, other));
+        if both {
+            let allowed = "one of the two".to_owned();
+            let found = format!("{one} and {other} at once");
+            self.refuse("either-or", &join(path, other), found, allowed, "take one of them out");
+        }
+        both
     }
 
     /// Names in a table of names, in the order of the file.

@@ -4,9 +4,11 @@
 //! a name that the file chooses, `DAY` for a weekday and `#` for a place in a list.
 
 mod centre;
+mod initiatives;
 mod intraday;
 mod journey;
 pub(super) mod people;
+mod plan;
 mod roster;
 mod volume;
 mod work;
@@ -68,6 +70,8 @@ pub const OVER: &[&str] = &["interval", "day", "horizon"];
 pub const CONTACT_GOES: &[&str] = &["skill-order", "longest-idle", "least-occupied", "most-skilled"];
 /// How an agent chooses a contact.
 pub const AGENT_TAKES: &[&str] = &["skill-order", "priority", "longest-waiting", "weighted-wait"];
+/// How long the periods of a plan are.
+pub const STEPS: &[&str] = &["month", "week"];
 /// What becomes of who waits at closing time.
 pub const AT_CLOSING: &[&str] = &["serve", "disconnect"];
 
@@ -94,6 +98,8 @@ pub fn all() -> impl Iterator<Item = &'static Key> {
         .chain(journey::KEYS)
         .chain(people::KEYS)
         .chain(work::KEYS)
+        .chain(plan::KEYS)
+        .chain(initiatives::KEYS)
         .chain(roster::KEYS)
         .chain(intraday::KEYS)
 }
@@ -112,6 +118,11 @@ pub const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
     ("queue.*.callback", &[&["when"], &["after"]]),
     ("queue.*.reason.*", &[&["handling_factor"], &["handling_mean"]]),
     ("group.*.on_duty", &[&["level"], &["file"]]),
+    ("plan.group.*", &[&["attrition_per_month"], &["attrition_per_year"]]),
+    ("plan.group.*", &[&["training_months"], &["training_weeks"]]),
+    ("plan.seasonal.*", &[&["training_months"], &["training_weeks"]]),
+    ("plan.outsourcing.*", &[&["group", "per_hour", "most_per_month"], &["queue", "per_contact", "shares"]]),
+    ("self_service.*", &[&["bot"], &["queues", "entry", "containment", "unresolved", "resolved_handling"]]),
 ];
 
 /// Whether a segment of a pattern stands for a segment of a path.
@@ -182,6 +193,7 @@ mod tests {
         assert_eq!(&PATIENCE_LAWS[..7], HANDLING_LAWS);
         assert_eq!(DEFINITIONS, ServiceLevelDefinition::ALL.map(ServiceLevelDefinition::name));
         assert_eq!(OVER, Over::ALL.map(Over::name));
+        assert_eq!(STEPS, crate::scenario::plan::Step::ALL.map(crate::scenario::plan::Step::name));
         assert_eq!(CHANNELS, crate::scenario::Channel::ALL.map(crate::scenario::Channel::name));
     }
 }

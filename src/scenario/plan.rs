@@ -1,98 +1,115 @@
-//! What is given for a plan over months: volumes, people's coming and going, self-service, money.
+//! What is given for a plan over months or weeks: volumes, people's coming and going, initiatives, partners, money.
+//!
+//! Lengths of time are in months, of which a year has twelve, and may have fractions: four weeks are 0.92 months.
 
-use super::{GroupId, QueueId};
-use crate::units::{Money, MoneyPerHour, Share};
+mod initiative;
+mod money;
+mod workforce;
+
+pub use initiative::{Coaching, Effect, Initiative, SelfService};
+pub use money::{Budget, Charge, Partner, Prices, RunningCosts};
+pub use workforce::{GroupPlan, HiringChannel, Learning, Move, TrainingPlace};
+
+use crate::units::Share;
 use jiff::civil::Date;
+
+/// Days of a month on average: 365.25 / 12.
+pub const DAYS_OF_A_MONTH: f64 = 30.4375;
+
+/// Weeks of a month on average.
+pub const WEEKS_OF_A_MONTH: f64 = DAYS_OF_A_MONTH / 7.0;
 
 /// Assumptions for the plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanAssumptions {
-    /// First day of the first month.
+    /// First day of the first period; for months, the first of a month.
     pub start: Date,
     /// Number of months: 12 to 36.
     pub months: u32,
-    /// Expected contacts by queue (outer) and month (inner), without self-service.
+    /// How long the periods of the plan are.
+    pub step: Step,
+    /// Expected contacts by queue (outer) and period (inner), without self-service.
     pub volume: Vec<Vec<f64>>,
+    /// Handling time relative to that of the scenario, by queue and period: 1 but where an event says otherwise.
+    pub handling: Vec<Vec<f64>>,
     /// By group, in the order of [`super::Scenario::groups`].
     pub groups: Vec<GroupPlan>,
-    /// Options, in the order of the file.
-    pub self_service: Vec<SelfService>,
+    /// Ways in which people come from outside: first the permanent one of each group, in their order, then seasonal ones.
+    pub hiring: Vec<HiringChannel>,
+    /// Ways in which people leave a group for another, or the firm.
+    pub moves: Vec<Move>,
+    /// What limits how many people can be trained or employed at once.
+    pub places: Vec<TrainingPlace>,
+    /// Firms that take work over.
+    pub partners: Vec<Partner>,
+    /// What can be begun: self-service and coaching.
+    pub initiatives: Vec<Initiative>,
     /// Limits on what is spent.
     pub budget: Budget,
-    /// Price of an hour in which an agent is missing, beside what the service then loses: what keeps the plan honest
-    /// when people are too few. Not cash.
-    pub shortage_per_hour: MoneyPerHour,
+    /// What runs on beside wages.
+    pub running: RunningCosts,
+    /// What is not cash and counts all the same.
+    pub prices: Prices,
     /// Part of the hours on duty that shifts can place where they are needed; the rest is surplus at quiet times, since
     /// shifts are longer than peaks.
     pub schedule_efficiency: Share,
     /// Rise of wages, compound, at each new calendar year: 0.03.
     pub wage_growth_per_year: f64,
+    /// Further share of the people of a group who leave in a month for each point (0.01) by which its occupancy is above the group's
+    /// `occupancy_limit`: people who never catch their breath leave sooner.
+    pub attrition_per_point: f64,
+    /// Rate by which later money counts less, a year: 0.08.
+    pub discount_per_year: f64,
 }
 
-/// How people come, learn and go in a group.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GroupPlan {
-    /// The group.
-    pub group: GroupId,
-    /// Share of the people who leave in a month.
-    pub attrition_per_month: Share,
-    /// Whether people can be hired.
-    pub may_hire: bool,
-    /// Months between the decision to hire and the first day.
-    pub lead_months: u32,
-    /// Smallest class that is worth starting.
-    pub class_min: u32,
-    /// Largest class that can be trained at once.
-    pub class_max: u32,
-    /// Advertising, interviews, agency, for each hire.
-    pub cost_per_hire: Money,
-    /// Months of training, paid and not productive.
-    pub training_months: u32,
-    /// Trainer, room and material, for each hire.
-    pub training_cost: Money,
-    /// Productivity in each month after training, as a share of an experienced agent's; then 1.
-    pub ramp: Vec<Share>,
-    /// Overtime as a share of contract hours, at most.
-    pub overtime_max: Share,
-    /// Premium on the wage of an hour of overtime: 0.25.
-    pub overtime_premium: Share,
+/// How long a period of a plan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A calendar month.
+    Month,
+    /// Seven days from the first day of the plan on.
+    Week,
 }
 
-/// A bot, an improved menu, a page that answers: it resolves contacts without an agent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SelfService {
-    /// Its name.
-    pub name: String,
-    /// Queues before which it stands.
-    pub queues: Vec<QueueId>,
-    /// Paid once, in the month in which the project begins.
-    pub set_up: Money,
-    /// Paid each month once it is live.
-    pub per_month: Money,
-    /// Paid for each session.
-    pub per_session: Money,
-    /// Months from the decision until it is live.
-    pub months_to_live: u32,
-    /// Share of the queues' contacts that enter it, once adoption is complete.
-    pub entry: Share,
-    /// Adoption by month after it goes live, as a share of `entry`; then 1.
-    pub adoption: Vec<Share>,
-    /// Share of sessions that it contains: they do not go on to an agent at once.
-    pub containment: Share,
-    /// Share of the contained who were not helped and come back to an agent.
-    pub unresolved: Share,
-    /// Handling time of the contacts that still reach agents, relative to today's, at complete adoption: above 1, since
-    /// the easy contacts go first.
-    pub handling_factor: f64,
-    /// Month of the plan (0 is the first) in which the project must begin; `None`: the plan chooses, or does without.
-    pub fixed_start: Option<u32>,
+impl Step {
+    /// All, in the order of their names.
+    pub const ALL: [Self; 2] = [Self::Month, Self::Week];
+
+    /// Its name in scenario files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Week => "week",
+        }
+    }
+
+    /// Length in months, on average.
+    pub fn months(self) -> f64 {
+        match self {
+            Self::Month => 1.0,
+            Self::Week => 1.0 / WEEKS_OF_A_MONTH,
+        }
+    }
 }
 
-/// Limits on what is spent.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Budget {
-    /// For each twelve months of the plan.
-    pub per_year: Option<Money>,
-    /// For each month.
-    pub per_month: Option<Money>,
+impl PlanAssumptions {
+    /// Number of periods: as many as begin within the months of the plan.
+    pub fn periods(&self) -> usize {
+        self.step.periods(self.start, self.months)
+    }
+}
+
+impl Step {
+    /// How many periods from `start` on begin within so many months.
+    pub fn periods(self, start: Date, months: u32) -> usize {
+        match self {
+            Self::Month => months as usize,
+            Self::Week => {
+                let end = start.saturating_add(jiff::Span::new().months(i64::from(months)));
+                let days = start.until(end).map_or(0, |span| span.get_days());
+                // At the end of the calendar (year 9999) a plan would have no days; a week keeps it meaningful.
+                (days.max(7) as usize).div_ceil(7)
+            }
+        }
+    }
 }

@@ -1,21 +1,78 @@
-//! Assumptions of the plan over months.
+//! Assumptions of the plan over months or weeks.
+
+mod initiatives;
+mod money;
+mod workforce;
 
 use crate::scenario::form::{Form, join};
-use crate::scenario::{Budget, GroupId, GroupPlan, Origin, PlanAssumptions, QueueId, SelfService};
-use crate::units::{Money, MoneyPerHour, Share};
+use crate::scenario::kind::nearest;
+use crate::scenario::plan::{DAYS_OF_A_MONTH, Step};
+use crate::scenario::{Bot, Group, PlanAssumptions, Queue};
+use crate::units::Share;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Options whose month is free: the plan tries every pair of months.
-const MOST_FREE: usize = 2;
+/// Names of what a plan is about.
+struct Names {
+    queues: Vec<String>,
+    groups: Vec<String>,
+}
+
+/// The periods of a plan, and what stands at the same place of a list by calendar month.
+struct Periods {
+    step: Step,
+    months: u32,
+    /// First day of each.
+    begins: Vec<Date>,
+}
+
+impl Periods {
+    fn len(&self) -> usize {
+        self.begins.len()
+    }
+
+    /// The middle of a period, months after the begin of the plan. For months, their own number counts, as in a list by month.
+    fn months_before(&self, period: usize) -> f64 {
+        match self.step {
+            Step::Month => period as f64,
+            Step::Week => (7.0 * period as f64 + 3.5) / DAYS_OF_A_MONTH,
+        }
+    }
+
+    /// The calendar month of a period, 0 for January: that of its middle.
+    fn calendar_month(&self, period: usize) -> usize {
+        let day = match self.step {
+            Step::Month => self.begins[period],
+            Step::Week => self.begins[period].saturating_add(3.days()),
+        };
+        usize::from(day.month().unsigned_abs()) - 1
+    }
+
+    /// The month of the plan in which a period begins, 0 for the first.
+    fn month_of_plan(&self, period: usize) -> u32 {
+        match self.step {
+            Step::Month => period as u32,
+            Step::Week => (7.0 * period as f64 / DAYS_OF_A_MONTH) as u32,
+        }
+    }
+
+    /// The first period that begins in a month of the plan (1 for the first) or later.
+    fn of_month(&self, month: i64) -> u32 {
+        let month = (month - 1).max(0);
+        let at = (0..self.len()).find(|&period| i64::from(self.month_of_plan(period)) >= month);
+        at.unwrap_or(self.len()) as u32
+    }
+}
 
 pub(super) fn build(
     form: &mut Form,
-    queue_names: &[String],
-    group_names: &[String],
+    queues: &mut [Queue],
+    groups: &[Group],
+    bots: &mut Vec<Bot>,
     highest_wage: f64,
 ) -> Option<PlanAssumptions> {
     if !form.is_written("plan") {
-        for table in ["self_service", "budget"] {
+        for table in ["self_service", "coaching", "budget"] {
             if form.is_written(table) {
                 form.refuse(
                     "needs-plan",
@@ -28,9 +85,15 @@ pub(super) fn build(
         }
         return None;
     }
+    let names = Names {
+        queues: queues.iter().map(|queue| queue.name.clone()).collect(),
+        groups: groups.iter().map(|group| group.name.clone()).collect(),
+    };
     let months = form.count("plan.months").unwrap_or(12) as u32;
+    let step = if form.text("plan.by") == Some(Step::Week.name()) { Step::Week } else { Step::Month };
     let start = form.date("plan.start");
     if let Some(start) = start
+        && step == Step::Month
         && start.day() != 1
     {
         form.refuse(
@@ -38,25 +101,38 @@ pub(super) fn build(
             "plan.start",
             start.to_string(),
             "the first day of a month".to_owned(),
-            &format!("write {}", start.first_of_month()),
+            &format!("write {}, or by = \"week\"", start.first_of_month()),
         );
     }
-    let volume = volumes(form, queue_names, start.map_or(1, Date::month), months);
-    let groups = groups(form, group_names);
-    let self_service = self_service(form, queue_names, months);
+    let first = start.unwrap_or(Date::constant(2000, 1, 1));
+    let begin = |period: usize| match step {
+        Step::Month => first.saturating_add((period as i64).months()),
+        Step::Week => first.saturating_add((period as i64).weeks()),
+    };
+    let periods = Periods { step, months, begins: (0..step.periods(first, months)).map(begin).collect() };
+    let mut volume = volumes(form, &names, &periods);
+    let mut handling = vec![vec![1.0; periods.len()]; queues.len()];
+    events(form, &names, &periods, &mut volume, &mut handling);
+    let workforce = workforce::build(form, &names);
     Some(PlanAssumptions {
         start: start?,
         months,
+        step,
         volume,
-        groups,
-        self_service,
-        budget: Budget {
-            per_year: form.number("budget.per_year").map(Money),
-            per_month: form.number("budget.per_month").map(Money),
-        },
-        shortage_per_hour: MoneyPerHour(super::three_wages(form, "plan.shortage_per_hour", highest_wage)),
+        handling,
+        groups: workforce.groups,
+        hiring: workforce.hiring,
+        moves: workforce.moves,
+        places: workforce.places,
+        partners: money::partners(form, &names, &periods),
+        initiatives: initiatives::build(form, queues, &periods, bots),
+        budget: money::budget(form),
+        running: money::running(form),
+        prices: money::prices(form, highest_wage),
         schedule_efficiency: Share(form.number("plan.schedule_efficiency").unwrap_or(1.0)),
         wage_growth_per_year: form.number("plan.wage_growth_per_year").unwrap_or_default(),
+        attrition_per_point: form.number("plan.attrition_per_point").unwrap_or_default(),
+        discount_per_year: form.number("plan.discount_per_year").unwrap_or_default(),
     })
 }
 
@@ -66,7 +142,7 @@ fn unknown_names(form: &mut Form, table: &str, what: &str, known: &[String]) {
             let path = join(table, &name);
             let allowed =
                 format!("a {what} of the file: {}", known.iter().take(8).cloned().collect::<Vec<_>>().join(", "));
-            let remedy = match crate::scenario::kind::nearest(&name, known.iter().map(String::as_str)) {
+            let remedy = match nearest(&name, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("add [{}], or take this out", join(what, &name)),
             };
@@ -75,10 +151,10 @@ fn unknown_names(form: &mut Form, table: &str, what: &str, known: &[String]) {
     }
 }
 
-fn volumes(form: &mut Form, queue_names: &[String], first_month: i8, months: u32) -> Vec<Vec<f64>> {
-    unknown_names(form, "plan.volume", "queue", queue_names);
+fn volumes(form: &mut Form, names: &Names, periods: &Periods) -> Vec<Vec<f64>> {
+    unknown_names(form, "plan.volume", "queue", &names.queues);
     let mut volumes = Vec::new();
-    for name in queue_names {
+    for name in &names.queues {
         let path = join("plan.volume", name);
         if !form.is_written(&path) {
             if form.is_written("plan.volume") {
@@ -91,132 +167,63 @@ fn volumes(form: &mut Form, queue_names: &[String], first_month: i8, months: u32
                     &format!("add {path} = {{ per_month = 30000 }}"),
                 );
             }
-            volumes.push(vec![0.0; months as usize]);
+            volumes.push(vec![0.0; periods.len()]);
             continue;
         }
         if let Some(list) = form.numbers(&path) {
-            if list.len() < months as usize {
+            if list.len() < periods.len() {
                 let found = format!("{} numbers", list.len());
                 form.refuse(
                     "length",
                     &path,
                     found,
-                    format!("a number for each of the {months} months"),
-                    "add the missing months, or write { per_month, growth_per_year, season }",
+                    format!("a number for each of the {} {}s", periods.len(), periods.step.name()),
+                    "add what is missing, or write { per_month, growth_per_year, season }",
                 );
             }
-            volumes.push(list.into_iter().take(months as usize).collect());
+            volumes.push(list.into_iter().chain(std::iter::repeat(0.0)).take(periods.len()).collect());
             continue;
         }
         let per_month = form.number(&join(&path, "per_month")).unwrap_or_default();
         let growth = form.number(&join(&path, "growth_per_year")).unwrap_or_default();
         let season = form.numbers(&join(&path, "season")).unwrap_or_else(|| vec![1.0; 12]);
-        let first = usize::from(first_month.unsigned_abs()) - 1;
-        let year = |month: usize| (1.0 + growth).powf(month as f64 / 12.0);
-        volumes
-            .push((0..months as usize).map(|month| per_month * season[(first + month) % 12] * year(month)).collect());
+        let contacts = |period: usize| {
+            let grown = (1.0 + growth).powf(periods.months_before(period) / 12.0);
+            per_month * periods.step.months() * season[periods.calendar_month(period)] * grown
+        };
+        volumes.push((0..periods.len()).map(contacts).collect());
     }
     volumes
 }
 
-fn groups(form: &mut Form, names: &[String]) -> Vec<GroupPlan> {
-    unknown_names(form, "plan.group", "group", names);
-    let mut plans = Vec::new();
-    for (index, name) in names.iter().enumerate() {
-        let path = join("plan.group", name);
+/// Events change volume and handling time of some queues for some months.
+fn events(form: &mut Form, names: &Names, periods: &Periods, volume: &mut [Vec<f64>], handling: &mut [Vec<f64>]) {
+    for name in form.names("plan.event") {
+        let path = join("plan.event", &name);
         let at = |key: &str| join(&path, key);
-        if !form.is_written(&path) {
-            form.fill("plan.group.*", &path);
-        }
-        let plan = GroupPlan {
-            group: GroupId(index),
-            attrition_per_month: Share(form.number(&at("attrition_per_month")).unwrap_or_default()),
-            may_hire: form.truth(&at("may_hire")).unwrap_or(true),
-            lead_months: form.count(&at("lead_months")).unwrap_or_default() as u32,
-            class_min: form.count(&at("class_min")).unwrap_or_default() as u32,
-            class_max: form.count(&at("class_max")).unwrap_or_default() as u32,
-            cost_per_hire: Money(form.number(&at("cost_per_hire")).unwrap_or_default()),
-            training_months: form.count(&at("training_months")).unwrap_or_default() as u32,
-            training_cost: Money(form.number(&at("training_cost")).unwrap_or_default()),
-            ramp: form.numbers(&at("ramp")).unwrap_or_default().into_iter().map(Share).collect(),
-            overtime_max: Share(form.number(&at("overtime_max")).unwrap_or_default()),
-            overtime_premium: Share(form.number(&at("overtime_premium")).unwrap_or_default()),
+        let about = if form.is_written(&at("queues")) {
+            form.resolve(&at("queues"), "queue", &names.queues)
+        } else {
+            (0..names.queues.len()).collect()
         };
-        let both = form.count(&at("class_min")).is_some() && form.count(&at("class_max")).is_some();
-        if both && plan.class_min > plan.class_max {
-            let found = format!("{}, above class_max = {}", plan.class_min, plan.class_max);
-            let key = if form.is_written(&at("class_min")) { at("class_min") } else { at("class_max") };
-            form.refuse(
-                "order",
-                &key,
-                found,
-                "class_min at most class_max".to_owned(),
-                "lower class_min or raise class_max",
-            );
-        }
-        plans.push(plan);
-    }
-    plans
-}
-
-fn self_service(form: &mut Form, queue_names: &[String], months: u32) -> Vec<SelfService> {
-    let mut options = Vec::new();
-    let mut free = 0;
-    for name in form.names("self_service") {
-        let path = join("self_service", &name);
-        let at = |key: &str| join(&path, key);
-        let queues = form.resolve(&at("queues"), "queue", queue_names);
-        let number = |form: &Form, key: &str| form.number(&at(key)).unwrap_or_default();
-        let start = form.count(&at("start"));
-        let word = form.text(&at("start")).unwrap_or_default().to_owned();
-        if let Some(start) = start
-            && start > i64::from(months)
-        {
+        let from = form.count(&at("from")).unwrap_or(1);
+        if from > i64::from(periods.months) {
             form.refuse(
                 "range",
-                &at("start"),
-                start.to_string(),
-                format!("a month from 1 to {months}, \"free\" or \"never\""),
-                "choose a month of the plan",
+                &at("from"),
+                from.to_string(),
+                format!("a month of the plan, 1 to {}", periods.months),
+                "choose a month of the plan, or lengthen the plan",
             );
         }
-        if word == "never" {
-            continue;
-        }
-        if word == "free" {
-            free += 1;
-            if free > MOST_FREE {
-                let key = if form.is_written(&at("start")) { at("start") } else { path.clone() };
-                form.refuse(
-                    "too-many",
-                    &key,
-                    format!("{free} options that are free to choose their month"),
-                    format!("at most {MOST_FREE}"),
-                    "give the others a month, or start = \"never\"",
-                );
+        let until = from + form.count(&at("months")).unwrap_or(1);
+        let contacts = form.number(&at("volume_factor")).unwrap_or(1.0);
+        let longer = form.number(&at("handling_factor")).unwrap_or(1.0);
+        for period in periods.of_month(from) as usize..periods.of_month(until) as usize {
+            for &queue in &about {
+                volume[queue][period] *= contacts;
+                handling[queue][period] *= longer;
             }
         }
-        options.push(SelfService {
-            queues: queues.into_iter().map(QueueId).collect(),
-            set_up: Money(number(form, "set_up")),
-            per_month: Money(number(form, "per_month")),
-            per_session: Money(number(form, "per_session")),
-            months_to_live: form.count(&at("months_to_live")).unwrap_or_default() as u32,
-            entry: Share(number(form, "entry")),
-            adoption: form.numbers(&at("adoption")).unwrap_or_default().into_iter().map(Share).collect(),
-            containment: Share(number(form, "containment")),
-            unresolved: Share(number(form, "unresolved")),
-            handling_factor: number(form, "handling_factor"),
-            fixed_start: start.map(|start| (start - 1).max(0) as u32),
-            name,
-        });
     }
-    if form.problems.is_empty() {
-        form.assume(
-            "self_service",
-            &options.len().to_string(),
-            Origin::Default("options that the plan weighs".to_owned()),
-        );
-    }
-    options
 }
