@@ -1,15 +1,16 @@
 //! What reaches agents: the contacts that come, less what bots take, with those who are handed over and who come again.
 //!
 //! Flows are balanced in expectation by linear traffic equations, as in a network of queues (Jackson 1957). A fresh contact
-//! meets the bot before its queue: some are resolved, some contained without being helped, of whom some come again, and
-//! the rest goes on. What agents answer is handed over to another queue, or settled, or not settled, and then some come
+//! meets the bots before its queue, one after the other: some are resolved, some contained without being helped, of whom some come
+//! again, and the rest goes on, harder than before where the easy ones went first ([`Bot::handling_of_rest`](crate::scenario::Bot::handling_of_rest)). What agents answer is handed over to another queue, or settled, or not settled, and then some come
 //! again. The equations are solved by following the contacts of each queue passage by passage until hardly any is left (a
 //! fixed-point iteration).
 //!
-//! As in the simulation, the bot is for who comes for the first time; who comes again to the same queue has the same reason,
-//! and everybody else who arrives from elsewhere has one drawn from the queue's mix; what the bot did to the handling time
-//! stays with a contact that is handed over. Left out: redials, since they depend on how many abandon, and that on the
-//! staffing; delays until somebody comes again, as if they came in the same interval; limits and outages of bots.
+//! As in the simulation, bots are for who comes for the first time; who comes again to the same queue has the same reason,
+//! and everybody else who arrives from elsewhere has one drawn from the queue's mix; what bots did to the handling time
+//! stays with a contact that is handed over, and that it is one of the harder ones also when the customer comes again. Left out:
+//! redials, since they depend on how many abandon, and that on the staffing; delays until somebody comes again, as if they came
+//! in the same interval; limits and outages of bots.
 
 use super::Demand;
 use crate::scenario::{Queue, QueueId, Scenario};
@@ -19,12 +20,40 @@ const MOST_PASSAGES: u32 = 1_000;
 /// Contacts per fresh contact that are too few to follow.
 const HARDLY_ANY: f64 = 1e-12;
 
-/// The contacts that reach agents of each queue in expectation, and how long they take relative to the queue's handling
-/// time (the reasons that bots leave over, what bots add, the part of the time that a handover takes; after-call work is
-/// not in it). A demand of queues without bots, handovers, repeats and reasons is returned as it is.
+/// What bots do, and what they leave to agents, in expectation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offered {
+    /// The contacts that reach agents of each queue, and how long they take relative to the queue's handling time (the reasons
+    /// that bots leave over, what bots add, the part of the time that a handover takes; after-call work is not in it).
+    pub to_agents: Demand,
+    /// What each bot of the scenario does over the horizon.
+    pub bots: Vec<BotFlow>,
+}
+
+/// What a bot does over the horizon, in contacts, if it is never full nor out of order: capacities and outages are not in the
+/// expectation. Those who come again are not among them, since only who comes for the first time meets a bot.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct BotFlow {
+    /// Sessions: resolved + escalated + unresolved.
+    pub sessions: f64,
+    /// Sessions that settle the matter.
+    pub resolved: f64,
+    /// Sessions that go on to the next bot or the queue.
+    pub escalated: f64,
+    /// Sessions that end without an agent and without settling the matter.
+    pub unresolved: f64,
+}
+
+/// The contacts that reach agents of each queue in expectation: [`Offered::to_agents`] of [`offered`].
 pub fn offered_to_agents(scenario: &Scenario, demand: &Demand) -> Demand {
+    offered(scenario, demand).to_agents
+}
+
+/// What becomes of a demand in expectation. That of queues without bots, handovers, repeats and reasons is returned as it is.
+pub fn offered(scenario: &Scenario, demand: &Demand) -> Offered {
+    let mut bots = vec![BotFlow::default(); scenario.bots.len()];
     if is_plain(scenario) {
-        return demand.clone();
+        return Offered { to_agents: demand.clone(), bots };
     }
     let queues = scenario.queues.len();
     let mut offered = demand.clone();
@@ -44,6 +73,12 @@ pub fn offered_to_agents(scenario: &Scenario, demand: &Demand) -> Demand {
             }
             *work += flow.work[to] * total;
         }
+        for (bot, flow) in bots.iter_mut().zip(&flow.bots) {
+            bot.sessions += flow.sessions * total;
+            bot.resolved += flow.resolved * total;
+            bot.escalated += flow.escalated * total;
+            bot.unresolved += flow.unresolved * total;
+        }
     }
     for (queue, work) in work.into_iter().enumerate() {
         let contacts = offered.total(queue);
@@ -51,7 +86,7 @@ pub fn offered_to_agents(scenario: &Scenario, demand: &Demand) -> Demand {
             offered.handling_factor[queue] *= work / contacts;
         }
     }
-    offered
+    Offered { to_agents: offered, bots }
 }
 
 /// Whether every contact reaches an agent of its queue once, and takes as long as the queue says.
@@ -66,12 +101,14 @@ fn is_plain(scenario: &Scenario) -> bool {
     scenario.bots.iter().all(|bot| bot.queues.is_empty()) && scenario.queues.iter().all(is_plain)
 }
 
-/// What one fresh contact of a queue brings to agents in the end.
+/// What one fresh contact of a queue brings to bots and agents in the end.
 struct Flow {
     /// Contacts with agents, by queue.
     contacts: Vec<f64>,
     /// Their work, by queue, in handling times of the queue.
     work: Vec<f64>,
+    /// What bots do, by bot.
+    bots: Vec<BotFlow>,
 }
 
 /// Contacts of a queue and reason.
@@ -79,18 +116,34 @@ struct Flow {
 struct Contacts {
     /// How many.
     number: f64,
-    /// Their work, in handling times of the reason: the number, but for what a bot did to it.
+    /// Their work in handling times of the reason, whenever they come: the number, but for the easy ones that bots took.
+    lasting_work: f64,
+    /// Their work in handling times of the reason this time, with what bots made of it.
     work: f64,
 }
 
 impl Contacts {
     fn part(self, share: f64) -> Self {
-        Self { number: self.number * share, work: self.work * share }
+        Self { number: self.number * share, lasting_work: self.lasting_work * share, work: self.work * share }
+    }
+
+    fn less(self, part: Self) -> Self {
+        Self {
+            number: self.number - part.number,
+            lasting_work: self.lasting_work - part.lasting_work,
+            work: self.work - part.work,
+        }
     }
 
     fn add(&mut self, more: Self) {
         self.number += more.number;
+        self.lasting_work += more.lasting_work;
         self.work += more.work;
+    }
+
+    /// The same, after bots have taken easier ones from among them.
+    fn harder(self, factor: f64) -> Self {
+        Self { lasting_work: self.lasting_work * factor, work: self.work * factor, ..self }
     }
 }
 
@@ -104,9 +157,10 @@ fn draw(scenario: &Scenario, way: &mut UnderWay, to: QueueId, contacts: Contacts
     }
 }
 
-/// So many come again to a queue; those who come to the same one have the same reason.
-fn again(scenario: &Scenario, way: &mut UnderWay, (queue, reason): (usize, usize), to: QueueId, number: f64) {
-    let contacts = Contacts { number, work: number };
+/// These come again to a queue: what a bot made of them last time is forgotten, but they are no easier than they were. Those who
+/// come to the same queue have the same reason.
+fn again(scenario: &Scenario, way: &mut UnderWay, (queue, reason): (usize, usize), to: QueueId, contacts: Contacts) {
+    let contacts = Contacts { work: contacts.lasting_work, ..contacts };
     if to.0 == queue {
         way[queue][reason].add(contacts);
     } else {
@@ -116,9 +170,10 @@ fn again(scenario: &Scenario, way: &mut UnderWay, (queue, reason): (usize, usize
 
 fn follow(scenario: &Scenario, from: QueueId) -> Flow {
     let queues = scenario.queues.len();
-    let mut flow = Flow { contacts: vec![0.0; queues], work: vec![0.0; queues] };
+    let bots = vec![BotFlow::default(); scenario.bots.len()];
+    let mut flow = Flow { contacts: vec![0.0; queues], work: vec![0.0; queues], bots };
     let nobody: UnderWay = scenario.queues.iter().map(|queue| vec![Contacts::default(); queue.reasons.len()]).collect();
-    let mut now = past_bot(scenario, from, nobody.clone());
+    let mut now = past_bots(scenario, from, nobody.clone(), &mut flow.bots);
     for _ in 0..MOST_PASSAGES {
         if now.iter().flatten().map(|contacts| contacts.number).sum::<f64>() < HARDLY_ANY {
             break;
@@ -134,25 +189,30 @@ fn follow(scenario: &Scenario, from: QueueId) -> Flow {
     flow
 }
 
-/// Sends a fresh contact of a queue past the bot before it.
-fn past_bot(scenario: &Scenario, from: QueueId, mut way: UnderWay) -> UnderWay {
-    let bot = scenario.bots.iter().enumerate().find(|(_, bot)| bot.queues.contains(&from));
+/// Sends a fresh contact of a queue past the bots before it, one after the other.
+fn past_bots(scenario: &Scenario, from: QueueId, mut way: UnderWay, flows: &mut [BotFlow]) -> UnderWay {
     for (index, reason) in scenario.queue(from).reasons.iter().enumerate() {
         let fresh = reason.share.0;
-        let Some((at, bot)) = bot else {
-            way[from.0][index].add(Contacts { number: fresh, work: fresh });
-            continue;
-        };
-        let outcome = reason.with_bot.get(at).copied().flatten().unwrap_or(bot.outcome);
-        let entry = fresh * outcome.entry.0;
-        let escalated = entry * (1.0 - outcome.resolved.0 - outcome.unresolved.0).max(0.0);
-        let straight = fresh - entry;
-        way[from.0][index]
-            .add(Contacts { number: straight + escalated, work: straight + escalated * bot.handling_factor });
-        if let Some(comes_back) = &bot.comes_back {
-            let back = entry * outcome.unresolved.0 * comes_back.share.0;
-            again(scenario, &mut way, (from.0, index), comes_back.to, back);
+        let mut contacts = Contacts { number: fresh, lasting_work: fresh, work: fresh };
+        for (place, bot) in scenario.bots_before(from) {
+            let outcome = reason.outcome_of(place, bot);
+            let sessions = contacts.part(outcome.entry.0);
+            let rest = sessions.harder(bot.handling_of_rest(outcome));
+            let unresolved = rest.part(outcome.unresolved.0);
+            let mut escalated = rest.part((1.0 - outcome.resolved.0 - outcome.unresolved.0).max(0.0));
+            escalated.work *= bot.handling_factor;
+            contacts = contacts.less(sessions);
+            contacts.add(escalated);
+            let flow = &mut flows[place];
+            flow.sessions += sessions.number;
+            flow.resolved += sessions.number * outcome.resolved.0;
+            flow.escalated += escalated.number;
+            flow.unresolved += unresolved.number;
+            if let Some(comes_back) = &bot.comes_back {
+                again(scenario, &mut way, (from.0, index), comes_back.to, unresolved.part(comes_back.share.0));
+            }
         }
+        way[from.0][index].add(contacts);
     }
     way
 }
@@ -171,8 +231,8 @@ fn answer(scenario: &Scenario, at: (usize, usize), contacts: Contacts, flow: &mu
     flow.contacts[at.0] += contacts.number;
     flow.work[at.0] += contacts.work * reason.handling_factor * time.max(0.0);
     if let Some(repeat) = &queue.repeat {
-        let number = contacts.number * stays.max(0.0) * reason.resolution.complement().0 * repeat.share.0;
-        again(scenario, next, at, repeat.to, number);
+        let back = contacts.part(stays.max(0.0)).part(reason.resolution.complement().0).part(repeat.share.0);
+        again(scenario, next, at, repeat.to, back);
     }
 }
 
@@ -207,6 +267,7 @@ mod tests {
             queues: vec![QueueId(0)],
             outcome: BotOutcome { entry: Share(entry), resolved: Share(resolved), unresolved: Share(unresolved) },
             session: exponential(60.0),
+            resolved_handling: 1.0,
             handling_factor: 1.0,
             comes_back: None,
             per_session: Money::ZERO,
@@ -292,6 +353,119 @@ mod tests {
         scenario.queues[0].reasons[0].escalation =
             Some(Handover { share: Share(0.1), to: QueueId(1), handled: Share(1.0) });
         assert_offered(&scenario, [100.0, 30.0], [2.0, (20.0 + 10.0 * 2.0) / 30.0]);
+    }
+
+    /// Asserts what a bot does over the two hours.
+    #[track_caller]
+    fn assert_bot(scenario: &Scenario, bot: usize, [resolved, escalated, unresolved]: [f64; 3]) {
+        let flow = offered(scenario, &Demand::of(scenario)).bots[bot];
+        let expected = [resolved + escalated + unresolved, resolved, escalated, unresolved];
+        let found = [flow.sessions, flow.resolved, flow.escalated, flow.unresolved];
+        for (found, expected) in found.into_iter().zip(expected) {
+            // A handful of roundings.
+            assert!((found - expected).abs() <= 1e-12 * expected.max(1.0), "{found} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn a_thousand_sessions_end_in_three_ways() {
+        let mut scenario = two_queues();
+        scenario.queues[0].volume = Volume::PerHour(500.0);
+        scenario.bots = vec![bot(1.0, 0.55, 0.1)];
+        assert_bot(&scenario, 0, [550.0, 350.0, 100.0]);
+    }
+
+    #[test]
+    fn where_the_easy_contacts_go_first_the_rest_takes_longer_as_published() {
+        // 6 min, 20 % resolved that would have taken 3 min each: the others take 6.75 min, and the work falls by 10 %.
+        let mut scenario = two_queues();
+        scenario.queues[0].handling = exponential(360.0);
+        scenario.bots = vec![Bot { resolved_handling: 0.5, ..bot(1.0, 0.2, 0.0) }];
+        assert_offered(&scenario, [80.0, 20.0], [6.75 / 6.0, 1.0]);
+        let offered = offered_to_agents(&scenario, &Demand::of(&scenario));
+        let minutes = offered.expected[(0, 0)] * offered.handling_factor[0] * 6.0;
+        assert!((minutes - 0.9 * 600.0).abs() <= 1e-9 * 600.0, "{minutes}");
+    }
+
+    #[test]
+    fn two_bots_stand_in_a_row() {
+        let mut scenario = two_queues();
+        // Of 100, 40 enter the first: 10 are resolved, 6 are not and half of them come back, 24 go on. 84 reach the second, of
+        // whom a quarter, 21, enter: 6 of those who come from the first, 15 of those who passed it by. A third, 7, are resolved,
+        // the rest goes on.
+        let first = Bot { handling_factor: 1.5, comes_back: Some(comes_back(0.5, 1)), ..bot(0.4, 0.25, 0.15) };
+        let second = Bot { handling_factor: 0.8, ..bot(0.25, 1.0 / 3.0, 0.0) };
+        scenario.bots = vec![first, second];
+        assert_bot(&scenario, 0, [20.0, 48.0, 12.0]);
+        assert_bot(&scenario, 1, [14.0, 28.0, 0.0]);
+        // 45 pass both by, 18 come from the first, 10 from the second, 4 from both.
+        let work = 45.0 + 18.0 * 1.5 + 10.0 * 0.8 + 4.0 * 1.5 * 0.8;
+        assert_offered(&scenario, [77.0, 23.0], [work / 77.0, 1.0]);
+        // The order is that of the file: 25 enter the second first, and 16 2/3 go on.
+        scenario.bots.reverse();
+        assert_bot(&scenario, 0, [50.0 / 3.0, 100.0 / 3.0, 0.0]);
+        // A third bot, before another queue, sees only those who come there.
+        scenario.bots.push(Bot { queues: vec![QueueId(1)], ..bot(0.5, 0.5, 0.0) });
+        assert_bot(&scenario, 2, [10.0, 10.0, 0.0]);
+    }
+
+    #[test]
+    fn two_bots_in_a_row_do_with_each_reason_what_they_say() {
+        let mut scenario = two_queues();
+        scenario.queues[0].reasons = vec![reason(0.4, 0.5), reason(0.6, 2.0)];
+        scenario.bots = vec![bot(1.0, 0.5, 0.0), bot(0.5, 0.0, 0.0)];
+        // Of the 60 of the second reason, all go through the first bot, and 15 are resolved by the second.
+        let outcome =
+            |entry, resolved| BotOutcome { entry: Share(entry), resolved: Share(resolved), unresolved: Share(0.0) };
+        scenario.queues[0].reasons[1].with_bot = vec![Some(outcome(1.0, 0.0)), Some(outcome(0.5, 0.5))];
+        assert_bot(&scenario, 0, [40.0, 160.0, 0.0]);
+        assert_bot(&scenario, 1, [30.0, 50.0, 0.0]);
+        assert_offered(&scenario, [65.0, 20.0], [(20.0 * 0.5 + 45.0 * 2.0) / 65.0, 1.0]);
+    }
+
+    #[test]
+    fn who_is_harder_stays_so_whenever_they_come_again() {
+        let mut scenario = two_queues();
+        // All enter. Half are resolved at 40 % of the mean each, so the others take (1 − 0.2) / 0.5 = 1.6 times as long; 20 come back
+        // to the same queue without help, and 30 go on at once, annoyed: twice that.
+        let easy = Bot { resolved_handling: 0.4, handling_factor: 2.0, ..bot(1.0, 0.5, 0.2) };
+        scenario.bots = vec![Bot { comes_back: Some(comes_back(1.0, 0)), ..easy }];
+        assert_offered(&scenario, [50.0, 20.0], [(20.0 * 1.6 + 30.0 * 3.2) / 50.0, 1.0]);
+        // A fifth of all that are answered come again, not annoyed any more.
+        scenario.queues[0].reasons[0].resolution = Share(0.5);
+        scenario.queues[0].repeat = Some(comes_back(0.4, 0));
+        let again = 50.0 * (1.0 / 0.8 - 1.0);
+        let work = 20.0 * 1.6 + 30.0 * 3.2 + again * 1.6;
+        assert_offered(&scenario, [50.0 + again, 20.0], [work / (50.0 + again), 1.0]);
+        // The same where they come again to the other queue.
+        scenario.queues[0].repeat = Some(comes_back(0.4, 1));
+        let work = (20.0 * 1.6 + 30.0 * 3.2) / 50.0;
+        assert_offered(&scenario, [50.0, 30.0], [work, (20.0 + 10.0 * 1.6) / 30.0]);
+    }
+
+    #[test]
+    fn no_work_is_lost_in_a_row_of_bots_that_take_the_easy_contacts() {
+        let mut scenario = two_queues();
+        let easy = |entry, resolved, x| Bot {
+            resolved_handling: x,
+            comes_back: Some(comes_back(1.0, 0)),
+            ..bot(entry, resolved, 0.1)
+        };
+        scenario.bots = vec![easy(0.7, 0.3, 0.5), easy(0.9, 0.2, 0.25), easy(0.5, 0.4, 1.5)];
+        // Of the work that reaches each bot, what it resolves and what comes back later leave the row there.
+        let (mut work, mut resolved, mut back) = (100.0, 0.0, 0.0);
+        for (entry, share, x) in [(0.7, 0.3, 0.5), (0.9, 0.2, 0.25), (0.5, 0.4, 1.5)] {
+            let entered = work * entry;
+            let unresolved = entered * (1.0 - share * x) / (1.0 - share) * 0.1;
+            resolved += entered * share * x;
+            back += unresolved;
+            work -= entered * share * x + unresolved;
+        }
+        let offered = offered_to_agents(&scenario, &Demand::of(&scenario));
+        let left = offered.expected[(0, 0)] * offered.handling_factor[0];
+        // A few dozen roundings of numbers up to 100.
+        assert!((left + resolved - 100.0).abs() < 1e-11 * 100.0, "{left} + {resolved}");
+        assert!((left - work - back).abs() < 1e-11 * 100.0, "{left} is not {work} + {back}");
     }
 
     #[test]
