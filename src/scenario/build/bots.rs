@@ -21,8 +21,7 @@ pub(super) fn build(form: &mut Form, queue_names: &[String], calendar: Option<&C
         let queues: Vec<QueueId> = form.resolve(&at("queues"), "queue", queue_names).into_iter().map(QueueId).collect();
         let outcome = outcome(form, &path, None);
         check_outcome(form, &path, outcome);
-        let resolved_handling = form.number(&at("resolved_handling")).unwrap_or(1.0);
-        check_work(form, &at("resolved_handling"), outcome, resolved_handling);
+        let resolved_handling = resolved_handling(form, &at("resolved_handling"), outcome);
         let back = at("comes_back");
         let only = if let [only] = queues.as_slice() { Some(*only) } else { None };
         if !form.is_written(&back) {
@@ -54,12 +53,25 @@ pub(super) fn build(form: &mut Form, queue_names: &[String], calendar: Option<&C
     bots
 }
 
+/// Handling time of what a bot resolves, relative to all who enter.
+fn resolved_handling(form: &mut Form, path: &str, outcome: BotOutcome) -> f64 {
+    let Some(relative) = form.number(path) else {
+        if !form.is_written(path) {
+            let source = "assumption: what the bot settles is like the rest of its reason; reasons tell easy from hard";
+            form.assume(path, "1", Origin::Default(source.to_owned()));
+        }
+        return 1.0;
+    };
+    check_work(form, path, outcome, relative);
+    relative
+}
+
 /// The handling factors of the bots before a queue multiply, and stay within what one of them may be.
 fn check_rows(form: &mut Form, bots: &[Bot], queue_names: &[String]) {
     for (queue, queue_name) in queue_names.iter().enumerate() {
         let row = || bots.iter().filter(|bot| bot.queues.contains(&QueueId(queue)));
         let factor: f64 = row().map(|bot| bot.handling_factor).product();
-        if let Some(last) = row().last()
+        if let Some(last) = row().next_back()
             && row().count() > 1
             && !(LEAST_RELATIVE..=MOST_RELATIVE).contains(&factor)
         {

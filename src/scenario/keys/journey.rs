@@ -319,8 +319,8 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "bot.*.resolved_handling",
         RELATIVE,
-        Default("1", "assumption: what the bot settles is like the rest of its reason; reasons tell easy from hard"),
-        "Handling time that the contacts which the bot resolves would have taken from an agent, relative to the mean of those of their reason who enter: below 1 where the easy ones go first. No work is lost: with r resolved at this x, those who entered and were not resolved take (1 − r·x) / (1 − r) times as long, also when they come back. Of 6 minutes, 20 % resolved at 3 minutes each (0.5) leave 6.75. r·x is below 1, in each reason too.",
+        Follows,
+        "Handling time that the contacts which the bot resolves would have taken from an agent, relative to the mean of those of their reason who enter: below 1 where the easy ones go first. No work is lost: with r resolved at this x, those who entered and were not resolved take (1 − r·x) / (1 − r) times as long, also when they come back. Of 6 minutes, 20 % resolved at 3 minutes each (0.5) leave 6.75. r·x is below 1, in each reason too. Without it: 1 (assumption: what the bot settles is like the rest of its reason).",
     ),
     key(
         "bot.*.handling_factor",

@@ -343,28 +343,6 @@ const EXAMPLES: &[Example] = &[
         ["resolved + unresolved = 1.1", "at most 1", "lower one"],
     ),
     (
-        "shares",
-        "resolved_handling = 1.2",
-        "resolved_handling = 3.5",
-        "3.5\nhandling",
-        ["resolved × resolved_handling = 1.05", "below 1", "lower one"],
-    ),
-    (
-        "shares",
-        "bot.menu = { resolved = \"5%\" }",
-        "bot.menu = { resolved = \"90%\" }",
-        "\"90%\" }",
-        ["resolved × resolved_handling = 1.08", "below 1", "the easy contacts go first"],
-    ),
-    ("range", "resolved_handling = 1.2", "resolved_handling = 0", "0\nhandling", ["0", "0.05", "raise"]),
-    (
-        "range",
-        "[trunk.lines]",
-        "[bot.more]\nqueues = [\"calls\"]\nentry = 1\nresolved = 0\nunresolved = 0\nsession = \"1m\"\nper_session = 0\nhandling_factor = 19\n[trunk.lines]",
-        "19\n[trunk",
-        ["before \"calls\" that multiply to 2.09", "0.05 to 20", "nearer to 1"],
-    ),
-    (
         "missing",
         "queues = [\"calls\"]\nentry",
         "queues = [\"calls\", \"chats\"]\nentry",
@@ -500,8 +478,8 @@ fn a_bot_a_trunk_and_satisfaction_are_as_written() {
     let scenario = journey();
     let [menu] = scenario.bots.as_slice() else { panic!("{:?}", scenario.bots) };
     assert_eq!(menu.outcome, BotOutcome { entry: Share(0.9), resolved: Share(0.3), unresolved: Share(0.1) });
-    assert_eq!((menu.session.mean(), menu.handling_factor, menu.per_session), (Seconds(60.0), 1.1, Money(0.1)));
-    assert_eq!(menu.resolved_handling, 1.2);
+    assert_eq!((menu.session.mean(), menu.per_session), (Seconds(60.0), Money(0.1)));
+    assert_eq!((menu.resolved_handling, menu.handling_factor), (1.2, 1.1));
     assert_eq!((menu.capacity, menu.comes_back.as_ref().unwrap().to), (Some(50), QueueId(0)));
     // The night before Sunday has 25 hours: daylight saving ends. Windows come in order.
     let hours = |from: f64, until: f64| Window { from: Seconds(from * 3600.0), until: Seconds(until * 3600.0) };
