@@ -5,7 +5,7 @@ mod offered;
 
 use crate::calendar::{Calendar, Grid, OpeningHours};
 use crate::scenario::{Queue, Scenario, Volume};
-pub use offered::offered_to_agents;
+pub use offered::{BotFlow, Offered, offered, offered_to_agents};
 
 /// Expected contacts and how uncertain a day is.
 #[derive(Debug, Clone, PartialEq)]

@@ -212,6 +212,11 @@ impl Scenario {
         &self.groups[id.0]
     }
 
+    /// The bots before a queue, each with its place among all bots, in the order in which contacts meet them.
+    pub fn bots_before(&self, queue: QueueId) -> impl Iterator<Item = (usize, &Bot)> {
+        self.bots.iter().enumerate().filter(move |(_, bot)| bot.queues.contains(&queue))
+    }
+
     /// Groups that may take a queue's contacts, in the order in which a contact tries them: by the place of the queue
     /// in the group's list of skills, then in the order of the file. With each comes the wait after which it may.
     pub fn groups_for(&self, queue: QueueId) -> Vec<Candidate> {

@@ -1,15 +1,20 @@
 //! What reaches agents: the contacts that come, less what bots take, with those who are handed over and who come again.
 //!
 //! Flows are balanced in expectation by linear traffic equations, as in a network of queues (Jackson 1957). A fresh contact
-//! meets the bot before its queue: some are resolved, some contained without being helped, of whom some come again, and
-//! the rest goes on. What agents answer is handed over to another queue, or settled, or not settled, and then some come
-//! again. The equations are solved by following the contacts of each queue passage by passage until hardly any is left (a
-//! fixed-point iteration).
+//! meets the bots before its queue, one after the other: some are resolved, some contained without being helped, of whom some
+//! come again, and the rest goes on, harder than before where the easy ones went first
+//! ([`Bot::handling_of_rest`](crate::scenario::Bot::handling_of_rest)). What agents answer is handed over to another queue, or
+//! settled, or not settled, and then some come again. The equations are solved by following the contacts of each queue passage
+//! by passage until hardly any is left (a fixed-point iteration).
 //!
-//! As in the simulation, the bot is for who comes for the first time; who comes again to the same queue has the same reason,
-//! and everybody else who arrives from elsewhere has one drawn from the queue's mix; what the bot did to the handling time
-//! stays with a contact that is handed over. Left out: redials, since they depend on how many abandon, and that on the
-//! staffing; delays until somebody comes again, as if they came in the same interval; limits and outages of bots.
+//! As in the simulation, bots are for who comes for the first time; who comes again to the same queue has the same reason,
+//! and everybody else who arrives from elsewhere has one drawn from the queue's mix; what bots did to the handling time
+//! stays with a contact that is handed over, and that it is one of the harder ones also when the customer comes again. Left out:
+//! redials, since they depend on how many abandon, and that on the staffing; delays until somebody comes again, as if they came
+//! in the same interval; limits and outages of bots.
+
+#[cfg(test)]
+mod tests;
 
 use super::Demand;
 use crate::scenario::{Queue, QueueId, Scenario};
@@ -19,12 +24,40 @@ const MOST_PASSAGES: u32 = 1_000;
 /// Contacts per fresh contact that are too few to follow.
 const HARDLY_ANY: f64 = 1e-12;
 
-/// The contacts that reach agents of each queue in expectation, and how long they take relative to the queue's handling
-/// time (the reasons that bots leave over, what bots add, the part of the time that a handover takes; after-call work is
-/// not in it). A demand of queues without bots, handovers, repeats and reasons is returned as it is.
+/// What bots do, and what they leave to agents, in expectation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offered {
+    /// The contacts that reach agents of each queue, and how long they take relative to the queue's handling time (the reasons
+    /// that bots leave over, what bots add, the part of the time that a handover takes; after-call work is not in it).
+    pub to_agents: Demand,
+    /// What each bot of the scenario does over the horizon.
+    pub bots: Vec<BotFlow>,
+}
+
+/// What a bot does over the horizon, in contacts, if it is never full nor out of order: capacities and outages are not in the
+/// expectation. Those who come again are not among them, since only who comes for the first time meets a bot.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct BotFlow {
+    /// Sessions: resolved + escalated + unresolved.
+    pub sessions: f64,
+    /// Sessions that settle the matter.
+    pub resolved: f64,
+    /// Sessions that go on to the next bot or the queue.
+    pub escalated: f64,
+    /// Sessions that end without an agent and without settling the matter.
+    pub unresolved: f64,
+}
+
+/// The contacts that reach agents of each queue in expectation: [`Offered::to_agents`] of [`offered`].
 pub fn offered_to_agents(scenario: &Scenario, demand: &Demand) -> Demand {
+    offered(scenario, demand).to_agents
+}
+
+/// What becomes of a demand in expectation. That of queues without bots, handovers, repeats and reasons is returned as it is.
+pub fn offered(scenario: &Scenario, demand: &Demand) -> Offered {
+    let mut bots = vec![BotFlow::default(); scenario.bots.len()];
     if is_plain(scenario) {
-        return demand.clone();
+        return Offered { to_agents: demand.clone(), bots };
     }
     let queues = scenario.queues.len();
     let mut offered = demand.clone();
@@ -44,6 +77,12 @@ pub fn offered_to_agents(scenario: &Scenario, demand: &Demand) -> Demand {
             }
             *work += flow.work[to] * total;
         }
+        for (bot, flow) in bots.iter_mut().zip(&flow.bots) {
+            bot.sessions += flow.sessions * total;
+            bot.resolved += flow.resolved * total;
+            bot.escalated += flow.escalated * total;
+            bot.unresolved += flow.unresolved * total;
+        }
     }
     for (queue, work) in work.into_iter().enumerate() {
         let contacts = offered.total(queue);
@@ -51,7 +90,7 @@ pub fn offered_to_agents(scenario: &Scenario, demand: &Demand) -> Demand {
             offered.handling_factor[queue] *= work / contacts;
         }
     }
-    offered
+    Offered { to_agents: offered, bots }
 }
 
 /// Whether every contact reaches an agent of its queue once, and takes as long as the queue says.
@@ -66,12 +105,14 @@ fn is_plain(scenario: &Scenario) -> bool {
     scenario.bots.iter().all(|bot| bot.queues.is_empty()) && scenario.queues.iter().all(is_plain)
 }
 
-/// What one fresh contact of a queue brings to agents in the end.
+/// What one fresh contact of a queue brings to bots and agents in the end.
 struct Flow {
     /// Contacts with agents, by queue.
     contacts: Vec<f64>,
     /// Their work, by queue, in handling times of the queue.
     work: Vec<f64>,
+    /// What bots do, by bot.
+    bots: Vec<BotFlow>,
 }
 
 /// Contacts of a queue and reason.
@@ -79,18 +120,34 @@ struct Flow {
 struct Contacts {
     /// How many.
     number: f64,
-    /// Their work, in handling times of the reason: the number, but for what a bot did to it.
+    /// Their work in handling times of the reason, whenever they come: the number, but for the easy ones that bots took.
+    lasting_work: f64,
+    /// Their work in handling times of the reason this time, with what bots made of it.
     work: f64,
 }
 
 impl Contacts {
     fn part(self, share: f64) -> Self {
-        Self { number: self.number * share, work: self.work * share }
+        Self { number: self.number * share, lasting_work: self.lasting_work * share, work: self.work * share }
+    }
+
+    fn less(self, part: Self) -> Self {
+        Self {
+            number: self.number - part.number,
+            lasting_work: self.lasting_work - part.lasting_work,
+            work: self.work - part.work,
+        }
     }
 
     fn add(&mut self, more: Self) {
         self.number += more.number;
+        self.lasting_work += more.lasting_work;
         self.work += more.work;
+    }
+
+    /// The same, after bots have taken easier ones from among them.
+    fn harder(self, factor: f64) -> Self {
+        Self { lasting_work: self.lasting_work * factor, work: self.work * factor, ..self }
     }
 }
 
@@ -104,9 +161,10 @@ fn draw(scenario: &Scenario, way: &mut UnderWay, to: QueueId, contacts: Contacts
     }
 }
 
-/// So many come again to a queue; those who come to the same one have the same reason.
-fn again(scenario: &Scenario, way: &mut UnderWay, (queue, reason): (usize, usize), to: QueueId, number: f64) {
-    let contacts = Contacts { number, work: number };
+/// These come again to a queue: what a bot made of them last time is forgotten, but they are no easier than they were. Those who
+/// come to the same queue have the same reason.
+fn again(scenario: &Scenario, way: &mut UnderWay, (queue, reason): (usize, usize), to: QueueId, contacts: Contacts) {
+    let contacts = Contacts { work: contacts.lasting_work, ..contacts };
     if to.0 == queue {
         way[queue][reason].add(contacts);
     } else {
@@ -116,9 +174,10 @@ fn again(scenario: &Scenario, way: &mut UnderWay, (queue, reason): (usize, usize
 
 fn follow(scenario: &Scenario, from: QueueId) -> Flow {
     let queues = scenario.queues.len();
-    let mut flow = Flow { contacts: vec![0.0; queues], work: vec![0.0; queues] };
+    let bots = vec![BotFlow::default(); scenario.bots.len()];
+    let mut flow = Flow { contacts: vec![0.0; queues], work: vec![0.0; queues], bots };
     let nobody: UnderWay = scenario.queues.iter().map(|queue| vec![Contacts::default(); queue.reasons.len()]).collect();
-    let mut now = past_bot(scenario, from, nobody.clone());
+    let mut now = past_bots(scenario, from, nobody.clone(), &mut flow.bots);
     for _ in 0..MOST_PASSAGES {
         if now.iter().flatten().map(|contacts| contacts.number).sum::<f64>() < HARDLY_ANY {
             break;
@@ -134,25 +193,30 @@ fn follow(scenario: &Scenario, from: QueueId) -> Flow {
     flow
 }
 
-/// Sends a fresh contact of a queue past the bot before it.
-fn past_bot(scenario: &Scenario, from: QueueId, mut way: UnderWay) -> UnderWay {
-    let bot = scenario.bots.iter().enumerate().find(|(_, bot)| bot.queues.contains(&from));
+/// Sends a fresh contact of a queue past the bots before it, one after the other.
+fn past_bots(scenario: &Scenario, from: QueueId, mut way: UnderWay, flows: &mut [BotFlow]) -> UnderWay {
     for (index, reason) in scenario.queue(from).reasons.iter().enumerate() {
         let fresh = reason.share.0;
-        let Some((at, bot)) = bot else {
-            way[from.0][index].add(Contacts { number: fresh, work: fresh });
-            continue;
-        };
-        let outcome = reason.with_bot.get(at).copied().flatten().unwrap_or(bot.outcome);
-        let entry = fresh * outcome.entry.0;
-        let escalated = entry * (1.0 - outcome.resolved.0 - outcome.unresolved.0).max(0.0);
-        let straight = fresh - entry;
-        way[from.0][index]
-            .add(Contacts { number: straight + escalated, work: straight + escalated * bot.handling_factor });
-        if let Some(comes_back) = &bot.comes_back {
-            let back = entry * outcome.unresolved.0 * comes_back.share.0;
-            again(scenario, &mut way, (from.0, index), comes_back.to, back);
+        let mut contacts = Contacts { number: fresh, lasting_work: fresh, work: fresh };
+        for (place, bot) in scenario.bots_before(from) {
+            let outcome = reason.outcome_of(place, bot);
+            let sessions = contacts.part(outcome.entry.0);
+            let rest = sessions.harder(bot.handling_of_rest(outcome));
+            let unresolved = rest.part(outcome.unresolved.0);
+            let mut escalated = rest.part((1.0 - outcome.resolved.0 - outcome.unresolved.0).max(0.0));
+            escalated.work *= bot.handling_factor;
+            contacts = contacts.less(sessions);
+            contacts.add(escalated);
+            let flow = &mut flows[place];
+            flow.sessions += sessions.number;
+            flow.resolved += sessions.number * outcome.resolved.0;
+            flow.escalated += escalated.number;
+            flow.unresolved += unresolved.number;
+            if let Some(comes_back) = &bot.comes_back {
+                again(scenario, &mut way, (from.0, index), comes_back.to, unresolved.part(comes_back.share.0));
+            }
         }
+        way[from.0][index].add(contacts);
     }
     way
 }
@@ -171,136 +235,7 @@ fn answer(scenario: &Scenario, at: (usize, usize), contacts: Contacts, flow: &mu
     flow.contacts[at.0] += contacts.number;
     flow.work[at.0] += contacts.work * reason.handling_factor * time.max(0.0);
     if let Some(repeat) = &queue.repeat {
-        let number = contacts.number * stays.max(0.0) * reason.resolution.complement().0 * repeat.share.0;
-        again(scenario, next, at, repeat.to, number);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::calendar::Calendar;
-    use crate::distribution::{Distribution, Law};
-    use crate::scenario::{Bot, BotOutcome, ComesBack, Handover, Reason, Volume};
-    use crate::units::{Money, Seconds, Share};
-    use jiff::civil::date;
-    use jiff::tz::TimeZone;
-
-    fn exponential(mean: f64) -> Distribution {
-        Distribution::new(Law::Exponential, Seconds(mean), None).unwrap()
-    }
-
-    /// Two hours; 100 contacts an hour come to the first queue, 20 to the second.
-    fn two_queues() -> Scenario {
-        let calendar = Calendar::of_length(date(2026, 1, 5), Seconds(7200.0), 60, &TimeZone::UTC);
-        let queue = |name: &str, rate| Queue::plain(name, Volume::PerHour(rate), exponential(300.0));
-        Scenario::plain(calendar, vec![queue("first", 100.0), queue("second", 20.0)], Vec::new())
-    }
-
-    fn reason(share: f64, handling_factor: f64) -> Reason {
-        Reason { share: Share(share), handling_factor, ..two_queues().queues[0].reasons[0].clone() }
-    }
-
-    fn bot(entry: f64, resolved: f64, unresolved: f64) -> Bot {
-        Bot {
-            name: "bot".to_owned(),
-            queues: vec![QueueId(0)],
-            outcome: BotOutcome { entry: Share(entry), resolved: Share(resolved), unresolved: Share(unresolved) },
-            session: exponential(60.0),
-            handling_factor: 1.0,
-            comes_back: None,
-            per_session: Money::ZERO,
-            capacity: None,
-            outages: Vec::new(),
-        }
-    }
-
-    fn comes_back(share: f64, to: usize) -> ComesBack {
-        ComesBack { share: Share(share), after: exponential(3600.0), to: QueueId(to) }
-    }
-
-    #[track_caller]
-    fn assert_offered(scenario: &Scenario, contacts: [f64; 2], factors: [f64; 2]) {
-        let offered = offered_to_agents(scenario, &Demand::of(scenario));
-        for queue in 0..2 {
-            // What is not followed is a part of HARDLY_ANY, and rounding is less than that.
-            for (found, expected) in [
-                (offered.expected[(queue, 0)], contacts[queue]),
-                (offered.expected[(queue, 1)], contacts[queue]),
-                (offered.handling_factor[queue], factors[queue]),
-            ] {
-                assert!(
-                    (found - expected).abs() <= 1e-9 * expected.max(1.0),
-                    "queue {queue}: {found} is not {expected}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_demand_of_plain_queues_stays_to_the_bit() {
-        let scenario = two_queues();
-        let demand = Demand::of(&scenario);
-        assert_eq!(offered_to_agents(&scenario, &demand), demand);
-    }
-
-    #[test]
-    fn a_bot_takes_those_whom_it_resolves_and_gets_those_back_whom_it_does_not() {
-        let mut scenario = two_queues();
-        // Of 100, 60 enter: 30 are resolved, 12 are not, 18 go on. All 12 come to the second queue.
-        scenario.bots = vec![bot(0.6, 0.5, 0.2)];
-        scenario.bots[0].comes_back = Some(comes_back(1.0, 1));
-        assert_offered(&scenario, [58.0, 32.0], [1.0, 1.0]);
-        // They come to the same queue instead, half of them, and want an agent now.
-        scenario.bots[0].comes_back = Some(comes_back(0.5, 0));
-        assert_offered(&scenario, [64.0, 20.0], [1.0, 1.0]);
-    }
-
-    #[test]
-    fn what_a_bot_leaves_over_is_harder() {
-        let mut scenario = two_queues();
-        scenario.queues[0].reasons = vec![reason(0.5, 0.6), reason(0.5, 1.4)];
-        assert_offered(&scenario, [100.0, 20.0], [1.0, 1.0]);
-        // It resolves all of the easy half that enters, 80 %, and none of the hard half, which it makes 10 % longer.
-        scenario.bots = vec![Bot { handling_factor: 1.1, ..bot(0.8, 0.0, 0.0) }];
-        let all = BotOutcome { entry: Share(0.8), resolved: Share(1.0), unresolved: Share(0.0) };
-        scenario.queues[0].reasons[0].with_bot = vec![Some(all)];
-        let hard = 50.0 * 1.4 * (0.2 + 0.8 * 1.1);
-        assert_offered(&scenario, [60.0, 20.0], [(10.0 * 0.6 + hard) / 60.0, 1.0]);
-    }
-
-    #[test]
-    fn who_is_handed_over_arrives_at_the_other_queue() {
-        let mut scenario = two_queues();
-        // 10 % are transferred after a fifth of the time, 20 % escalated after all of it.
-        let handover = |share, handled| Some(Handover { share: Share(share), to: QueueId(1), handled: Share(handled) });
-        scenario.queues[0].reasons[0].transfer = handover(0.1, 0.2);
-        scenario.queues[0].reasons[0].escalation = handover(0.2, 1.0);
-        assert_offered(&scenario, [100.0, 50.0], [0.9 + 0.1 * 0.2, 1.0]);
-        // Of the rest, 70 %, a quarter is not settled, and half of those come again.
-        scenario.queues[0].reasons[0].resolution = Share(0.75);
-        scenario.queues[0].repeat = Some(comes_back(0.5, 0));
-        let first = 100.0 / (1.0 - 0.7 * 0.25 * 0.5);
-        assert_offered(&scenario, [first, 20.0 + 0.3 * first], [0.92, 1.0]);
-    }
-
-    #[test]
-    fn what_a_bot_did_to_a_contact_stays_with_it_when_it_is_handed_over() {
-        let mut scenario = two_queues();
-        // All enter, none is resolved, and each takes twice as long, here and where a tenth of them go.
-        scenario.bots = vec![Bot { handling_factor: 2.0, ..bot(1.0, 0.0, 0.0) }];
-        scenario.queues[0].reasons[0].escalation =
-            Some(Handover { share: Share(0.1), to: QueueId(1), handled: Share(1.0) });
-        assert_offered(&scenario, [100.0, 30.0], [2.0, (20.0 + 10.0 * 2.0) / 30.0]);
-    }
-
-    #[test]
-    fn contacts_that_circle_for_ever_do_not_hang() {
-        let mut scenario = two_queues();
-        let handover = |to| Some(Handover { share: Share(1.0), to: QueueId(to), handled: Share(1.0) });
-        scenario.queues[0].reasons[0].transfer = handover(1);
-        scenario.queues[1].reasons[0].transfer = handover(0);
-        let offered = offered_to_agents(&scenario, &Demand::of(&scenario));
-        assert!(offered.expected.values().iter().all(|contacts| contacts.is_finite()));
+        let back = contacts.part(stays.max(0.0)).part(reason.resolution.complement().0).part(repeat.share.0);
+        again(scenario, next, at, repeat.to, back);
     }
 }

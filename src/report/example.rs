@@ -47,6 +47,7 @@ pub fn journeys() -> Study {
         queues: queues.clone(),
         outcome: BotOutcome { entry: Share(0.4), resolved: Share(0.45), unresolved: Share(0.15) },
         session,
+        resolved_handling: 1.0,
         handling_factor: 1.1,
         comes_back: None,
         per_session: Money(0.25),

@@ -13,7 +13,7 @@ mod roster;
 mod volume;
 mod work;
 
-pub use journey::SIXTY_DAYS;
+pub use journey::{LEAST_RELATIVE, MOST_RELATIVE, SIXTY_DAYS};
 
 use super::kind::{Kind, WEEKDAYS};
 

@@ -109,8 +109,8 @@ pub struct QueueRules {
     pub redial: Option<ReturnRules>,
     /// Return of those whose matter was not settled.
     pub repeat: Option<ReturnRules>,
-    /// The bot before it.
-    pub bot: Option<usize>,
+    /// The bots before it, in the order in which contacts meet them.
+    pub bots: Vec<usize>,
     /// The trunk that its contacts use.
     pub trunk: Option<usize>,
 }
@@ -154,8 +154,17 @@ pub struct ReasonRules {
     pub escalation: Option<Handover>,
     /// Wrong place.
     pub transfer: Option<Handover>,
-    /// What the queue's bot does with it.
-    pub bot: Option<BotOutcome>,
+    /// What the bots before the queue do with it, in their order.
+    pub bots: Vec<BotWithReason>,
+}
+
+/// What a bot does with the contacts of a reason.
+#[derive(Debug, Clone, Copy)]
+pub struct BotWithReason {
+    /// Who enters, and how sessions end.
+    pub outcome: BotOutcome,
+    /// Handling time of those who entered and were not resolved, relative to the mean of those who enter.
+    pub handling_of_rest: f32,
 }
 
 /// A bot.
@@ -265,7 +274,6 @@ impl Centre {
             let of_queue = reasons.iter().enumerate().filter(|(_, reason)| reason.queue == id.0);
             let first_reason = of_queue.clone().map(|(index, _)| index).next().unwrap_or(0);
             let count = of_queue.clone().count();
-            let bot = scenario.bots.iter().position(|bot| bot.queues.contains(&id));
             let trunk = scenario.trunks.iter().position(|trunk| trunk.queues.contains(&id));
             let open: Vec<bool> = intervals.iter().map(|&interval| open[interval]).collect();
             let mix: f64 = queue.reasons.iter().map(|reason| reason.share.0 * reason.handling_factor).sum();
@@ -297,7 +305,7 @@ impl Centre {
                 callback: queue.callback.clone(),
                 redial: queue.redial.as_ref().map(ReturnRules::of),
                 repeat: queue.repeat.as_ref().map(ReturnRules::of),
-                bot,
+                bots: scenario.bots_before(id).map(|(bot, _)| bot).collect(),
                 trunk,
             }
         });

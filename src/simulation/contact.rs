@@ -36,8 +36,11 @@ pub const UNKNOWN_REASON: u16 = u16::MAX;
 pub struct Story {
     /// Handling time that is left where it was laid aside, in seconds; below 0 if nobody has begun.
     pub left: f64,
-    /// Handling time relative to what it would be: a bot has been there.
+    /// Handling time relative to what it would be: bots have been there. It is of this attempt.
     pub factor: f32,
+    /// Handling time relative to the mean of its reason: bots have taken the easy ones. It stays with the matter, whenever the
+    /// customer comes again, and wherever it is handed.
+    pub hardness: f32,
     /// Its reason, or [`UNKNOWN_REASON`].
     pub reason: u16,
     /// Earlier attempts and earlier contacts about the same matter.
@@ -72,6 +75,7 @@ impl Story {
     pub const FRESH: Self = Self {
         left: -1.0,
         factor: 1.0,
+        hardness: 1.0,
         reason: UNKNOWN_REASON,
         repeats: 0,
         handovers: 0,

@@ -16,8 +16,8 @@ pub enum Entry {
     },
     /// A session with a bot ends.
     SessionEnds {
-        /// The bot.
-        bot: usize,
+        /// The place of the bot in the row before the queue.
+        place: usize,
         /// The queue behind it.
         queue: usize,
         /// The contact.

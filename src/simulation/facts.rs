@@ -137,7 +137,7 @@ facts! {
         resolved: u32,
         /// Sessions contained without settling it.
         unresolved: u32,
-        /// Sessions escalated to the queue.
+        /// Sessions escalated, to the next bot or the queue.
         escalated: u32,
         /// Would have entered, but it was full or out of order.
         bypassed: u32,

@@ -210,7 +210,7 @@ measures! {
         resolved: Resolved,
         /// Sessions that ended without an agent and without settling the matter: containment is not resolution.
         unresolved: Unresolved,
-        /// Sessions escalated to an agent.
+        /// Sessions escalated, to the next bot or an agent.
         escalated: Escalated,
         /// Contacts that would have entered and found the bot full or out of order.
         bypassed: Bypassed,

@@ -1,5 +1,6 @@
 //! Every rule of the scenario file has an example that breaks it, and the shipped scenarios break none.
 
+mod bots;
 mod contracts;
 mod given;
 mod journey;

@@ -6,6 +6,7 @@ use super::times::time;
 use super::windows::windows;
 use crate::calendar::Calendar;
 use crate::scenario::form::{Form, join};
+use crate::scenario::keys::{LEAST_RELATIVE, MOST_RELATIVE};
 use crate::scenario::{Bot, BotOutcome, Channel, Origin, Queue, QueueId, Trunk};
 use crate::units::{Money, Share};
 
@@ -20,6 +21,7 @@ pub(super) fn build(form: &mut Form, queue_names: &[String], calendar: Option<&C
         let queues: Vec<QueueId> = form.resolve(&at("queues"), "queue", queue_names).into_iter().map(QueueId).collect();
         let outcome = outcome(form, &path, None);
         check_outcome(form, &path, outcome);
+        let resolved_handling = resolved_handling(form, &at("resolved_handling"), outcome);
         let back = at("comes_back");
         let only = if let [only] = queues.as_slice() { Some(*only) } else { None };
         if !form.is_written(&back) {
@@ -37,6 +39,7 @@ pub(super) fn build(form: &mut Form, queue_names: &[String], calendar: Option<&C
         bots.push(Bot {
             comes_back: comes_back(form, &back, "bot.*.comes_back", queue_names, only),
             session: time(form, &at("session"), "bot.*.session").unwrap_or_else(stand_in),
+            resolved_handling,
             handling_factor: form.number(&at("handling_factor")).unwrap_or(1.0),
             per_session: Money(form.number(&at("per_session")).unwrap_or_default()),
             capacity: form.count(&at("capacity")).map(|capacity| capacity as u32),
@@ -46,7 +49,41 @@ pub(super) fn build(form: &mut Form, queue_names: &[String], calendar: Option<&C
             outcome,
         });
     }
+    check_rows(form, &bots, queue_names);
     bots
+}
+
+/// Handling time of what a bot resolves, relative to all who enter.
+fn resolved_handling(form: &mut Form, path: &str, outcome: BotOutcome) -> f64 {
+    let Some(relative) = form.number(path) else {
+        if !form.is_written(path) {
+            let source = "assumption: what the bot settles is like the rest of its reason; reasons tell easy from hard";
+            form.assume(path, "1", Origin::Default(source.to_owned()));
+        }
+        return 1.0;
+    };
+    check_work(form, path, outcome, relative);
+    relative
+}
+
+/// The handling factors of the bots before a queue multiply, and stay within what one of them may be.
+fn check_rows(form: &mut Form, bots: &[Bot], queue_names: &[String]) {
+    for (queue, queue_name) in queue_names.iter().enumerate() {
+        let row = || bots.iter().filter(|bot| bot.queues.contains(&QueueId(queue)));
+        let factor: f64 = row().map(|bot| bot.handling_factor).product();
+        if let Some(last) = row().next_back()
+            && row().count() > 1
+            && !(LEAST_RELATIVE..=MOST_RELATIVE).contains(&factor)
+        {
+            form.refuse(
+                "range",
+                &join(&join("bot", &last.name), "handling_factor"),
+                format!("handling factors of the bots before \"{queue_name}\" that multiply to {factor:.3e}"),
+                format!("{LEAST_RELATIVE} to {MOST_RELATIVE} for all of them together"),
+                "bring them nearer to 1, or let fewer bots stand before the queue",
+            );
+        }
+    }
 }
 
 /// The outcome that the keys at a path say; where one is not written, as in `general`.
@@ -70,6 +107,21 @@ pub(super) fn check_outcome(form: &mut Form, path: &str, outcome: BotOutcome) {
             format!("resolved + unresolved = {contained:.4}"),
             "at most 1: the rest goes on to the queue".to_owned(),
             "lower one of them; both are shares of the sessions",
+        );
+    }
+}
+
+/// What a bot resolves cannot be more work than what came, and who is left over needs some.
+pub(super) fn check_work(form: &mut Form, path: &str, outcome: BotOutcome, resolved_handling: f64) {
+    let work = outcome.resolved.0 * resolved_handling;
+    if work > 1.0 || (work == 1.0 && outcome.resolved.0 < 1.0) {
+        form.refuse(
+            "shares",
+            path,
+            format!("resolved × resolved_handling = {work:.4}"),
+            "below 1: the work that the bot resolves is a part of the work of those who enter, and the rest has some too"
+                .to_owned(),
+            "lower one of them; resolved_handling below 1 says that the easy contacts go first",
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Why customers get in touch, and what becomes of them afterwards: reasons, handovers, those who come again; satisfaction.
 
-use super::bots::{check_outcome, outcome};
+use super::bots::{check_outcome, check_work, outcome};
 use super::times::time;
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::nearest;
@@ -197,6 +197,10 @@ fn with_bot(form: &mut Form, path: &str, place: &Place<'_>) -> Vec<Option<BotOut
         }
         let own = outcome(form, &at, Some(bot.outcome));
         check_outcome(form, &at, own);
+        let resolved = join(&at, "resolved");
+        if form.is_written(&resolved) {
+            check_work(form, &resolved, own, bot.resolved_handling);
+        }
         outcomes[index] = Some(own);
     }
     outcomes
@@ -248,9 +252,9 @@ fn most_that_follow(queue: &Queue, here: QueueId, bots: &[Bot], from_one: &[f64]
             + handed(reason.transfer)
             + staying.max(0.0) * reason.resolution.complement().0 * again(queue.repeat.as_ref());
         let mut most = abandoned.max(answered);
-        for (index, bot) in bots.iter().enumerate().filter(|(_, bot)| bot.queues.contains(&here)) {
-            let BotOutcome { entry, resolved, unresolved } =
-                reason.with_bot.get(index).copied().flatten().unwrap_or(bot.outcome);
+        // From the last bot to the first: what may follow behind a bot counts for those whom it lets through.
+        for (index, bot) in bots.iter().enumerate().rev().filter(|(_, bot)| bot.queues.contains(&here)) {
+            let BotOutcome { entry, resolved, unresolved } = reason.outcome_of(index, bot);
             let left_alone = entry.0 * unresolved.0;
             let contained = left_alone + entry.0 * resolved.0;
             // Without the bot, in an outage, it may be more.
@@ -325,6 +329,7 @@ mod tests {
             queues: vec![QueueId(0)],
             outcome,
             session: minute(),
+            resolved_handling: 1.0,
             handling_factor: 1.0,
             comes_back: Some(back(0.8, 0)),
             per_session: Money::ZERO,
@@ -333,9 +338,15 @@ mod tests {
         };
         // x = 1 + 0.75 · 0.8 x
         close(&most_from_one(&[queue("chats")], std::slice::from_ref(&bot)).unwrap(), &[2.5]);
-        let mut endless = bot;
+        let mut endless = bot.clone();
         endless.outcome.unresolved = Share(1.0);
         endless.comes_back = Some(back(1.0, 0));
         assert_eq!(most_from_one(&[queue("chats")], &[endless]), Err(0));
+        // A first bot lets half of them through to it: x = 1 + max(0.6 x, 0.4 · 0.5 x + 0.5 · 0.6 x), as the first may be out of
+        // order; and if it leaves more without help: x = 1 + 0.5 x + 0.5 · 0.6 x.
+        let half = BotOutcome { entry: Share(0.5), resolved: Share(0.0), unresolved: Share(1.0) };
+        let first = |share| Bot { outcome: half, comes_back: Some(back(share, 0)), ..bot.clone() };
+        close(&most_from_one(&[queue("chats")], &[first(0.4), bot.clone()]).unwrap(), &[2.5]);
+        close(&most_from_one(&[queue("chats")], &[first(1.0), bot.clone()]).unwrap(), &[5.0]);
     }
 }

@@ -8,6 +8,10 @@ use crate::scenario::kind::Kind;
 pub const MOST_AT_ONCE: i64 = 100;
 /// Longest time after which something comes back, in seconds: 60 days.
 pub const SIXTY_DAYS: f64 = 60.0 * 86_400.0;
+/// Least handling time relative to another.
+pub const LEAST_RELATIVE: f64 = 0.05;
+/// Greatest handling time relative to another.
+pub const MOST_RELATIVE: f64 = 20.0;
 /// When a callback is made.
 pub const CALLBACK_TIMES: &[&str] = &["keeps-place"];
 
@@ -15,7 +19,7 @@ const LATER: Kind = Kind::Duration { above: 0.0, most: SIXTY_DAYS };
 const TIME: Kind = Kind::TableOrDuration { most: 86_400.0 };
 const LATER_TIME: Kind = Kind::TableOrDuration { most: SIXTY_DAYS };
 const LAW: Kind = Kind::Choice(HANDLING_LAWS);
-const RELATIVE: Kind = Kind::Number { least: 0.05, most: 20.0 };
+const RELATIVE: Kind = Kind::Number { least: LEAST_RELATIVE, most: MOST_RELATIVE };
 
 const LAW_DOC: &str = "Its law.";
 const CV_DOC: &str = "Its standard deviation / mean. Without it: 1 (assumption); exponential and constant need none, hyperexponential needs it.";
@@ -289,13 +293,18 @@ pub(super) const KEYS: &[Key] = &[
     // ---- bots
     key("bot", Kind::Named("bot"), Nothing, "Automatic services before queues, by name: a chatbot, a voice menu."),
     key("bot.*", Kind::Table, Nothing, "An automatic service before queues."),
-    key("bot.*.queues", Kind::Names, Required, "The queues before which it stands."),
-    key("bot.*.entry", PERCENT, Required, "Share of the queues' contacts that enter it."),
+    key(
+        "bot.*.queues",
+        Kind::Names,
+        Required,
+        "The queues before which it stands. Several bots before a queue stand in a row, in the order of the file: who does not enter the first, or finds it full or out of order, and who is escalated by it, comes to the second, and so on, and then to the queue.",
+    ),
+    key("bot.*.entry", PERCENT, Required, "Share that enters of the contacts that reach it."),
     key(
         "bot.*.resolved",
         PERCENT,
         Required,
-        "Share of the sessions that settle the matter. The rest, 1 − resolved − unresolved, goes on to the queue.",
+        "Share of the sessions that settle the matter. The rest, 1 − resolved − unresolved, goes on to the next bot or the queue.",
     ),
     key(
         "bot.*.unresolved",
@@ -308,10 +317,16 @@ pub(super) const KEYS: &[Key] = &[
     key("bot.*.session.distribution", LAW, WORK_LAW, LAW_DOC),
     key("bot.*.session.cv", CV, Follows, CV_DOC),
     key(
+        "bot.*.resolved_handling",
+        RELATIVE,
+        Follows,
+        "Handling time that the contacts which the bot resolves would have taken from an agent, relative to the mean of those of their reason who enter: below 1 where the easy ones go first. No work is lost: with r resolved at this x, those who entered and were not resolved take (1 − r·x) / (1 − r) times as long, also when they come back. Of 6 minutes, 20 % resolved at 3 minutes each (0.5) leave 6.75. r·x is below 1, in each reason too. Without it: 1 (assumption: what the bot settles is like the rest of its reason).",
+    ),
+    key(
         "bot.*.handling_factor",
         RELATIVE,
         Default("1", "assumption: what reaches an agent takes as long as without the bot; reasons tell easy from hard"),
-        "Handling time of a contact that goes on to an agent, relative to what it would have been: above 1 where customers arrive annoyed, below 1 where the bot has asked the questions already.",
+        "Handling time of a contact that goes on to an agent, relative to what it would have been without the session: above 1 where customers arrive annoyed, below 1 where the bot has asked the questions already. Those of several bots in a row multiply, to 0.05 at least and 20 at most.",
     ),
     key(
         "bot.*.comes_back",
@@ -335,13 +350,13 @@ pub(super) const KEYS: &[Key] = &[
         "bot.*.capacity",
         Kind::Count { least: 0, most: 1_000_000 },
         Nothing,
-        "Most sessions at once; who finds none free goes straight to the queue. Without it: any number.",
+        "Most sessions at once; who finds none free goes on to the next bot or the queue. Without it: any number.",
     ),
     key(
         "bot.*.outages",
         Kind::Tables,
         Nothing,
-        "When it is out of order: who comes then goes straight to the queue. A list of { from, until }.",
+        "When it is out of order: who comes then goes on to the next bot or the queue. A list of { from, until }.",
     ),
     key("bot.*.outages.#.from", Kind::Moment, Required, "Begin, in the time zone of the horizon."),
     key("bot.*.outages.#.until", Kind::Moment, Required, "End, in the time zone of the horizon."),

@@ -1,17 +1,19 @@
 //! What contacts can do before, beside and after the queue, looked up once.
 
-use super::{BotRules, ReasonRules, ReturnRules, Segment};
+use super::{BotRules, BotWithReason, ReasonRules, ReturnRules, Segment};
 use crate::scenario::{Bot, QueueId, Scenario};
 
 /// Reasons of all queues, those of the first queue first.
 pub(super) fn reasons(scenario: &Scenario) -> Vec<ReasonRules> {
     let mut rules = Vec::new();
     for (queue, given) in scenario.queues.iter().enumerate() {
-        let bot = scenario.bots.iter().position(|bot| bot.queues.contains(&QueueId(queue)));
         let mut share_up_to = 0.0;
         for reason in &given.reasons {
             share_up_to += reason.share.0;
-            let special = |bot: usize| reason.with_bot.get(bot).copied().flatten();
+            let bots = scenario.bots_before(QueueId(queue)).map(|(place, bot)| {
+                let outcome = reason.outcome_of(place, bot);
+                BotWithReason { outcome, handling_of_rest: bot.handling_of_rest(outcome) as f32 }
+            });
             rules.push(ReasonRules {
                 queue,
                 share_up_to,
@@ -20,7 +22,7 @@ pub(super) fn reasons(scenario: &Scenario) -> Vec<ReasonRules> {
                 resolution: reason.resolution.0,
                 escalation: reason.escalation,
                 transfer: reason.transfer,
-                bot: bot.map(|bot| special(bot).unwrap_or(scenario.bots[bot].outcome)),
+                bots: bots.collect(),
             });
         }
     }

@@ -230,6 +230,7 @@ fn with_bot() -> Scenario {
         queues: vec![QueueId(0)],
         outcome: BotOutcome { entry: Share(1.0), resolved: Share(0.5), unresolved: Share(0.25) },
         session: Distribution::new(Law::Exponential, Seconds(60.0), None).unwrap(),
+        resolved_handling: 1.0,
         handling_factor: 1.0,
         comes_back: None,
         per_session: Money(0.5),

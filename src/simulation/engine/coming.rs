@@ -34,7 +34,7 @@ impl<C: Contacts> Run<'_, C> {
             return;
         }
         let contact = self.coming_now(queue, contact);
-        if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact) {
+        if self.takes_a_line(queue, &contact) && !self.enters_bot(queue, contact, 0) {
             self.comes_in(queue, contact);
         }
     }
@@ -71,7 +71,7 @@ impl<C: Contacts> Run<'_, C> {
             Came::Redial => facts.redials += 1,
             Came::Repeat => facts.repeats += 1,
             Came::Handover => facts.handed_in += 1,
-            // It was counted among those of its reason when it entered the bot.
+            // It was counted among those of its reason when it entered the first of its bots.
             Came::FromBot => {
                 facts.from_bots += 1;
                 return;

@@ -112,7 +112,7 @@ impl<C: Contacts> Run<'_, C> {
         let back = at + rule.after.sample(&mut draws(key, Facet::Delay));
         let reason = if rule.to == queue { contact.story.reason } else { UNKNOWN_REASON };
         let repeats = contact.story.repeats.saturating_add(1);
-        let story = Story { reason, repeats, came, ..Story::FRESH };
+        let story = Story { reason, repeats, came, hardness: contact.story.hardness, ..Story::FRESH };
         self.will_come(back, rule.to, Waiting { key, story, deadline: f64::INFINITY, ..*contact });
         true
     }
@@ -143,7 +143,7 @@ impl<C: Contacts> Run<'_, C> {
         self.look_into_diary();
         match entry {
             Some(Entry::Comes { queue, contact }) => self.comes_back(queue, contact),
-            Some(Entry::SessionEnds { bot, queue, contact }) => self.session_ends(bot, queue, contact),
+            Some(Entry::SessionEnds { place, queue, contact }) => self.session_ends(place, queue, contact),
             Some(Entry::PatienceEnds { queue, arrival, key }) => {
                 if let Some(contact) = self.engine.lines[queue].take(arrival, key) {
                     self.abandons(queue, &contact, self.now);

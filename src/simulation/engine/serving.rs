@@ -76,7 +76,8 @@ impl<'a, C: Contacts> Run<'a, C> {
         }
         let reason = &self.centre.reasons[usize::from(contact.story.reason)];
         let handled = self.handover(contact).map_or(1.0, |handover| handover.handled.0);
-        let factor = reason.handling_factor * f64::from(contact.story.factor) * seat.factor * handled;
+        let story = f64::from(contact.story.factor) * f64::from(contact.story.hardness);
+        let factor = reason.handling_factor * story * seat.factor * handled;
         (self.contacts.handling(queue, contact.key) * factor + after_call, after_call)
     }
 

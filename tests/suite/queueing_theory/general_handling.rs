@@ -114,6 +114,7 @@ fn whom_a_bot_escalates_come_at_random_and_take_longer() {
         queues: vec![QueueId(0)],
         outcome,
         session: law(Law::LogNormal, 3.0, 1.0),
+        resolved_handling: 1.0,
         handling_factor: 1.4,
         comes_back: None,
         per_session: Money::ZERO,

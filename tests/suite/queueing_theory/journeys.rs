@@ -5,11 +5,14 @@
 
 use super::{SEEDS, assert_covers, erlang_c_system, law, steady};
 use crate::tiny::{exponential, group, queue, run};
+use callboard::demand::{Demand, offered};
 use callboard::distribution::Law;
 use callboard::erlang::erlang_b;
-use callboard::scenario::{Bot, BotOutcome, Callback, CallbackTime, ComesBack, Handover, Pauses, QueueId, Volume};
+use callboard::scenario::{
+    Bot, BotOutcome, Callback, CallbackTime, ComesBack, Handover, Pauses, QueueId, Reason, Volume,
+};
 use callboard::simulation::{Measure, MeasureKey, Subject};
-use callboard::statistics::{Tally, coverage_bounds};
+use callboard::statistics::{Estimate, Tally, coverage_bounds};
 use callboard::units::{Money, Seconds, Share};
 
 #[test]
@@ -82,6 +85,7 @@ fn a_full_bot_is_passed_by_as_erlang_b_says_and_its_outcomes_have_their_shares()
         queues: vec![QueueId(0)],
         outcome,
         session: law(Law::LogNormal, 1.0, 1.0),
+        resolved_handling: 1.0,
         handling_factor: 1.0,
         comes_back: Some(comes_back),
         per_session: Money(0.1),
@@ -107,6 +111,123 @@ fn a_full_bot_is_passed_by_as_erlang_b_says_and_its_outcomes_have_their_shares()
             ("from bots", sessions * 0.3, &|p| p.queues[0].intervals[0].from_bots),
             ("repeats", repeats, &|p| p.queues[0].intervals[0].repeats),
             ("offered to agents", offered, &|p| p.queues[0].intervals[0].offered),
+        ],
+    );
+}
+
+/// What stands before the first queue, without limit.
+fn bot(name: &str, shares: [f64; 3], resolved_handling: f64, handling_factor: f64) -> Bot {
+    let [entry, resolved, unresolved] = shares.map(Share);
+    Bot {
+        name: name.to_owned(),
+        queues: vec![QueueId(0)],
+        outcome: BotOutcome { entry, resolved, unresolved },
+        session: law(Law::LogNormal, 1.0, 1.0),
+        resolved_handling,
+        handling_factor,
+        comes_back: None,
+        per_session: Money::ZERO,
+        capacity: None,
+        outages: Vec::new(),
+    }
+}
+
+/// 6 minutes each, 20 % resolved by a bot that would have taken 3 minutes each: the others take 6.75 minutes, and the work falls by
+/// 10 %, not by 20 %.
+#[test]
+fn where_a_bot_takes_the_easy_contacts_the_work_falls_by_less_than_their_number() {
+    let mut scenario = steady(vec![queue(0.5, 6.0, None)], vec![group(&[0], 20, 2)], 200.0, 100.0);
+    scenario.bots = vec![bot("bot", [1.0, 0.2, 0.0], 0.5, 1.0)];
+    assert_covers(
+        &scenario,
+        &[
+            ("offered", 0.8 * 100.0, &|p| p.queues[0].intervals[0].offered),
+            ("handling", 6.75, &|p| p.queues[0].intervals[0].handling_time_s),
+            ("occupancy", 0.9 * 3.0 / 20.0, &|p| p.groups[0].intervals[0].occupancy),
+        ],
+    );
+}
+
+#[test]
+fn a_thousand_sessions_end_in_three_ways_as_often_as_the_shares_say() {
+    let mut scenario = steady(vec![queue(10.0, 0.1, None)], vec![group(&[0], 20, 2)], 100.0, 10.0);
+    scenario.bots = vec![bot("bot", [1.0, 0.55, 0.1], 1.0, 1.0)];
+    let day = run(&scenario, 1).bots[0].days[0].clone();
+    let count = |estimate: Estimate| estimate.mean.unwrap() * 20.0;
+    let sessions = count(day.sessions);
+    for (count, share) in [(count(day.resolved), 0.55), (count(day.escalated), 0.35), (count(day.unresolved), 0.1)] {
+        // 4.9 standard deviations of a binomial number: passed once in a million.
+        let most = 4.9 * (sessions * share * (1.0 - share)).sqrt();
+        assert!((count - share * sessions).abs() <= most, "{count} of {sessions}, expected {share}");
+    }
+}
+
+/// Of 100, 40 enter the first of two bots in a row: 10 are resolved, 6 are not, 24 go on. 84 reach the second, of whom a quarter
+/// enter: 7 are resolved, 14 go on. 45 come to the queue past both, 18 from the first, 10 from the second and 4 from both. Half as
+/// long as the mean are those whom the first resolves, so those whom it does not take 0.875 / 0.75 times as long.
+#[test]
+fn two_bots_stand_in_a_row() {
+    let mut scenario = steady(vec![queue(2.0, 0.6, None)], vec![group(&[0], 30, 2)], 100.0, 30.0);
+    scenario.bots = vec![bot("first", [0.4, 0.25, 0.15], 0.5, 1.5), bot("second", [0.25, 1.0 / 3.0, 0.0], 1.0, 0.8)];
+    let hard = 0.875 / 0.75;
+    let work = 45.0 + hard * 18.0 * 1.5 + 10.0 * 0.8 + hard * 4.0 * 1.5 * 0.8;
+    assert_covers(
+        &scenario,
+        &[
+            ("sessions 1", 80.0, &|p| p.bots[0].days[0].sessions),
+            ("escalated 1", 48.0, &|p| p.bots[0].days[0].escalated),
+            ("sessions 2", 42.0, &|p| p.bots[1].days[0].sessions),
+            ("resolved 2", 14.0, &|p| p.bots[1].days[0].resolved),
+            ("from bots", 64.0, &|p| p.queues[0].intervals[0].from_bots),
+            ("offered", 154.0, &|p| p.queues[0].intervals[0].offered),
+            ("handling", 0.6 * work / 77.0, &|p| p.queues[0].intervals[0].handling_time_s),
+            ("occupancy", 2.0 * work / 100.0 * 0.6 / 30.0, &|p| p.groups[0].intervals[0].occupancy),
+        ],
+    );
+}
+
+/// Two bots that know two reasons apart and leave some without help, who come back here or elsewhere; and agents who do not settle
+/// everything either.
+#[test]
+fn two_bots_with_reasons_and_returns_do_what_is_expected_of_them() {
+    let groups = vec![group(&[0], 40, 2), group(&[1], 30, 2)];
+    let mut scenario = steady(vec![queue(3.0, 0.5, None), queue(0.5, 1.0, None)], groups, 80.0, 60.0);
+    let comes_back = |share, to| Some(ComesBack { share: Share(share), after: exponential(2.0), to: QueueId(to) });
+    scenario.bots = vec![bot("first", [0.6, 0.3, 0.2], 0.5, 1.2), bot("second", [0.5, 0.4, 0.1], 0.75, 0.9)];
+    scenario.bots[0].comes_back = comes_back(0.5, 0);
+    scenario.bots[1].comes_back = comes_back(0.8, 1);
+    let calls = &mut scenario.queues[0];
+    calls.repeat = comes_back(0.5, 0);
+    let easy = Reason { share: Share(0.4), handling_factor: 0.5, resolution: Share(0.8), ..calls.reasons[0].clone() };
+    let hard = Reason {
+        share: Share(0.6),
+        handling_factor: 1.5,
+        escalation: Some(Handover { share: Share(0.2), to: QueueId(1), handled: Share(1.0) }),
+        with_bot: vec![None, Some(BotOutcome { entry: Share(0.8), resolved: Share(0.1), unresolved: Share(0.3) })],
+        ..easy.clone()
+    };
+    calls.reasons = vec![easy, hard];
+    let offered = offered(&scenario, &Demand::of(&scenario));
+    let contacts = |queue: usize| offered.to_agents.expected[(queue, 0)];
+    let handling = |queue: usize| scenario.queues[queue].handling.mean().0 * offered.to_agents.handling_factor[queue];
+    // The expectation is for both days: of 80 s and 30 s.
+    let sessions = |count: f64| count * 80.0 / 110.0;
+    let [first, second] = [offered.bots[0], offered.bots[1]];
+    assert_covers(
+        &scenario,
+        &[
+            ("offered 1", contacts(0), &|p| p.queues[0].intervals[0].offered),
+            ("offered 2", contacts(1), &|p| p.queues[1].intervals[0].offered),
+            ("handling 1", handling(0), &|p| p.queues[0].intervals[0].handling_time_s),
+            ("handling 2", handling(1), &|p| p.queues[1].intervals[0].handling_time_s),
+            ("sessions 1", sessions(first.sessions), &|p| p.bots[0].days[0].sessions),
+            ("resolved 1", sessions(first.resolved), &|p| p.bots[0].days[0].resolved),
+            ("escalated 1", sessions(first.escalated), &|p| p.bots[0].days[0].escalated),
+            ("unresolved 1", sessions(first.unresolved), &|p| p.bots[0].days[0].unresolved),
+            ("sessions 2", sessions(second.sessions), &|p| p.bots[1].days[0].sessions),
+            ("resolved 2", sessions(second.resolved), &|p| p.bots[1].days[0].resolved),
+            ("escalated 2", sessions(second.escalated), &|p| p.bots[1].days[0].escalated),
+            ("unresolved 2", sessions(second.unresolved), &|p| p.bots[1].days[0].unresolved),
         ],
     );
 }

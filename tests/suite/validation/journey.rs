@@ -85,6 +85,7 @@ entry = "90%"
 resolved = "30%"
 unresolved = "10%"
 session = "1m"
+resolved_handling = 1.2
 handling_factor = 1.1
 comes_back = { share = "60%", after = "2h" }
 per_session = 0.1
@@ -477,7 +478,8 @@ fn a_bot_a_trunk_and_satisfaction_are_as_written() {
     let scenario = journey();
     let [menu] = scenario.bots.as_slice() else { panic!("{:?}", scenario.bots) };
     assert_eq!(menu.outcome, BotOutcome { entry: Share(0.9), resolved: Share(0.3), unresolved: Share(0.1) });
-    assert_eq!((menu.session.mean(), menu.handling_factor, menu.per_session), (Seconds(60.0), 1.1, Money(0.1)));
+    assert_eq!((menu.session.mean(), menu.per_session), (Seconds(60.0), Money(0.1)));
+    assert_eq!((menu.resolved_handling, menu.handling_factor), (1.2, 1.1));
     assert_eq!((menu.capacity, menu.comes_back.as_ref().unwrap().to), (Some(50), QueueId(0)));
     // The night before Sunday has 25 hours: daylight saving ends. Windows come in order.
     let hours = |from: f64, until: f64| Window { from: Seconds(from * 3600.0), until: Seconds(until * 3600.0) };
