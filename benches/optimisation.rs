@@ -14,7 +14,8 @@ use callboard::scenario::{Replications, Scenario, file};
 use callboard::simulation::{self, Options};
 use callboard::staffing::StaffingLevels;
 use callboard::watch::Unwatched;
-use callboard::{planning, scheduling};
+use callboard::planning::{self, Goal, Need, Quest, Served};
+use callboard::scheduling;
 use criterion::{Criterion, criterion_group};
 use std::hint::black_box;
 use std::path::Path;
@@ -62,9 +63,17 @@ fn plan(criterion: &mut Criterion) {
         group.bench_function(&name, |bencher| {
             bencher.iter(|| {
                 let formula = Formula::new(&scenario);
-                let hours = |demand: &Demand| formula.hours_by_group(demand);
-                let service = |demand: &Demand, ratio: &[f64]| formula.service_levels(demand, ratio);
-                black_box(planning::plan(&scenario, &demand, &hours, &service, &ONE_PER_CENT, &Unwatched))
+                let required = |reaching: &Demand| -> Vec<Need> {
+                    let hours = formula.hours_by_group(reaching).into_iter();
+                    hours.map(|(hours, busy)| Need { hours, busy }).collect()
+                };
+                let service = |reaching: &Demand, ratio: &[f64]| -> Vec<Served> {
+                    let served = formula.served(reaching, ratio).into_iter();
+                    served.map(|(service_level, abandonment)| Served { service_level, abandonment }).collect()
+                };
+                let (goal, limits) = (Goal::Cost, &ONE_PER_CENT);
+                let quest = Quest { required: &required, service: &service, goal, limits };
+                black_box(planning::plan(&scenario, &demand, &quest, &Unwatched))
             });
         });
     }

@@ -4,7 +4,7 @@ mod closing;
 
 use crate::demand::Demand;
 use crate::milp::Limits;
-use crate::planning::{self, PlanComparison, PlanError};
+use crate::planning::{self, Goal, Need, PlanComparison, PlanError, Quest, Served};
 use crate::random::fresh_seed;
 use crate::requirement::{self, Correction, Formula, Judged, Requirement};
 use crate::rostering::of_scenario::{NamedShift, OfScenario};
@@ -13,7 +13,6 @@ use crate::scenario::{RosterSettings, Scenario};
 use crate::scheduling::{self, Finding, Schedule, ScheduleCost, ScheduleError, ScheduledShift};
 use crate::simulation::{self, Options, Performance};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
-use crate::units::Hours;
 use crate::watch::{Interrupted, Watch};
 use closing::Closed;
 pub use closing::TakesMore;
@@ -172,7 +171,7 @@ pub fn study(scenario: Scenario, effort: &Effort<'_>, watch: &dyn Watch) -> Resu
         _ => None,
     };
     let planned = match &scenario.plan {
-        Some(_) => Some(plan(&scenario, &demand, &requirement, &effort.plan, watch)?),
+        Some(_) => Some(plan(&scenario, &demand, &requirement, Goal::Cost, &effort.plan, watch)?),
         None => None,
     };
     Ok(Study { scenario, demand, today, requirement, scheduled, rostered, planned })
@@ -242,16 +241,20 @@ pub fn plan(
     scenario: &Scenario,
     demand: &Demand,
     requirement: &Requirement,
+    goal: Goal,
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<PlanComparison, StudyError> {
     let formula = Formula::new(scenario);
     let corrections = requirement::correction_factors(scenario, requirement);
     let efficiency = scenario.plan.as_ref().map_or(1.0, |plan| plan.schedule_efficiency.0);
-    let hours = |demand: &Demand| -> Vec<Hours> {
-        let by_formula = formula.hours_by_group(demand);
-        by_formula.iter().zip(&corrections).map(|(&hours, factor)| hours * *factor / efficiency).collect()
+    let required = |reaching: &Demand| -> Vec<Need> {
+        let by_formula = formula.hours_by_group(reaching).into_iter().zip(&corrections);
+        by_formula.map(|((hours, busy), factor)| Need { hours: hours * *factor / efficiency, busy }).collect()
     };
-    let service = |demand: &Demand, ratio: &[f64]| formula.service_levels(demand, ratio);
-    Ok(planning::plan(scenario, demand, &hours, &service, limits, watch)?)
+    let service = |reaching: &Demand, ratio: &[f64]| -> Vec<Served> {
+        let served = formula.served(reaching, ratio).into_iter();
+        served.map(|(service_level, abandonment)| Served { service_level, abandonment }).collect()
+    };
+    Ok(planning::plan(scenario, demand, &Quest { required: &required, service: &service, goal, limits }, watch)?)
 }

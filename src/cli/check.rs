@@ -91,7 +91,7 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
     text.push(match &scenario.plan {
         None => "no [plan]: nothing can be planned over months\n".to_owned(),
         Some(plan) => {
-            let options = counted(plan.self_service.len(), "self-service option");
+            let options = counted(plan.initiatives.len(), "initiative");
             format!(
                 "plan of {} months from {}, {options}
 ",

@@ -2,7 +2,7 @@
 
 use super::{DecisionArguments, Failure, Format, begin, give_out, json, terminal};
 use crate::demand::Demand;
-use crate::planning::PlanError;
+use crate::planning::{Goal, PlanError};
 use crate::report;
 use crate::study::{self, Effort, StudyError};
 use clap::Args;
@@ -28,7 +28,7 @@ pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
     let demand = Demand::of(&scenario);
     let requirement = study::require(&scenario, &demand, &terminal)?;
     let effort = Effort::of(&scenario).within(decision.limit.time_limit);
-    let comparison = study::plan(&scenario, &demand, &requirement, &effort.plan, &terminal)?;
+    let comparison = study::plan(&scenario, &demand, &requirement, Goal::Cost, &effort.plan, &terminal)?;
     drop(terminal);
     let text = match decision.output.format {
         Format::Text => report::text::plan_text(&scenario, &comparison, terminal::width()),

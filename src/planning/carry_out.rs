@@ -158,6 +158,7 @@ pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
         end: contract.as_ref().and_then(|contract| contract.end).map(|end| end as u32),
     });
     WorkforcePlan {
+        step: plan.step,
         initiatives: initiatives.collect(),
         partners: partners.collect(),
         periods,

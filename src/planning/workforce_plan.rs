@@ -1,6 +1,6 @@
 //! What is decided: a [`WorkforcePlan`], period by period.
 
-use crate::scenario::PlanAssumptions;
+use crate::scenario::{PlanAssumptions, Step};
 use crate::units::{Hours, Money, Share};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -237,6 +237,9 @@ pub struct PartnerDecision {
 /// A plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WorkforcePlan {
+    /// How long its periods are.
+    #[serde(skip)]
+    pub step: Step,
     /// Periods in order.
     pub periods: Vec<PlannedPeriod>,
     /// Initiatives, in the order of the scenario.

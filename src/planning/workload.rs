@@ -206,7 +206,7 @@ impl<'a> Workload<'a> {
             fresh.expected.row_mut(queue).fill(0.0);
         }
         let offered = offered(&centre, &fresh);
-        let mut reaching = offered.demand;
+        let mut reaching = offered.to_agents;
         let mut outsourced = vec![0.0; self.plan.partners.len()];
         for (partner, outsourced) in outsourced.iter_mut().enumerate() {
             if let Some((queue, share)) = share_given_away(self.plan, partner, stage.given_away[partner]) {

@@ -231,8 +231,8 @@ fn plan(study: &Study) -> String {
     let over_budget = over(plan.over_budget(), "monthly") + &over(over_year(&study.scenario, plan), "yearly");
     format!(
         "For the {} from {}, ask for {}: that takes {} in cash, {}{over_budget}{}.",
-        counted(plan.months.len(), "month"),
-        plan.months.first().map_or_else(String::new, |month| format::month(month.first_day)),
+        counted(plan.periods.len(), plan.step.name()),
+        plan.periods.first().map_or_else(String::new, |period| format::period(plan.step, period.first_day)),
         listed(&wishes),
         money(plan.cash(), currency),
         against(planned, currency),
@@ -282,8 +282,8 @@ pub(super) fn over_year(scenario: &Scenario, plan: &WorkforcePlan) -> Money {
 }
 
 fn options(plan: &WorkforcePlan) -> Vec<String> {
-    let month = |index: u32| plan.months.get(index as usize).map(|month| format::month(month.first_day));
-    plan.options
+    let month = |index: u32| plan.periods.get(index as usize).map(|period| format::period(plan.step, period.first_day));
+    plan.initiatives
         .iter()
         .filter_map(|option| {
             let start = month(option.start?)?;
@@ -294,14 +294,17 @@ fn options(plan: &WorkforcePlan) -> Vec<String> {
 }
 
 fn payback(planned: &PlanComparison) -> String {
-    if planned.plan.options.is_empty() {
+    if planned.plan.initiatives.is_empty() {
         return String::new();
     }
-    if planned.plan.options.iter().all(|option| option.start.is_none()) {
+    if !planned.plan.takes_initiative() {
         return "; self-service is not worth its cost".to_owned();
     }
-    match planned.payback_month.and_then(|month| planned.plan.months.get(month as usize)) {
-        Some(month) => format!("; self-service has paid for itself by {}", format::month(month.first_day)),
+    match planned.payback.and_then(|period| planned.plan.periods.get(period as usize)) {
+        Some(period) => {
+            let when = format::period(planned.plan.step, period.first_day);
+            format!("; self-service has paid for itself by {when}")
+        }
         None => "; self-service does not pay for itself within these months".to_owned(),
     }
 }
@@ -437,7 +440,7 @@ mod tests {
     #[test]
     fn an_option_that_does_not_pay_is_said_not_to() {
         let mut study = example::study();
-        study.planned.as_mut().unwrap().payback_month = None;
+        study.planned.as_mut().unwrap().payback = None;
         assert!(three_sentences(&study)[2].contains("does not pay for itself within these months"));
     }
 }

@@ -34,14 +34,22 @@ pub mod palette {
     /// Words on axes: 7 : 1 on white.
     pub const DIM: Colour = (75, 83, 92);
     /// Kinds of cost, in the order of reports.
-    pub const KINDS: [Colour; 7] = [
+    pub const KINDS: [Colour; 15] = [
         (128, 184, 222),
         (240, 190, 90),
         (0, 122, 92),
         (196, 130, 176),
+        (150, 60, 60),
+        (90, 140, 190),
+        (185, 170, 130),
+        (210, 215, 140),
+        (226, 140, 90),
         (0, 95, 158),
         (150, 205, 180),
+        (120, 90, 160),
         (120, 128, 136),
+        (80, 84, 90),
+        (170, 150, 150),
     ];
 }
 

@@ -8,9 +8,9 @@ pub use tours::tours_csv;
 
 use super::json::{group_measures, measures, queue_measures};
 use crate::calendar::clock;
-use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
+use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::Requirement;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Step};
 use crate::scheduling::ScheduledShift;
 use crate::simulation::Performance;
 use crate::study::CertifiedSchedule;
@@ -134,44 +134,56 @@ pub(super) fn breaks(shift: &ScheduledShift) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-/// For each plan (`plan`, `carry_on`, `without_self_service`) and month one row per group with its people and hours, and
+/// For each plan (`plan`, `carry_on`, `without_initiatives`) and period one row per group with its people and hours, and
 /// one row `(all)` with the cost by kind, the cash and what goes over the budget.
 pub fn plan_csv(scenario: &Scenario, comparison: &PlanComparison) -> String {
-    let mut head = strings(["plan", "month", "group", "headcount", "in_training", "hires", "leavers"]);
-    head.extend(strings(["required_hours", "available_hours", "overtime_hours", "shortage_hours"]));
+    let mut head = strings(["plan", "period", "group", "headcount", "in_training", "hires", "leavers", "contracts_ended"]);
+    head.extend(strings(["moved_in", "moved_out", "required_hours", "available_hours", "overtime_hours", "time_off_hours"]));
+    head.extend(strings(["partner_hours", "shortage_hours", "occupancy"]));
     head.extend(CostKind::ALL.map(|kind| format!("{}_cost", kind.name())));
     head.extend(strings(["cash", "over_budget"]));
     let mut rows = vec![head];
     let mut add = |name: &str, plan: &WorkforcePlan| {
-        for month in &plan.months {
-            rows.extend(month_rows(scenario, name, month));
+        for period in &plan.periods {
+            rows.extend(period_rows(scenario, name, plan.step, period));
         }
     };
     add("plan", &comparison.plan);
     add("carry_on", &comparison.carry_on);
-    if let Some(without) = &comparison.without_self_service {
-        add("without_self_service", without);
+    if let Some(without) = &comparison.without_initiatives {
+        add("without_initiatives", without);
     }
     table(&rows)
 }
 
-fn month_rows(scenario: &Scenario, plan: &str, month: &Month) -> Vec<Vec<String>> {
-    let label = month.first_day.strftime("%Y-%m").to_string();
+/// `2027-03`, or the first day of a week.
+pub(super) fn label_of(step: Step, first_day: jiff::civil::Date) -> String {
+    match step {
+        Step::Month => first_day.strftime("%Y-%m").to_string(),
+        Step::Week => first_day.to_string(),
+    }
+}
+
+fn period_rows(scenario: &Scenario, plan: &str, step: Step, period: &PlannedPeriod) -> Vec<Vec<String>> {
+    let label = label_of(step, period.first_day);
     let money = CostKind::ALL.len() + 2;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (group, people) in scenario.groups.iter().zip(&month.groups) {
+    for (group, people) in scenario.groups.iter().zip(&period.groups) {
         let mut row = vec![plan.to_owned(), label.clone(), safe(&group.name)];
         let hires = f64::from(people.hires);
-        row.extend([people.headcount, people.in_training, hires, people.leavers].map(number));
-        let hours = [people.required_hours, people.available_hours, people.overtime_hours, people.shortage_hours];
-        row.extend(hours.map(|hours| number(hours.0)));
+        row.extend([people.headcount, people.in_training, hires, people.leavers, people.contracts_ended].map(number));
+        row.extend([people.moved_in, people.moved_out].map(|people| people.to_string()));
+        let made_up = [people.overtime_hours, people.time_off_hours, people.partner_hours];
+        let hours = [people.required_hours, people.available_hours].into_iter().chain(made_up);
+        row.extend(hours.chain([people.shortage_hours]).map(|hours| number(hours.0)));
+        row.push(number(people.occupancy().0));
         row.extend(vec![String::new(); money]);
         rows.push(row);
     }
     let mut all = vec![plan.to_owned(), label, "(all)".to_owned()];
-    all.extend(vec![String::new(); 8]);
-    all.extend(month.cost.map(|cost| number(cost.0)));
-    all.extend([number(month.cash().0), number(month.over_budget.0)]);
+    all.extend(vec![String::new(); 14]);
+    all.extend(period.cost.map(|cost| number(cost.0)));
+    all.extend([number(period.cash().0), number(period.over_budget.0)]);
     rows.push(all);
     rows
 }

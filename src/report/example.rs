@@ -5,12 +5,12 @@ pub(super) mod roster;
 use crate::calendar::{Calendar, Grid, OpeningHours};
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Law};
-use crate::planning::{GroupMonth, Month, OptionDecision, PlanComparison, WorkforcePlan};
+use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
     Assumption, Bot, BotOutcome, Budget, ContractId, Deferred, Group, GroupContract, GroupId, Origin, OvertimeRule,
-    Person, PlanAssumptions, Queue, QueueId, Reason, Replications, Scenario, SchedulingSettings, Session, SessionId,
-    ShiftType, ShiftTypeId, SimulationSettings, Site, Trunk, Volume,
+    Person, PlanAssumptions, Prices, Queue, QueueId, Reason, Replications, RunningCosts, Scenario, SchedulingSettings, Session, SessionId,
+    ShiftType, ShiftTypeId, SimulationSettings, Site, Step, Trunk, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift, Tour};
 use crate::simulation::{
@@ -354,13 +354,22 @@ pub fn assumptions(per_year: Money) -> PlanAssumptions {
     PlanAssumptions {
         start: date(2027, 1, 1),
         months: 12,
+        step: Step::Month,
         volume: vec![vec![70_000.0; 12], vec![32_000.0; 12]],
+        handling: vec![vec![1.0; 12]; 2],
         groups: Vec::new(),
-        self_service: Vec::new(),
-        budget: Budget { per_year: Some(per_year), per_month: None },
-        shortage_per_hour: MoneyPerHour(50.0),
+        hiring: Vec::new(),
+        moves: Vec::new(),
+        places: Vec::new(),
+        partners: Vec::new(),
+        initiatives: Vec::new(),
+        budget: Budget { per_year: Some(per_year), ..Budget::default() },
+        running: RunningCosts::default(),
+        prices: Prices { shortage_per_hour: MoneyPerHour(50.0), ..Prices::default() },
         schedule_efficiency: Share(1.0),
         wage_growth_per_year: 0.0,
+        attrition_per_point: 0.0,
+        discount_per_year: 0.0,
     }
 }
 
@@ -492,41 +501,62 @@ fn planned() -> PlanComparison {
             let need = season * if live { 9000.0 } else { 9600.0 };
             let have = 9500.0 + 60.0 * joined - if hires { 0.0 } else { 90.0 * index as f64 };
             let missing = (need - have - 1200.0).max(0.0);
-            let group = |share: f64, hires: u32| GroupMonth {
+            let group = |share: f64, hires: u32| GroupPeriod {
                 headcount: share * (85.0 + joined * 0.9),
                 in_training: f64::from(hires),
                 hires,
                 leavers: share * 1.7,
+                contracts_ended: 0.0,
+                moved_in: 0,
+                moved_out: 0,
                 required_hours: Hours(share * need),
+                busy_hours: Hours(0.8 * share * need),
                 available_hours: Hours(share * have),
                 overtime_hours: Hours(share * (need - have).clamp(0.0, 1200.0)),
+                time_off_hours: Hours::ZERO,
+                partner_hours: Hours::ZERO,
                 shortage_hours: Hours(share * missing),
             };
             let contacts = vec![70_000.0 * season, 32_000.0 * season];
-            Month {
+            PlannedPeriod {
                 first_day: date(2027, index as i8 + 1, 1),
                 contacts_to_agents: contacts.iter().map(|contacts| contacts * if live { 0.9 } else { 1.0 }).collect(),
                 contacts,
                 sessions: vec![if live { 15_000.0 * season } else { 0.0 }],
+                resolved: vec![if live { 6_000.0 * season } else { 0.0 }],
+                unresolved: vec![if live { 1_000.0 * season } else { 0.0 }],
+                outsourced: Vec::new(),
+                hires: vec![classes, 0],
+                moves: Vec::new(),
                 groups: vec![group(0.7, classes), group(0.3, 0)],
                 cost: [
                     Money(240_000.0 + 1000.0 * joined - if live { 12_000.0 } else { 0.0 }),
                     Money(30.0 * (need - have).clamp(0.0, 1200.0) * f64::from(u8::from(option || index < 10))),
                     Money(f64::from(classes) * 900.0),
                     Money(f64::from(classes) * 1600.0),
+                    Money::ZERO,
+                    Money::ZERO,
+                    Money::ZERO,
+                    Money::ZERO,
+                    Money::ZERO,
                     Money(if option && index == 1 { 45_000.0 } else { 0.0 }),
                     Money(if live { 4_000.0 } else { 0.0 }),
+                    Money::ZERO,
                     Money(50.0 * missing),
+                    Money::ZERO,
+                    Money::ZERO,
                 ],
                 over_budget: Money::ZERO,
                 service_level: vec![Some(Share(0.81)), Some(Share(0.83))],
             }
         });
-        let months: Vec<Month> = months.collect();
+        let periods: Vec<PlannedPeriod> = months.collect();
         let decided = |index: u32| option.then_some(index);
         let mut plan = WorkforcePlan {
-            months,
-            options: vec![OptionDecision { name: "Chatbot".into(), start: decided(1), live: decided(4) }],
+            step: Step::Month,
+            periods,
+            partners: Vec::new(),
+            initiatives: vec![InitiativeDecision { name: "Chatbot".into(), start: decided(1), live: decided(4) }],
             objective: Money::ZERO,
             bound: Money::ZERO,
             status: if hires { "optimal".into() } else { "carried out".into() },
@@ -535,5 +565,5 @@ fn planned() -> PlanComparison {
         plan.bound = if hires { plan.objective * 0.996 } else { plan.objective };
         plan
     };
-    PlanComparison { plan: plan(0), carry_on: plan(1), without_self_service: Some(plan(2)), payback_month: Some(9) }
+    PlanComparison { plan: plan(0), carry_on: plan(1), without_initiatives: Some(plan(2)), payback: Some(9) }
 }

@@ -1,5 +1,6 @@
 //! Numbers, dates and lists as people read them: `1,234,567 EUR`, `82.7 % ± 0.4`, `Fri 27 Nov`.
 
+use crate::scenario::Step;
 use crate::statistics::Estimate;
 use crate::units::{Hours, Money};
 use jiff::civil::Date;
@@ -98,6 +99,14 @@ pub fn mean(value: Estimate, format: impl Fn(f64) -> String) -> String {
 /// A date as `Fri 27 Nov`.
 pub fn day(date: Date) -> String {
     date.strftime("%a %-d %b").to_string()
+}
+
+/// A period of a plan: `Feb 2028`, or the first day of a week.
+pub fn period(step: Step, first_day: Date) -> String {
+    match step {
+        Step::Month => month(first_day),
+        Step::Week => first_day.strftime("%-d %b %Y").to_string(),
+    }
 }
 
 /// The month of a date as `Nov 2026`.

@@ -8,10 +8,11 @@ pub use comparison::what_if_json;
 pub use performance::performance_json;
 pub(super) use performance::{group_measures, measures, queue_measures};
 
+use super::csv::label_of;
 use super::answer::over_year;
 use super::{Provenance, VERSION, promise, three_sentences};
 use crate::calendar::{Grid, clock};
-use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
+use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{Origin, Scenario, SiteId};
 use crate::scheduling::seats::{SiteUse, site_use};
@@ -208,19 +209,20 @@ fn levels(scenario: &Scenario, agents: &Grid<u32>, name: &str) -> Value {
 
 /// The plan, carrying on as now, and the best plan without self-service, month by month.
 pub fn plan_json(scenario: &Scenario, comparison: &PlanComparison) -> Value {
-    let months = &comparison.plan.months;
-    let without = comparison.without_self_service.as_ref();
-    let payback = comparison.payback_month.and_then(|month| months.get(month as usize));
+    let plan = &comparison.plan;
+    let without = comparison.without_initiatives.as_ref();
+    let payback = comparison.payback.and_then(|period| plan.periods.get(period as usize));
     json!({
         "scenario": scenario.name,
         "currency": scenario.currency,
         "plan": workforce_plan(scenario, &comparison.plan),
         "carry_on": workforce_plan(scenario, &comparison.carry_on),
-        "without_self_service": without.map(|plan| workforce_plan(scenario, plan)),
-        "payback_month": comparison.payback_month,
-        "payback": payback.map(|month| month.first_day.strftime("%Y-%m").to_string()),
+        "without_initiatives": without.map(|plan| workforce_plan(scenario, plan)),
+        "by": plan.step.name(),
+        "payback_period": comparison.payback,
+        "payback": payback.map(|period| label_of(plan.step, period.first_day)),
         "saved_against_carry_on": comparison.plan.saved_against(&comparison.carry_on),
-        "saved_by_self_service": without.map(|without| comparison.plan.saved_against(without)),
+        "saved_by_initiatives": without.map(|without| comparison.plan.saved_against(without)),
         "version": VERSION,
         "digest": scenario.digest,
     })
@@ -238,36 +240,50 @@ fn workforce_plan(scenario: &Scenario, plan: &WorkforcePlan) -> Value {
         "bound": plan.bound,
         "gap": plan.gap(),
         "status": plan.status,
-        "options": plan.options,
-        "months": plan.months.iter().map(|month| month_json(scenario, plan, month)).collect::<Value>(),
+        "hours_covered": plan.hours_covered(),
+        "initiatives": plan.initiatives,
+        "partners": plan.partners,
+        "periods": plan.periods.iter().map(|period| period_json(scenario, plan, period)).collect::<Value>(),
     })
 }
 
-fn month_json(scenario: &Scenario, plan: &WorkforcePlan, month: &Month) -> Value {
+fn period_json(scenario: &Scenario, plan: &WorkforcePlan, period: &PlannedPeriod) -> Value {
     let queues = scenario.queues.iter().enumerate().map(|(index, queue)| {
         json!({
             "name": queue.name,
-            "contacts": month.contacts.get(index),
-            "contacts_to_agents": month.contacts_to_agents.get(index),
-            "service_level": month.service_level.get(index),
+            "contacts": period.contacts.get(index),
+            "contacts_to_agents": period.contacts_to_agents.get(index),
+            "service_level": period.service_level.get(index),
         })
     });
-    let groups = scenario.groups.iter().zip(&month.groups).map(|(group, people)| {
+    let groups = scenario.groups.iter().zip(&period.groups).map(|(group, people)| {
         let mut entry = Map::new();
         entry.insert("name".into(), json!(group.name));
         entry.extend(object(people));
+        entry.insert("occupancy".into(), json!(people.occupancy()));
         Value::Object(entry)
     });
-    let options = plan.options.iter().zip(&month.sessions);
-    let cost = CostKind::ALL.iter().zip(month.cost);
+    let names = || plan.initiatives.iter().map(|initiative| initiative.name.clone());
+    let by_initiative =
+        |values: &[f64]| names().zip(values.iter().map(|value| json!(value))).collect::<Map<String, Value>>();
+    let assumptions = scenario.plan.as_ref();
+    let hires = assumptions.iter().flat_map(|plan| &plan.hiring).zip(&period.hires);
+    let moves = assumptions.iter().flat_map(|plan| &plan.moves).zip(&period.moves);
+    let partners = plan.partners.iter().zip(&period.outsourced);
+    let cost = CostKind::ALL.iter().zip(period.cost);
     json!({
-        "month": month.first_day.strftime("%Y-%m").to_string(),
+        "period": label_of(plan.step, period.first_day),
         "queues": queues.collect::<Value>(),
-        "sessions": options.map(|(option, sessions)| (option.name.clone(), json!(sessions))).collect::<Map<_, _>>(),
+        "sessions": by_initiative(&period.sessions),
+        "sessions_resolved": by_initiative(&period.resolved),
+        "sessions_unresolved": by_initiative(&period.unresolved),
+        "hires": hires.map(|(channel, hires)| (channel.name.clone(), json!(hires))).collect::<Map<_, _>>(),
+        "moves": moves.map(|(way, moves)| (way.name.clone(), json!(moves))).collect::<Map<_, _>>(),
+        "outsourced": partners.map(|(partner, used)| (partner.name.clone(), json!(used))).collect::<Map<_, _>>(),
         "groups": groups.collect::<Value>(),
         "cost": cost.map(|(kind, cost)| (kind.name().to_owned(), json!(cost))).collect::<Map<_, _>>(),
-        "cash": month.cash(),
-        "over_budget": month.over_budget,
+        "cash": period.cash(),
+        "over_budget": period.over_budget,
     })
 }
 

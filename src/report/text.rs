@@ -281,11 +281,11 @@ pub(super) fn findings(certified: &CertifiedSchedule) -> String {
 
 /// The plan month by month, and beside what else could be done.
 pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> String {
-    let head = ["month", "people", "hires", "hours needed", "on duty", "missing", "cash"];
+    let head = [comparison.plan.step.name(), "people", "hires", "hours needed", "on duty", "missing", "cash"];
     let mut months = table(width, &head);
-    for month in &comparison.plan.months {
+    for month in &comparison.plan.periods {
         months.add_row(vec![
-            format::month(month.first_day),
+            format::period(comparison.plan.step, month.first_day),
             format::decimal(month.headcount(), 1),
             month.hires().to_string(),
             hours(month.required_hours()),
@@ -386,7 +386,7 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
     };
     add("plan", &comparison.plan);
     add("carry on as now", &comparison.carry_on);
-    if let Some(without) = &comparison.without_self_service.as_ref().filter(|_| comparison.plan.takes_self_service()) {
+    if let Some(without) = &comparison.without_initiatives.as_ref().filter(|_| comparison.plan.takes_initiative()) {
         add("without self-service", without);
     }
     plans

@@ -128,62 +128,82 @@ impl<'a> Formula<'a> {
         by_group
     }
 
-    /// Agent-hours needed on duty over the horizon, by group; fractions of an agent are kept, since over months they
-    /// are worked by somebody.
-    pub fn hours_by_group(&self, demand: &Demand) -> Vec<Hours> {
-        let demand = offered_to_agents(self.scenario, demand);
-        let by_queue = self.agents_for(&demand);
-        let agents = self.agents_per_agent(&demand);
-        let hours: Vec<Hours> =
-            (0..by_queue.rows()).map(|queue| agent_hours(self.scenario, by_queue.row(queue))).collect();
+    /// Agent-hours needed on duty over the horizon for contacts that reach agents ([`offered_to_agents`]), by group, and those of pure
+    /// work in them; fractions of an agent are kept, since over months they are worked by somebody.
+    pub fn hours_by_group(&self, reaching: &Demand) -> Vec<(Hours, Hours)> {
+        let by_queue = self.agents_for(reaching);
+        let agents = self.agents_per_agent(reaching);
+        let of_queue = |queue: usize| {
+            let given = &self.scenario.queues[queue];
+            let each = given.mean_work(reaching.handling_factor[queue]).hours() / given.servers_per_agent();
+            (agent_hours(self.scenario, by_queue.row(queue)), each * reaching.total(queue))
+        };
+        let hours: Vec<(Hours, Hours)> = (0..by_queue.rows()).map(of_queue).collect();
         self.scenario
             .group_ids()
-            .map(|group| agents.iter().zip(&hours).map(|(agents, &hours)| hours * agents[group.0]).sum())
+            .map(|group| {
+                let part = |of: fn(&(Hours, Hours)) -> Hours| {
+                    agents.iter().zip(&hours).map(|(agents, hours)| of(hours) * agents[group.0]).sum()
+                };
+                (part(|hours| hours.0), part(|hours| hours.1))
+            })
             .collect()
     }
 
-    /// Expected service level of each queue over the horizon when each group has so many times the agent-hours that it
-    /// needs (1: exactly enough); `None` for a queue that was promised no service level or expects nobody.
+    /// What the customers of each queue get over the horizon when each group has so many times the agent-hours that it needs (1: exactly
+    /// enough) for contacts that reach agents: the expected service level, `None` for a queue that was promised none or expects
+    /// nobody, and the share of contacts that is lost.
     ///
     /// Staffing is scaled alike in all intervals; between whole agents the outcomes are interpolated. Of deferred work, the
-    /// part that can be done at all is taken to be done in time.
-    pub fn service_levels(&self, demand: &Demand, staffing_ratio: &[f64]) -> Vec<Option<Share>> {
-        let demand = &offered_to_agents(self.scenario, demand);
-        let by_queue = self.agents_for(demand);
-        let shares = allocation::shares(self.scenario, demand);
+    /// part that can be done at all is taken to be done in time, and nothing is lost.
+    pub fn served(&self, reaching: &Demand, staffing_ratio: &[f64]) -> Vec<(Option<Share>, f64)> {
+        let by_queue = self.agents_for(reaching);
+        let shares = allocation::shares(self.scenario, reaching);
         self.scenario
             .queue_ids()
             .map(|queue| {
-                let promised = self.scenario.queue(queue).target.service_level?;
+                let promised = self.scenario.queue(queue).target.service_level;
                 let ratio: f64 = shares[queue.0].iter().zip(staffing_ratio).map(|(share, ratio)| share * ratio).sum();
                 if self.scenario.queue(queue).deferred.is_some() {
-                    return (demand.total(queue.0) > 0.0).then(|| Share(ratio.min(1.0)));
+                    let is_asked = promised.is_some() && reaching.total(queue.0) > 0.0;
+                    return (is_asked.then(|| Share(ratio.min(1.0))), 0.0);
                 }
-                let servers = self.scenario.queue(queue).servers_per_agent();
-                let load = offered_load(self.scenario, demand, queue);
-                let mut sum = Outcomes::default();
-                for (interval, &load) in load.iter().enumerate() {
-                    let contacts = demand.expected[(queue.0, interval)];
-                    let agents = f64::from(by_queue[(queue.0, interval)]) * ratio * servers;
-                    if contacts > 0.0 {
-                        let below = self.system(queue, demand.handling_factor[queue.0], load, agents.floor() as u32);
-                        let above = System { agents: below.agents + 1, ..below };
-                        for (system, weight) in [(&below, 1.0 - agents.fract()), (&above, agents.fract())] {
-                            if weight > 0.0 {
-                                let outcomes = system.solve().outcomes(promised.within);
-                                let weight = weight * contacts;
-                                sum.answered += weight * outcomes.answered;
-                                sum.answered_within += weight * outcomes.answered_within;
-                                sum.abandoned += weight * outcomes.abandoned;
-                                sum.abandoned_within += weight * outcomes.abandoned_within;
-                            }
-                        }
-                    }
-                }
-                let (numerator, denominator) = promised.definition.ratio(&sum);
-                (denominator > 0.0).then(|| Share(numerator / denominator))
+                let within = promised.map_or(Seconds::ZERO, |promised| promised.within);
+                let sum = self.outcomes(reaching, queue, by_queue.row(queue.0), ratio, within);
+                let offered = sum.answered + sum.abandoned;
+                let level = promised.and_then(|promised| {
+                    let (numerator, denominator) = promised.definition.ratio(&sum);
+                    (denominator > 0.0).then(|| Share(numerator / denominator))
+                });
+                (level, if offered > 0.0 { sum.abandoned / offered } else { 0.0 })
             })
             .collect()
+    }
+
+    /// What becomes of the contacts of a queue over the horizon with so many times the agents that it needs.
+    fn outcomes(&self, reaching: &Demand, queue: QueueId, agents: &[u32], ratio: f64, within: Seconds) -> Outcomes {
+        let servers = self.scenario.queue(queue).servers_per_agent();
+        let load = offered_load(self.scenario, reaching, queue);
+        let mut sum = Outcomes::default();
+        for (interval, &load) in load.iter().enumerate() {
+            let contacts = reaching.expected[(queue.0, interval)];
+            let agents = f64::from(agents[interval]) * ratio * servers;
+            if contacts > 0.0 {
+                let below = self.system(queue, reaching.handling_factor[queue.0], load, agents.floor() as u32);
+                let above = System { agents: below.agents + 1, ..below };
+                for (system, weight) in [(&below, 1.0 - agents.fract()), (&above, agents.fract())] {
+                    if weight > 0.0 {
+                        let outcomes = system.solve().outcomes(within);
+                        let weight = weight * contacts;
+                        sum.answered += weight * outcomes.answered;
+                        sum.answered_within += weight * outcomes.answered_within;
+                        sum.abandoned += weight * outcomes.abandoned;
+                        sum.abandoned_within += weight * outcomes.abandoned_within;
+                    }
+                }
+            }
+        }
+        sum
     }
 
     /// The least number of agents who can carry a load of a queue and keep its promise; without a promise, as many as

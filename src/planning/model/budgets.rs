@@ -43,7 +43,7 @@ impl PlanModel<'_> {
         for BudgetLimit { name, periods, kind, amount } in self.limits() {
             let mut terms: BTreeMap<Column, f64> = BTreeMap::new();
             let charges = periods.iter().flat_map(|&period| &self.charges[period]);
-            for &(column, of, amount) in charges.filter(|(_, of, _)| kind.is_none_or(|kind| kind == *of)) {
+            for &(column, _, amount) in charges.filter(|(_, of, _)| kind.is_none_or(|kind| kind == *of)) {
                 *terms.entry(column).or_default() += amount;
             }
             let spent: f64 = terms.iter().map(|(column, amount)| amount * least[column.index()]).sum();

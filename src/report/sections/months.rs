@@ -1,7 +1,7 @@
 //! The plan over months: what it costs, whom it employs, and how it compares.
 
 use super::{Figure, Form, HALF, Legend, Scale, Section, Table, WHOLE, empty, figure, legend, line, strings};
-use crate::planning::{CostKind, Month, PlanComparison, WorkforcePlan};
+use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::report::answer::over_year;
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, money};
@@ -40,18 +40,18 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
 
 /// The plan without self-service, where the plan takes any: else they are the same.
 fn without(planned: &PlanComparison) -> Option<&WorkforcePlan> {
-    planned.without_self_service.as_ref().filter(|_| planned.plan.takes_self_service())
+    planned.without_initiatives.as_ref().filter(|_| planned.plan.takes_initiative())
 }
 
 fn names(plan: &WorkforcePlan) -> Vec<String> {
-    plan.months.iter().map(|month| format::month(month.first_day)).collect()
+    plan.periods.iter().map(|period| format::period(plan.step, period.first_day)).collect()
 }
 
 fn by_month(size: (u32, u32), description: &str, unit: &str, plan: &WorkforcePlan) -> Chart {
-    let mut chart = empty(size, description, unit, plan.months.len());
+    let mut chart = empty(size, description, unit, plan.periods.len());
     let most = if size.0 > HALF.0 { 12 } else { 6 };
-    let each = plan.months.len().div_ceil(most).max(1);
-    let months = plan.months.iter().enumerate().step_by(each);
+    let each = plan.periods.len().div_ceil(most).max(1);
+    let months = plan.periods.iter().enumerate().step_by(each);
     chart.ticks = months
         .map(|(index, month)| {
             let pattern = if index == 0 || month.first_day.month() <= each as i8 { "%b %Y" } else { "%b" };
@@ -149,11 +149,11 @@ fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, Dr
     let description =
         "What the plan has saved against the best plan without self-service, missing hours priced, by month";
     let (mut chart, key, table) = saved_bars(&planned.plan, &savings, currency, (WHOLE.0, 210), description);
-    let month = planned.payback_month.map(|month| month as usize).filter(|&month| month < planned.plan.months.len());
+    let month = planned.payback.map(|month| month as usize).filter(|&month| month < planned.plan.periods.len());
     let title = match month {
         Some(month) => {
             chart.marker = Some((month, "paid back".to_owned()));
-            format!("Self-service has paid for itself by {}", format::month(planned.plan.months[month].first_day))
+            format!("Self-service has paid for itself by {}", format::period(planned.plan.step, planned.plan.periods[month].first_day))
         }
         None => "Self-service does not pay for itself within these months".to_owned(),
     };
@@ -167,9 +167,17 @@ fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
         CostKind::Overtime => ("overtime", "O"),
         CostKind::Hiring => ("hiring", "H"),
         CostKind::Training => ("training", "T"),
+        CostKind::Severance => ("severance", "V"),
+        CostKind::Licences => ("licences", "L"),
+        CostKind::Technology => ("technology", "Y"),
+        CostKind::Telephony => ("telephony", "P"),
+        CostKind::Outsourcing => ("outsourcing", "U"),
         CostKind::SelfServiceSetUp => ("self-service set-up", "S"),
         CostKind::SelfServiceRunning => ("self-service running", "R"),
+        CostKind::Coaching => ("coaching", "C"),
         CostKind::Shortage => ("missing hours (not cash)", "M"),
+        CostKind::LostContacts => ("lost contacts (not cash)", "X"),
+        CostKind::Churn => ("churn and satisfaction (not cash)", "Z"),
     }
 }
 
@@ -177,17 +185,17 @@ fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
 fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
     let kinds: Vec<(usize, CostKind)> =
         CostKind::ALL.into_iter().enumerate().filter(|&(_, kind)| plan.cost_of(kind).0 > 0.0).collect();
-    let all: Vec<Money> = plan.months.iter().map(|month| month.cost.into_iter().sum()).collect();
+    let all: Vec<Money> = plan.periods.iter().map(|month| month.cost.into_iter().sum()).collect();
     let scale = Scale::of(greatest(&all), currency);
     let description = "Cost of the plan by month and kind";
     let mut chart = by_month((WHOLE.0, 270), description, &format!("{} per month", scale.unit), plan);
-    let segment = |month: &Month, index: usize, kind: CostKind| Segment {
+    let segment = |month: &PlannedPeriod, index: usize, kind: CostKind| Segment {
         value: month.cost[index].0 / scale.divisor,
         colour: palette::KINDS[index],
         letter: kind_words(kind).1,
     };
-    let bar = |month: &Month| kinds.iter().map(|&(index, kind)| segment(month, index, kind)).collect();
-    chart.layers.push(Layer::Bars(plan.months.iter().map(bar).collect()));
+    let bar = |month: &PlannedPeriod| kinds.iter().map(|&(index, kind)| segment(month, index, kind)).collect();
+    chart.layers.push(Layer::Bars(plan.periods.iter().map(bar).collect()));
     let entry = |&(index, kind): &(usize, CostKind)| Legend {
         letter: kind_words(kind).1,
         ..legend(Form::Bar, palette::KINDS[index], kind_words(kind).0)
@@ -195,15 +203,15 @@ fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
     let mut head = vec!["Month".to_owned()];
     head.extend(kinds.iter().map(|&(_, kind)| format::capital(kind_words(kind).0)));
     head.extend(strings(&["Cash", "Over the monthly budget"]));
-    let rows = plan.months.iter().map(|month| {
-        let mut row = vec![format::month(month.first_day)];
+    let rows = plan.periods.iter().map(|month| {
+        let mut row = vec![format::period(plan.step, month.first_day)];
         row.extend(kinds.iter().map(|&(index, _)| format::count(month.cost[index].0)));
         row.extend([format::count(month.cash().0), format::count(month.over_budget.0)]);
         row
     });
     let caption = format!("{description}, in {currency}");
     let table = Table { over: Vec::new(), caption, head, rows: rows.collect(), words: false };
-    let title = format!("The plan spends {} in cash over {} months", money(plan.cash(), currency), plan.months.len());
+    let title = format!("The plan spends {} in cash over {} months", money(plan.cash(), currency), plan.periods.len());
     figure(title, &chart, kinds.iter().map(entry).collect(), table)
 }
 
@@ -211,24 +219,24 @@ fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
     let description = "People employed by month, all groups";
     let mut chart = by_month(HALF, description, "people employed", plan);
-    let line_of = |plan: &WorkforcePlan| plan.months.iter().map(|month| Some(month.headcount())).collect::<Vec<_>>();
+    let line_of = |plan: &WorkforcePlan| plan.periods.iter().map(|month| Some(month.headcount())).collect::<Vec<_>>();
     chart.layers.push(Layer::Line(line_of(carry_on), palette::ORANGE, Stroke::Dashed));
     chart.layers.push(Layer::Line(line_of(plan), palette::BLUE, Stroke::Solid));
     let key =
         vec![line(Stroke::Dashed, palette::ORANGE, "carry on as now"), line(Stroke::Solid, palette::BLUE, "plan")];
-    let rows = plan.months.iter().zip(&carry_on.months).map(|(month, carried)| {
+    let rows = plan.periods.iter().zip(&carry_on.periods).map(|(month, carried)| {
         let people = [month.headcount(), f64::from(month.hires()), carried.headcount(), f64::from(carried.hires())];
-        let mut row = vec![format::month(month.first_day)];
+        let mut row = vec![format::period(plan.step, month.first_day)];
         row.extend(people.map(|people| format::short(people, 1)));
         row
     });
     let head = strings(&["Month", "Plan", "Plan: hires", "Carry on", "Carry on: hires"]);
     let table = Table { over: Vec::new(), caption: description.into(), head, rows: rows.collect(), words: false };
-    let at = |month: Option<&Month>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
+    let at = |month: Option<&PlannedPeriod>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
     let title = format!(
         "{} people at the beginning, {} at the end, {}",
-        at(plan.months.first()),
-        at(plan.months.last()),
+        at(plan.periods.first()),
+        at(plan.periods.last()),
         format::counted(plan.hires() as usize, "hire")
     );
     figure(title, &chart, key, table)
@@ -239,10 +247,10 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     let description = "Agent-hours needed and on duty by month, all groups";
     let mut chart = by_month(HALF, description, "agent-hours per month", plan);
     let of =
-        |plan: &WorkforcePlan, of: fn(&Month) -> Hours| plan.months.iter().map(|month| Some(of(month).0)).collect();
-    let needed: Vec<Option<f64>> = of(plan, Month::required_hours);
-    let carried: Vec<Option<f64>> = of(carry_on, Month::hours_on_duty);
-    let have: Vec<Option<f64>> = of(plan, Month::hours_on_duty);
+        |plan: &WorkforcePlan, of: fn(&PlannedPeriod) -> Hours| plan.periods.iter().map(|month| Some(of(month).0)).collect();
+    let needed: Vec<Option<f64>> = of(plan, PlannedPeriod::required_hours);
+    let carried: Vec<Option<f64>> = of(carry_on, PlannedPeriod::hours_on_duty);
+    let have: Vec<Option<f64>> = of(plan, PlannedPeriod::hours_on_duty);
     chart.layers.push(Layer::Area(needed, palette::GREY));
     chart.layers.push(Layer::Line(carried, palette::ORANGE, Stroke::Dashed));
     chart.layers.push(Layer::Line(have, palette::BLUE, Stroke::Solid));
@@ -251,7 +259,7 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
         line(Stroke::Dashed, palette::ORANGE, "on duty, carry on as now"),
         line(Stroke::Solid, palette::BLUE, "on duty, plan"),
     ];
-    let rows = plan.months.iter().zip(&carry_on.months).map(|(month, carried)| {
+    let rows = plan.periods.iter().zip(&carry_on.periods).map(|(month, carried)| {
         let hours = [
             month.required_hours(),
             month.hours_on_duty(),
@@ -260,7 +268,7 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
             carried.hours_on_duty(),
             carried.shortage_hours(),
         ];
-        let mut row = vec![format::month(month.first_day)];
+        let mut row = vec![format::period(plan.step, month.first_day)];
         row.extend(hours.map(format::hours));
         row
     });
@@ -300,7 +308,7 @@ fn compared(study: &Study, planned: &PlanComparison, currency: &str) -> Table {
     rows.push(row("Agent-hours missing", &|plan| format::hours(plan.shortage_hours())));
     Table {
         over: Vec::new(),
-        caption: format!("{} months side by side", planned.plan.months.len()),
+        caption: format!("{} months side by side", planned.plan.periods.len()),
         head,
         rows,
         words: false,
@@ -312,7 +320,7 @@ fn options(planned: &PlanComparison) -> Table {
     let at = |month: Option<u32>, never: &str| {
         month.and_then(|month| months.get(month as usize)).cloned().unwrap_or_else(|| never.to_owned())
     };
-    let rows = planned.plan.options.iter().map(|option| {
+    let rows = planned.plan.initiatives.iter().map(|option| {
         vec![format::name(&option.name), at(option.start, "not at all"), at(option.live, "not within the plan")]
     });
     let head = strings(&["Self-service", "Project begins", "Live"]);
