@@ -191,7 +191,8 @@ pub fn queue(name: &str) -> Queue {
 
 /// One week in January; one queue for each row of volumes, and the groups as given.
 pub fn scenario(groups: Vec<(Group, Terms)>, volume: Vec<Vec<f64>>, options: Vec<Option>) -> Scenario {
-    let (people, terms): (Vec<Group>, Vec<Terms>) = groups.into_iter().unzip();
+    let (mut people, terms): (Vec<Group>, Vec<Terms>) = groups.into_iter().unzip();
+    people.iter_mut().enumerate().for_each(|(queue, group)| group.skills = vec![QueueId(queue)]);
     let calendar = Calendar::of_days(date(2027, 1, 4), 7, 60, &TimeZone::UTC);
     let queues = (0..volume.len()).map(|index| queue(&format!("queue {index}"))).collect();
     Scenario {
