@@ -6,6 +6,7 @@
 pub mod check;
 pub mod compare;
 pub mod erlang;
+pub mod frontier;
 pub mod intraday;
 pub mod new;
 pub mod plan;
@@ -65,6 +66,8 @@ pub enum Command {
     Shifts(shifts::ShiftsArguments),
     /// What to ask for: people and self-service month by month, against the budget
     Plan(plan::PlanArguments),
+    /// What service a budget buys: the best plan for each of a range of budgets
+    Frontier(frontier::FrontierArguments),
     /// Erlang B, C and A on the command line
     Erlang(erlang::ErlangArguments),
     /// Look for problems in a scenario
@@ -274,6 +277,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Intraday(arguments) => intraday::intraday(arguments),
         Command::Shifts(arguments) => shifts::shifts(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
+        Command::Frontier(arguments) => frontier::frontier(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),

@@ -8,6 +8,7 @@ pub mod carry_on;
 pub mod carry_out;
 pub mod check;
 mod costs;
+pub mod frontier;
 pub mod missing;
 pub mod model;
 pub mod partners;
@@ -24,7 +25,7 @@ pub use workforce_plan::{
 pub use workload::{Need, Required, Served, Service, Workload};
 
 use crate::demand::Demand;
-use crate::milp::{Limits, SolveError, solve};
+use crate::milp::{Limits, Solution, SolveError, solve};
 use crate::scenario::{PlanAssumptions, Scenario};
 use crate::units::{Hours, Money};
 use crate::watch::{Interrupted, Watch};
@@ -107,49 +108,107 @@ pub fn plan(
         (None, None)
     } else {
         let bare = PlanAssumptions { initiatives: Vec::new(), ..assumptions.clone() };
-        let (_, found, decisions) = seek(scenario, &bare, demand, quest, None, watch)?;
+        let ground = Ground::of(scenario, &bare, demand, quest, watch)?;
+        let found = ground.seek(&bare, quest, None, watch)?;
         watch.progress("plan", 1, steps);
-        (Some(found), Some(decisions))
+        (Some(found.plan), Some(found.decisions))
     };
-    let (carry_on, plan, _) = seek(scenario, assumptions, demand, quest, known, watch)?;
+    let ground = Ground::of(scenario, assumptions, demand, quest, watch)?;
+    let carry_on = ground.carry_on(assumptions, quest)?;
+    let Found { plan, .. } = ground.seek(assumptions, quest, known.as_ref(), watch)?;
     watch.progress("plan", steps, steps);
     let payback = without.as_ref().and_then(|without| payback(&plan, without));
     Ok(PlanComparison { plan, carry_on, without_initiatives: without, payback })
 }
 
-/// Carrying on as now, and the best plan with its decisions; both checked. The search begins with the cheapest that is known: to
-/// carry on, or the plan without initiatives with what is fixed of them added. So the plan never costs more than either, where these
-/// keep the budget.
-fn seek(
-    scenario: &Scenario,
-    assumptions: &PlanAssumptions,
-    demand: &Demand,
-    quest: &Quest,
-    known: Option<Decisions>,
-    watch: &dyn Watch,
-) -> Result<(WorkforcePlan, WorkforcePlan, Decisions), PlanError> {
-    let workload = Workload::of(scenario, assumptions, demand, quest.required);
-    let fixed = assumptions.initiatives.iter().map(|initiative| initiative.fixed_start).collect();
-    let known = known.map(|decisions| Decisions { starts: fixed, ..decisions });
-    let missing = PriceOfMissing::of(&workload, quest.service);
-    let given = Given { workload: &workload, service: quest.service, missing: &missing };
-    let nothing = Decisions::nothing(&given);
-    workload.ask_all(&model::work::stages_asked(&workload, &nothing), watch)?;
-    let as_now = carry_on::carry_on(&given);
-    let carry_on = carry_out(&given, &as_now);
-    let begin = [nothing, as_now].into_iter().chain(known);
-    let (plan, decisions) = best(&given, begin.collect(), quest, watch)?;
-    for (name, found, keeps_budget) in [("plan", &plan, true), ("carry-on", &carry_on, false)] {
+/// A plan that was found, and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What it leads to.
+    pub plan: WorkforcePlan,
+    /// What it decides.
+    pub decisions: Decisions,
+}
+
+/// What plans stand on that differ in budgets, people and goals only: the work of every stage is asked for once.
+pub struct Ground<'a> {
+    workload: Workload<'a>,
+    missing: PriceOfMissing,
+    service: &'a Service<'a>,
+}
+
+impl<'a> Ground<'a> {
+    /// Asks what every period needs at every stage of the initiatives and partners.
+    pub fn of(
+        scenario: &'a Scenario,
+        assumptions: &'a PlanAssumptions,
+        demand: &'a Demand,
+        quest: &Quest<'a>,
+        watch: &dyn Watch,
+    ) -> Result<Self, PlanError> {
+        let workload = Workload::of(scenario, assumptions, demand, quest.required);
+        let missing = PriceOfMissing::of(&workload, quest.service);
+        let ground = Self { workload, missing, service: quest.service };
+        let nothing = Decisions::nothing(&ground.given(assumptions));
+        ground.workload.ask_all(&model::work::stages_asked(&ground.workload, &nothing), watch)?;
+        Ok(ground)
+    }
+
+    /// What is given for a plan with assumptions that may differ from the ground's in people, budgets and money.
+    pub fn given<'b>(&'b self, assumptions: &'b PlanAssumptions) -> Given<'b> {
+        Given { plan: assumptions, workload: &self.workload, service: self.service, missing: &self.missing }
+    }
+
+    /// Carrying on as now, checked.
+    pub fn carry_on(&self, assumptions: &PlanAssumptions, quest: &Quest) -> Result<WorkforcePlan, PlanError> {
+        let given = self.given(assumptions);
+        let plan = carry_out(&given, &carry_on::carry_on(&given));
+        self.checked("carry-on", assumptions, quest, &plan, false)?;
+        Ok(plan)
+    }
+
+    /// The best plan, checked. The search begins with the cheapest that is known and keeps the budget: to add nothing, to carry on, or
+    /// the decisions that are handed in, with what is fixed added to them. So the plan never costs more than any of these.
+    pub fn seek(
+        &self,
+        assumptions: &PlanAssumptions,
+        quest: &Quest,
+        known: Option<&Decisions>,
+        watch: &dyn Watch,
+    ) -> Result<Found, PlanError> {
+        let given = self.given(assumptions);
+        let nothing = Decisions::nothing(&given);
+        let with_fixed = |known: &Decisions| {
+            let free = |place: usize| known.starts.get(place).copied().flatten();
+            let initiatives = assumptions.initiatives.iter().enumerate();
+            let starts = initiatives.map(|(place, initiative)| initiative.fixed_start.or(free(place))).collect();
+            Decisions { starts, ..known.clone() }
+        };
+        let begin = [nothing, carry_on::carry_on(&given)].into_iter().chain(known.map(with_fixed));
+        let found = best(&given, begin.collect(), quest, watch)?;
+        self.checked("plan", assumptions, quest, &found.plan, true)?;
+        Ok(found)
+    }
+
+    fn checked(
+        &self,
+        name: &'static str,
+        assumptions: &PlanAssumptions,
+        quest: &Quest,
+        found: &WorkforcePlan,
+        keeps_budget: bool,
+    ) -> Result<(), PlanError> {
+        let (scenario, demand) = (self.workload.scenario, self.workload.demand);
         let mut findings = check::findings(scenario, assumptions, demand, quest, found);
         if keeps_budget {
             findings.extend(check::budget_findings(scenario, assumptions, demand, found));
         }
-        if !findings.is_empty() {
-            let findings = findings.into_iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
-            return Err(PlanError::Unsound { plan: name, findings });
+        if findings.is_empty() {
+            return Ok(());
         }
+        let findings = findings.into_iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
+        Err(PlanError::Unsound { plan: name, findings })
     }
-    Ok((carry_on, plan, decisions))
 }
 
 /// What a plan is measured by, the smaller the better: hours missing beyond what is allowed, then cost.
@@ -171,40 +230,36 @@ fn is_better(one: (f64, f64), other: (f64, f64)) -> bool {
     if (one.0 - other.0).abs() > SAME_HOURS { one.0 < other.0 } else { one.1 < other.1 }
 }
 
-/// The best plan, searched from the best of those that are known and keep the budget. The first of these adds nothing, and so keeps
+/// The best plan, searched from the best of those that are known and keep the rules. The first of these adds nothing, and so keeps
 /// every budget that can be kept.
 ///
 /// Where a cluster has too many stages for a table, or dense work drives people away, the programme is written beside a plan that is
-/// known; then it is written and solved again beside the plan that it gave, until that is no better.
-fn best(
-    given: &Given,
-    known: Vec<Decisions>,
-    quest: &Quest,
-    watch: &dyn Watch,
-) -> Result<(WorkforcePlan, Decisions), PlanError> {
+/// known; then it is written and solved again beside the plan that it gave, until that is the same plan, and the best of all these counts.
+fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &dyn Watch) -> Result<Found, PlanError> {
     let (scenario, assumptions, demand) = (given.workload.scenario, given.plan(), given.workload.demand);
-    let mut incumbent: Option<(WorkforcePlan, Decisions)> = None;
-    for decisions in known {
-        let plan = carry_out(given, &decisions);
-        let keeps = incumbent.is_none() || check::budget_findings(scenario, assumptions, demand, &plan).is_empty();
-        let is_better = |(best, _): &(WorkforcePlan, Decisions)| {
-            is_better(worth(&plan, quest.goal), worth(best, quest.goal))
-        };
-        if keeps && incumbent.as_ref().is_none_or(is_better) {
-            incumbent = Some((plan, decisions));
+    let keeps_rules = |plan: &WorkforcePlan| {
+        check::budget_findings(scenario, assumptions, demand, plan).is_empty()
+            && check::people_findings(scenario, assumptions, demand, plan).is_empty()
+    };
+    let carried = |decisions: Decisions| Found { plan: carry_out(given, &decisions), decisions };
+    let worth = |found: &Found| worth(&found.plan, quest.goal);
+    let mut known = known.into_iter().map(carried);
+    let mut best = known.next().expect("the plan that adds nothing is known");
+    for found in known {
+        if is_better(worth(&found), worth(&best)) && keeps_rules(&found.plan) {
+            best = found;
         }
     }
-    let (mut plan, mut decisions) = incumbent.expect("the plan that adds nothing is known");
     let again = assumptions.attrition_per_point > 0.0
         || (0..given.workload.clusters.len()).any(|cluster| model::work::is_large(given.workload, cluster));
-    let mut bound = Money::ZERO;
-    let mut status = String::new();
+    let (mut bound, mut status) = (Money::ZERO, String::new());
+    let mut beside = best.clone();
     for round in 0..if again { MOST_ROUNDS } else { 1 } {
         if round > 0 {
-            given.workload.ask_all(&model::work::stages_asked(given.workload, &decisions), watch)?;
+            given.workload.ask_all(&model::work::stages_asked(given.workload, &beside.decisions), watch)?;
         }
         watch.check()?;
-        let (next, found) = match solve_beside(given, quest, &Known { decisions: &decisions, plan: &plan }) {
+        let (next, solution) = match solve_beside(given, quest, &Known { decisions: &beside.decisions, plan: &beside.plan }) {
             // The plan that the search began with is an answer, and no plan costs less than nothing.
             Err(SolveError::NoAnswer { limit }) => {
                 status = format!("stopped at the {limit}, with nothing better than what it began with");
@@ -212,22 +267,19 @@ fn best(
             }
             solved => solved?,
         };
-        (bound, status) = (Money(found.bound), found.status.to_string());
-        let carried = carry_out(given, &next);
-        let keeps = check::budget_findings(scenario, assumptions, demand, &carried).is_empty();
-        let (before, after) = (worth(&plan, quest.goal), worth(&carried, quest.goal));
-        if !keeps || is_better(before, after) {
+        (bound, status) = (Money(solution.bound), solution.status.to_string());
+        let next = carried(next);
+        if !is_better(worth(&best), worth(&next)) && keeps_rules(&next.plan) {
+            best = next.clone();
+        }
+        if next.decisions == beside.decisions {
             break;
         }
-        let goes_on = is_better(after, before);
-        (plan, decisions) = (carried, next);
-        if !goes_on {
-            break;
-        }
+        beside = next;
     }
-    plan.bound = bound.min(plan.objective);
-    plan.status = status;
-    Ok((plan, decisions))
+    best.plan.bound = bound.min(best.plan.objective);
+    best.plan.status = status;
+    Ok(best)
 }
 
 /// The best decisions of the programme that is written beside a known plan, and how good the solver knows them to be.
@@ -235,7 +287,7 @@ fn solve_beside(
     given: &Given,
     quest: &Quest,
     known: &Known,
-) -> Result<(Decisions, crate::milp::Solution), SolveError> {
+) -> Result<(Decisions, Solution), SolveError> {
     let Some(allowed) = quest.goal.allowed() else {
         let model = PlanModel::of(given, Aim::Cost, known);
         let solution = solve(&model.programme, quest.limits)?;

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod csv;
 pub mod file;
 pub mod format;
+pub mod frontier;
 pub mod html;
 pub mod icalendar;
 pub mod intraday;

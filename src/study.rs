@@ -4,6 +4,7 @@ mod closing;
 
 use crate::demand::Demand;
 use crate::milp::Limits;
+use crate::planning::frontier::{Point, Range};
 use crate::planning::{self, Goal, Need, PlanComparison, PlanError, Quest, Served};
 use crate::random::fresh_seed;
 use crate::requirement::{self, Correction, Formula, Judged, Requirement};
@@ -235,8 +236,7 @@ pub fn roster(
     Ok(CertifiedRoster { of, roster, shifts, cost, not_met, findings, levels, performance })
 }
 
-/// What to ask for. Hours are needed by formula, times what the simulation of the scenario's horizon added to the
-/// formula, over the part of their duty that shifts can place where it is needed.
+/// What to ask for.
 pub fn plan(
     scenario: &Scenario,
     demand: &Demand,
@@ -245,6 +245,32 @@ pub fn plan(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<PlanComparison, StudyError> {
+    with_quest(scenario, requirement, goal, limits, |quest| Ok(planning::plan(scenario, demand, quest, watch)?))
+}
+
+/// Cost against service, over a range of budgets.
+pub fn frontier(
+    scenario: &Scenario,
+    demand: &Demand,
+    requirement: &Requirement,
+    (goal, range): (Goal, &Range),
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Vec<Point>, StudyError> {
+    with_quest(scenario, requirement, goal, limits, |quest| {
+        Ok(planning::frontier::frontier(scenario, demand, quest, range, watch)?)
+    })
+}
+
+/// Hours are needed by formula, times what the simulation of the scenario's horizon added to the formula, over the part of their duty
+/// that shifts can place where it is needed.
+fn with_quest<T>(
+    scenario: &Scenario,
+    requirement: &Requirement,
+    goal: Goal,
+    limits: &Limits,
+    seek: impl FnOnce(&Quest) -> T,
+) -> T {
     let formula = Formula::new(scenario);
     let corrections = requirement::correction_factors(scenario, requirement);
     let efficiency = scenario.plan.as_ref().map_or(1.0, |plan| plan.schedule_efficiency.0);
@@ -256,5 +282,5 @@ pub fn plan(
         let served = formula.served(reaching, ratio).into_iter();
         served.map(|(service_level, abandonment)| Served { service_level, abandonment }).collect()
     };
-    Ok(planning::plan(scenario, demand, &Quest { required: &required, service: &service, goal, limits }, watch)?)
+    seek(&Quest { required: &required, service: &service, goal, limits })
 }

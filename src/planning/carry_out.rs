@@ -14,6 +14,8 @@ use rayon::prelude::*;
 /// All that is given for a plan.
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
+    /// The assumptions of the plan: those of the workload, but for people, budgets and money, which may differ.
+    pub plan: &'a PlanAssumptions,
     /// What each period asks for, of which scenario and assumptions.
     pub workload: &'a Workload<'a>,
     /// What a level of staffing gives.
@@ -25,12 +27,12 @@ pub struct Given<'a> {
 impl<'a> Given<'a> {
     /// The assumptions of the plan.
     pub fn plan(&self) -> &'a PlanAssumptions {
-        self.workload.plan
+        self.plan
     }
 
     /// The groups' people, in the order of the scenario.
     pub fn people(&self) -> Vec<People<'a>> {
-        people_of(self.workload.scenario, self.workload.plan)
+        people_of(self.workload.scenario, self.plan)
     }
 
     /// How many periods the plan has.

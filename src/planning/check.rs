@@ -76,7 +76,8 @@ impl Rules<'_> {
 
     /// So many periods a length in months takes, begun ones included.
     fn periods_in(&self, months: f64) -> usize {
-        (0..).find(|&periods| f64::from(periods) * self.months() >= months - 1e-9 * self.months()).unwrap_or(0) as usize
+        let whole = (months / self.months()).floor();
+        (if months - whole * self.months() > 1e-9 * self.months() { whole + 1.0 } else { whole }) as usize
     }
 
     /// The month of the plan in which a period begins, 0 for the first.
@@ -132,6 +133,15 @@ pub fn findings(
     people::check_hours(rules, found, &needed, &mut findings);
     people::check_places(rules, found, &mut findings);
     money::check_costs(rules, quest, found, &wages, &needed, &mut findings);
+    findings.0
+}
+
+/// What is wrong with who is there: people, trainers, desks. A part of [`findings`] that asks nothing about contacts.
+pub fn people_findings(scenario: &Scenario, plan: &PlanAssumptions, demand: &Demand, found: &WorkforcePlan) -> Vec<Finding> {
+    let mut findings = Findings(Vec::new());
+    let rules = Rules { scenario, plan, demand };
+    people::check_people(rules, found, &mut findings);
+    people::check_places(rules, found, &mut findings);
     findings.0
 }
 

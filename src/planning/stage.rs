@@ -31,7 +31,8 @@ impl Stage {
 
 /// The period in which an initiative is live that begins in `start`.
 pub fn live_period(plan: &PlanAssumptions, initiative: &Initiative, start: u32) -> u32 {
-    start.saturating_add(in_periods(plan, f64::from(initiative.months_to_live)) as u32)
+    let takes = in_periods(plan, f64::from(initiative.months_to_live));
+    start.saturating_add(u32::try_from(takes).unwrap_or(u32::MAX))
 }
 
 /// Whole months since an initiative went live that begins in `start`, as in [`Stage::ages`].

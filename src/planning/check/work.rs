@@ -21,8 +21,8 @@ pub(super) fn check_starts(rules: Rules, found: &WorkforcePlan, findings: &mut F
         let name = &initiative.name;
         let fixed = initiative.fixed_start.is_none() || decided.start == initiative.fixed_start;
         findings.unless(fixed, "fixed start", || format!("{name} begins in {:?}, not as fixed", decided.start));
-        let takes = rules.periods_in(f64::from(initiative.months_to_live)) as u32;
-        let live = decided.start.map(|start| start + takes).filter(|&live| live < periods);
+        let takes = rules.periods_in(f64::from(initiative.months_to_live));
+        let live = decided.start.map(|start| start.saturating_add(u32::try_from(takes).unwrap_or(u32::MAX))).filter(|&live| live < periods);
         findings.unless(decided.live == live, "months to live", || format!("{name} is live in {:?}", decided.live));
         for &other in &initiative.excludes {
             let both = decided.start.is_some() && found.initiatives[other].start.is_some();
@@ -39,7 +39,7 @@ pub(super) fn check_starts(rules: Rules, found: &WorkforcePlan, findings: &mut F
         let name = &partner.name;
         let fixed = partner.fixed_start.is_none() || decided.start == partner.fixed_start;
         findings.unless(fixed, "fixed start", || format!("{name} begins in {:?}, not as fixed", decided.start));
-        let lead = rules.periods_in(partner.lead_months) as u32;
+        let lead = u32::try_from(rules.periods_in(partner.lead_months)).unwrap_or(u32::MAX);
         let in_time = partner.fixed_start.is_some() || decided.start.is_none_or(|start| start >= lead);
         findings.unless(in_time, "lead time", || format!("{name} begins in {:?}", decided.start));
         let length = partner.contract_months.map(|months| rules.periods_in(f64::from(months)) as u32);

@@ -233,9 +233,10 @@ impl PlanModel<'_> {
         let mut needs = self.needs_of(cluster, &work);
         let mut taken: Vec<(usize, f64)> =
             workload.clusters[cluster].partners.iter().map(|&partner| (partner, work.outsourced[partner])).collect();
+        let plan = self.given.plan();
         let cost = |work: &crate::planning::workload::Work| {
             let mut ledger = Ledger::new();
-            cost_of_work(workload.plan, work, &mut ledger);
+            cost_of_work(plan, work, &mut ledger);
             ledger.amounts().collect::<Vec<_>>()
         };
         let mut costs = cost(&work);

@@ -53,7 +53,7 @@ fn the_checker_finds_what_was_planted() {
         ("class size", &|plan| plan.periods[hired].hires[0] = 7),
         ("available hours", &|plan| plan.periods[5].groups[1].available_hours += Hours(10.0)),
         ("overtime", &|plan| plan.periods[5].groups[1].overtime_hours = Hours(1000.0)),
-        ("overtime", &|plan| plan.periods[5].groups[1].overtime_hours = Hours(-1.0)),
+        ("hours below 0", &|plan| plan.periods[5].groups[1].overtime_hours = Hours(-1.0)),
         ("shortage", &|plan| plan.periods[0].groups[0].shortage_hours += Hours(1.0)),
         ("cost", &|plan| plan.periods[5].cost[0] = Money(0.0)),
         ("cost", &|plan| plan.periods[hired].cost[3] = Money(0.0)),

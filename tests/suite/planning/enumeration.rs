@@ -25,7 +25,7 @@ fn cheapest_of_all(scenario: &Scenario, required: &Required, most: u32) -> f64 {
     let plan = scenario.plan.as_ref().unwrap();
     let workload = Workload::of(scenario, plan, &demand, required);
     let missing = PriceOfMissing::of(&workload, &service);
-    let given = Given { workload: &workload, service: &service, missing: &missing };
+    let given = Given { plan, workload: &workload, service: &service, missing: &missing };
     let quest = quest(required, &Limits::NONE);
     let periods = plan.periods();
     let people = |rows: usize| all(&vec![all(&vec![(0..=most).collect::<Vec<u32>>(); periods]); rows]);

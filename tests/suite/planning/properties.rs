@@ -219,14 +219,19 @@ proptest! {
         let plan = scenario.plan.as_ref().unwrap();
         let workload = Workload::of(&scenario, plan, &demand, &with_square_root);
         let missing = PriceOfMissing::of(&workload, &service);
-        let given = Given { workload: &workload, service: &service, missing: &missing };
+        let given = Given { plan, workload: &workload, service: &service, missing: &missing };
         let found = carry_out(&given, &carry_on(&given));
         prop_assert_eq!(findings(&scenario, plan, &demand, &quest(&with_square_root, &Limits::NONE), &found), vec![]);
     }
 
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
     #[test]
     fn more_budget_is_never_worse(scenario in any_scenario(), more in 1.0..2.0) {
-        let limits = Limits { relative_gap: 0.0, nodes: Some(2000), iterations: None, time: None };
+        let limits = Limits { relative_gap: 0.001, nodes: Some(200), iterations: None, time: None };
         let mut richer = scenario.clone();
         let plan = assumptions(&mut richer);
         plan.attrition_per_point = 0.0;
