@@ -198,6 +198,16 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl ScenarioArguments {
+    /// The alternatives that the scenario's plan names, loaded with their changes on top of the overrides.
+    pub fn alternatives(&self, scenario: &Scenario) -> Result<Vec<(String, Scenario)>, Failure> {
+        let named = scenario.plan.iter().flat_map(|plan| &plan.alternatives);
+        let load = |alternative: &crate::scenario::Alternative| {
+            let changes = [self.changes.all().as_slice(), &alternative.changes].concat();
+            Ok((alternative.name.clone(), crate::scenario::file::load(&self.scenario, &changes)?))
+        };
+        named.map(load).collect()
+    }
+
     /// Loads the scenario with its overrides.
     pub fn load(&self) -> Result<Scenario, Failure> {
         Ok(crate::scenario::file::load(&self.scenario, &self.changes.all())?)

@@ -20,7 +20,8 @@ pub mod workload;
 
 pub use carry_out::{Decisions, Given, GivenHours, HoursDecided, carry_out};
 pub use workforce_plan::{
-    CostKind, Costs, GroupPeriod, InitiativeDecision, PartnerDecision, PlanComparison, PlannedPeriod, WorkforcePlan,
+    CostKind, Costs, GroupPeriod, InitiativeDecision, PartnerDecision, PlanComparison, PlanOfAlternative,
+    PlannedPeriod, WorkforcePlan,
 };
 pub use workload::{Need, Required, Served, Service, Workload};
 
@@ -118,7 +119,18 @@ pub fn plan(
     let Found { plan, .. } = ground.seek(assumptions, quest, known.as_ref(), watch)?;
     watch.progress("plan", steps, steps);
     let payback = without.as_ref().and_then(|without| payback(&plan, without));
-    Ok(PlanComparison { plan, carry_on, without_initiatives: without, payback })
+    Ok(PlanComparison { plan, carry_on, without_initiatives: without, alternatives: Vec::new(), payback })
+}
+
+/// The best plan alone.
+pub fn best_plan(
+    scenario: &Scenario,
+    demand: &Demand,
+    quest: &Quest,
+    watch: &dyn Watch,
+) -> Result<WorkforcePlan, PlanError> {
+    let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
+    Ok(Ground::of(scenario, assumptions, demand, quest, watch)?.seek(assumptions, quest, None, watch)?.plan)
 }
 
 /// A plan that was found, and checked.

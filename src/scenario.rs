@@ -34,7 +34,7 @@ pub use journey::{
 };
 pub use people::{Attendance, Group, Person, Site, TenureClass};
 pub use plan::{
-    Budget, Charge, Coaching, Effect, GroupPlan, HiringChannel, Initiative, Learning, Move, Partner, PlanAssumptions, Prices,
+    Alternative, Budget, Charge, Coaching, Effect, GroupPlan, HiringChannel, Initiative, Learning, Move, Partner, PlanAssumptions, Prices,
     RunningCosts, SelfService, Step, TrainingPlace,
 };
 pub use queue::{Busyness, Channel, Event, Overflow, Queue, Volume};

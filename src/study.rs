@@ -5,7 +5,7 @@ mod closing;
 use crate::demand::Demand;
 use crate::milp::Limits;
 use crate::planning::frontier::{Point, Range};
-use crate::planning::{self, Goal, Need, PlanComparison, PlanError, Quest, Served};
+use crate::planning::{self, Goal, Need, PlanComparison, PlanError, PlanOfAlternative, Quest, Served};
 use crate::random::fresh_seed;
 use crate::requirement::{self, Correction, Formula, Judged, Requirement};
 use crate::rostering::of_scenario::{NamedShift, OfScenario};
@@ -156,7 +156,12 @@ const SEED_OF_CUTS: u64 = 2_000;
 const SEED_OF_ROSTER_CERTIFICATION: u64 = 3_000;
 
 /// Simulates today's staffing, finds who is needed, schedules, rosters, certifies, and plans.
-pub fn study(scenario: Scenario, effort: &Effort<'_>, watch: &dyn Watch) -> Result<Study, StudyError> {
+pub fn study(
+    scenario: Scenario,
+    alternatives: &[(String, Scenario)],
+    effort: &Effort<'_>,
+    watch: &dyn Watch,
+) -> Result<Study, StudyError> {
     let demand = Demand::of(&scenario);
     let today = simulate_today(&scenario, &demand, watch)?;
     let requirement = require(&scenario, &demand, watch)?;
@@ -172,7 +177,7 @@ pub fn study(scenario: Scenario, effort: &Effort<'_>, watch: &dyn Watch) -> Resu
         _ => None,
     };
     let planned = match &scenario.plan {
-        Some(_) => Some(plan(&scenario, &demand, &requirement, Goal::Cost, &effort.plan, watch)?),
+        Some(_) => Some(plan(&scenario, &demand, &requirement, alternatives, Goal::Cost, &effort.plan, watch)?),
         None => None,
     };
     Ok(Study { scenario, demand, today, requirement, scheduled, rostered, planned })
@@ -236,16 +241,34 @@ pub fn roster(
     Ok(CertifiedRoster { of, roster, shifts, cost, not_met, findings, levels, performance })
 }
 
-/// What to ask for.
+/// What to ask for; and the same for alternatives that have names.
 pub fn plan(
     scenario: &Scenario,
     demand: &Demand,
     requirement: &Requirement,
+    alternatives: &[(String, Scenario)],
     goal: Goal,
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<PlanComparison, StudyError> {
-    with_quest(scenario, requirement, goal, limits, |quest| Ok(planning::plan(scenario, demand, quest, watch)?))
+    let compared = with_quest(scenario, requirement, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
+    let mut compared = compared?;
+    for (name, other) in alternatives {
+        let demand_of_other = Demand::of(other);
+        // What the simulation found is found again where the centre itself is another one.
+        let centre = |scenario: &Scenario| (scenario.queues.clone(), scenario.groups.clone(), scenario.bots.clone());
+        let own = if centre(other) == centre(scenario) && demand_of_other == *demand {
+            None
+        } else {
+            Some(require(other, &demand_of_other, watch)?)
+        };
+        let requirement = own.as_ref().unwrap_or(requirement);
+        let plan = with_quest(other, requirement, goal, limits, |quest| {
+            planning::best_plan(other, &demand_of_other, quest, watch)
+        })?;
+        compared.alternatives.push(PlanOfAlternative { name: name.clone(), plan });
+    }
+    Ok(compared)
 }
 
 /// Cost against service, over a range of budgets.

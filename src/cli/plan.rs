@@ -61,12 +61,13 @@ pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
     if scenario.plan.is_none() {
         return Err(StudyError::from(PlanError::NoAssumptions).into());
     }
+    let alternatives = decision.scenario.alternatives(&scenario)?;
     let terminal = begin(&decision.output.work)?;
     let demand = Demand::of(&scenario);
     let requirement = study::require(&scenario, &demand, &terminal)?;
     let effort = Effort::of(&scenario).within(decision.limit.time_limit);
     let goal = arguments.goal.goal(GoalName::Cost);
-    let comparison = study::plan(&scenario, &demand, &requirement, goal, &effort.plan, &terminal)?;
+    let comparison = study::plan(&scenario, &demand, &requirement, &alternatives, goal, &effort.plan, &terminal)?;
     drop(terminal);
     let text = match decision.output.format {
         Format::Text => report::text::plan_text(&scenario, &comparison, terminal::width()),

@@ -33,6 +33,7 @@ pub struct RunArguments {
 /// Runs the whole chain, writes the files, and prints the summary.
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let scenario = arguments.scenario.load()?;
+    let alternatives = arguments.scenario.alternatives(&scenario)?;
     // Before the work, so that a folder that cannot be made does not cost a minute.
     std::fs::create_dir_all(&arguments.output)
         .with_context(|| format!("the folder {} cannot be made", arguments.output.display()))?;
@@ -40,7 +41,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let begun = Instant::now();
     let elapsed = || begun.elapsed();
     let effort = Effort::of(&scenario).within(arguments.limit.time_limit).by_clock(&elapsed);
-    let study = study::study(scenario, &effort, &terminal)?;
+    let study = study::study(scenario, &alternatives, &effort, &terminal)?;
     drop(terminal);
 
     let results = report::json::in_rows(&report::json::study_json(&study));

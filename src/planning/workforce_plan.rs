@@ -335,6 +335,15 @@ impl WorkforcePlan {
     }
 }
 
+/// The best plan of an alternative.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanOfAlternative {
+    /// Its name.
+    pub name: String,
+    /// The plan.
+    pub plan: WorkforcePlan,
+}
+
 /// The plan beside what else could be done.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlanComparison {
@@ -344,6 +353,8 @@ pub struct PlanComparison {
     pub carry_on: WorkforcePlan,
     /// The best plan without self-service and coaching; `None` where the scenario has none.
     pub without_initiatives: Option<WorkforcePlan>,
+    /// The best plan of each alternative that the scenario names.
+    pub alternatives: Vec<PlanOfAlternative>,
     /// First period of the plan by which the initiatives have paid for themselves: cumulative cost (what is not cash included) of the
     /// plan is at or below that of the best plan without them, and stays there; `None`: not within the plan, or none is taken.
     pub payback: Option<u32>,

@@ -363,6 +363,7 @@ pub fn assumptions(per_year: Money) -> PlanAssumptions {
         places: Vec::new(),
         partners: Vec::new(),
         initiatives: Vec::new(),
+        alternatives: Vec::new(),
         budget: Budget { per_year: Some(per_year), ..Budget::default() },
         running: RunningCosts::default(),
         prices: Prices { shortage_per_hour: MoneyPerHour(50.0), ..Prices::default() },
@@ -565,5 +566,5 @@ fn planned() -> PlanComparison {
         plan.bound = if hires { plan.objective * 0.996 } else { plan.objective };
         plan
     };
-    PlanComparison { plan: plan(0), carry_on: plan(1), without_initiatives: Some(plan(2)), payback: Some(9) }
+    PlanComparison { plan: plan(0), carry_on: plan(1), without_initiatives: Some(plan(2)), alternatives: Vec::new(), payback: Some(9) }
 }

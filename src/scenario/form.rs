@@ -357,6 +357,15 @@ impl Form {
         }
     }
 
+    /// A text or a list of texts, as written.
+    pub(super) fn texts(&self, path: &str) -> Vec<String> {
+        match self.values.get(path) {
+            Some(Checked::Names(names)) => names.iter().map(|(name, _)| name.clone()).collect(),
+            Some(Checked::Text(text)) => vec![text.clone()],
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn spans(&self, path: &str) -> Option<Vec<Range<u32>>> {
         match self.values.get(path) {
             Some(Checked::Spans(spans)) => Some(spans.clone()),

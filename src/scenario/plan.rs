@@ -44,6 +44,8 @@ pub struct PlanAssumptions {
     pub partners: Vec<Partner>,
     /// What can be begun: self-service and coaching.
     pub initiatives: Vec<Initiative>,
+    /// Other scenarios to plan for beside this one.
+    pub alternatives: Vec<Alternative>,
     /// Limits on what is spent.
     pub budget: Budget,
     /// What runs on beside wages.
@@ -60,6 +62,15 @@ pub struct PlanAssumptions {
     pub attrition_per_point: f64,
     /// Rate by which later money counts less, a year: 0.08.
     pub discount_per_year: f64,
+}
+
+/// The same scenario with other values, to be planned for as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// Its name.
+    pub name: String,
+    /// What is otherwise: `path=value`.
+    pub changes: Vec<String>,
 }
 
 /// How long a period of a plan is.

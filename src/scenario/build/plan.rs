@@ -7,7 +7,7 @@ mod workforce;
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::nearest;
 use crate::scenario::plan::{DAYS_OF_A_MONTH, Step};
-use crate::scenario::{Bot, Group, PlanAssumptions, Queue};
+use crate::scenario::{Alternative, Bot, Group, PlanAssumptions, Queue};
 use crate::units::Share;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -126,6 +126,7 @@ pub(super) fn build(
         places: workforce.places,
         partners: money::partners(form, &names, &periods),
         initiatives: initiatives::build(form, queues, &periods, bots),
+        alternatives: alternatives(form),
         budget: money::budget(form),
         running: money::running(form),
         prices: money::prices(form, highest_wage),
@@ -194,6 +195,26 @@ fn volumes(form: &mut Form, names: &Names, periods: &Periods) -> Vec<Vec<f64>> {
         volumes.push((0..periods.len()).map(contacts).collect());
     }
     volumes
+}
+
+/// Other values to plan for as well. Whether they can be read is found when they are put in.
+fn alternatives(form: &mut Form) -> Vec<Alternative> {
+    let mut alternatives = Vec::new();
+    for name in form.names("plan.alternative") {
+        let path = join(&join("plan.alternative", &name), "set");
+        let changes: Vec<String> = form.texts(&path);
+        if let Some(change) = changes.iter().find(|change| !change.contains('=')) {
+            form.refuse(
+                "assignment",
+                &path,
+                format!("\"{}\"", change.escape_debug()),
+                "path=value, as after --set".to_owned(),
+                "write it like \"budget.per_year=3000000\"",
+            );
+        }
+        alternatives.push(Alternative { name, changes });
+    }
+    alternatives
 }
 
 /// Events change volume and handling time of some queues for some months.

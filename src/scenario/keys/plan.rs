@@ -106,6 +106,19 @@ pub(super) const KEYS: &[Key] = &[
         Default("1", "no longer than ever"),
         "Handling time relative to that without it.",
     ),
+    key(
+        "plan.alternative",
+        Kind::Named("alternative"),
+        Nothing,
+        "Other values of keys to plan for as well, by name: `callboard plan` shows each beside the plan.",
+    ),
+    key("plan.alternative.*", Kind::Table, Nothing, "An alternative."),
+    key(
+        "plan.alternative.*.set",
+        Kind::Names,
+        Required,
+        "What is otherwise, as after `--set`: [\"self_service.bot.start=never\"].",
+    ),
     key("plan.group", Kind::Named("group"), Nothing, "How people come, learn and go, by group."),
     key("plan.group.*", Kind::Table, Follows, "How people come, learn and go in this group."),
     key(

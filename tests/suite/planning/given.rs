@@ -218,6 +218,7 @@ pub fn scenario(groups: Vec<(Group, Terms)>, volume: Vec<Vec<f64>>, options: Vec
             places: Vec::new(),
             partners: Vec::new(),
             initiatives: options.iter().map(Option::initiative).collect(),
+            alternatives: Vec::new(),
             budget: Budget::default(),
             running: RunningCosts::default(),
             prices: Prices { shortage_per_hour: MoneyPerHour(100.0), ..Prices::default() },
