@@ -8,14 +8,14 @@ mod week_of_shifts;
 
 use callboard::demand::Demand;
 use callboard::milp::Limits;
+use callboard::planning::{self, Goal, Need, Quest, Served};
 use callboard::requirement::Formula;
 use callboard::requirement::prices::priced;
 use callboard::scenario::{Replications, Scenario, file};
+use callboard::scheduling;
 use callboard::simulation::{self, Options};
 use callboard::staffing::StaffingLevels;
 use callboard::watch::Unwatched;
-use callboard::planning::{self, Goal, Need, Quest, Served};
-use callboard::scheduling;
 use criterion::{Criterion, criterion_group};
 use std::hint::black_box;
 use std::path::Path;

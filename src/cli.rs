@@ -267,9 +267,7 @@ impl From<StudyError> for Failure {
             StudyError::Roster(error @ RosterError::NoDays(_)) => Self::No(error.to_string()),
             StudyError::Schedule(error @ ScheduleError::Contradiction { .. }) => Self::No(error.to_string()),
             StudyError::Schedule(error @ ScheduleError::NoShiftRules) => Self::Usage(error.to_string()),
-            StudyError::Plan(error @ PlanError::NoAssumptions) => {
-                Self::Usage(error.to_string())
-            }
+            StudyError::Plan(error @ PlanError::NoAssumptions) => Self::Usage(error.to_string()),
             error => Self::Fault(error.into()),
         }
     }

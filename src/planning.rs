@@ -271,14 +271,15 @@ fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &dyn Watch) 
             given.workload.ask_all(&model::work::stages_asked(given.workload, &beside.decisions), watch)?;
         }
         watch.check()?;
-        let (next, solution) = match solve_beside(given, quest, &Known { decisions: &beside.decisions, plan: &beside.plan }) {
-            // The plan that the search began with is an answer, and no plan costs less than nothing.
-            Err(SolveError::NoAnswer { limit }) => {
-                status = format!("stopped at the {limit}, with nothing better than what it began with");
-                break;
-            }
-            solved => solved?,
-        };
+        let (next, solution) =
+            match solve_beside(given, quest, &Known { decisions: &beside.decisions, plan: &beside.plan }) {
+                // The plan that the search began with is an answer, and no plan costs less than nothing.
+                Err(SolveError::NoAnswer { limit }) => {
+                    status = format!("stopped at the {limit}, with nothing better than what it began with");
+                    break;
+                }
+                solved => solved?,
+            };
         (bound, status) = (Money(solution.bound), solution.status.to_string());
         let next = carried(next);
         if !is_better(worth(&best), worth(&next)) && keeps_rules(&next.plan) {
@@ -295,11 +296,7 @@ fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &dyn Watch) 
 }
 
 /// The best decisions of the programme that is written beside a known plan, and how good the solver knows them to be.
-fn solve_beside(
-    given: &Given,
-    quest: &Quest,
-    known: &Known,
-) -> Result<(Decisions, Solution), SolveError> {
+fn solve_beside(given: &Given, quest: &Quest, known: &Known) -> Result<(Decisions, Solution), SolveError> {
     let Some(allowed) = quest.goal.allowed() else {
         let model = PlanModel::of(given, Aim::Cost, known);
         let solution = solve(&model.programme, quest.limits)?;

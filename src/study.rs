@@ -251,7 +251,8 @@ pub fn plan(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<PlanComparison, StudyError> {
-    let compared = with_quest(scenario, requirement, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
+    let compared =
+        with_quest(scenario, requirement, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
     let mut compared = compared?;
     for (name, other) in alternatives {
         let demand_of_other = Demand::of(other);

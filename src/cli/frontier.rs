@@ -44,7 +44,8 @@ fn part(text: &str) -> Result<f64, String> {
 pub fn frontier(arguments: &FrontierArguments) -> Result<(), Failure> {
     let decision = &arguments.decision;
     if arguments.from >= arguments.to {
-        let problem = format!("--from {} is not below --to {}: give the smaller budget first", arguments.from, arguments.to);
+        let problem =
+            format!("--from {} is not below --to {}: give the smaller budget first", arguments.from, arguments.to);
         return Err(Failure::Usage(problem));
     }
     let scenario = decision.scenario.load()?;

@@ -61,8 +61,9 @@ fn room(plan: &PlanAssumptions, people: &[People], cohorts: &[Vec<Cohort>], grou
         }
         let each = people[group].careers[1].in_class(0);
         if let Some(most) = place.most_in_training.filter(|_| each > 0.0) {
-            let in_class =
-                |group: usize, cohort: &Cohort| cohort.people * people[group].careers[cohort.career].in_class(cohort.age);
+            let in_class = |group: usize, cohort: &Cohort| {
+                cohort.people * people[group].careers[cohort.career].in_class(cohort.age)
+            };
             room = room.min((f64::from(most) - sum(&place.groups, &in_class)) / each);
         }
     }

@@ -120,11 +120,15 @@ pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
         for (group, room) in rooms.iter_mut().enumerate() {
             room.enter(given, &people[group], decisions, (group, period), periods.last());
         }
-        let mut groups: Vec<GroupPeriod> =
-            rooms.iter().enumerate().map(|(group, room)| room.count(given, &people[group], &work, group, period)).collect();
+        let mut groups: Vec<GroupPeriod> = rooms
+            .iter()
+            .enumerate()
+            .map(|(group, room)| room.count(given, &people[group], &work, group, period))
+            .collect();
         let partner_hours = make_up(given, &people, decisions, &contracts, &mut groups, period);
         let cost = costs(given, &people, &rooms, decisions, &contracts, &work, &groups, &partner_hours, period);
-        let outsourced = work.outsourced.iter().zip(&partner_hours).map(|(contacts, hours)| contacts + hours.0).collect();
+        let outsourced =
+            work.outsourced.iter().zip(&partner_hours).map(|(contacts, hours)| contacts + hours.0).collect();
         periods.push(PlannedPeriod {
             first_day: workload.periods[period].first_day,
             contacts: plan.volume.iter().map(|row| row[period]).collect(),
@@ -145,7 +149,8 @@ pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
     periods.par_iter_mut().enumerate().for_each(|(index, period)| {
         let reaching = workload.reaching_agents(&decisions.starts, &decisions.given_away_in(index), index);
         let staffing: Vec<f64> = period.groups.iter().map(GroupPeriod::staffing_ratio).collect();
-        period.service_level = (given.service)(&reaching, &staffing).iter().map(|served| served.service_level).collect();
+        period.service_level =
+            (given.service)(&reaching, &staffing).iter().map(|served| served.service_level).collect();
     });
     let discounted = |(period, when): (&PlannedPeriod, &super::periods::PlanPeriod)| period.all_costs() * when.discount;
     let objective = periods.iter().zip(&workload.periods).map(discounted).sum();

@@ -137,7 +137,12 @@ pub fn findings(
 }
 
 /// What is wrong with who is there: people, trainers, desks. A part of [`findings`] that asks nothing about contacts.
-pub fn people_findings(scenario: &Scenario, plan: &PlanAssumptions, demand: &Demand, found: &WorkforcePlan) -> Vec<Finding> {
+pub fn people_findings(
+    scenario: &Scenario,
+    plan: &PlanAssumptions,
+    demand: &Demand,
+    found: &WorkforcePlan,
+) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
     let rules = Rules { scenario, plan, demand };
     people::check_people(rules, found, &mut findings);

@@ -1,12 +1,12 @@
 //! Cost against service: the best plan for each of a range of yearly budgets, with everything that is allowed and with parts of it
 //! only; what is at its limit there, and what a little more budget would buy.
 
+#[cfg(doc)]
+use super::Goal;
 use super::model::work::possible_starts;
 use super::people::first_hiring_period;
 use super::periods::{periods, yearly_limits};
 use super::workforce_plan::{CostKind, WorkforcePlan};
-#[cfg(doc)]
-use super::Goal;
 use super::{Found, Ground, PlanError, Quest};
 use crate::demand::Demand;
 use crate::scenario::{PlanAssumptions, Scenario};
@@ -179,13 +179,14 @@ pub fn at_limit(scenario: &Scenario, assumptions: &PlanAssumptions, plan: &Workf
     let mut found = Vec::new();
     let calendar = periods(assumptions);
     let is_used_up = |spent: f64, limit: f64| spent >= limit * (1.0 - NEARLY);
-    let by_kind = CostKind::ALL.into_iter().filter_map(|kind| {
-        Some((Some(kind), *assumptions.budget.per_year_by_kind.get(kind.name())?))
-    });
+    let by_kind = CostKind::ALL
+        .into_iter()
+        .filter_map(|kind| Some((Some(kind), *assumptions.budget.per_year_by_kind.get(kind.name())?)));
     for (kind, per_year) in assumptions.budget.per_year.map(|budget| (None, budget)).into_iter().chain(by_kind) {
         for (year, limit) in yearly_limits(assumptions, Some(per_year)).into_iter().flatten().enumerate() {
             let of_year = plan.periods.iter().zip(&calendar).filter(|(_, when)| when.year() == year);
-            let spent = |period: &super::PlannedPeriod| kind.map_or(period.cash().0, |kind| period.cost[kind as usize].0);
+            let spent =
+                |period: &super::PlannedPeriod| kind.map_or(period.cash().0, |kind| period.cost[kind as usize].0);
             if is_used_up(of_year.map(|(period, _)| spent(period)).sum(), limit.0) {
                 let what = kind.map_or(String::new(), |kind| format!(" for {}", kind.name().replace('_', " ")));
                 found.push(format!("budget{what} of year {}", year + 1));
@@ -209,7 +210,8 @@ pub fn at_limit(scenario: &Scenario, assumptions: &PlanAssumptions, plan: &Workf
             short.filter(|(_, group)| group.shortage_hours.0 > 0.5)
         };
         let most = terms.overtime_max.0;
-        let at_most = |group: &super::GroupPeriod| group.overtime_hours.0 >= group.available_hours.0 * most * (1.0 - NEARLY);
+        let at_most =
+            |group: &super::GroupPeriod| group.overtime_hours.0 >= group.available_hours.0 * most * (1.0 - NEARLY);
         if most > 0.0 && missing().any(|(_, group)| at_most(group)) {
             found.push(format!("overtime of {}", group.name));
         }

@@ -100,8 +100,7 @@ pub struct Cluster {
 impl Cluster {
     /// The part of a stage that matters to it; everything else as if nothing were live.
     pub fn of(&self, stage: &Stage) -> Stage {
-        let mut own =
-            Stage { ages: vec![None; stage.ages.len()], given_away: vec![0; stage.given_away.len()] };
+        let mut own = Stage { ages: vec![None; stage.ages.len()], given_away: vec![0; stage.given_away.len()] };
         self.initiatives.iter().for_each(|&place| own.ages[place] = stage.ages[place]);
         self.partners.iter().for_each(|&place| own.given_away[place] = stage.given_away[place]);
         own

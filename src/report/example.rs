@@ -9,8 +9,8 @@ use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPe
 use crate::requirement::Requirement;
 use crate::scenario::{
     Assumption, Bot, BotOutcome, Budget, ContractId, Deferred, Group, GroupContract, GroupId, Origin, OvertimeRule,
-    Person, PlanAssumptions, Prices, Queue, QueueId, Reason, Replications, RunningCosts, Scenario, SchedulingSettings, Session, SessionId,
-    ShiftType, ShiftTypeId, SimulationSettings, Site, Step, Trunk, Volume,
+    Person, PlanAssumptions, Prices, Queue, QueueId, Reason, Replications, RunningCosts, Scenario, SchedulingSettings,
+    Session, SessionId, ShiftType, ShiftTypeId, SimulationSettings, Site, Step, Trunk, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift, Tour};
 use crate::simulation::{
@@ -566,5 +566,11 @@ fn planned() -> PlanComparison {
         plan.bound = if hires { plan.objective * 0.996 } else { plan.objective };
         plan
     };
-    PlanComparison { plan: plan(0), carry_on: plan(1), without_initiatives: Some(plan(2)), alternatives: Vec::new(), payback: Some(9) }
+    PlanComparison {
+        plan: plan(0),
+        carry_on: plan(1),
+        without_initiatives: Some(plan(2)),
+        alternatives: Vec::new(),
+        payback: Some(9),
+    }
 }

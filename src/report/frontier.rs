@@ -1,9 +1,9 @@
 //! Cost against service as text, JSON and CSV: a row for each portfolio and budget.
 
-use super::csv::table as csv_table;
-use super::format::{self, money};
 use super::VERSION;
+use super::csv::table as csv_table;
 use super::csv::{number, safe};
+use super::format::{self, money};
 use super::text::table::table;
 use crate::planning::frontier::Point;
 use crate::scenario::Scenario;
@@ -58,8 +58,10 @@ pub fn frontier_json(scenario: &Scenario, points: &[Point]) -> Value {
 
 /// The same as rows for a spreadsheet.
 pub fn frontier_csv(points: &[Point]) -> String {
-    let head = ["portfolio", "budget_per_year", "cash", "hires", "shortage_hours", "hours_covered", "one_per_cent_more_cost"];
-    let mut rows = vec![head.iter().chain(&["one_per_cent_more_hours", "at_limit"]).map(|&name| name.to_owned()).collect()];
+    let head =
+        ["portfolio", "budget_per_year", "cash", "hires", "shortage_hours", "hours_covered", "one_per_cent_more_cost"];
+    let mut rows =
+        vec![head.iter().chain(&["one_per_cent_more_hours", "at_limit"]).map(|&name| name.to_owned()).collect()];
     for point in points {
         rows.push(vec![
             point.portfolio.name().to_owned(),

@@ -9,9 +9,9 @@ use super::answer::{self, over_year};
 use super::format::{self, hours, money};
 use super::{Provenance, details, promise, three_sentences};
 use crate::calendar::clock;
-use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
+use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::{self, Requirement};
-use crate::scenario::Scenario;
+use crate::scenario::{Effect, Initiative, Scenario};
 use crate::scheduling::ScheduledShift;
 use crate::scheduling::tours::contract_work;
 use crate::simulation::{Performance, Verdict, judge};
@@ -296,14 +296,48 @@ pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -
     }
     let plan = &comparison.plan;
     let solved = format!(
-        "Solver: {}; no plan can cost less than {} with shortage priced (this one {}, gap {}).",
+        "Solver: {}; no plan can cost less than {} at present value with shortage priced (this one {}, gap {}).",
         plan.status,
         money(plan.bound, &scenario.currency),
         money(plan.objective, &scenario.currency),
         format::percent(plan.gap())
     );
     let compared = compared(scenario, comparison, width).text();
-    lines(&[&months.text(), "", &compared, "", &wrapped(&solved, width)])
+    let decided = decided(scenario, plan).map(|line| wrapped(&line, width)).collect::<Vec<_>>().join("\n");
+    let parts = [months.text(), decided, compared, wrapped(&solved, width)];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n") + "\n"
+}
+
+/// What a plan decides beside hiring through permanent channels: a line for each initiative, partner, seasonal contract and move.
+fn decided<'a>(scenario: &'a Scenario, plan: &'a WorkforcePlan) -> impl Iterator<Item = String> + 'a {
+    let when = |period: u32| {
+        let begin = plan.periods.get(period as usize).map(|period| period.first_day);
+        begin.map_or_else(|| "after the plan".to_owned(), |day| format::period(plan.step, day))
+    };
+    let initiatives = plan.initiatives.iter().map(move |decided| match (decided.start, decided.live) {
+        (Some(start), Some(live)) => format!("{}: begin in {}, live in {}", decided.name, when(start), when(live)),
+        (Some(start), None) => format!("{}: begin in {}, not live within the plan", decided.name, when(start)),
+        (None, _) => format!("{}: not worth beginning", decided.name),
+    });
+    let partners = plan.partners.iter().map(move |decided| match (decided.start, decided.end) {
+        (Some(start), Some(end)) => format!("{}: from {} to before {}", decided.name, when(start), when(end)),
+        (Some(start), None) => format!("{}: from {} on", decided.name, when(start)),
+        (None, _) => format!("{}: no contract", decided.name),
+    });
+    let people = move |name: &str, of: &dyn Fn(&PlannedPeriod) -> u32| {
+        let begins = plan.periods.iter().filter(|period| of(period) > 0);
+        let listed: Vec<String> =
+            begins.map(|period| format!("{} in {}", of(period), format::period(plan.step, period.first_day))).collect();
+        if listed.is_empty() { format!("{name}: nobody") } else { format!("{name}: {}", format::listed(&listed)) }
+    };
+    let assumptions = scenario.plan.iter();
+    let seasonal = assumptions.clone().flat_map(|plan| plan.hiring.iter().enumerate());
+    let seasonal = seasonal.filter(|(_, channel)| channel.contract_months.is_some());
+    let seasonal = seasonal.map(move |(place, channel)| people(&channel.name, &|period| period.hires[place]));
+    let moves = assumptions.flat_map(|plan| plan.moves.iter().enumerate());
+    let moves = moves.map(move |(place, way)| people(&way.name, &|period| period.moves[place]));
+    initiatives.chain(partners).chain(seasonal).chain(moves)
 }
 
 /// The whole answer on one screen: the question, three sentences, and the tables behind them.
@@ -368,6 +402,13 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
     promises
 }
 
+/// What the plan without initiatives is called.
+pub(super) fn without_words(scenario: &Scenario) -> &'static str {
+    let initiatives = scenario.plan.iter().flat_map(|plan| &plan.initiatives);
+    let is_coaching = |initiative: &Initiative| matches!(initiative.effect, Effect::Coaching(_));
+    if initiatives.clone().any(is_coaching) { "without initiatives" } else { "without self-service" }
+}
+
 /// A row per plan: cash, hires, overtime, what is missing.
 fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Table {
     let mut plans =
@@ -387,7 +428,10 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
     add("plan", &comparison.plan);
     add("carry on as now", &comparison.carry_on);
     if let Some(without) = &comparison.without_initiatives.as_ref().filter(|_| comparison.plan.takes_initiative()) {
-        add("without self-service", without);
+        add(without_words(scenario), without);
+    }
+    for alternative in &comparison.alternatives {
+        add(&alternative.name, &alternative.plan);
     }
     plans
 }

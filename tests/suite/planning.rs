@@ -15,8 +15,8 @@ use callboard::scenario::{Budget, Scenario, Step};
 use callboard::units::{Hours, Money, MoneyPerHour};
 use callboard::watch::{Interrupted, Unwatched, Watch};
 use given::{
-    Option as Bot, Terms, a_tenth_of_an_hour, agents, assumptions, bot, compare, everything, large, scenario, seek, stable,
-    with_square_root, work_for,
+    Option as Bot, Terms, a_tenth_of_an_hour, agents, assumptions, bot, compare, everything, large, scenario, seek,
+    stable, with_square_root, work_for,
 };
 use jiff::civil::date;
 
@@ -33,8 +33,7 @@ fn hires(plan: &WorkforcePlan, group: usize) -> Vec<u32> {
 fn two_people_are_missing_and_are_hired_as_soon_as_they_can_begin() {
     let rules = Terms { lead_months: 2, training_months: 1, ..stable() };
     let scenario = scenario(vec![(agents(8), rules)], vec![work_for(10.0, 12)], vec![]);
-    let PlanComparison { plan, carry_on, without_initiatives, payback, .. } =
-        compare(&scenario, &a_tenth_of_an_hour);
+    let PlanComparison { plan, carry_on, without_initiatives, payback, .. } = compare(&scenario, &a_tenth_of_an_hour);
     assert_eq!(hires(&plan, 0), [0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     // 8 people × 365 days × 100, 2 more from March, 2 × (1000 + 500), and until they are trained, January to March,
     // 2 × 4 hours × 90 days × 100 of shortage.

@@ -221,8 +221,9 @@ pub(super) fn check_budgets(rules: Rules, found: &WorkforcePlan, findings: &mut 
     };
     let mut check = |name: String, periods: &[usize], kind: Option<CostKind>, limit: f64| {
         let is_of = |of: &CostKind| of.is_cash() && kind.is_none_or(|kind| kind == *of);
-        let of_period =
-            |&period: &usize| CostKind::ALL.into_iter().filter(is_of).map(|kind| least[period][kind as usize]).sum::<f64>();
+        let of_period = |&period: &usize| {
+            CostKind::ALL.into_iter().filter(is_of).map(|kind| least[period][kind as usize]).sum::<f64>()
+        };
         let anyway: f64 = periods.iter().map(of_period).sum();
         let spent: f64 = periods.iter().map(|&period| cash_of(found, period, kind)).sum();
         findings.at_most("budget", &name, spent, limit.max(anyway) + 0.005 * 15.0 * periods.len() as f64);
@@ -234,9 +235,9 @@ pub(super) fn check_budgets(rules: Rules, found: &WorkforcePlan, findings: &mut 
         }
     }
     let yearly = budget.per_year.iter().map(|limit| (None, limit.0));
-    let by_kind = CostKind::ALL.into_iter().filter_map(|kind| {
-        budget.per_year_by_kind.get(kind.name()).map(|limit| (Some(kind), limit.0))
-    });
+    let by_kind = CostKind::ALL
+        .into_iter()
+        .filter_map(|kind| budget.per_year_by_kind.get(kind.name()).map(|limit| (Some(kind), limit.0)));
     for (kind, limit) in yearly.chain(by_kind) {
         for year in 0..months.div_ceil(12) {
             let part = (months - 12 * year).min(12) as f64 / 12.0;

@@ -178,9 +178,11 @@ pub(super) fn check_people(rules: Rules, found: &WorkforcePlan, findings: &mut F
                     classes.push(Class { people, months: Some(0.0), channel: None, learning, ends_in: None });
                 }
             }
-            findings.unless((given.hires, given.moved_in, given.moved_out) == (hires, moved_in, moved_out), "moves", || {
-                format!("{place}: {} hires, {} in, {} out", given.hires, given.moved_in, given.moved_out)
-            });
+            findings.unless(
+                (given.hires, given.moved_in, given.moved_out) == (hires, moved_in, moved_out),
+                "moves",
+                || format!("{place}: {} hires, {} in, {} out", given.hires, given.moved_in, given.moved_out),
+            );
             let (mut headcount, mut in_training, mut experienced, mut duty) = (0.0, 0.0, 0.0, 0.0);
             for class in &classes {
                 let (wage, hours) = class.wage_and_hours(rules, group);
@@ -201,9 +203,9 @@ pub(super) fn check_people(rules: Rules, found: &WorkforcePlan, findings: &mut F
             }
             if index > 0 {
                 let before = found.periods[index - 1].groups[group].headcount;
-                let now = before - given.leavers - given.contracts_ended + f64::from(given.hires)
-                    + f64::from(given.moved_in)
-                    - f64::from(given.moved_out);
+                let now =
+                    before - given.leavers - given.contracts_ended + f64::from(given.hires) + f64::from(given.moved_in)
+                        - f64::from(given.moved_out);
                 findings.same("conservation of people", &place, given.headcount, now);
             }
         }

@@ -22,7 +22,10 @@ pub(super) fn check_starts(rules: Rules, found: &WorkforcePlan, findings: &mut F
         let fixed = initiative.fixed_start.is_none() || decided.start == initiative.fixed_start;
         findings.unless(fixed, "fixed start", || format!("{name} begins in {:?}, not as fixed", decided.start));
         let takes = rules.periods_in(f64::from(initiative.months_to_live));
-        let live = decided.start.map(|start| start.saturating_add(u32::try_from(takes).unwrap_or(u32::MAX))).filter(|&live| live < periods);
+        let live = decided
+            .start
+            .map(|start| start.saturating_add(u32::try_from(takes).unwrap_or(u32::MAX)))
+            .filter(|&live| live < periods);
         findings.unless(decided.live == live, "months to live", || format!("{name} is live in {:?}", decided.live));
         for &other in &initiative.excludes {
             let both = decided.start.is_some() && found.initiatives[other].start.is_some();
@@ -138,7 +141,8 @@ pub(super) fn check_work(
             let all = to_agents.total(queue.0) * scale;
             let taken = period.outsourced[partner];
             let allowed = std::iter::once(0.0).chain(shares.iter().map(|share| share.0));
-            let share = allowed.min_by(|a, b| (a * all - taken).abs().total_cmp(&(b * all - taken).abs())).unwrap_or(0.0);
+            let share =
+                allowed.min_by(|a, b| (a * all - taken).abs().total_cmp(&(b * all - taken).abs())).unwrap_or(0.0);
             findings.same("contacts given away", &format!("{place}, {}", rule.name), taken, share * all);
             to_agents.expected.row_mut(queue.0).iter_mut().for_each(|value| *value -= *value * share);
         }

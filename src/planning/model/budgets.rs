@@ -23,7 +23,12 @@ impl PlanModel<'_> {
         if let Some(amount) = plan.budget.per_month {
             for month in 0..plan.months as usize {
                 let periods = within(&|period| workload.periods[period].month == month);
-                limits.push(BudgetLimit { name: format!("budget of month {}", month + 1), periods, kind: None, amount });
+                limits.push(BudgetLimit {
+                    name: format!("budget of month {}", month + 1),
+                    periods,
+                    kind: None,
+                    amount,
+                });
             }
         }
         let by_kind = CostKind::ALL.into_iter().map(|kind| (Some(kind), plan.budget.per_year_by_kind.get(kind.name())));

@@ -15,8 +15,7 @@ impl PlanModel<'_> {
         if let Aim::CostWithMissing { most, .. } = self.aim {
             let excess = self.programme.keys().iter().enumerate();
             let excess = excess.filter(|(_, key)| matches!(key, Key::Excess { .. }));
-            let terms: Vec<(Column, f64)> =
-                excess.map(|(place, _)| (self.programme.column_at(place), 1.0)).collect();
+            let terms: Vec<(Column, f64)> = excess.map(|(place, _)| (self.programme.column_at(place), 1.0)).collect();
             self.programme.row("hours missing beyond what is allowed", f64::NEG_INFINITY, most, terms);
         }
     }
@@ -55,7 +54,8 @@ impl PlanModel<'_> {
         self.programme.row(name("cover"), 0.0, f64::INFINITY, cover);
         if !matches!(self.aim, Aim::Cost) {
             let cost = f64::from(u8::from(matches!(self.aim, Aim::Missing { .. })));
-            let excess = self.programme.column(Key::Excess { group, period }, 0.0, f64::INFINITY, cost, Kind::Continuous);
+            let excess =
+                self.programme.column(Key::Excess { group, period }, 0.0, f64::INFINITY, cost, Kind::Continuous);
             let allowed = self.allowed();
             let terms: Vec<(Column, f64)> = missing
                 .iter()
@@ -89,7 +89,14 @@ impl PlanModel<'_> {
     }
 
     /// The part of missing hours that lies in a band.
-    pub(super) fn missing_in_band(&self, group: usize, period: usize, band: usize, missing: Hours, needed: Hours) -> f64 {
+    pub(super) fn missing_in_band(
+        &self,
+        group: usize,
+        period: usize,
+        band: usize,
+        missing: Hours,
+        needed: Hours,
+    ) -> f64 {
         let bands = self.given.missing.bands(group, period);
         let mut rest = missing.0;
         for (place, rule) in bands.iter().enumerate() {

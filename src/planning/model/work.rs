@@ -202,7 +202,8 @@ impl PlanModel<'_> {
         match difference {
             Difference::Initiative { place, ages } => {
                 let plan = self.given.plan();
-                let has = |start: Option<u32>| age(plan, &plan.initiatives[*place], start, period as u32) == ages[state];
+                let has =
+                    |start: Option<u32>| age(plan, &plan.initiatives[*place], start, period as u32) == ages[state];
                 self.starts[*place].iter().filter(|(start, _)| has(*start)).map(|&(_, column)| column).collect()
             }
             Difference::Partner { place, .. } => self.level(*place, period, state).into_iter().collect(),

@@ -153,7 +153,10 @@ fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, Dr
     let title = match month {
         Some(month) => {
             chart.marker = Some((month, "paid back".to_owned()));
-            format!("Self-service has paid for itself by {}", format::period(planned.plan.step, planned.plan.periods[month].first_day))
+            format!(
+                "Self-service has paid for itself by {}",
+                format::period(planned.plan.step, planned.plan.periods[month].first_day)
+            )
         }
         None => "Self-service does not pay for itself within these months".to_owned(),
     };
@@ -232,7 +235,8 @@ fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     });
     let head = strings(&["Month", "Plan", "Plan: hires", "Carry on", "Carry on: hires"]);
     let table = Table { over: Vec::new(), caption: description.into(), head, rows: rows.collect(), words: false };
-    let at = |month: Option<&PlannedPeriod>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
+    let at =
+        |month: Option<&PlannedPeriod>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
     let title = format!(
         "{} people at the beginning, {} at the end, {}",
         at(plan.periods.first()),
@@ -246,8 +250,9 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
     let description = "Agent-hours needed and on duty by month, all groups";
     let mut chart = by_month(HALF, description, "agent-hours per month", plan);
-    let of =
-        |plan: &WorkforcePlan, of: fn(&PlannedPeriod) -> Hours| plan.periods.iter().map(|month| Some(of(month).0)).collect();
+    let of = |plan: &WorkforcePlan, of: fn(&PlannedPeriod) -> Hours| {
+        plan.periods.iter().map(|month| Some(of(month).0)).collect()
+    };
     let needed: Vec<Option<f64>> = of(plan, PlannedPeriod::required_hours);
     let carried: Vec<Option<f64>> = of(carry_on, PlannedPeriod::hours_on_duty);
     let have: Vec<Option<f64>> = of(plan, PlannedPeriod::hours_on_duty);

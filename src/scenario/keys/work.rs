@@ -2,8 +2,7 @@
 
 use super::Absent::{Default, Follows, Nothing, Required};
 use super::{
-    AGENT_TAKES, AT_CLOSING, CONTACT_GOES, DAY_LONG, Key, MOST_PEOPLE, MOST_REPLICATIONS, NAME,
-    SOME_PERCENT, key,
+    AGENT_TAKES, AT_CLOSING, CONTACT_GOES, DAY_LONG, Key, MOST_PEOPLE, MOST_REPLICATIONS, NAME, SOME_PERCENT, key,
 };
 use crate::scenario::kind::Kind;
 

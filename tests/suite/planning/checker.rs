@@ -3,8 +3,8 @@
 use super::given::{everything, quest, seek, with_square_root};
 use callboard::demand::Demand;
 use callboard::milp::Limits;
-use callboard::planning::check::{budget_findings, findings};
 use callboard::planning::WorkforcePlan;
+use callboard::planning::check::{budget_findings, findings};
 use callboard::scenario::Budget;
 use callboard::units::{Hours, Money};
 use callboard::watch::Unwatched;

@@ -1,6 +1,9 @@
 //! On small instances, the plan against every other.
 
-use super::given::{Option as Bot, Terms, agents, assumptions, bot, coaching, compare, quest, scenario, service, stable, with_square_root};
+use super::given::{
+    Option as Bot, Terms, agents, assumptions, bot, coaching, compare, quest, scenario, service, stable,
+    with_square_root,
+};
 use super::hires;
 use callboard::demand::Demand;
 use callboard::milp::Limits;
@@ -14,7 +17,9 @@ use callboard::units::{Money, MoneyPerHour, Share};
 /// All ways to choose one of each list.
 fn all<T: Clone>(lists: &[Vec<T>]) -> Vec<Vec<T>> {
     lists.iter().fold(vec![Vec::new()], |ways, list| {
-        ways.iter().flat_map(|way| list.iter().map(|one| [way.as_slice(), std::slice::from_ref(one)].concat())).collect()
+        ways.iter()
+            .flat_map(|way| list.iter().map(|one| [way.as_slice(), std::slice::from_ref(one)].concat()))
+            .collect()
     })
 }
 
@@ -39,7 +44,8 @@ fn cheapest_of_all(scenario: &Scenario, required: &Required, most: u32) -> f64 {
     let given_away = all(&plan.partners.iter().map(levels).collect::<Vec<_>>());
     let mut best = f64::INFINITY;
     for starts in &starts {
-        for (contracts, given_away) in contracts.iter().flat_map(|one| given_away.iter().map(move |other| (one, other))) {
+        for (contracts, given_away) in contracts.iter().flat_map(|one| given_away.iter().map(move |other| (one, other)))
+        {
             for hires in people(plan.hiring.len()) {
                 for moves in people(plan.moves.len()) {
                     let decisions = Decisions {
@@ -91,11 +97,7 @@ fn the_plan_is_the_cheapest_of_all_that_can_be_enumerated() {
         {
             let mut tight = scenario(vec![(agents(1), few.clone())], vec![growing], vec![quick]);
             assumptions(&mut tight).budget =
-                Budget {
-                per_year: Some(Money(100_000.0)),
-                per_month: Some(Money(9_500.0)),
-                ..Budget::default()
-            };
+                Budget { per_year: Some(Money(100_000.0)), per_month: Some(Money(9_500.0)), ..Budget::default() };
             tight
         },
     ];
@@ -198,7 +200,11 @@ fn with_seasons_partners_moves_coaching_and_prices_it_is_the_cheapest_too() {
         let found = compare(case, &with_square_root).plan;
         let largest = case.plan.as_ref().unwrap().hiring.iter().map(|channel| channel.class_max).max().unwrap();
         let best = cheapest_of_all(case, &with_square_root, largest);
-        assert!((found.objective.0 - best).abs() <= 1e-6 * best + 0.3, "case {index}: {} against {best}", found.objective.0);
+        assert!(
+            (found.objective.0 - best).abs() <= 1e-6 * best + 0.3,
+            "case {index}: {} against {best}",
+            found.objective.0
+        );
         decided[0] += found.periods.iter().map(|period| period.hires.get(1).copied().unwrap_or(0)).sum::<u32>();
         decided[1] += found.partners.iter().filter(|partner| partner.start.is_some()).count() as u32;
         decided[2] += found.initiatives.iter().filter(|initiative| initiative.start.is_some()).count() as u32;

@@ -6,8 +6,9 @@ use callboard::distribution::{Distribution, Law};
 use callboard::milp::Limits;
 use callboard::planning::{Goal, Need, PlanComparison, PlanError, Quest, Required, Served, plan};
 use callboard::scenario::{
-    Bot, BotOutcome, Budget, Coaching, ComesBack, Effect, Group, GroupId, GroupPlan, HiringChannel, Initiative, Learning,
-    PlanAssumptions, Prices, Queue, QueueId, RunningCosts, Scenario, SchedulingSettings, SelfService, Step, Volume,
+    Bot, BotOutcome, Budget, Coaching, ComesBack, Effect, Group, GroupId, GroupPlan, HiringChannel, Initiative,
+    Learning, PlanAssumptions, Prices, Queue, QueueId, RunningCosts, Scenario, SchedulingSettings, SelfService, Step,
+    Volume,
 };
 use callboard::units::{Hours, Money, MoneyPerHour, Seconds, Share};
 use callboard::watch::{Unwatched, Watch};
@@ -168,7 +169,8 @@ pub fn coaching() -> Initiative {
             handling_factor: 0.9,
             resolution_gain: Share(0.0),
         }),
-        ..Option { name: "coaching".to_owned(), set_up: 2_000.0, per_month: 100.0, months_to_live: 0, ..bot() }.initiative()
+        ..Option { name: "coaching".to_owned(), set_up: 2_000.0, per_month: 100.0, months_to_live: 0, ..bot() }
+            .initiative()
     }
 }
 
@@ -213,7 +215,12 @@ pub fn scenario(groups: Vec<(Group, Terms)>, volume: Vec<Vec<f64>>, options: Vec
             handling: volume.iter().map(|row| vec![1.0; row.len()]).collect(),
             volume,
             groups: terms.iter().enumerate().map(|(group, terms)| terms.group_plan(group)).collect(),
-            hiring: terms.iter().zip(&people).enumerate().map(|(at, (terms, group))| terms.channel(&group.name, at)).collect(),
+            hiring: terms
+                .iter()
+                .zip(&people)
+                .enumerate()
+                .map(|(at, (terms, group))| terms.channel(&group.name, at))
+                .collect(),
             moves: Vec::new(),
             places: Vec::new(),
             partners: Vec::new(),
@@ -355,11 +362,8 @@ pub fn everything() -> Scenario {
         handling_factor: 1.05,
         ..bot()
     };
-    let mut scenario = scenario(
-        vec![(agents(20), terms.clone()), (agents(18), terms)],
-        vec![volume.clone(), volume],
-        vec![bot],
-    );
+    let mut scenario =
+        scenario(vec![(agents(20), terms.clone()), (agents(18), terms)], vec![volume.clone(), volume], vec![bot]);
     assumptions(&mut scenario).wage_growth_per_year = 0.03;
     assumptions(&mut scenario).budget = Budget { per_month: Some(Money(200_000.0)), ..Budget::default() };
     scenario

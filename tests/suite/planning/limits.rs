@@ -1,8 +1,8 @@
 //! Limits that every plan must respect, published arithmetic, goals, and cost against service.
 
 use super::given::{
-    Option as Bot, Terms, a_tenth_of_an_hour, agents, assumptions, bot, compare, everything, quest, scenario, seek, service,
-    stable, with_square_root, work_for,
+    Option as Bot, Terms, a_tenth_of_an_hour, agents, assumptions, bot, compare, everything, quest, scenario, seek,
+    service, stable, with_square_root, work_for,
 };
 use super::{close, hires};
 use callboard::demand::Demand;
@@ -49,7 +49,8 @@ fn easy_contacts_that_are_resolved_leave_the_longer_ones_over() {
     let mut easy = Bot { months_to_live: 0, containment: 0.2, ..bot() }.initiative();
     let Effect::SelfService(option) = &mut easy.effect else { panic!("a bot is self-service") };
     option.bots[0].resolved_handling = 0.5;
-    let mut scenario = scenario(vec![(agents(0), Terms { may_hire: false, ..stable() })], vec![vec![10_000.0; 12]], vec![]);
+    let mut scenario =
+        scenario(vec![(agents(0), Terms { may_hire: false, ..stable() })], vec![vec![10_000.0; 12]], vec![]);
     easy.fixed_start = Some(0);
     assumptions(&mut scenario).initiatives = vec![easy];
     let plan = compare(&scenario, &a_tenth_of_an_hour).plan;
@@ -141,7 +142,8 @@ fn a_partner_with_a_commitment_is_paid_for_it_and_one_without_is_used_when_neede
 
 #[test]
 fn dense_work_drives_people_away() {
-    let mut dense = scenario(vec![(agents(10), Terms { may_hire: false, ..stable() })], vec![work_for(12.0, 12)], vec![]);
+    let mut dense =
+        scenario(vec![(agents(10), Terms { may_hire: false, ..stable() })], vec![work_for(12.0, 12)], vec![]);
     assumptions(&mut dense).attrition_per_point = 0.002;
     let plan = compare(&dense, &a_tenth_of_an_hour).plan;
     // Work is 8 of 12 people's hours, of which 10 are there: 96 % of what they have, 11 points above 85 %.
@@ -206,8 +208,7 @@ fn more_budget_buys_more_service_until_nobody_is_missing() {
     let demand = Demand::of(&scenario);
     let limits = Limits { relative_gap: 0.001, nodes: Some(200), iterations: None, time: None };
     let quest = Quest { goal: Goal::Service, ..quest(&with_square_root, &limits) };
-    let points =
-        frontier(&scenario, &demand, &quest, &Range { from: 0.9, to: 1.0, steps: 3 }, &Unwatched).unwrap();
+    let points = frontier(&scenario, &demand, &quest, &Range { from: 0.9, to: 1.0, steps: 3 }, &Unwatched).unwrap();
     let of = |portfolio: Portfolio| points.iter().filter(move |point| point.portfolio == portfolio);
     assert_eq!(of(Portfolio::WithoutInitiatives).count(), 0, "there is no partner, so it is the same as people only");
     for portfolio in [Portfolio::Everything, Portfolio::PeopleOnly, Portfolio::InitiativesOnly] {
@@ -227,7 +228,8 @@ fn more_budget_buys_more_service_until_nobody_is_missing() {
 
 #[test]
 fn contacts_that_are_lost_have_the_value_of_the_formula_at_the_ends_of_the_bands() {
-    let mut short = scenario(vec![(agents(8), Terms { may_hire: false, ..stable() })], vec![work_for(10.0, 12)], vec![]);
+    let mut short =
+        scenario(vec![(agents(8), Terms { may_hire: false, ..stable() })], vec![work_for(10.0, 12)], vec![]);
     assumptions(&mut short).prices.lost_contact = Money(3.0);
     let plan = compare(&short, &a_tenth_of_an_hour).plan;
     // A fifth of the hours is missing; the fake then loses a 25th of the contacts, 10 × 40 × 31 in January.

@@ -1,6 +1,8 @@
 //! What holds for every plan, on random scenarios.
 
-use super::given::{Option as Bot, Terms, agents, assumptions, bot, coaching, quest, scenario, seek, service, stable, with_square_root};
+use super::given::{
+    Option as Bot, Terms, agents, assumptions, bot, coaching, quest, scenario, seek, service, stable, with_square_root,
+};
 use callboard::demand::Demand;
 use callboard::milp::Limits;
 use callboard::planning::carry_on::carry_on;
@@ -76,16 +78,8 @@ fn any_more() -> impl Strategy<Value = More> {
         prop_oneof![3 => Just(0.0), 1 => 0.0..0.01],
         prop::collection::vec(0u32..4, 0..3),
     )
-        .prop_map(|(season, partner, moves, place, coaching, by_week, values, attrition_per_point, new_people)| More {
-            season,
-            partner,
-            moves,
-            place,
-            coaching,
-            by_week,
-            values,
-            attrition_per_point,
-            new_people,
+        .prop_map(|(season, partner, moves, place, coaching, by_week, values, attrition_per_point, new_people)| {
+            More { season, partner, moves, place, coaching, by_week, values, attrition_per_point, new_people }
         })
 }
 

@@ -3,9 +3,7 @@
 use super::super::queues::stand_in;
 use super::{Periods, money};
 use crate::scenario::form::{Form, join};
-use crate::scenario::{
-    Bot, BotOutcome, Coaching, ComesBack, Effect, Initiative, Origin, Queue, QueueId, SelfService,
-};
+use crate::scenario::{Bot, BotOutcome, Coaching, ComesBack, Effect, Initiative, Origin, Queue, QueueId, SelfService};
 use crate::units::{Money, Share};
 
 /// All of them: self-service, then coaching, each in the order of the file. A bot that one of them names is planned: it is

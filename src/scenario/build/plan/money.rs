@@ -95,7 +95,9 @@ pub(super) fn budget(form: &Form) -> Budget {
     Budget {
         per_year: amount("budget.per_year"),
         per_month: amount("budget.per_month"),
-        per_year_by_kind: kinds.filter_map(|kind| Some((kind.clone(), amount(&join("budget.by_kind", &kind))?))).collect(),
+        per_year_by_kind: kinds
+            .filter_map(|kind| Some((kind.clone(), amount(&join("budget.by_kind", &kind))?)))
+            .collect(),
     }
 }
 
