@@ -260,6 +260,17 @@ fn two_years_of_four_groups_and_two_options_are_planned_to_half_a_percent() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "highs"), ignore = "microlp proves no such gap on an instance of this size")]
+fn three_years_of_six_groups_and_six_options_before_the_same_queues_are_planned_to_half_a_percent() {
+    let scenario = large(36, 6, 6);
+    let limits = Limits { relative_gap: 0.005, nodes: Some(1_000), iterations: None, time: None };
+    let found = seek(&scenario, &with_square_root, &limits, &Unwatched).unwrap();
+    assert!(found.plan.gap() <= 0.005, "{}: {}", found.plan.gap(), found.plan.status);
+    let without = found.without_initiatives.unwrap();
+    assert!(found.plan.objective.0 <= without.objective.0 && without.objective.0 <= found.carry_on.objective.0);
+}
+
+#[test]
 fn the_same_plan_comes_out_twice() {
     let scenario = everything();
     let limits = Limits { relative_gap: 0.01, nodes: Some(1000), iterations: None, time: None };
