@@ -50,18 +50,23 @@ impl PriceOfMissing {
         &self.bands[group][period]
     }
 
-    /// Value of the contacts that are lost for missing hours.
-    pub fn lost(&self, group: usize, period: usize, missing: Hours, required: Hours) -> f64 {
+    /// Missing hours by band: each is filled before the next, and the last takes what is left.
+    pub fn by_band(&self, group: usize, period: usize, missing: Hours, required: Hours) -> Vec<f64> {
         let bands = self.bands(group, period);
         let mut rest = missing.0;
-        let mut lost = 0.0;
-        for (place, band) in bands.iter().enumerate() {
+        let within = |(place, band): (usize, &Band)| {
             let is_last = place + 1 == bands.len();
             let within = if is_last { rest } else { rest.min(band.width * required.0) };
-            lost += within * band.lost_per_hour;
             rest -= within;
-        }
-        lost
+            within
+        };
+        bands.iter().enumerate().map(within).collect()
+    }
+
+    /// Value of the contacts that are lost for missing hours.
+    pub fn lost(&self, group: usize, period: usize, missing: Hours, required: Hours) -> f64 {
+        let hours = self.by_band(group, period, missing, required).into_iter();
+        hours.zip(self.bands(group, period)).map(|(hours, band)| hours * band.lost_per_hour).sum()
     }
 }
 

@@ -327,7 +327,8 @@ impl<'a> PlanModel<'a> {
             Key::TimeOff { group, period } => plan.periods[period].groups[group].time_off_hours.0,
             Key::Missing { group, period, band } => {
                 let group_period = &plan.periods[period].groups[group];
-                self.missing_in_band(group, period, band, group_period.shortage_hours, group_period.required_hours)
+                let (missing, required) = (group_period.shortage_hours, group_period.required_hours);
+                self.given.missing.by_band(group, period, missing, required).get(band).copied().unwrap_or(missing.0)
             }
             Key::Excess { group, period } => {
                 let group_period = &plan.periods[period].groups[group];

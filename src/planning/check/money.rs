@@ -136,23 +136,35 @@ fn payment(rules: Rules, found: &WorkforcePlan, partner: usize, period: usize, u
 
 /// Technology, and initiatives with their sessions.
 fn fixed_and_begun(rules: Rules, found: &WorkforcePlan, period: usize, sessions: &[f64]) -> [f64; 15] {
+    let begun: Vec<_> = found.initiatives.iter().map(|decided| (decided.start, decided.live)).collect();
     let mut cost = [0.0; 15];
-    cost[CostKind::Technology as usize] = rules.plan.running.technology_per_month.0 * rules.months();
-    for (place, (initiative, decided)) in rules.plan.initiatives.iter().zip(&found.initiatives).enumerate() {
+    add_running(rules, &begun, period, sessions, &mut cost);
+    cost
+}
+
+/// Adds technology, and initiatives that begin and are live in these periods.
+fn add_running(
+    rules: Rules,
+    begun: &[(Option<u32>, Option<u32>)],
+    period: usize,
+    sessions: &[f64],
+    cost: &mut [f64; 15],
+) {
+    cost[CostKind::Technology as usize] += rules.plan.running.technology_per_month.0 * rules.months();
+    for (place, (initiative, (start, live))) in rules.plan.initiatives.iter().zip(begun).enumerate() {
         let (set_up, running, per_session) = match &initiative.effect {
             Effect::SelfService(option) => {
                 (CostKind::SelfServiceSetUp, CostKind::SelfServiceRunning, option.per_session.0)
             }
             Effect::Coaching(_) => (CostKind::Coaching, CostKind::Coaching, 0.0),
         };
-        if decided.start == Some(period as u32) {
+        if *start == Some(period as u32) {
             cost[set_up as usize] += initiative.set_up.0;
         }
-        if decided.live.is_some_and(|live| live as usize <= period) {
+        if live.is_some_and(|live| live as usize <= period) {
             cost[running as usize] += initiative.per_month.0 * rules.months() + per_session * sessions[place];
         }
     }
-    cost
 }
 
 /// What is spent in a period if nothing is added to the people of today and what is fixed, by kind.
@@ -174,27 +186,15 @@ fn least(rules: Rules, period: usize) -> [f64; 15] {
     let (wages, headcount) = payroll_of_today(rules, period);
     cost[CostKind::Wages as usize] = wages;
     cost[CostKind::Licences as usize] = headcount * plan.running.licences_per_person.0 * rules.months();
-    cost[CostKind::Technology as usize] = plan.running.technology_per_month.0 * rules.months();
     let contacts: f64 = (0..rules.scenario.queues.len()).map(|queue| offered.to_agents.total(queue) * scale).sum();
     cost[CostKind::Telephony as usize] = contacts * plan.running.telephony_per_contact.0;
     let mut sessions = vec![0.0; lives.len()];
     for (flow, place) in offered.bots.iter().skip(rules.scenario.bots.len()).zip(whose) {
         sessions[place] += flow.sessions * scale;
     }
-    for (place, initiative) in plan.initiatives.iter().enumerate() {
-        let (set_up, running, per_session) = match &initiative.effect {
-            Effect::SelfService(option) => {
-                (CostKind::SelfServiceSetUp, CostKind::SelfServiceRunning, option.per_session.0)
-            }
-            Effect::Coaching(_) => (CostKind::Coaching, CostKind::Coaching, 0.0),
-        };
-        if initiative.fixed_start == Some(period as u32) {
-            cost[set_up as usize] += initiative.set_up.0;
-        }
-        if lives[place].is_some_and(|live| live as usize <= period) {
-            cost[running as usize] += initiative.per_month.0 * rules.months() + per_session * sessions[place];
-        }
-    }
+    let begun: Vec<_> =
+        plan.initiatives.iter().zip(&lives).map(|(initiative, &live)| (initiative.fixed_start, live)).collect();
+    add_running(rules, &begun, period, &sessions, &mut cost);
     for partner in &plan.partners {
         let Some(start) = partner.fixed_start.map(|start| start as usize) else { continue };
         let length = partner.contract_months.map(|months| rules.periods_in(f64::from(months)));

@@ -3,7 +3,6 @@
 use super::{Aim, Key, PlanModel};
 use crate::milp::{Column, Kind};
 use crate::planning::CostKind;
-use crate::units::Hours;
 
 impl PlanModel<'_> {
     pub(super) fn cover(&mut self) {
@@ -86,26 +85,5 @@ impl PlanModel<'_> {
             columns.push(column);
         }
         columns
-    }
-
-    /// The part of missing hours that lies in a band.
-    pub(super) fn missing_in_band(
-        &self,
-        group: usize,
-        period: usize,
-        band: usize,
-        missing: Hours,
-        needed: Hours,
-    ) -> f64 {
-        let bands = self.given.missing.bands(group, period);
-        let mut rest = missing.0;
-        for (place, rule) in bands.iter().enumerate() {
-            let within = if place + 1 == bands.len() { rest } else { rest.min(rule.width * needed.0) };
-            if place == band {
-                return within;
-            }
-            rest -= within;
-        }
-        rest
     }
 }
