@@ -49,7 +49,9 @@ pub enum PlanFormat {
 /// Plans, and gives out the plan beside what else could be done.
 pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
     if arguments.format == PlanFormat::Xlsx && arguments.output.is_none() {
-        return Err(Failure::Usage("a workbook is no text for the screen: name a file for it, as -o case.xlsx".to_owned()));
+        return Err(Failure::Usage(
+            "a workbook is no text for the screen: name a file for it, as -o case.xlsx".to_owned(),
+        ));
     }
     let scenario = arguments.scenario.load()?;
     if scenario.plan.is_none() {

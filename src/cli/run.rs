@@ -17,7 +17,8 @@ use std::time::Instant;
 pub struct RunArguments {
     #[command(flatten)]
     scenario: ScenarioArguments,
-    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv, tours.csv, roster.xlsx, roster.csv, calendars, plan.csv and business_case.xlsx;
+    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv, tours.csv, roster.xlsx, roster.csv, calendars, plan.csv and the
+    /// workbook of the business case;
     /// made where it does not exist
     #[arg(short, long, value_name = "FOLDER", default_value = "out")]
     output: PathBuf,

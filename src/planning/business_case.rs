@@ -264,12 +264,7 @@ fn alternative(
     Alternative { outcome: outcome(assumptions, plan), cash, all, spent_more }
 }
 
-fn gain(
-    plan: &WorkforcePlan,
-    carry_on: &WorkforcePlan,
-    discount: &[f64],
-    amount: fn(&PlannedPeriod) -> Money,
-) -> Gain {
+fn gain(plan: &WorkforcePlan, carry_on: &WorkforcePlan, discount: &[f64], amount: fn(&PlannedPeriod) -> Money) -> Gain {
     let mut cumulated = 0;
     let pairs = plan.periods.iter().zip(&carry_on.periods).zip(discount);
     let flows: Vec<Flow> = pairs
@@ -449,7 +444,9 @@ mod tests {
 
     fn period(place: usize, cost: &[(CostKind, f64)]) -> PlannedPeriod {
         let mut costs = [Money::ZERO; 15];
-        cost.iter().for_each(|&(kind, amount)| costs[kind as usize] = Money(amount));
+        for &(kind, amount) in cost {
+            costs[kind as usize] = Money(amount);
+        }
         let first_day: Date = periods(&assumptions(36))[place].first_day;
         PlannedPeriod {
             first_day,
@@ -532,12 +529,8 @@ mod tests {
     #[test]
     fn contacts_left_without_help_or_lost_are_not_resolved() {
         let lost = [(CostKind::Wages, 1900.0), (CostKind::LostContacts, 1000.0)];
-        let comparison = PlanComparison {
-            plan: plan(&[&lost]),
-            carry_on: plan(&[&lost]),
-            without_initiatives: None,
-            payback: None,
-        };
+        let comparison =
+            PlanComparison { plan: plan(&[&lost]), carry_on: plan(&[&lost]), without_initiatives: None, payback: None };
         let outcome = business_case(&assumptions(1), &comparison).plan.outcome;
         // Of 1,000, 50 are left by self-service, and 1,000 / 20 are lost.
         assert_eq!((outcome.contacts, outcome.resolved, outcome.lost), (1000.0, 900.0, 50.0));
@@ -590,14 +583,17 @@ mod tests {
             fixed_start: None,
         }];
         let (coaching, partners) = (CostKind::Coaching, CostKind::Outsourcing);
-        let mut plan =
-            plan(&[&[(coaching, 20.0)], &[(coaching, 0.01), (partners, 1100.0)], &[(coaching, 0.01), (partners, 900.0)]]);
+        let mut plan = plan(&[
+            &[(coaching, 20.0)],
+            &[(coaching, 0.01), (partners, 1100.0)],
+            &[(coaching, 0.01), (partners, 900.0)],
+        ]);
         plan.periods.iter_mut().zip([0.0, 7.0, 30.0]).for_each(|(period, hours)| period.outsourced = vec![hours]);
-        let begun = |name: &str, start| InitiativeDecision { name: name.into(), start, live: start.map(|start| start + 1) };
+        let begun =
+            |name: &str, start| InitiativeDecision { name: name.into(), start, live: start.map(|start| start + 1) };
         plan.initiatives = vec![begun("one", Some(0)), begun("none", None), begun("two", Some(0))];
         plan.partners = vec![PartnerDecision { name: "partner".into(), start: Some(1), end: None }];
-        let comparison =
-            PlanComparison { carry_on: plan.clone(), plan, without_initiatives: None, payback: None };
+        let comparison = PlanComparison { carry_on: plan.clone(), plan, without_initiatives: None, payback: None };
         let commitments = business_case(&assumptions, &comparison).commitments;
         let costs: Vec<(&str, &[Money])> =
             commitments.iter().map(|commitment| (commitment.name.as_str(), &commitment.cost[..])).collect();

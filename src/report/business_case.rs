@@ -3,7 +3,7 @@
 use super::format::{self, counted, listed, money};
 use crate::planning::business_case::{BusinessCase, Commitment, CommitmentKind};
 use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
-use crate::scenario::{PlanAssumptions, Scenario};
+use crate::scenario::{PlanAssumptions, Scenario, Step};
 use crate::units::Money;
 
 /// Amounts below this are shown as 0, and so are none.
@@ -26,6 +26,24 @@ pub fn the_ask(scenario: &Scenario, comparison: &PlanComparison, case: &Business
 pub(super) fn period(plan: &WorkforcePlan, place: u32) -> String {
     let at = plan.periods.get(place as usize);
     at.map_or_else(|| format::NONE.to_owned(), |period| format::period(plan.step, period.first_day))
+}
+
+/// When something begins in a period: `in Mar 2027`, `on 3 Sep 2027`.
+fn when(plan: &WorkforcePlan, place: u32) -> String {
+    let preposition = match plan.step {
+        Step::Month => "in",
+        Step::Week => "on",
+    };
+    format!("{preposition} {}", period(plan, place))
+}
+
+/// When something lasts through a period: `in Mar 2027`, `in the week of 3 Sep 2027`.
+pub(super) fn during(plan: &WorkforcePlan, place: u32) -> String {
+    let preposition = match plan.step {
+        Step::Month => "in",
+        Step::Week => "in the week of",
+    };
+    format!("{preposition} {}", period(plan, place))
 }
 
 /// `18 months`.
@@ -95,7 +113,7 @@ fn classes(assumptions: Option<&PlanAssumptions>, plan: &WorkforcePlan) -> Strin
             None => String::new(),
         };
         let when = if classes.len() <= MOST_NAMED {
-            let each = |&(place, people): &(u32, u32)| format!("{people} in {}", period(plan, place));
+            let each = |&(place, people): &(u32, u32)| format!("{people} {}", when(plan, place));
             listed(&classes.iter().map(each).collect::<Vec<_>>())
         } else {
             let people: u32 = classes.iter().map(|(_, people)| people).sum();
@@ -107,7 +125,8 @@ fn classes(assumptions: Option<&PlanAssumptions>, plan: &WorkforcePlan) -> Strin
     if named.len() <= MOST_NAMED {
         return named.join("; ");
     }
-    let places: Vec<u32> = (0..).zip(&plan.periods).filter(|(_, period)| period.hires() > 0).map(|(at, _)| at).collect();
+    let places: Vec<u32> =
+        (0..).zip(&plan.periods).filter(|(_, period)| period.hires() > 0).map(|(at, _)| at).collect();
     let (first, last) = (places.first().copied().unwrap_or(0), places.last().copied().unwrap_or(0));
     format!("in {} groups, from {} to {}", named.len(), period(plan, first), period(plan, last))
 }
@@ -148,7 +167,7 @@ fn begun(plan: &WorkforcePlan, commitment: &Commitment, currency: &str) -> Strin
         Some(live) => format!(", at work from {}", period(plan, live)),
         None => ", at work only later".to_owned(),
     };
-    format!("{name} (begin in {begin}{live}, {cost})")
+    format!("{name} (begin {}{live}, {cost})", when(plan, commitment.start))
 }
 
 /// `missing hours, lost contacts and churn`: those that cost something in either plan.
@@ -209,7 +228,11 @@ fn worth(
         }
         None => format!("that is {}", today(case.plan.cash.net_present_value)),
     };
-    format!("This costs {} in cash, {cash} {than} doing nothing; {in_all}{}.", money(mine.cash, currency), back(plan, case, currency))
+    format!(
+        "This costs {} in cash, {cash} {than} doing nothing; {in_all}{}.",
+        money(mine.cash, currency),
+        back(plan, case, currency)
+    )
 }
 
 /// When the money is back.
@@ -218,10 +241,10 @@ fn back(plan: &WorkforcePlan, case: &BusinessCase, currency: &str) -> String {
     let at = |place: Option<u32>| place.map(|place| period(plan, place));
     match (cash.most_ahead_in, at(cash.payback), at(all.payback)) {
         (None, ..) => "; at no time has it spent more cash than doing nothing would have".to_owned(),
-        (Some(when), Some(back), _) => format!(
-            "; up to {} of cash has to be put up (in {}), and is back by {back}",
+        (Some(at_most), Some(back), _) => format!(
+            "; up to {} of cash has to be put up ({}), and is back by {back}",
             money(cash.most_ahead, currency),
-            period(plan, when)
+            during(plan, at_most)
         ),
         (Some(_), None, Some(back)) => format!(
             "; up to {} of cash has to be put up, which does not come back as cash in this time, but counting all costs by {back}",
@@ -250,11 +273,11 @@ fn nothing(scenario: &Scenario, comparison: &PlanComparison, case: &BusinessCase
         let worst = shares.iter().copied().fold(0.0, f64::max);
         let at = shares.iter().position(|&share| share == worst).unwrap_or(0);
         format!(
-            "agents are missing for {} hours ({} of the hours needed, {} in {}; with the plan: {with_the_plan})",
+            "agents are missing for {} hours ({} of the hours needed, {} {}; with the plan: {with_the_plan})",
             format::hours(now.shortage_hours),
             format::percent(now.shortage_hours / now.required_hours),
             format::percent(worst),
-            period(carry_on, at as u32),
+            during(carry_on, at as u32),
         )
     };
     let beside = match now.not_cash() {
@@ -280,10 +303,11 @@ pub(super) fn case_of(scenario: &Scenario, comparison: &PlanComparison) -> Optio
 pub(super) mod tests {
     use super::super::example;
     use super::*;
-    use crate::scenario::{Bot, BotOutcome, Effect, HiringChannel, GroupId, Initiative, Learning, SelfService};
-    use crate::scenario::QueueId;
     use crate::distribution::{Distribution, Law};
-    use crate::units::{Seconds, Share};
+    use crate::planning::PartnerDecision;
+    use crate::scenario::{Bot, BotOutcome, Effect, GroupId, HiringChannel, Initiative, Learning, SelfService};
+    use crate::scenario::{Charge, Partner, QueueId};
+    use crate::units::{MoneyPerHour, Seconds, Share};
 
     /// The study made by hand, with what its plan was made from: two hiring channels, a chatbot, 8 % a year.
     pub fn study() -> crate::study::Study {
@@ -320,7 +344,13 @@ pub(super) mod tests {
             capacity: None,
             outages: Vec::new(),
         };
-        let bot = SelfService { bots: vec![bot], by_reason: Vec::new(), handling_factor: 1.0, per_session: Money::ZERO, satisfaction: 0.0 };
+        let bot = SelfService {
+            bots: vec![bot],
+            by_reason: Vec::new(),
+            handling_factor: 1.0,
+            per_session: Money::ZERO,
+            satisfaction: 0.0,
+        };
         assumptions.initiatives = vec![Initiative {
             name: "Chatbot".into(),
             set_up: Money(45_000.0),
@@ -332,10 +362,32 @@ pub(super) mod tests {
             requires: Vec::new(),
             effect: Effect::SelfService(bot),
         }];
+        assumptions.prices.lost_contact = Money(20.0);
+        assumptions.partners = vec![Partner {
+            name: "night_line".into(),
+            charge: Charge::PerHour { group: GroupId(0), price: MoneyPerHour(33.33), most_per_month: 100.0 },
+            minimum_per_month: 0.0,
+            set_up: Money(500.0),
+            lead_months: 0.0,
+            contract_months: Some(6),
+            fixed_start: None,
+        }];
         study.scenario.plan = Some(assumptions);
         let planned = study.planned.as_mut().unwrap();
         let plans = [&mut planned.plan, &mut planned.carry_on].into_iter().chain(&mut planned.without_initiatives);
         plans.for_each(conserve);
+        let plan = &mut planned.plan;
+        plan.partners = vec![PartnerDecision { name: "night_line".into(), start: Some(3), end: Some(9) }];
+        for (at, period) in plan.periods.iter_mut().enumerate() {
+            let hours = if (3..9).contains(&at) { 7.0 } else { 0.0 };
+            period.outsourced = vec![hours];
+            let set_up = if at == 3 { 500.0 } else { 0.0 };
+            period.cost[CostKind::Outsourcing as usize] = Money(((33.33 * hours + set_up) * 100.0).round() / 100.0);
+            period.cost[CostKind::Churn as usize] = Money(-50.0);
+        }
+        for period in &mut planned.carry_on.periods {
+            period.cost[CostKind::LostContacts as usize] = Money(2000.0);
+        }
         study
     }
 
@@ -361,6 +413,8 @@ pub(super) mod tests {
         assert!(ask.starts_with("For the 12 months from Jan 2027 we ask for 14 new people (Generalists: 6 in Mar 2027 and 8 in Aug 2027)"), "{ask}");
         // 45,000 once and 4,000 in each of eight months.
         assert!(ask.contains("Chatbot (begin in Feb 2027, at work from May 2027, 77,000 EUR)"), "{ask}");
+        // 500 once, and 7 hours at 33.33 in each of six months: 1,899.86.
+        assert!(ask.contains("the partner night line (from Apr 2027 to Sep 2027, 1,900 EUR)"), "{ask}");
     }
 
     #[test]
@@ -374,6 +428,10 @@ pub(super) mod tests {
             assert!(worth.contains(&money(Money(amount.0.abs()), "EUR")), "{amount:?}: {worth}");
         }
         assert!(worth.contains("at 8 % a year"), "{worth}");
+        assert!(
+            worth.contains("with missing hours, lost contacts and customers left without help at their price"),
+            "{worth}"
+        );
         assert!(nothing.contains(&money(case.carry_on.cash, "EUR")), "{nothing}");
         assert!(nothing.contains(&format::hours(case.carry_on.shortage_hours)), "{nothing}");
     }
@@ -383,10 +441,16 @@ pub(super) mod tests {
         let mut study = study();
         let planned = study.planned.as_mut().unwrap();
         let quiet = WorkforcePlan {
-            periods: planned.carry_on.periods.iter().cloned().map(|mut period| {
-                period.cost[CostKind::Overtime as usize] = Money::ZERO;
-                period
-            }).collect(),
+            periods: planned
+                .carry_on
+                .periods
+                .iter()
+                .cloned()
+                .map(|mut period| {
+                    period.cost[CostKind::Overtime as usize] = Money::ZERO;
+                    period
+                })
+                .collect(),
             ..planned.carry_on.clone()
         };
         (planned.plan, planned.carry_on) = (quiet.clone(), quiet);

@@ -137,8 +137,16 @@ pub(super) fn breaks(shift: &ScheduledShift) -> String {
 /// For each plan (`plan`, `carry_on`, `without_initiatives`) and period one row per group with its people and hours, and
 /// one row `(all)` with the cost by kind, the cash and what goes over the budget.
 pub fn plan_csv(scenario: &Scenario, comparison: &PlanComparison) -> String {
-    let mut head = strings(["plan", "period", "group", "headcount", "in_training", "hires", "leavers", "contracts_ended"]);
-    head.extend(strings(["moved_in", "moved_out", "required_hours", "available_hours", "overtime_hours", "time_off_hours"]));
+    let mut head =
+        strings(["plan", "period", "group", "headcount", "in_training", "hires", "leavers", "contracts_ended"]);
+    head.extend(strings([
+        "moved_in",
+        "moved_out",
+        "required_hours",
+        "available_hours",
+        "overtime_hours",
+        "time_off_hours",
+    ]));
     head.extend(strings(["partner_hours", "shortage_hours", "occupancy"]));
     head.extend(CostKind::ALL.map(|kind| format!("{}_cost", kind.name())));
     head.extend(strings(["cash", "over_budget"]));

@@ -9,8 +9,8 @@ use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPe
 use crate::requirement::Requirement;
 use crate::scenario::{
     Assumption, Bot, BotOutcome, Budget, ContractId, Deferred, Group, GroupContract, GroupId, Origin, OvertimeRule,
-    Person, PlanAssumptions, Prices, Queue, QueueId, Reason, Replications, RunningCosts, Scenario, SchedulingSettings, Session, SessionId,
-    ShiftType, ShiftTypeId, SimulationSettings, Site, Step, Trunk, Volume,
+    Person, PlanAssumptions, Prices, Queue, QueueId, Reason, Replications, RunningCosts, Scenario, SchedulingSettings,
+    Session, SessionId, ShiftType, ShiftTypeId, SimulationSettings, Site, Step, Trunk, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift, Tour};
 use crate::simulation::{

@@ -100,7 +100,10 @@ pub fn plan_html(
         scenario: &scenario.name,
         question: &business_case::question(&comparison.plan),
         answer_title: "The ask in three sentences",
-        answer: business_case::the_ask(scenario, comparison, &case).iter().map(|sentence| format::firm(sentence)).collect(),
+        answer: business_case::the_ask(scenario, comparison, &case)
+            .iter()
+            .map(|sentence| format::firm(sentence))
+            .collect(),
         sections: sections::business_case::sections(scenario, comparison, &case, risk)?,
         version: super::VERSION,
     };
@@ -192,7 +195,8 @@ mod tests {
         assert!(!page.contains("uncertain</h2>") && !page.contains("NaN") && !page.contains("<script"));
         let charts = page.matches("<svg class=\"chart\"").count();
         assert!(charts >= 4 && charts == page.matches("The numbers behind it").count(), "{charts}");
-        for chapter in ["The decision</h2>", "The money over time</h2>", "People by month</h2>", "What is assumed</h2>"] {
+        for chapter in ["The decision</h2>", "The money over time</h2>", "People by month</h2>", "What is assumed</h2>"]
+        {
             assert!(page.contains(chapter), "{chapter}");
         }
         let driver = CaseDriver {

@@ -8,8 +8,8 @@ pub use comparison::what_if_json;
 pub use performance::performance_json;
 pub(super) use performance::{group_measures, measures, queue_measures};
 
-use super::csv::label_of;
 use super::answer::over_year;
+use super::csv::label_of;
 use super::{Provenance, VERSION, promise, three_sentences};
 use crate::calendar::{Grid, clock};
 use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};

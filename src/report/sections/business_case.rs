@@ -3,7 +3,7 @@
 use super::{Figure, Form, Scale, Section, Table, WHOLE, checks, figure, legend, line, months, strings};
 use crate::planning::business_case::{Alternative, BusinessCase, CaseRisk, Gain, Outcome, sum};
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
-use crate::report::business_case::{period, the_ask};
+use crate::report::business_case::{during, period, the_ask};
 use crate::report::chart::{DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, capital, money};
 use crate::report::html::HtmlError;
@@ -31,11 +31,8 @@ pub(in crate::report) fn sections(
     case: &BusinessCase,
     risk: Option<&CaseRisk>,
 ) -> Result<Vec<Section>, HtmlError> {
-    let mut sections = vec![
-        decision(scenario, planned, case),
-        over_time(scenario, planned, case)?,
-        people(scenario, planned)?,
-    ];
+    let mut sections =
+        vec![decision(scenario, planned, case), over_time(scenario, planned, case)?, people(scenario, planned)?];
     sections.extend(risk.map(|risk| uncertain(risk, &scenario.currency)));
     sections.push(checks::plan_checked(scenario, &planned.plan));
     sections.push(checks::assumptions(scenario));
@@ -81,7 +78,9 @@ fn decision(scenario: &Scenario, planned: &PlanComparison, case: &BusinessCase) 
         of_outcome("Cash", |of| money(of.cash, currency)),
         of_outcome("Missing hours, lost contacts and customers, at their price", |of| money(of.not_cash(), currency)),
         of_outcome("Both together", |of| money(of.all_costs, currency)),
-        of_alternative("Saved against doing nothing, in today’s money", |of| money(of.all.net_present_value, currency)),
+        of_alternative("Saved against doing nothing, in today’s money", |of| {
+            money(of.all.net_present_value, currency)
+        }),
         of_alternative("Ahead for good in cash from", |of| back(&of.cash)),
         of_outcome("New people", |of| format::count(f64::from(of.hires))),
         of_outcome("People employed at the end", |of| format::decimal(of.headcount_at_end, 1)),
@@ -89,7 +88,9 @@ fn decision(scenario: &Scenario, planned: &PlanComparison, case: &BusinessCase) 
     ];
     let more = vec![
         of_alternative("Cash saved against doing nothing", |of| money(of.cash.saved(), currency)),
-        of_alternative("The same in today’s money (net present value)", |of| money(of.cash.net_present_value, currency)),
+        of_alternative("The same in today’s money (net present value)", |of| {
+            money(of.cash.net_present_value, currency)
+        }),
         of_alternative("All costs saved against doing nothing", |of| money(of.all.saved(), currency)),
         of_alternative("Ahead for good in all costs from", |of| back(&of.all)),
         of_alternative("Most cash put up before it is back", |of| money(of.cash.most_ahead, currency)),
@@ -160,14 +161,23 @@ fn cash_flow(planned: &PlanComparison, case: &BusinessCase, currency: &str) -> R
         key.push(legend(Form::Bar, palette::ORANGE, format!("cash spent more in the {step}")));
     }
     key.push(line(Stroke::Solid, palette::BLUE, "cash saved from the beginning"));
-    key.push(line(Stroke::Dashed, palette::GREEN, "saved from the beginning, missing hours and customers at their price"));
+    key.push(line(
+        Stroke::Dashed,
+        palette::GREEN,
+        "saved from the beginning, missing hours and customers at their price",
+    ));
     if let (Some(_), Some(back)) = (cash.most_ahead_in, cash.payback) {
         chart.marker = Some((back as usize, "cash is back".to_owned()));
     }
     let rows = (0..).zip(cash.flows.iter().zip(&all.flows)).map(|(place, (cash, all))| {
         let mut row = vec![period(plan, place)];
         let amounts = [cash.plan, cash.carry_on, cash.saved, cash.cumulated, cash.present_value];
-        row.extend(amounts.into_iter().chain([all.saved, all.cumulated, all.present_value]).map(|amount| format::count(amount.0)));
+        row.extend(
+            amounts
+                .into_iter()
+                .chain([all.saved, all.cumulated, all.present_value])
+                .map(|amount| format::count(amount.0)),
+        );
         row
     });
     let mut head = vec![capital(step)];
@@ -187,7 +197,7 @@ fn cash_flow(planned: &PlanComparison, case: &BusinessCase, currency: &str) -> R
         format!("Over the whole time the plan spends {} more cash", money(-saved, currency))
     };
     let ahead = cash.most_ahead_in.map_or_else(String::new, |when| {
-        format!("; at most {} is put up, in {}", money(cash.most_ahead, currency), period(plan, when))
+        format!("; at most {} is put up, {}", money(cash.most_ahead, currency), during(plan, when))
     });
     figure(title + &ahead, &chart, key, table)
 }
@@ -221,7 +231,9 @@ fn by_year(planned: &PlanComparison, case: &BusinessCase, currency: &str) -> Tab
         row.push(format::count(sum([totals[0], -totals[1]]).0));
         row
     };
-    let used = |kind: CostKind| years.iter().any(|year| year.plan[kind as usize].0 != 0.0 || year.carry_on[kind as usize].0 != 0.0);
+    let used = |kind: CostKind| {
+        years.iter().any(|year| year.plan[kind as usize].0 != 0.0 || year.carry_on[kind as usize].0 != 0.0)
+    };
     let mut rows: Vec<Vec<String>> = Vec::new();
     let kinds = |cash: bool| CostKind::ALL.into_iter().filter(move |&kind| kind.is_cash() == cash && used(kind));
     let line_of = |kind: CostKind| row(capital(months::kind_words(kind).0), &|other| other == kind);
@@ -280,7 +292,9 @@ fn hires(scenario: &Scenario, plan: &WorkforcePlan) -> Table {
     head.extend(strings(&["Hires", "Leave", "Contracts end", "Change the group or are dismissed", "Employed"]));
     let rows = plan.periods.iter().map(|period| {
         let mut row = vec![format::period(plan.step, period.first_day)];
-        row.extend(channels.iter().map(|&(place, _)| period.hires.get(place).map_or_else(String::new, ToString::to_string)));
+        row.extend(
+            channels.iter().map(|&(place, _)| period.hires.get(place).map_or_else(String::new, ToString::to_string)),
+        );
         let of = |amount: fn(&crate::planning::GroupPeriod) -> f64| period.groups.iter().map(amount).sum::<f64>();
         row.push(period.hires().to_string());
         row.push(format::decimal(of(|group| group.leavers), 1));
@@ -289,7 +303,11 @@ fn hires(scenario: &Scenario, plan: &WorkforcePlan) -> Table {
         row.push(format::decimal(period.headcount(), 1));
         row
     });
-    let over = if channels.is_empty() { Vec::new() } else { vec![("Hired as".to_owned(), channels.len()), ("All".to_owned(), 5)] };
+    let over = if channels.is_empty() {
+        Vec::new()
+    } else {
+        vec![("Hired as".to_owned(), channels.len()), ("All".to_owned(), 5)]
+    };
     Table { over, caption: "People who come and go under the plan".into(), head, rows: rows.collect(), words: false }
 }
 

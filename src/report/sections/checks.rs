@@ -1,11 +1,11 @@
 //! What the answer rests on: how it was checked, the assumptions, where it comes from.
 
 use super::{Section, Table, strings};
+use crate::milp::solver_name;
+use crate::planning::WorkforcePlan;
 use crate::report::assumptions::{DefaultInForce, defaults};
 use crate::report::text::findings;
 use crate::report::{Provenance, Solution, VERSION, format, promise};
-use crate::milp::solver_name;
-use crate::planning::WorkforcePlan;
 use crate::scenario::{Origin, Scenario};
 use crate::study::Study;
 use crate::target::ServiceLevelDefinition;

@@ -38,7 +38,8 @@ pub(super) fn people(planned: &PlanComparison) -> Result<Section, DrawingError> 
             .into(),
         figures: vec![headcount(planned)?, hours(planned)?],
         tables: Vec::new(),
-        details: Vec::new(), details_title: "",
+        details: Vec::new(),
+        details_title: "",
         notes: Vec::new(),
     })
 }
@@ -167,7 +168,10 @@ pub(super) fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<
     let title = match month {
         Some(month) => {
             chart.marker = Some((month, "paid back".to_owned()));
-            format!("Self-service has paid for itself by {}", format::period(planned.plan.step, planned.plan.periods[month].first_day))
+            format!(
+                "Self-service has paid for itself by {}",
+                format::period(planned.plan.step, planned.plan.periods[month].first_day)
+            )
         }
         None => "Self-service does not pay for itself within these months".to_owned(),
     };
@@ -225,7 +229,11 @@ pub(super) fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, Drawi
     });
     let caption = format!("{description}, in {currency}");
     let table = Table { over: Vec::new(), caption, head, rows: rows.collect(), words: false };
-    let title = format!("The plan spends {} in cash over {}", money(plan.cash(), currency), format::counted(plan.periods.len(), plan.step.name()));
+    let title = format!(
+        "The plan spends {} in cash over {}",
+        money(plan.cash(), currency),
+        format::counted(plan.periods.len(), plan.step.name())
+    );
     figure(title, &chart, kinds.iter().map(entry).collect(), table)
 }
 
@@ -246,7 +254,8 @@ fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     });
     let head = strings(&[&format::capital(plan.step.name()), "Plan", "Plan: hires", "Carry on", "Carry on: hires"]);
     let table = Table { over: Vec::new(), caption: description.into(), head, rows: rows.collect(), words: false };
-    let at = |month: Option<&PlannedPeriod>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
+    let at =
+        |month: Option<&PlannedPeriod>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
     let title = format!(
         "{} people at the beginning, {} at the end, {}",
         at(plan.periods.first()),
@@ -260,8 +269,9 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
     let description = "Agent-hours needed and on duty by month, all groups";
     let mut chart = by_period(HALF, description, &format!("agent-hours per {}", plan.step.name()), plan);
-    let of =
-        |plan: &WorkforcePlan, of: fn(&PlannedPeriod) -> Hours| plan.periods.iter().map(|month| Some(of(month).0)).collect();
+    let of = |plan: &WorkforcePlan, of: fn(&PlannedPeriod) -> Hours| {
+        plan.periods.iter().map(|month| Some(of(month).0)).collect()
+    };
     let needed: Vec<Option<f64>> = of(plan, PlannedPeriod::required_hours);
     let carried: Vec<Option<f64>> = of(carry_on, PlannedPeriod::hours_on_duty);
     let have: Vec<Option<f64>> = of(plan, PlannedPeriod::hours_on_duty);
@@ -287,7 +297,8 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
         row
     });
     let name = format::capital(plan.step.name());
-    let head = [name.as_str(), "Needed", "On duty", "Missing", "Carry on: needed", "Carry on: on duty", "Carry on: missing"];
+    let head =
+        [name.as_str(), "Needed", "On duty", "Missing", "Carry on: needed", "Carry on: on duty", "Carry on: missing"];
     let table = Table {
         over: Vec::new(),
         caption: description.into(),

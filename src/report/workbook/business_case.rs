@@ -158,6 +158,7 @@ fn summary(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wo
     let mut head = strings(&["", "Plan", "Do nothing"]);
     head.extend(case.without_initiatives.as_ref().map(|_| "Plan without projects".to_owned()));
     sheet.head(&head)?;
+    sheet.over_numbers(&head, 1)?;
     let with_unit = |what: &str| format!("{what}, {currency}");
     let (cash, total) = (book.column_of_cash(), book.total_row());
     for (offset, what, amount) in [
@@ -206,7 +207,8 @@ fn outcomes<'c>(
     cell: impl Fn(Which, &Outcome) -> Cell<'c>,
 ) -> Result<(), WorkbookError> {
     let case = book.case;
-    let mut cells = vec![Cell::Text(label), cell(Which::Plan, &case.plan.outcome), cell(Which::Nothing, &case.carry_on)];
+    let mut cells =
+        vec![Cell::Text(label), cell(Which::Plan, &case.plan.outcome), cell(Which::Nothing, &case.carry_on)];
     cells.extend(case.without_initiatives.as_ref().map(|without| cell(Which::Without, &without.outcome)));
     sheet.line(&cells)
 }
@@ -228,9 +230,7 @@ fn alternatives<'c>(
 fn worth(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
     let (plan, currency) = (&book.case.plan, &book.scenario.currency);
     let periods = book.range("Cash flow", money::PERIOD);
-    for (what, gain, ahead) in
-        [("cash", &plan.cash, money::CASH_AHEAD), ("all costs", &plan.all, money::ALL_AHEAD)]
-    {
+    for (what, gain, ahead) in [("cash", &plan.cash, money::CASH_AHEAD), ("all costs", &plan.all, money::ALL_AHEAD)] {
         let flags = book.range("Cash flow", ahead);
         let formula = format!("=IF(SUM({flags})=0,\"not in this time\",INDEX({periods},MATCH(1,{flags},0)))");
         let label = format!("Ahead of doing nothing for good from, {what}");
@@ -275,13 +275,14 @@ fn units(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
         Which::Nothing => people::RESOLVED[1],
         Which::Without => people::RESOLVED[2],
     };
-    let per = |label: &str, sheet: &mut Sheet, column: &dyn Fn(Which) -> usize, amount: fn(&Outcome) -> Option<Money>| {
-        outcomes(sheet, book, &format!("{label}, {currency}"), |which, of| {
-            let contacts = format!("Contacts!{}{total}", letters(column(which)));
-            let formula = format!("=IF({contacts}>0,'{}'!{cash}{total}/{contacts},0)", which.sheet());
-            Cell::Worked(formula, amount(of).map_or(0.0, |amount| amount.0), Look::Money)
-        })
-    };
+    let per =
+        |label: &str, sheet: &mut Sheet, column: &dyn Fn(Which) -> usize, amount: fn(&Outcome) -> Option<Money>| {
+            outcomes(sheet, book, &format!("{label}, {currency}"), |which, of| {
+                let contacts = format!("Contacts!{}{total}", letters(column(which)));
+                let formula = format!("=IF({contacts}>0,'{}'!{cash}{total}/{contacts},0)", which.sheet());
+                Cell::Worked(formula, amount(of).map_or(0.0, |amount| amount.0), Look::Money)
+            })
+        };
     per("Cash per contact that customers bring", sheet, &|_| people::OFFERED, Outcome::cash_per_contact)?;
     per("Cash per contact that is resolved", sheet, &resolved, Outcome::cash_per_resolved)?;
     let last = people::last_row(book);
@@ -329,8 +330,11 @@ fn begun(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
     }
     sheet.row += 1;
     let cost = format!("Cost, {}", book.scenario.currency);
-    sheet.head(&strings(&["Projects and partners", "Begins", "At work from", "To", &cost]))?;
-    let at = |place: Option<u32>, never: &str| place.map_or_else(|| never.to_owned(), |place| book.label(place as usize));
+    let head = strings(&["Projects and partners", "Begins", "At work from", "To", &cost]);
+    sheet.head(&head)?;
+    sheet.over_numbers(&head, 4)?;
+    let at =
+        |place: Option<u32>, never: &str| place.map_or_else(|| never.to_owned(), |place| book.label(place as usize));
     for (place, commitment) in book.case.commitments.iter().enumerate() {
         let (begins, live) = (at(Some(commitment.start), ""), at(commitment.live, "later"));
         let until = at(commitment.end.map(|end| end.saturating_sub(1)), "runs on");
@@ -362,10 +366,34 @@ fn inputs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wor
     let (prices, running, budget) = (&assumptions.prices, &assumptions.running, &assumptions.budget);
     let per = |what: &str| format!("{currency} {what}");
     let mut rows = vec![
-        ("Discount rate", assumptions.discount_per_year, Look::Share, "a year".to_owned(), "Cash flow: discount factor".to_owned()),
-        ("Length of a period", assumptions.step.months(), Look::Factor, "months".to_owned(), "Cash flow: discount factor".to_owned()),
-        ("Wage growth", assumptions.wage_growth_per_year, Look::Share, "a year".to_owned(), "Cost sheets: wages at the pay of the first year".to_owned()),
-        ("Value of a lost contact", prices.lost_contact.0, Look::Money, per("each"), "Contacts: how many are lost".to_owned()),
+        (
+            "Discount rate",
+            assumptions.discount_per_year,
+            Look::Share,
+            "a year".to_owned(),
+            "Cash flow: discount factor".to_owned(),
+        ),
+        (
+            "Length of a period",
+            assumptions.step.months(),
+            Look::Factor,
+            "months".to_owned(),
+            "Cash flow: discount factor".to_owned(),
+        ),
+        (
+            "Wage growth",
+            assumptions.wage_growth_per_year,
+            Look::Share,
+            "a year".to_owned(),
+            "Cost sheets: wages at the pay of the first year".to_owned(),
+        ),
+        (
+            "Value of a lost contact",
+            prices.lost_contact.0,
+            Look::Money,
+            per("each"),
+            "Contacts: how many are lost".to_owned(),
+        ),
     ];
     let planned = "given to the planner; the costs were worked out with it";
     for (name, value, unit) in [
@@ -378,7 +406,9 @@ fn inputs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wor
     ] {
         rows.push((name, value, Look::Money, unit, planned.to_owned()));
     }
-    for (name, budget, unit) in [("Budget of cash", budget.per_year, "a year"), ("Budget of cash", budget.per_month, "a month")] {
+    for (name, budget, unit) in
+        [("Budget of cash", budget.per_year, "a year"), ("Budget of cash", budget.per_month, "a month")]
+    {
         rows.extend(budget.map(|budget| (name, budget.0, Look::Money, per(unit), planned.to_owned())));
     }
     for (name, value, look, unit, what) in &rows {
@@ -412,6 +442,7 @@ fn assumed(workbook: &mut Workbook, looks: &Looks, scenario: &Scenario) -> Resul
 mod tests {
     use super::*;
     use crate::report::business_case::tests::study;
+    use crate::scenario::Step;
     use calamine::{Data, Range, Reader, Xlsx, open_workbook_from_rs};
     use std::collections::BTreeMap;
     use std::io::Cursor;
@@ -494,7 +525,7 @@ mod tests {
         assert!(plan_workbook(&study.scenario, study.planned.as_ref().unwrap()).unwrap().is_none());
     }
 
-    /// The workbook as LibreOffice computes it anew, whatever values stand beside the formulas; `None` where there is no LibreOffice.
+    /// The workbook as `soffice` computes it anew, whatever values stand beside the formulas; `None` where there is none.
     fn recomputed(bytes: &[u8], folder: &Path) -> Option<Vec<u8>> {
         // Where it is not told to, it keeps the values that it finds.
         let always = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -529,9 +560,19 @@ mod tests {
         };
         assert_eq!(number(&sheets(control)["Sheet1"], 0, 0), 2.0);
 
-        let told = bytes();
-        let found = sheets(recomputed(&told, folder.path()).unwrap());
-        let (all, told) = (formulas(told.clone()), sheets(told));
+        for step in Step::ALL {
+            let mut study = study();
+            study.scenario.plan.as_mut().unwrap().step = step;
+            study.planned.as_mut().unwrap().plan.step = step;
+            let told = plan_workbook(&study.scenario, study.planned.as_ref().unwrap()).unwrap().unwrap();
+            let found = sheets(recomputed(&told, folder.path()).unwrap());
+            agree(&told, &found);
+        }
+    }
+
+    /// Every cell with a formula has the value to the cent that was told beside it, and none is an error.
+    fn agree(told: &[u8], found: &BTreeMap<String, Range<Data>>) {
+        let (all, told) = (formulas(told.to_vec()), sheets(told.to_vec()));
         assert!(all.len() > 300);
         for (sheet, (row, column), formula) in all {
             let (was, is) = (told[&sheet].get_value((row, column)), found[&sheet].get_value((row, column)));
@@ -541,7 +582,7 @@ mod tests {
             };
             assert!(same, "{sheet}, row {row}, column {column}: {was:?} was told and {is:?} is found, {formula}");
         }
-        let cells = found.values().flat_map(Range::used_cells);
-        assert!(cells.into_iter().all(|(.., cell)| !matches!(cell, Data::Error(_))));
+        let mut cells = found.values().flat_map(Range::used_cells);
+        assert!(cells.all(|(.., cell)| !matches!(cell, Data::Error(_))));
     }
 }

@@ -17,19 +17,24 @@ pub(super) struct Looks {
     pub(super) total_people: Format,
     pub(super) wrapped: Format,
     pub(super) words: Format,
+    pub(super) head_of_numbers: Format,
+    pub(super) place: Format,
 }
 
 impl Looks {
     pub(super) fn new() -> Self {
         let number = |form: &str| Format::new().set_num_format(form);
+        let head = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(0x00E3_EAF2))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_text_wrap()
+            .set_align(FormatAlign::Top);
         Self {
             title: Format::new().set_bold().set_font_size(14),
-            head: Format::new()
-                .set_bold()
-                .set_background_color(Color::RGB(0x00E3_EAF2))
-                .set_border_bottom(FormatBorder::Thin)
-                .set_text_wrap()
-                .set_align(FormatAlign::Top),
+            head_of_numbers: head.clone().set_align(FormatAlign::Right),
+            head,
+            place: number("0").set_align(FormatAlign::Center),
             text: Format::new(),
             whole: number("#,##0"),
             number: number("#,##0.00"),
@@ -83,6 +88,8 @@ pub(super) enum Look {
     People,
     Factor,
     TotalPeople,
+    /// The number of a row, clear of the name beside it.
+    Place,
 }
 
 impl Look {
@@ -94,6 +101,7 @@ impl Look {
             Self::People => &looks.people,
             Self::Factor => &looks.factor,
             Self::TotalPeople => &looks.total_people,
+            Self::Place => &looks.place,
         }
     }
 }
@@ -125,7 +133,17 @@ impl<'a> Sheet<'a> {
         self.widths(widths)?;
         let lines = names.iter().zip(widths).map(|(name, &width)| lines(name, width)).max().unwrap_or(1);
         self.inner.set_row_height(self.row, LINE * f64::from(lines))?;
-        self.head_that_stays(names, frozen)
+        self.head_that_stays(names, frozen)?;
+        let words = if frozen > 0 { frozen.into() } else { names.len() };
+        self.over_numbers(names, words)
+    }
+
+    /// Moves the names of a head that was just written to the right, over their numbers, from a column on.
+    pub(super) fn over_numbers(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
+        for (column, name) in (0..).zip(names).skip(from) {
+            self.inner.write_string_with_format(self.row - 1, column, name, &self.looks.head_of_numbers)?;
+        }
+        Ok(())
     }
 
     /// A text over several columns, which are so many characters wide, on as many lines as it takes.

@@ -44,7 +44,7 @@ pub(super) fn cash_flow(workbook: &mut Workbook, looks: &Looks, book: &Book) -> 
     for place in 0..book.periods() {
         let row = place + 2;
         let label = book.label(place);
-        let mut cells = vec![Cell::Count(place as u32 + 1), Cell::Text(&label)];
+        let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         for (offset, &(gain, first, _)) in [0, 2].into_iter().zip(&gains) {
             let factor = (first == CASH).then(|| {
                 let formula = format!("=(1+{DISCOUNT})^(-{MONTHS_OF_A_PERIOD}*(A{row}-1)/12)");
@@ -85,7 +85,9 @@ fn flow(
     let flow = &gain.flows[place];
     let column = |offset: usize| letters(first + offset);
     let source = letters(book.column_of_cash() + offset);
-    let of = |which: Which, amount: Money| Cell::Worked(format!("='{}'!{source}{row}", which.sheet()), amount.0, Look::Money);
+    let of = |which: Which, amount: Money| {
+        Cell::Worked(format!("='{}'!{source}{row}", which.sheet()), amount.0, Look::Money)
+    };
     cells.push(of(Which::Plan, flow.plan));
     cells.push(of(Which::Nothing, flow.carry_on));
     cells.push(Cell::Worked(format!("={}{row}-{}{row}", column(1), column(0)), flow.saved.0, Look::Money));
@@ -118,7 +120,7 @@ fn chart(sheet: &mut Sheet, book: &Book, row: u32) -> Result<(), WorkbookError> 
             .set_values(("Cash flow", first, column as u16, last, column as u16));
     }
     chart.title().set_name("Saved against doing nothing, from the beginning");
-    chart.y_axis().set_name(&book.scenario.currency);
+    chart.y_axis().set_name(&book.scenario.currency).set_num_format("#,##0");
     chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
     chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
     chart.set_width(900).set_height(320);
@@ -148,7 +150,7 @@ pub(super) fn cost(
         let amounts: Vec<Money> = book.kinds.iter().map(|&kind| period.cost[kind as usize]).collect();
         let wages = period.cost[CostKind::Wages as usize].0 / level;
         let row = place + 2;
-        let mut cells = vec![Cell::Count(place as u32 + 1), Cell::Text(&label)];
+        let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         cells.extend(amounts.iter().map(|amount| Cell::Number(amount.0)));
         across(&mut cells, book, row, &amounts, Cell::Worked as fn(String, f64, Look) -> Cell<'static>);
         cells.push(Cell::Worked(format!("=(1+{WAGE_GROWTH})^{rises}"), level, Look::Factor));
@@ -238,7 +240,7 @@ pub(super) fn commitments(workbook: &mut Workbook, looks: &Looks, book: &Book) -
     let all = letters(1 + commitments.len());
     for place in 0..book.periods() {
         let (row, label) = (place + 2, book.label(place));
-        let mut cells = vec![Cell::Count(place as u32 + 1), Cell::Text(&label)];
+        let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         cells.extend(commitments.iter().map(|commitment| Cell::Number(commitment.cost[place].0)));
         let together = sum(commitments.iter().map(|commitment| commitment.cost[place]));
         cells.push(Cell::Worked(format!("=SUM(C{row}:{all}{row})"), together.0, Look::Money));

@@ -24,6 +24,9 @@ pub(super) const HEADCOUNT_OF_NOTHING: usize = 14;
 pub(super) const OFFERED: usize = 2;
 pub(super) const RESOLVED: [usize; 3] = [5, 8, 11];
 
+/// What is added up over groups.
+type Of = fn(&GroupPeriod) -> f64;
+
 /// The last row of the people.
 pub(super) fn last_row(book: &Book) -> usize {
     1 + book.periods() * book.scenario.groups.len()
@@ -34,7 +37,8 @@ pub(super) fn people(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Res
     let mut sheet = Sheet::new(workbook, "People", looks)?;
     let widths = [6.0, 13.0, 22.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 11.0, 11.0, 13.0, 13.0, 13.0, 14.0];
     let plan = &book.comparison.plan;
-    let mut head = strings(&["no.", plan.step.name(), "group", "before", "leavers", "contracts ended", "moved out", "moved in"]);
+    let mut head =
+        strings(&["no.", plan.step.name(), "group", "before", "leavers", "contracts ended", "moved out", "moved in"]);
     head.extend(strings(&["hires", "employed", "of these in training", "agent-hours needed", "agent-hours on duty"]));
     head.extend(strings(&["agent-hours missing", "employed when doing nothing"]));
     sheet.head_over(&widths, &head, 3)?;
@@ -43,7 +47,7 @@ pub(super) fn people(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Res
         for (place, (period, carried)) in plan.periods.iter().zip(&book.comparison.carry_on.periods).enumerate() {
             let (row, label) = (sheet.row as usize + 1, book.label(place));
             let now = &period.groups[group];
-            let mut cells = vec![Cell::Count(place as u32 + 1), Cell::Text(&label), Cell::Text(&name)];
+            let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label), Cell::Text(&name)];
             cells.push(match place.checked_sub(1) {
                 None => Cell::Given(before(now), Look::People),
                 Some(last) => {
@@ -86,8 +90,10 @@ fn before(now: &GroupPeriod) -> f64 {
 pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, "Jobs", looks)?;
     let plan = &book.comparison.plan;
-    let hired = |channel: usize| plan.periods.iter().any(|period| period.hires.get(channel).is_some_and(|&hires| hires > 0));
-    let channels = book.assumptions.hiring.iter().enumerate().filter(|(place, channel)| channel.may_hire || hired(*place));
+    let hired =
+        |channel: usize| plan.periods.iter().any(|period| period.hires.get(channel).is_some_and(|&hires| hires > 0));
+    let channels =
+        book.assumptions.hiring.iter().enumerate().filter(|(place, channel)| channel.may_hire || hired(*place));
     let channels: Vec<(usize, String)> =
         channels.map(|(place, channel)| (place, format!("hired: {}", format::name(&channel.name)))).collect();
     let mut widths = vec![14.0; channels.len() + 11];
@@ -103,7 +109,6 @@ pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resul
         let column = letters(column);
         format!("=SUMIF(People!$A$2:$A${last},A{row},People!${column}$2:${column}${last})")
     };
-    type Of = fn(&GroupPeriod) -> f64;
     let columns: [(usize, Of); 7] = [
         (LEAVERS, |group| group.leavers),
         (ENDED, |group| group.contracts_ended),
@@ -116,7 +121,7 @@ pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resul
     let over = |period: &PlannedPeriod, of: Of| period.groups.iter().map(of).sum::<f64>();
     for (place, (period, carried)) in plan.periods.iter().zip(&book.comparison.carry_on.periods).enumerate() {
         let (row, label) = (place + 2, book.label(place));
-        let mut cells = vec![Cell::Count(place as u32 + 1), Cell::Text(&label)];
+        let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         let hires = |channel: usize| period.hires.get(channel).copied().unwrap_or(0);
         cells.extend(channels.iter().map(|&(channel, _)| Cell::Count(hires(channel))));
         let together: u32 = channels.iter().map(|&(channel, _)| hires(channel)).sum();
@@ -181,7 +186,8 @@ pub(super) fn contacts(workbook: &mut Workbook, looks: &Looks, book: &Book) -> R
         let (row, label) = (place + 2, book.label(place));
         let offered = of_period(plans[0].1, place)[0];
         sums[0] += offered;
-        let mut cells = vec![Cell::Count(place as u32 + 1), Cell::Text(&label), Cell::Given(offered, Look::People)];
+        let mut cells =
+            vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label), Cell::Given(offered, Look::People)];
         for (index, (which, plan)) in plans.iter().enumerate() {
             let [_, unresolved, lost, resolved] = of_period(plan, place);
             let first = OFFERED + 1 + 3 * index;
