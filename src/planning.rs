@@ -4,6 +4,7 @@
 //! the same arithmetic ([`mod@carry_out`]), beside what happens when nothing is decided ([`carry_on`]), and has all of them
 //! checked by [`check`], which knows nothing of the model.
 
+pub mod business_case;
 pub mod carry_on;
 pub mod carry_out;
 pub mod check;
@@ -18,6 +19,7 @@ pub mod stage;
 pub mod workforce_plan;
 pub mod workload;
 
+pub use business_case::{BusinessCase, CaseRisk, business_case};
 pub use carry_out::{Decisions, Given, GivenHours, HoursDecided, carry_out};
 pub use workforce_plan::{
     CostKind, Costs, GroupPeriod, InitiativeDecision, PartnerDecision, PlanComparison, PlanOfAlternative,

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod assumptions;
+pub mod business_case;
 pub mod chart;
 pub mod csv;
 pub mod file;
@@ -29,13 +30,14 @@ mod example;
 pub use answer::three_sentences;
 pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv, tours_csv, what_if_csv};
 pub use file::write_by_rename;
-pub use html::{HtmlError, intraday_html, study_html, what_if_html};
+pub use html::{HtmlError, intraday_html, plan_html, study_html, what_if_html};
 pub use intraday::{intraday_csv, intraday_json, intraday_text};
 pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json, what_if_json};
 pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text, what_if_text};
-pub use workbook::{WorkbookError, schedule_workbook};
+pub use workbook::{WorkbookError, plan_workbook, schedule_workbook};
 
 use crate::milp::solver_name;
+use crate::planning::WorkforcePlan;
 use crate::study::Study;
 use crate::units::Money;
 use serde::Serialize;
@@ -77,6 +79,13 @@ pub struct Solution {
     pub gap: f64,
 }
 
+impl Solution {
+    /// That of a plan.
+    pub fn of_plan(plan: &WorkforcePlan) -> Self {
+        Self { status: vec![plan.status.clone()], objective: plan.objective, bound: plan.bound, gap: plan.gap() }
+    }
+}
+
 impl Provenance {
     /// That of a whole study.
     pub fn of(study: &Study) -> Self {
@@ -93,12 +102,7 @@ impl Provenance {
             bound: Money(certified.roster.bound),
             gap: certified.roster.gap(),
         });
-        let plan_solution = study.planned.as_ref().map(|planned| Solution {
-            status: vec![planned.plan.status.clone()],
-            objective: planned.plan.objective,
-            bound: planned.plan.bound,
-            gap: planned.plan.gap(),
-        });
+        let plan_solution = study.planned.as_ref().map(|planned| Solution::of_plan(&planned.plan));
         Self {
             version: VERSION,
             seed: study.scenario.seed,

@@ -1,23 +1,52 @@
 //! `callboard plan`: what to ask for.
 
-use super::{DecisionArguments, Failure, Format, begin, give_out, json, terminal};
+use super::{Failure, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, give_out, json, terminal};
 use crate::demand::Demand;
 use crate::planning::{Goal, PlanError};
-use crate::report;
+use crate::report::{self, file::write_by_rename};
 use crate::study::{self, Effort, StudyError};
+use anyhow::Context;
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// Words of `callboard plan`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   callboard plan scenarios/peak_season
   callboard plan scenarios/peak_season --goal service
-  callboard plan scenarios/peak_season --set budget.per_year=3000000 --format csv -o plan.csv")]
+  callboard plan scenarios/peak_season --set budget.per_year=3000000 --format csv -o plan.csv
+  callboard plan scenarios/peak_season --format html -o case.html
+  callboard plan scenarios/peak_season --format xlsx -o case.xlsx")]
 pub struct PlanArguments {
     #[command(flatten)]
-    decision: DecisionArguments,
+    scenario: ScenarioArguments,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t = PlanFormat::Text)]
+    format: PlanFormat,
+    /// Write the results to this file instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    work: WorkArguments,
+    #[command(flatten)]
+    limit: TimeLimitArguments,
     #[command(flatten)]
     goal: GoalArguments,
+}
+
+/// Forms of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// Tables to read
+    Text,
+    /// One JSON document
+    Json,
+    /// Rows for a spreadsheet
+    Csv,
+    /// The business case as a page with charts, to be opened in a browser
+    Html,
+    /// The business case as a workbook with formulas; takes a file
+    Xlsx,
 }
 
 /// What a plan is to reach.
@@ -56,23 +85,35 @@ impl GoalArguments {
 
 /// Plans, and gives out the plan beside what else could be done.
 pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
-    let decision = &arguments.decision;
-    let scenario = decision.scenario.load()?;
+    if arguments.format == PlanFormat::Xlsx && arguments.output.is_none() {
+        return Err(Failure::Usage(
+            "a workbook is no text for the screen: name a file for it, as -o case.xlsx".to_owned(),
+        ));
+    }
+    let scenario = arguments.scenario.load()?;
     if scenario.plan.is_none() {
         return Err(StudyError::from(PlanError::NoAssumptions).into());
     }
-    let alternatives = decision.scenario.alternatives(&scenario)?;
-    let terminal = begin(&decision.output.work)?;
+    let alternatives = arguments.scenario.alternatives(&scenario)?;
+    let terminal = begin(&arguments.work)?;
     let demand = Demand::of(&scenario);
     let requirement = study::require(&scenario, &demand, &terminal)?;
-    let effort = Effort::of(&scenario).within(decision.limit.time_limit);
+    let effort = Effort::of(&scenario).within(arguments.limit.time_limit);
     let goal = arguments.goal.goal(GoalName::Cost);
     let comparison = study::plan(&scenario, &demand, &requirement, &alternatives, goal, &effort.plan, &terminal)?;
     drop(terminal);
-    let text = match decision.output.format {
-        Format::Text => report::text::plan_text(&scenario, &comparison, terminal::width()),
-        Format::Json => json(&report::json::plan_json(&scenario, &comparison)),
-        Format::Csv => report::csv::plan_csv(&scenario, &comparison),
+    let text = match arguments.format {
+        PlanFormat::Text => report::text::plan_text(&scenario, &comparison, terminal::width()),
+        PlanFormat::Json => json(&report::json::plan_json(&scenario, &comparison)),
+        PlanFormat::Csv => report::csv::plan_csv(&scenario, &comparison),
+        PlanFormat::Html => report::plan_html(&scenario, &comparison, None).context("the page cannot be made")?,
+        PlanFormat::Xlsx => {
+            let workbook = report::plan_workbook(&scenario, &comparison).context("the workbook cannot be made")?;
+            if let (Some(path), Some(bytes)) = (&arguments.output, workbook) {
+                write_by_rename(path, &bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+            }
+            return Ok(());
+        }
     };
-    give_out(decision.output.output.as_deref(), &text)
+    give_out(arguments.output.as_deref(), &text)
 }

@@ -17,7 +17,8 @@ use std::time::Instant;
 pub struct RunArguments {
     #[command(flatten)]
     scenario: ScenarioArguments,
-    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv, tours.csv, roster.xlsx, roster.csv, calendars and plan.csv;
+    /// Folder for report.html, results.json, schedule.xlsx, schedule.csv, tours.csv, roster.xlsx, roster.csv, calendars, plan.csv and the
+    /// workbook of the business case;
     /// made where it does not exist
     #[arg(short, long, value_name = "FOLDER", default_value = "out")]
     output: PathBuf,
@@ -65,6 +66,8 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     }
     if let Some(planned) = &study.planned {
         files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned).into_bytes()));
+        let workbook = report::plan_workbook(&study.scenario, planned).context("business_case.xlsx cannot be made")?;
+        files.extend(workbook.map(|bytes| ("business_case.xlsx", bytes)));
     }
     for (name, bytes) in &files {
         let path = arguments.output.join(name);

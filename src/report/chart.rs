@@ -33,23 +33,24 @@ pub mod palette {
     pub const SKY: Colour = (128, 184, 222);
     /// Words on axes: 7 : 1 on white.
     pub const DIM: Colour = (75, 83, 92);
-    /// Kinds of cost, in the order of reports.
+    /// Kinds of cost, in the order of reports; what is not cash is grey. Fifteen are too many for any colour vision: letters tell them
+    /// apart too.
     pub const KINDS: [Colour; 15] = [
         (128, 184, 222),
-        (240, 190, 90),
+        (226, 150, 20),
         (0, 122, 92),
-        (196, 130, 176),
-        (150, 60, 60),
-        (90, 140, 190),
-        (185, 170, 130),
-        (210, 215, 140),
-        (226, 140, 90),
-        (0, 95, 158),
-        (150, 205, 180),
-        (120, 90, 160),
-        (120, 128, 136),
-        (80, 84, 90),
-        (170, 150, 150),
+        (222, 150, 200),
+        (150, 40, 50),
+        (252, 234, 170),
+        (140, 104, 66),
+        (198, 222, 110),
+        (230, 110, 60),
+        (0, 70, 140),
+        (100, 210, 180),
+        (150, 95, 210),
+        (104, 110, 118),
+        (34, 37, 42),
+        (190, 188, 196),
     ];
 }
 

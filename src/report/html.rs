@@ -2,8 +2,9 @@
 
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
-use super::{comparison, format, intraday, three_sentences};
+use super::{business_case, comparison, format, intraday, three_sentences};
 use crate::intraday::Intraday;
+use crate::planning::{CaseRisk, PlanComparison};
 use crate::scenario::Scenario;
 use crate::scenario::today::GivenShift;
 use crate::study::Study;
@@ -16,6 +17,9 @@ pub enum HtmlError {
     /// A chart could not be drawn.
     #[error(transparent)]
     Chart(#[from] DrawingError),
+    /// There is no business case of a plan without the assumptions that it was made with.
+    #[error("the scenario has no assumptions for a plan")]
+    NoAssumptions,
     /// The page could not be filled in.
     #[error("the page of the report could not be filled in: {0}")]
     Page(#[from] askama::Error),
@@ -84,10 +88,34 @@ pub fn intraday_html(whole: &Scenario, shifts: &[GivenShift], answer: &Intraday)
     Ok(page.render()?)
 }
 
+/// The business case of a plan, for those who decide: the ask in three sentences, the decision in a table, the money over time, people,
+/// what is uncertain where that was worked out, and the assumptions.
+pub fn plan_html(
+    scenario: &Scenario,
+    comparison: &PlanComparison,
+    risk: Option<&CaseRisk>,
+) -> Result<String, HtmlError> {
+    let case = business_case::case_of(scenario, comparison).ok_or(HtmlError::NoAssumptions)?;
+    let page = Page {
+        scenario: &scenario.name,
+        question: &business_case::question(&comparison.plan),
+        answer_title: "The ask in three sentences",
+        answer: business_case::the_ask(scenario, comparison, &case)
+            .iter()
+            .map(|sentence| format::firm(sentence))
+            .collect(),
+        sections: sections::business_case::sections(scenario, comparison, &case, risk)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::example;
     use super::*;
+    use crate::planning::business_case::CaseDriver;
+    use crate::units::Money;
 
     #[test]
     fn the_page_needs_nothing_from_elsewhere() {
@@ -156,6 +184,40 @@ mod tests {
         study.planned = None;
         let page = study_html(&study).unwrap();
         assert!(page.contains("no shifts were planned") && !page.contains("What to ask for</h2>"));
+    }
+
+    #[test]
+    fn a_business_case_opens_with_the_ask_and_shows_risks_only_where_they_are_known() {
+        let study = business_case::tests::study();
+        let planned = study.planned.as_ref().unwrap();
+        let page = plan_html(&study.scenario, planned, None).unwrap();
+        assert!(page.contains("The ask in three sentences") && page.contains("we ask for 14"));
+        assert!(!page.contains("uncertain</h2>") && !page.contains("NaN") && !page.contains("<script"));
+        let charts = page.matches("<svg class=\"chart\"").count();
+        assert!(charts >= 4 && charts == page.matches("The numbers behind it").count(), "{charts}");
+        for chapter in ["The decision</h2>", "The money over time</h2>", "People by month</h2>", "What is assumed</h2>"]
+        {
+            assert!(page.contains(chapter), "{chapter}");
+        }
+        let driver = CaseDriver {
+            name: "handling time <of all>".into(),
+            values: ["270 s".into(), "330 s".into()],
+            all_costs: [Money(3e6), Money(3.4e6)],
+        };
+        let risk = CaseRisk { all_costs: [Money(3.1e6), Money(3.2e6), Money(3.3e6)], drivers: vec![driver] };
+        let page = plan_html(&study.scenario, planned, Some(&risk)).unwrap();
+        assert!(page.contains("What is uncertain</h2>") && !page.contains("<of all>"));
+    }
+
+    #[test]
+    fn a_report_has_a_business_case_where_the_plan_has_assumptions() {
+        let title = "The business case</h2>";
+        assert!(study_html(&business_case::tests::study()).unwrap().contains(title));
+        assert!(!study_html(&example::study()).unwrap().contains(title));
+        assert!(matches!(
+            plan_html(&example::study().scenario, example::study().planned.as_ref().unwrap(), None),
+            Err(HtmlError::NoAssumptions)
+        ));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the page of a study consists of: sections with figures, tables and lists, ready for the template.
 
+pub(super) mod business_case;
 mod checks;
 pub(super) mod comparison;
 pub(super) mod intraday;
@@ -10,6 +11,8 @@ mod roster;
 mod schedule;
 mod tours;
 mod week;
+
+pub(super) use months::kind_words;
 
 use super::chart::{Chart, Colour, DrawingError, Stroke, palette};
 use super::html::HtmlError;
@@ -104,7 +107,10 @@ pub(super) fn of(study: &Study) -> Result<Vec<Section>, HtmlError> {
     }
     sections.extend(journeys::sections(study)?);
     if let Some(planned) = &study.planned {
-        sections.extend(months::sections(study, planned)?);
+        if let Some(case) = super::business_case::case_of(&study.scenario, planned) {
+            sections.push(business_case::in_short(&study.scenario, planned, &case)?);
+        }
+        sections.extend(months::sections(&study.scenario, planned)?);
     }
     sections.extend(checks::sections(study));
     Ok(sections)

@@ -3,11 +3,13 @@
 //! Totals are live formulas, with the value that they have now beside them for readers who do not recompute. Names are written as
 //! text, never as formulas. The date of creation is the first day of the horizon, so that the same results give the same bytes.
 
+mod business_case;
 mod grid;
 mod roster;
 mod schedule;
 mod sheet;
 
+pub use business_case::plan_workbook;
 pub use roster::roster_workbook;
 pub use schedule::schedule_workbook;
 

@@ -1,16 +1,18 @@
 //! What the answer rests on: how it was checked, the assumptions, where it comes from.
 
 use super::{Section, Table, strings};
+use crate::milp::solver_name;
+use crate::planning::WorkforcePlan;
 use crate::report::assumptions::{DefaultInForce, defaults};
 use crate::report::text::findings;
-use crate::report::{Provenance, Solution, format, promise};
-use crate::scenario::Origin;
+use crate::report::{Provenance, Solution, VERSION, format, promise};
+use crate::scenario::{Origin, Scenario};
 use crate::study::Study;
 use crate::target::ServiceLevelDefinition;
 
 pub(super) fn sections(study: &Study) -> Vec<Section> {
     let provenance = Provenance::of(study);
-    vec![checked(study, &provenance), assumptions(study), origin(study, &provenance)]
+    vec![checked(study, &provenance), assumptions(&study.scenario), origin(&study.scenario, provenance.solver)]
 }
 
 fn section(title: &str, lead: &str, tables: Vec<Table>, notes: Vec<String>) -> Section {
@@ -43,7 +45,7 @@ fn checked(study: &Study, provenance: &Provenance) -> Section {
             format::count(f64::from(certified.performance.replications))
         ));
         notes.push(format!("An independent checker went through every shift: {}.", findings(certified)));
-        notes.push(solved("schedule", "missing and surplus hours", solution, study));
+        notes.push(solved("schedule", "missing and surplus hours", solution, &study.scenario));
     }
     if let (Some(certified), Some(solution)) = (&study.rostered, &provenance.roster_solution) {
         let findings = match certified.findings.len() {
@@ -55,10 +57,10 @@ fn checked(study: &Study, provenance: &Provenance) -> Section {
              with random numbers of their own.",
             format::count(f64::from(certified.performance.replications))
         ));
-        notes.push(solved("roster", "what is not met", solution, study));
+        notes.push(solved("roster", "what is not met", solution, &study.scenario));
     }
     if let Some(solution) = &provenance.plan_solution {
-        notes.push(solved("plan", "missing hours", solution, study));
+        notes.push(solved("plan", "missing hours", solution, &study.scenario));
     }
     let mut definitions: Vec<(ServiceLevelDefinition, Vec<String>)> = Vec::new();
     for (queue, result) in study.scenario.queues.iter().zip(&study.today.queues) {
@@ -79,8 +81,8 @@ fn checked(study: &Study, provenance: &Provenance) -> Section {
     section("How it was checked", "", Vec::new(), notes)
 }
 
-fn solved(what: &str, priced: &str, solution: &Solution, study: &Study) -> String {
-    let currency = &study.scenario.currency;
+fn solved(what: &str, priced: &str, solution: &Solution, scenario: &Scenario) -> String {
+    let currency = &scenario.currency;
     format!(
         "The {what} costs {} with {priced} priced; the solver proved that none can cost less than {}, so \
          it is within {} of the best possible (solver status: {}).",
@@ -91,13 +93,13 @@ fn solved(what: &str, priced: &str, solution: &Solution, study: &Study) -> Strin
     )
 }
 
-fn assumptions(study: &Study) -> Section {
+pub(super) fn assumptions(scenario: &Scenario) -> Section {
     let default = |default: DefaultInForce| vec![default.path, default.value, default.why];
-    let rows = defaults(&study.scenario).into_iter().map(default).collect();
+    let rows = defaults(scenario).into_iter().map(default).collect();
     let head = strings(&["Value of", "Is", "Because"]);
     let caption = "Defaults in force".to_owned();
     let defaults = Table { caption, over: Vec::new(), head, rows, words: true };
-    let given = study.scenario.assumptions.iter().filter_map(|assumption| {
+    let given = scenario.assumptions.iter().filter_map(|assumption| {
         let origin = match &assumption.origin {
             Origin::File => "scenario file",
             Origin::Override => "set for this run",
@@ -120,14 +122,37 @@ fn assumptions(study: &Study) -> Section {
     section
 }
 
-fn origin(study: &Study, provenance: &Provenance) -> Section {
-    let calendar = &study.scenario.calendar;
+/// How a plan was found and judged.
+pub(super) fn plan_checked(scenario: &Scenario, plan: &WorkforcePlan) -> Section {
+    let notes = vec![
+        "An independent checker, which knows nothing of how the plan was found, went through the people, the hours and the money of \
+         every period, and objects to nothing."
+            .to_owned(),
+        format!(
+            "In today’s money the plan costs {} with missing hours and customers at their price; the solver proved that no plan can cost \
+             less than {}, so it is within {} of the best possible (solver status: {}).",
+            format::money(plan.objective, &scenario.currency),
+            format::money(plan.bound, &scenario.currency),
+            format::percent(plan.gap()),
+            plan.status
+        ),
+    ];
+    section("How it was checked", "", Vec::new(), notes)
+}
+
+/// Where a plan comes from that was made without the rest of a study.
+pub(super) fn origin_of_plan(scenario: &Scenario) -> Section {
+    origin(scenario, solver_name().to_owned())
+}
+
+fn origin(scenario: &Scenario, solver: String) -> Section {
+    let calendar = &scenario.calendar;
     let mut rows = vec![
-        ("Scenario", study.scenario.name.clone()),
-        ("Program", format!("callboard {}", provenance.version)),
-        ("Fingerprint of all inputs", provenance.digest.clone()),
-        ("Seed of the random numbers", provenance.seed.to_string()),
-        ("Solver", provenance.solver.clone()),
+        ("Scenario", scenario.name.clone()),
+        ("Program", format!("callboard {VERSION}")),
+        ("Fingerprint of all inputs", scenario.digest.clone()),
+        ("Seed of the random numbers", scenario.seed.to_string()),
+        ("Solver", solver),
         ("Time zone", calendar.time_zone.clone()),
     ];
     if let (Some(first), Some(last)) = (calendar.days.first(), calendar.days.last()) {

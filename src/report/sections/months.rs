@@ -5,11 +5,11 @@ use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::report::answer::over_year;
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, money};
-use crate::study::Study;
+use crate::scenario::{Scenario, Step};
 use crate::units::{Hours, Money};
 
-pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Section>, DrawingError> {
-    let currency = &study.scenario.currency;
+pub(super) fn sections(scenario: &Scenario, planned: &PlanComparison) -> Result<Vec<Section>, DrawingError> {
+    let currency = &scenario.currency;
     let mut money_figures =
         vec![cost(&planned.plan, currency)?, against(planned, currency)?, difference(planned, currency)?];
     money_figures.extend(saving(planned, currency)?);
@@ -21,21 +21,27 @@ pub(super) fn sections(study: &Study, planned: &PlanComparison) -> Result<Vec<Se
                    customers wait."
                 .into(),
             figures: money_figures,
-            tables: vec![compared(study, planned, currency), options(planned)],
+            tables: vec![compared(scenario, planned, currency), options(planned)],
             details: Vec::new(), details_title: "",
             notes: Vec::new(),
         },
-        Section {
-            title: "People by month".into(),
-            lead: "Headcounts are expected values, since people leave at random. Hours needed are hours on duty; hours on \
-                   duty are what remains of contract hours after absence, training and learning, and overtime."
-                .into(),
-            figures: vec![headcount(planned)?, hours(planned)?],
-            tables: Vec::new(),
-            details: Vec::new(), details_title: "",
-            notes: Vec::new(),
-        },
+        people(planned)?,
     ])
+}
+
+/// The people employed and the hours that they are there.
+pub(super) fn people(planned: &PlanComparison) -> Result<Section, DrawingError> {
+    Ok(Section {
+        title: format!("People by {}", planned.plan.step.name()),
+        lead: "Headcounts are expected values, since people leave at random. Hours needed are hours on duty; hours on \
+               duty are what remains of contract hours after absence, training and learning, and overtime."
+            .into(),
+        figures: vec![headcount(planned)?, hours(planned)?],
+        tables: Vec::new(),
+        details: Vec::new(),
+        details_title: "",
+        notes: Vec::new(),
+    })
 }
 
 /// The plan without self-service, where the plan takes any: else they are the same.
@@ -47,15 +53,24 @@ fn names(plan: &WorkforcePlan) -> Vec<String> {
     plan.periods.iter().map(|period| format::period(plan.step, period.first_day)).collect()
 }
 
-fn by_month(size: (u32, u32), description: &str, unit: &str, plan: &WorkforcePlan) -> Chart {
+/// An empty chart with the periods of a plan along its axis.
+pub(super) fn by_period(size: (u32, u32), description: &str, unit: &str, plan: &WorkforcePlan) -> Chart {
     let mut chart = empty(size, description, unit, plan.periods.len());
     let most = if size.0 > HALF.0 { 12 } else { 6 };
     let each = plan.periods.len().div_ceil(most).max(1);
-    let months = plan.periods.iter().enumerate().step_by(each);
-    chart.ticks = months
-        .map(|(index, month)| {
-            let pattern = if index == 0 || month.first_day.month() <= each as i8 { "%b %Y" } else { "%b" };
-            (index, month.first_day.strftime(pattern).to_string())
+    // The year stands where it begins.
+    let mut year = None;
+    let periods = plan.periods.iter().enumerate().step_by(each);
+    chart.ticks = periods
+        .map(|(index, period)| {
+            let is_new = year.replace(period.first_day.year()) != Some(period.first_day.year());
+            let pattern = match (plan.step, is_new) {
+                (Step::Month, true) => "%b %Y",
+                (Step::Month, false) => "%b",
+                (Step::Week, true) => "%-d %b %Y",
+                (Step::Week, false) => "%-d %b",
+            };
+            (index, period.first_day.strftime(pattern).to_string())
         })
         .collect();
     chart
@@ -77,7 +92,7 @@ fn against(planned: &PlanComparison, currency: &str) -> Result<Figure, DrawingEr
     let most = lines.iter().map(|(_, amounts, ..)| greatest(amounts)).fold(0.0, f64::max);
     let scale = Scale::of(most, currency);
     let description = "All costs from the beginning, missing hours priced, by month";
-    let mut chart = by_month(HALF, description, &scale.unit, &planned.plan);
+    let mut chart = by_period(HALF, description, &scale.unit, &planned.plan);
     let mut key = Vec::new();
     let mut head = vec!["To the end of".to_owned()];
     for (name, amounts, colour, stroke) in &lines {
@@ -110,7 +125,7 @@ fn saved_bars(
     description: &str,
 ) -> (Chart, Vec<Legend>, Table) {
     let scale = Scale::of(greatest(savings), currency);
-    let mut chart = by_month(size, description, &scale.unit, plan);
+    let mut chart = by_period(size, description, &scale.unit, plan);
     let bars = savings.iter().map(|amount| {
         let colour = if amount.0 < 0.0 { palette::ORANGE } else { palette::GREEN };
         vec![Segment { value: amount.0 / scale.divisor, colour, letter: "" }]
@@ -143,7 +158,7 @@ fn difference(planned: &PlanComparison, currency: &str) -> Result<Figure, Drawin
 }
 
 /// What self-service has saved by each month; none where no option is taken or there is nothing to compare with.
-fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
+pub(super) fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
     let Some(without) = without(planned) else { return Ok(None) };
     let savings = planned.plan.saved_against(without);
     let description =
@@ -164,7 +179,7 @@ fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, Dr
 }
 
 /// A kind of cost in words, and its letter in charts.
-fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
+pub(in crate::report) fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
     match kind {
         CostKind::Wages => ("wages", "W"),
         CostKind::Overtime => ("overtime", "O"),
@@ -185,13 +200,13 @@ fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
 }
 
 /// Cost by month, stacked by kind; kinds that cost nothing are left out.
-fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
+pub(super) fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
     let kinds: Vec<(usize, CostKind)> =
-        CostKind::ALL.into_iter().enumerate().filter(|&(_, kind)| plan.cost_of(kind).0 > 0.0).collect();
+        CostKind::ALL.into_iter().enumerate().filter(|&(_, kind)| plan.cost_of(kind).0 != 0.0).collect();
     let all: Vec<Money> = plan.periods.iter().map(|month| month.cost.into_iter().sum()).collect();
     let scale = Scale::of(greatest(&all), currency);
-    let description = "Cost of the plan by month and kind";
-    let mut chart = by_month((WHOLE.0, 270), description, &format!("{} per month", scale.unit), plan);
+    let description = format!("Cost of the plan by {} and kind", plan.step.name());
+    let mut chart = by_period((WHOLE.0, 270), &description, &format!("{} per {}", scale.unit, plan.step.name()), plan);
     let segment = |month: &PlannedPeriod, index: usize, kind: CostKind| Segment {
         value: month.cost[index].0 / scale.divisor,
         colour: palette::KINDS[index],
@@ -203,7 +218,7 @@ fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
         letter: kind_words(kind).1,
         ..legend(Form::Bar, palette::KINDS[index], kind_words(kind).0)
     };
-    let mut head = vec!["Month".to_owned()];
+    let mut head = vec![format::capital(plan.step.name())];
     head.extend(kinds.iter().map(|&(_, kind)| format::capital(kind_words(kind).0)));
     head.extend(strings(&["Cash", "Over the monthly budget"]));
     let rows = plan.periods.iter().map(|month| {
@@ -214,14 +229,18 @@ fn cost(plan: &WorkforcePlan, currency: &str) -> Result<Figure, DrawingError> {
     });
     let caption = format!("{description}, in {currency}");
     let table = Table { over: Vec::new(), caption, head, rows: rows.collect(), words: false };
-    let title = format!("The plan spends {} in cash over {} months", money(plan.cash(), currency), plan.periods.len());
+    let title = format!(
+        "The plan spends {} in cash over {}",
+        money(plan.cash(), currency),
+        format::counted(plan.periods.len(), plan.step.name())
+    );
     figure(title, &chart, kinds.iter().map(entry).collect(), table)
 }
 
 fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
     let description = "People employed by month, all groups";
-    let mut chart = by_month(HALF, description, "people employed", plan);
+    let mut chart = by_period(HALF, description, "people employed", plan);
     let line_of = |plan: &WorkforcePlan| plan.periods.iter().map(|month| Some(month.headcount())).collect::<Vec<_>>();
     chart.layers.push(Layer::Line(line_of(carry_on), palette::ORANGE, Stroke::Dashed));
     chart.layers.push(Layer::Line(line_of(plan), palette::BLUE, Stroke::Solid));
@@ -233,7 +252,7 @@ fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
         row.extend(people.map(|people| format::short(people, 1)));
         row
     });
-    let head = strings(&["Month", "Plan", "Plan: hires", "Carry on", "Carry on: hires"]);
+    let head = strings(&[&format::capital(plan.step.name()), "Plan", "Plan: hires", "Carry on", "Carry on: hires"]);
     let table = Table { over: Vec::new(), caption: description.into(), head, rows: rows.collect(), words: false };
     let at =
         |month: Option<&PlannedPeriod>| month.map_or_else(String::new, |month| format::decimal(month.headcount(), 0));
@@ -249,7 +268,7 @@ fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError> {
 fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
     let description = "Agent-hours needed and on duty by month, all groups";
-    let mut chart = by_month(HALF, description, "agent-hours per month", plan);
+    let mut chart = by_period(HALF, description, &format!("agent-hours per {}", plan.step.name()), plan);
     let of = |plan: &WorkforcePlan, of: fn(&PlannedPeriod) -> Hours| {
         plan.periods.iter().map(|month| Some(of(month).0)).collect()
     };
@@ -277,7 +296,9 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
         row.extend(hours.map(format::hours));
         row
     });
-    let head = ["Month", "Needed", "On duty", "Missing", "Carry on: needed", "Carry on: on duty", "Carry on: missing"];
+    let name = format::capital(plan.step.name());
+    let head =
+        [name.as_str(), "Needed", "On duty", "Missing", "Carry on: needed", "Carry on: on duty", "Carry on: missing"];
     let table = Table {
         over: Vec::new(),
         caption: description.into(),
@@ -290,7 +311,7 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
     figure(title, &chart, key, table)
 }
 
-fn compared(study: &Study, planned: &PlanComparison, currency: &str) -> Table {
+fn compared(scenario: &Scenario, planned: &PlanComparison, currency: &str) -> Table {
     let mut plans = vec![("Plan", &planned.plan), ("Carry on as now", &planned.carry_on)];
     plans.extend(without(planned).map(|without| ("Plan without self-service", without)));
     let mut head = vec![String::new()];
@@ -302,18 +323,18 @@ fn compared(study: &Study, planned: &PlanComparison, currency: &str) -> Table {
     };
     let mut rows = vec![row("Cash", &|plan| money(plan.cash(), currency))];
     for kind in CostKind::ALL {
-        if plans.iter().any(|(_, plan)| plan.cost_of(kind).0 > 0.0) {
+        if plans.iter().any(|(_, plan)| plan.cost_of(kind).0 != 0.0) {
             let name = format::capital(kind_words(kind).0);
             rows.push(row(&name, &|plan| money(plan.cost_of(kind), currency)));
         }
     }
     rows.push(row("Over the monthly budget", &|plan| money(plan.over_budget(), currency)));
-    rows.push(row("Over the yearly budget", &|plan| money(over_year(&study.scenario, plan), currency)));
+    rows.push(row("Over the yearly budget", &|plan| money(over_year(scenario, plan), currency)));
     rows.push(row("People hired", &|plan| plan.hires().to_string()));
     rows.push(row("Agent-hours missing", &|plan| format::hours(plan.shortage_hours())));
     Table {
         over: Vec::new(),
-        caption: format!("{} months side by side", planned.plan.periods.len()),
+        caption: format!("{} side by side", format::counted(planned.plan.periods.len(), planned.plan.step.name())),
         head,
         rows,
         words: false,

@@ -12,24 +12,39 @@ pub(super) struct Looks {
     pub(super) number: Format,
     pub(super) share: Format,
     pub(super) total: Format,
+    pub(super) people: Format,
+    pub(super) factor: Format,
+    pub(super) total_people: Format,
+    pub(super) wrapped: Format,
+    pub(super) words: Format,
+    pub(super) head_of_numbers: Format,
+    pub(super) place: Format,
 }
 
 impl Looks {
     pub(super) fn new() -> Self {
         let number = |form: &str| Format::new().set_num_format(form);
+        let head = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(0x00E3_EAF2))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_text_wrap()
+            .set_align(FormatAlign::Top);
         Self {
             title: Format::new().set_bold().set_font_size(14),
-            head: Format::new()
-                .set_bold()
-                .set_background_color(Color::RGB(0x00E3_EAF2))
-                .set_border_bottom(FormatBorder::Thin)
-                .set_text_wrap()
-                .set_align(FormatAlign::Top),
+            head_of_numbers: head.clone().set_align(FormatAlign::Right),
+            head,
+            place: number("0").set_align(FormatAlign::Center),
             text: Format::new(),
             whole: number("#,##0"),
             number: number("#,##0.00"),
             share: number("0.0%"),
             total: number("#,##0.00").set_bold().set_border_top(FormatBorder::Thin),
+            people: number("#,##0.0"),
+            factor: number("0.000000"),
+            total_people: number("#,##0.0").set_bold().set_border_top(FormatBorder::Thin),
+            words: Format::new().set_align(FormatAlign::Right),
+            wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
         }
     }
 }
@@ -53,7 +68,42 @@ pub(super) enum Cell<'a> {
     Formula(String, f64),
     /// The same, under a column or for the whole.
     Total(String, f64),
+    /// A number in a look of its own.
+    Given(f64, Look),
+    /// A formula and its value now, in a look of its own.
+    Worked(String, f64, Look),
+    /// A formula whose value is a text, and that text.
+    Words(String, String),
+    /// A text that may take several lines.
+    Wrapped(&'a str),
     Empty,
+}
+
+/// What a number is, and so how it looks.
+#[derive(Clone, Copy)]
+pub(super) enum Look {
+    Whole,
+    Money,
+    Share,
+    People,
+    Factor,
+    TotalPeople,
+    /// The number of a row, clear of the name beside it.
+    Place,
+}
+
+impl Look {
+    fn of(self, looks: &Looks) -> &Format {
+        match self {
+            Self::Whole => &looks.whole,
+            Self::Money => &looks.number,
+            Self::Share => &looks.share,
+            Self::People => &looks.people,
+            Self::Factor => &looks.factor,
+            Self::TotalPeople => &looks.total_people,
+            Self::Place => &looks.place,
+        }
+    }
 }
 
 impl<'a> Sheet<'a> {
@@ -75,6 +125,43 @@ impl<'a> Sheet<'a> {
         self.inner.set_freeze_panes(self.row + 1, frozen_columns)?;
         self.inner.set_repeat_rows(self.row, self.row)?;
         self.head(names)
+    }
+
+    /// The same below columns of these widths, in characters: high enough for names that take several lines, and on paper of A4.
+    pub(super) fn head_over(&mut self, widths: &[f64], names: &[String], frozen: u16) -> Result<(), WorkbookError> {
+        self.inner.set_paper_size(A4);
+        self.widths(widths)?;
+        let lines = names.iter().zip(widths).map(|(name, &width)| lines(name, width)).max().unwrap_or(1);
+        self.inner.set_row_height(self.row, LINE * f64::from(lines))?;
+        self.head_that_stays(names, frozen)?;
+        let words = if frozen > 0 { frozen.into() } else { names.len() };
+        self.over_numbers(names, words)
+    }
+
+    /// Moves the names of a head that was just written to the right, over their numbers, from a column on.
+    pub(super) fn over_numbers(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
+        for (column, name) in (0..).zip(names).skip(from) {
+            self.inner.write_string_with_format(self.row - 1, column, name, &self.looks.head_of_numbers)?;
+        }
+        Ok(())
+    }
+
+    /// A text over several columns, which are so many characters wide, on as many lines as it takes.
+    pub(super) fn paragraph(&mut self, text: &str, columns: u16, width: f64) -> Result<(), WorkbookError> {
+        self.inner.merge_range(self.row, 0, self.row, columns - 1, text, &self.looks.wrapped)?;
+        self.inner.set_row_height(self.row, LINE * f64::from(lines(text, width)) + 3.0)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A row of texts under columns of these widths, each on as many lines as it takes.
+    pub(super) fn texts(&mut self, texts: &[&str], widths: &[f64]) -> Result<(), WorkbookError> {
+        let high = texts.iter().zip(widths).map(|(text, &width)| lines(text, width)).max().unwrap_or(1);
+        if high > 1 {
+            self.inner.set_row_height(self.row, LINE * f64::from(high))?;
+        }
+        let cells: Vec<Cell> = texts.iter().map(|text| Cell::Wrapped(text)).collect();
+        self.line(&cells)
     }
 
     /// The head of a table.
@@ -107,6 +194,15 @@ impl<'a> Sheet<'a> {
                 let formula = Formula::new(formula).set_result(value.to_string());
                 sheet.write_formula_with_format(row, column, formula, look)?
             }
+            Cell::Given(number, look) => sheet.write_number_with_format(row, column, *number, look.of(looks))?,
+            Cell::Worked(formula, value, look) => {
+                let formula = Formula::new(formula).set_result(value.to_string());
+                sheet.write_formula_with_format(row, column, formula, look.of(looks))?
+            }
+            Cell::Words(formula, value) => {
+                sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(value), &looks.words)?
+            }
+            Cell::Wrapped(text) => sheet.write_string_with_format(row, column, *text, &looks.wrapped)?,
             Cell::Empty => return Ok(()),
         };
         Ok(())
@@ -119,6 +215,28 @@ impl<'a> Sheet<'a> {
         }
         Ok(())
     }
+}
+
+/// The number of A4 among the sizes of paper.
+const A4: u8 = 9;
+
+/// Height of a line of text, in points.
+const LINE: f64 = 15.0;
+
+/// How many lines a text takes in a column of this width, in characters: words are broken as they come, which takes some more.
+fn lines(text: &str, width: f64) -> u32 {
+    let mut lines = 1;
+    let mut used = 0.0;
+    for word in text.split_whitespace() {
+        // Bold letters are wider than the figures that widths are counted in.
+        let length = 1.1 * word.chars().count() as f64;
+        if used > 0.0 && used + 1.0 + length > width {
+            lines += 1;
+            used = 0.0;
+        }
+        used += length + if used > 0.0 { 1.0 } else { 0.0 };
+    }
+    lines
 }
 
 /// The letters of a column: A, B … Z, AA …
