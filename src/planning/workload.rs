@@ -59,7 +59,7 @@ pub struct Work {
 }
 
 impl Work {
-    fn nothing(scenario: &Scenario, plan: &PlanAssumptions) -> Self {
+    pub(super) fn nothing(scenario: &Scenario, plan: &PlanAssumptions) -> Self {
         Self {
             to_agents: vec![0.0; scenario.queues.len()],
             sessions: vec![0.0; plan.initiatives.len()],
@@ -123,7 +123,7 @@ pub struct Workload<'a> {
     pub periods: Vec<PlanPeriod>,
     /// What has to do with each other.
     pub clusters: Vec<Cluster>,
-    required: &'a Required<'a>,
+    pub(super) required: &'a Required<'a>,
     answers: Mutex<Answers>,
 }
 

@@ -370,6 +370,7 @@ pub fn assumptions(per_year: Money) -> PlanAssumptions {
         wage_growth_per_year: 0.0,
         attrition_per_point: 0.0,
         discount_per_year: 0.0,
+        uncertainty: crate::scenario::Uncertainty::none(),
     }
 }
 
