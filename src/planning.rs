@@ -13,6 +13,7 @@ pub mod model;
 pub mod partners;
 pub mod people;
 pub mod periods;
+pub mod risk;
 pub mod stage;
 pub mod workforce_plan;
 pub mod workload;

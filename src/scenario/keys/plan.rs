@@ -553,7 +553,7 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key(
         "plan.uncertainty.draws",
-        Kind::Count { least: 100, most: 20_000 },
+        Kind::Count { least: 100, most: 10_000 },
         Default("1000", "a probability of 90 % is then known to two points"),
         "How many worlds are drawn.",
     ),
