@@ -216,11 +216,14 @@ fn best(
         (bound, status) = (Money(found.bound), found.status.to_string());
         let carried = carry_out(given, &next);
         let keeps = check::budget_findings(scenario, assumptions, demand, &carried).is_empty();
-        if round > 0 && (!keeps || !is_better(worth(&carried, quest.goal), worth(&plan, quest.goal))) {
+        let (before, after) = (worth(&plan, quest.goal), worth(&carried, quest.goal));
+        if !keeps || is_better(before, after) {
             break;
         }
-        if round == 0 || keeps {
-            (plan, decisions) = (carried, next);
+        let goes_on = is_better(after, before);
+        (plan, decisions) = (carried, next);
+        if !goes_on {
+            break;
         }
     }
     plan.bound = bound.min(plan.objective);

@@ -387,13 +387,13 @@ mod tests {
     fn a_plan_that_spends_less_and_leaves_more_missing_says_but() {
         let mut study = example::study();
         let planned = study.planned.as_mut().unwrap();
-        for month in &mut planned.carry_on.months {
+        for month in &mut planned.carry_on.periods {
             for group in &mut month.groups {
                 group.shortage_hours = Hours(1.0);
             }
             month.cost[CostKind::Wages as usize] = Money(900_000.0);
         }
-        planned.plan.months[0].groups[0].shortage_hours = Hours(500.0);
+        planned.plan.periods[0].groups[0].shortage_hours = Hours(500.0);
         let less = money(planned.carry_on.cash() - planned.plan.cash(), "EUR");
         let missing = format::hours(planned.plan.shortage_hours());
         let [.., third] = three_sentences(&study);
@@ -431,7 +431,7 @@ mod tests {
         let mut study = example::study();
         let year = study.planned.as_ref().unwrap().plan.cash();
         study.scenario.plan = Some(example::assumptions(year - Money(1234.0)));
-        study.planned.as_mut().unwrap().plan.months[3].over_budget = Money(99.0);
+        study.planned.as_mut().unwrap().plan.periods[3].over_budget = Money(99.0);
         let [.., third] = three_sentences(&study);
         assert!(third.contains("99 EUR over the monthly budget"), "{third}");
         assert!(third.contains("1,234 EUR over the yearly budget"), "{third}");

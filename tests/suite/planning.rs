@@ -7,30 +7,32 @@ mod properties;
 
 use callboard::demand::Demand;
 use callboard::milp::Limits;
-use callboard::planning::{Month, OptionDecision, PlanComparison, PlanError, WorkforcePlan, Workload, payback, plan};
-use callboard::scenario::{Budget, GroupPlan, Scenario, SelfService};
-use callboard::units::{Hours, Money, MoneyPerHour, Share};
+use callboard::planning::{
+    InitiativeDecision, Need, PlanComparison, PlanError, PlannedPeriod, WorkforcePlan, Workload, payback,
+};
+use callboard::scenario::{Budget, Scenario, Step};
+use callboard::units::{Hours, Money, MoneyPerHour};
 use callboard::watch::{Interrupted, Unwatched, Watch};
 use given::{
-    a_tenth_of_an_hour, agents, assumptions, bot, compare, everything, large, scenario, service, stable,
+    Option as Bot, Terms, a_tenth_of_an_hour, agents, assumptions, bot, compare, everything, large, scenario, seek, stable,
     with_square_root, work_for,
 };
 use jiff::civil::date;
 
 fn close(a: Money, b: f64) {
-    // Sums of some hundred amounts: each operation rounds by 2⁻⁵³, a solver leaves 1e-6 in a row.
-    assert!((a.0 - b).abs() <= 1e-6 * b.abs().max(1.0), "{} is not {b}", a.0);
+    // A solver leaves 1e-6 in a row; some kinds of cost in up to 24 periods are rounded to the cent.
+    assert!((a.0 - b).abs() <= 1e-6 * b.abs() + 24.0 * 2.0 * 0.005, "{} is not {b}", a.0);
 }
 
 fn hires(plan: &WorkforcePlan, group: usize) -> Vec<u32> {
-    plan.months.iter().map(|month| month.groups[group].hires).collect()
+    plan.periods.iter().map(|month| month.groups[group].hires).collect()
 }
 
 #[test]
 fn two_people_are_missing_and_are_hired_as_soon_as_they_can_begin() {
-    let rules = GroupPlan { lead_months: 2, training_months: 1, ..stable() };
+    let rules = Terms { lead_months: 2, training_months: 1, ..stable() };
     let scenario = scenario(vec![(agents(8), rules)], vec![work_for(10.0, 12)], vec![]);
-    let PlanComparison { plan, carry_on, without_self_service, payback_month } =
+    let PlanComparison { plan, carry_on, without_initiatives, payback } =
         compare(&scenario, &a_tenth_of_an_hour);
     assert_eq!(hires(&plan, 0), [0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     // 8 people × 365 days × 100, 2 more from March, 2 × (1000 + 500), and until they are trained, January to March,
@@ -38,22 +40,22 @@ fn two_people_are_missing_and_are_hired_as_soon_as_they_can_begin() {
     close(plan.cash(), 292_000.0 + 2.0 * 306.0 * 100.0 + 3_000.0);
     close(plan.objective, 292_000.0 + 61_200.0 + 3_000.0 + 72_000.0);
     close(plan.bound, plan.objective.0);
-    assert_eq!(plan.months[2].groups[0].in_training, 2.0);
-    let level = plan.months[2].service_level[0].unwrap().0;
+    assert_eq!(plan.periods[2].groups[0].in_training, 2.0);
+    let level = plan.periods[2].service_level[0].unwrap().0;
     assert!(
         (level - 0.8 * 0.8).abs() < 1e-12,
         "8 of 10 needed are there, and 80 % of these give the fake's level: {level}"
     );
-    assert_eq!(plan.months[3].groups[0].shortage_hours, Hours(0.0));
+    assert_eq!(plan.periods[3].groups[0].shortage_hours, Hours(0.0));
     // Nobody leaves, so carrying on hires nobody: 2 × 4 hours × 365 days × 100.
     close(carry_on.objective, 292_000.0 + 292_000.0);
-    assert_eq!((without_self_service, payback_month), (None, None));
+    assert_eq!((without_initiatives, payback), (None, None));
 }
 
 #[test]
 fn a_class_begins_only_with_enough_people() {
     // Two people are missing: three cost 3 × (36500 + 1500) = 114 000, a shortage of 2 × 4 × 365 × 100 = 292 000.
-    let rules = GroupPlan { class_min: 3, ..stable() };
+    let rules = Terms { class_min: 3, ..stable() };
     let scenario = scenario(vec![(agents(8), rules)], vec![work_for(10.0, 12)], vec![]);
     let plan = compare(&scenario, &a_tenth_of_an_hour).plan;
     assert_eq!(hires(&plan, 0)[0], 3);
@@ -64,12 +66,12 @@ fn a_class_begins_only_with_enough_people() {
 fn overtime_covers_a_peak_that_is_too_short_for_a_hire() {
     let mut volume = work_for(10.0, 12);
     volume[5] *= 1.05;
-    let rules = GroupPlan { overtime_max: Share(0.1), ..stable() };
+    let rules = Terms { overtime_max: 0.1, ..stable() };
     let scenario = scenario(vec![(agents(10), rules)], vec![volume], vec![]);
     let plan = compare(&scenario, &a_tenth_of_an_hour).plan;
     assert_eq!(hires(&plan, 0), [0; 12]);
     // June: 5 % of 10 × 4 × 30 hours on duty; each takes 1/0.8 paid hours at 20 × 1.25.
-    assert!((plan.months[5].groups[0].overtime_hours.0 - 60.0).abs() < 1e-3);
+    assert!((plan.periods[5].groups[0].overtime_hours.0 - 60.0).abs() < 1e-3);
     close(plan.cash(), 365_000.0 + 60.0 / 0.8 * 25.0);
 }
 
@@ -84,15 +86,15 @@ fn wages_rise_in_january() {
 
 #[test]
 fn carrying_on_keeps_the_headcount_to_half_a_person() {
-    let rules = GroupPlan { attrition_per_month: Share(0.031_25), lead_months: 1, ..stable() };
+    let rules = Terms { attrition_per_month: 0.031_25, lead_months: 1, ..stable() };
     let scenario = scenario(vec![(agents(50), rules)], vec![work_for(50.0, 24)], vec![]);
     let carry_on = compare(&scenario, &a_tenth_of_an_hour).carry_on;
-    for month in &carry_on.months {
+    for month in &carry_on.periods {
         assert!((month.groups[0].headcount - 50.0).abs() <= 0.5, "{}", month.groups[0].headcount);
     }
     // After a month a 32nd of the 50 have left, so two begin.
     assert_eq!(hires(&carry_on, 0)[..2], [0, 2]);
-    assert_eq!(carry_on.months[1].groups[0].leavers, 1.5625);
+    assert_eq!(carry_on.periods[1].groups[0].leavers, 1.5625);
 }
 
 #[test]
@@ -104,10 +106,10 @@ fn a_budget_is_kept_and_the_shortage_is_paid_for_it() {
     assumptions(&mut scenario).budget.per_month = Some(Money(30_000.0));
     let kept = compare(&scenario, &a_tenth_of_an_hour).plan;
     assert_eq!(hires(&kept, 0)[0], 1);
-    assert!(kept.months.iter().all(|month| month.cash().0 <= 30_000.0 && month.over_budget == Money::ZERO));
+    assert!(kept.periods.iter().all(|month| month.cash().0 <= 30_000.0 && month.over_budget == Money::ZERO));
     assert!(kept.objective.0 > free.objective.0);
     // A year's budget for nine people and a bit.
-    assumptions(&mut scenario).budget = Budget { per_year: Some(Money(335_000.0)), per_month: None };
+    assumptions(&mut scenario).budget = Budget { per_year: Some(Money(335_000.0)), ..Budget::default() };
     let kept = compare(&scenario, &a_tenth_of_an_hour).plan;
     assert!(kept.cash().0 <= 335_000.0 * (1.0 + 1e-6));
     assert!(kept.cash().0 > 292_000.0);
@@ -115,20 +117,20 @@ fn a_budget_is_kept_and_the_shortage_is_paid_for_it() {
 
 #[test]
 fn a_budget_below_todays_wages_is_reported_and_nothing_is_added() {
-    let rules = GroupPlan { overtime_max: Share(0.1), ..stable() };
+    let rules = Terms { overtime_max: 0.1, ..stable() };
     let mut scenario = scenario(vec![(agents(8), rules)], vec![work_for(10.0, 12)], vec![bot()]);
     assumptions(&mut scenario).budget.per_month = Some(Money(20_000.0));
     let plan = compare(&scenario, &a_tenth_of_an_hour).plan;
     assert_eq!(hires(&plan, 0), [0; 12]);
-    assert_eq!(plan.options[0].start, None);
+    assert_eq!(plan.initiatives[0].start, None);
     // 8 people × 31 days × 100 in January.
-    close(plan.months[0].over_budget, 4_800.0);
-    assert_eq!(plan.months[0].groups[0].overtime_hours, Hours::ZERO);
+    close(plan.periods[0].over_budget, 4_800.0);
+    assert_eq!(plan.periods[0].groups[0].overtime_hours, Hours::ZERO);
 }
 
 #[test]
 fn where_nobody_can_be_hired_the_shortage_has_a_price() {
-    let rules = GroupPlan { may_hire: false, ..stable() };
+    let rules = Terms { may_hire: false, ..stable() };
     let scenario = scenario(vec![(agents(0), rules)], vec![vec![1_000.0; 12]], vec![]);
     let plan = compare(&scenario, &a_tenth_of_an_hour).plan;
     close(plan.objective, 12.0 * 100.0 * 100.0);
@@ -136,58 +138,65 @@ fn where_nobody_can_be_hired_the_shortage_has_a_price() {
 }
 
 /// Nobody is there and nobody can be hired: a month's 10,000 contacts lack 1,000 hours at 10 each, and half with a bot.
-fn bot_or_nothing(bot: SelfService) -> Scenario {
-    let rules = GroupPlan { may_hire: false, ..stable() };
+fn bot_or_nothing(bot: Bot) -> Scenario {
+    let rules = Terms { may_hire: false, ..stable() };
     let mut scenario = scenario(vec![(agents(0), rules)], vec![vec![10_000.0; 12]], vec![bot]);
-    assumptions(&mut scenario).shortage_per_hour = MoneyPerHour(10.0);
+    assumptions(&mut scenario).prices.shortage_per_hour = MoneyPerHour(10.0);
     scenario
 }
 
 #[test]
 fn a_cheap_bot_begins_at_once_and_pays_back_in_its_third_month() {
     let found = compare(&bot_or_nothing(bot()), &a_tenth_of_an_hour);
-    let decided = OptionDecision { name: "bot".to_owned(), start: Some(0), live: Some(2) };
-    assert_eq!(found.plan.options, [decided]);
+    let decided = InitiativeDecision { name: "bot".to_owned(), start: Some(0), live: Some(2) };
+    assert_eq!(found.plan.initiatives, [decided]);
     // 10 live months save 5,000 − 1,000 each; behind by 10,000, 10,000, 6,000, 2,000, then ahead.
     close(found.plan.objective, 120_000.0 + 10_000.0 - 40_000.0);
-    close(found.without_self_service.unwrap().objective, 120_000.0);
-    assert_eq!(found.payback_month, Some(4));
-    assert_eq!(found.plan.months[2].sessions, [10_000.0]);
-    assert_eq!(found.plan.months[2].contacts_to_agents, [5_000.0]);
+    close(found.without_initiatives.unwrap().objective, 120_000.0);
+    assert_eq!(found.payback, Some(4));
+    assert_eq!(found.plan.periods[2].sessions, [10_000.0]);
+    assert_eq!(found.plan.periods[2].contacts_to_agents, [5_000.0]);
 }
 
 #[test]
 fn a_dear_bot_is_left() {
-    let found = compare(&bot_or_nothing(SelfService { per_month: Money(4_100.0), ..bot() }), &a_tenth_of_an_hour);
-    assert_eq!(found.plan.options[0].start, None);
-    assert_eq!(found.payback_month, None);
+    let found = compare(&bot_or_nothing(Bot { per_month: 4_100.0, ..bot() }), &a_tenth_of_an_hour);
+    assert_eq!(found.plan.initiatives[0].start, None);
+    assert_eq!(found.payback, None);
 }
 
 #[test]
 fn a_fixed_start_is_kept_however_dear() {
-    let dear = SelfService { per_month: Money(9_000.0), fixed_start: Some(3), ..bot() };
+    let dear = Bot { per_month: 9_000.0, fixed_start: Some(3), ..bot() };
     let found = compare(&bot_or_nothing(dear), &a_tenth_of_an_hour);
-    assert_eq!(found.plan.options[0].start, Some(3));
-    assert_eq!(found.carry_on.options[0].start, Some(3));
-    assert_eq!(found.payback_month, None);
-    assert_eq!(found.without_self_service.unwrap().options[0].start, None);
+    assert_eq!(found.plan.initiatives[0].start, Some(3));
+    assert_eq!(found.carry_on.initiatives[0].start, Some(3));
+    assert_eq!(found.payback, None);
+    assert_eq!(found.without_initiatives.unwrap().initiatives, []);
 }
 
 #[test]
 fn payback_is_the_month_from_which_the_plan_stays_ahead() {
-    let month = |wages: f64| Month {
+    let month = |wages: f64| PlannedPeriod {
         first_day: date(2027, 1, 1),
         contacts: vec![],
         contacts_to_agents: vec![],
         sessions: vec![],
+        resolved: vec![],
+        unresolved: vec![],
+        outsourced: vec![],
+        hires: vec![],
+        moves: vec![],
         groups: vec![],
-        cost: [wages, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0].map(Money),
+        cost: std::array::from_fn(|kind| Money(if kind == 0 { wages } else { 0.0 })),
         over_budget: Money::ZERO,
         service_level: vec![],
     };
     let plan_of = |costs: &[f64], start| WorkforcePlan {
-        months: costs.iter().map(|&cost| month(cost)).collect(),
-        options: vec![OptionDecision { name: "bot".to_owned(), start, live: None }],
+        step: Step::Month,
+        periods: costs.iter().map(|&cost| month(cost)).collect(),
+        partners: vec![],
+        initiatives: vec![InitiativeDecision { name: "bot".to_owned(), start, live: None }],
         objective: Money::ZERO,
         bound: Money::ZERO,
         status: String::new(),
@@ -205,8 +214,7 @@ fn payback_is_the_month_from_which_the_plan_stays_ahead() {
 fn a_scenario_without_assumptions_has_no_plan() {
     let mut scenario = scenario(vec![(agents(1), stable())], vec![vec![10.0; 12]], vec![]);
     scenario.plan = None;
-    let demand = Demand::of(&scenario);
-    let answer = plan(&scenario, &demand, &a_tenth_of_an_hour, &service, &Limits::NONE, &Unwatched);
+    let answer = seek(&scenario, &a_tenth_of_an_hour, &Limits::NONE, &Unwatched);
     assert_eq!(answer, Err(PlanError::NoAssumptions));
 }
 
@@ -222,17 +230,8 @@ impl Watch for Cancelled {
 #[test]
 fn a_plan_that_nobody_wants_any_more_is_not_made() {
     let scenario = scenario(vec![(agents(1), stable())], vec![vec![10.0; 12]], vec![]);
-    let demand = Demand::of(&scenario);
-    let answer = plan(&scenario, &demand, &a_tenth_of_an_hour, &service, &Limits::NONE, &Cancelled);
+    let answer = seek(&scenario, &a_tenth_of_an_hour, &Limits::NONE, &Cancelled);
     assert_eq!(answer, Err(PlanError::Interrupted(Interrupted)));
-}
-
-#[test]
-fn three_options_with_a_free_start_are_too_many() {
-    let scenario = scenario(vec![(agents(1), stable())], vec![vec![10.0; 12]], vec![bot(), bot(), bot()]);
-    let demand = Demand::of(&scenario);
-    let answer = plan(&scenario, &demand, &a_tenth_of_an_hour, &service, &Limits::NONE, &Unwatched);
-    assert_eq!(answer, Err(PlanError::TooManyOptions { free: 3 }));
 }
 
 #[test]
@@ -242,11 +241,11 @@ fn a_month_is_asked_for_at_its_own_level_with_the_pattern_of_the_horizon() {
     let asked = |month: &Demand| {
         assert!((month.total(0) - 700.0).abs() < 1e-9, "3100 contacts in 31 days are 700 in a week");
         assert!(month.expected.row(0).iter().all(|&contacts| (contacts - 700.0 / 168.0).abs() < 1e-9));
-        vec![Hours(70.0)]
+        vec![Need { hours: Hours(70.0), busy: Hours(35.0) }]
     };
-    let workload = Workload::of(&scenario, scenario.plan.as_ref().unwrap(), &demand, &asked, &Unwatched).unwrap();
-    let month = workload.in_month(scenario.plan.as_ref().unwrap(), &[], 0);
-    assert!((month.required[0].0 - 310.0).abs() < 1e-9);
+    let workload = Workload::of(&scenario, scenario.plan.as_ref().unwrap(), &demand, &asked);
+    let month = workload.in_period(&vec![], &[], 0);
+    assert!((month.needs[0].hours.0 - 310.0).abs() < 1e-9);
 }
 
 #[test]
@@ -254,7 +253,7 @@ fn a_month_is_asked_for_at_its_own_level_with_the_pattern_of_the_horizon() {
 fn two_years_of_four_groups_and_two_options_are_planned_to_half_a_percent() {
     let scenario = large(24, 4, 2);
     let limits = Limits { relative_gap: 0.005, nodes: Some(100), iterations: None, time: None };
-    let found = plan(&scenario, &Demand::of(&scenario), &with_square_root, &service, &limits, &Unwatched).unwrap();
+    let found = seek(&scenario, &with_square_root, &limits, &Unwatched).unwrap();
     assert!(found.plan.gap() <= 0.005, "{}: {}", found.plan.gap(), found.plan.status);
     assert!(found.plan.objective.0 < found.carry_on.objective.0);
 }
@@ -263,6 +262,6 @@ fn two_years_of_four_groups_and_two_options_are_planned_to_half_a_percent() {
 fn the_same_plan_comes_out_twice() {
     let scenario = everything();
     let limits = Limits { relative_gap: 0.01, nodes: Some(1000), iterations: None, time: None };
-    let once = || plan(&scenario, &Demand::of(&scenario), &with_square_root, &service, &limits, &Unwatched).unwrap();
+    let once = || seek(&scenario, &with_square_root, &limits, &Unwatched).unwrap();
     assert_eq!(once(), once());
 }

@@ -81,7 +81,7 @@ fn the_formula_predicts_the_service_level_of_what_it_asks_for() {
     let scenario = shipped("one_queue", &["queue.calls.volume.per_hour=600"]);
     let demand = Demand::of(&scenario);
     let formula = Formula::new(&scenario);
-    let levels = |ratio: f64| formula.service_levels(&demand, &[ratio])[0].unwrap().0;
+    let levels = |ratio: f64| formula.served(&demand, &[ratio])[0].0.unwrap().0;
     let promised = scenario.queues[0].target.service_level.unwrap().share.0;
     assert!(levels(1.0) >= promised);
     assert!(levels(0.9) < levels(1.0) && levels(1.0) < levels(1.1));
@@ -145,7 +145,7 @@ fn an_agent_with_three_chats_at_half_speed_is_two_servers() {
     for (one, three) in agents(&one).values().iter().zip(agents(&three).values()) {
         assert_eq!(*three, one.div_ceil(2));
     }
-    let level = |scenario: &Scenario| Formula::new(scenario).service_levels(&Demand::of(scenario), &[1.0])[0].unwrap();
+    let level = |scenario: &Scenario| Formula::new(scenario).served(&Demand::of(scenario), &[1.0])[0].0.unwrap();
     assert!(level(&three) >= one.queues[0].target.service_level.unwrap().share);
 }
 
@@ -159,7 +159,7 @@ fn who_is_away_half_of_the_time_is_needed_twice() {
     for (plain, away) in plain.agents_by_group(&demand).values().iter().zip(away.agents_by_group(&demand).values()) {
         assert_eq!(*away, 2 * plain);
     }
-    assert_eq!(away.hours_by_group(&demand)[0].0, 2.0 * plain.hours_by_group(&demand)[0].0);
+    assert_eq!(away.hours_by_group(&demand)[0].0.0, 2.0 * plain.hours_by_group(&demand)[0].0.0);
 }
 
 /// Two days of e-mails of six minutes, 36 on each, taken from 8 to 10; answered within four hours.

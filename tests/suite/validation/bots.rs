@@ -59,15 +59,9 @@ fn handling_factors_of_a_row_stay_within_what_one_may_be() {
 fn a_bot_that_says_nothing_resolves_what_is_like_the_rest() {
     let scenario = load(&format!("{JOURNEY}{ANOTHER}"));
     assert_eq!((scenario.bots[0].resolved_handling, scenario.bots[1].resolved_handling), (1.2, 1.0));
-    let about: Vec<_> = scenario
-        .assumptions
-        .iter()
-        .filter(|assumption| assumption.path.ends_with("resolved_handling"))
-        .map(|assumption| (assumption.path.as_str(), assumption.value.as_str()))
-        .collect();
-    assert_eq!(about, [("bot.assistant.resolved_handling", "1")]);
-    let is_default = |origin: &Origin| matches!(origin, Origin::Default(_));
-    assert!(scenario.assumptions.iter().any(|one| one.path == about[0].0 && is_default(&one.origin)));
+    let path = "bot.assistant.resolved_handling";
+    let about = scenario.assumptions.iter().find(|assumption| assumption.path == path).unwrap();
+    assert!(about.value == "1" && matches!(about.origin, Origin::Default(_)), "{about:?}");
 }
 
 #[test]
