@@ -124,12 +124,7 @@ pub(super) struct Futures {
 }
 
 impl<'a> Prospects<'a> {
-    pub(super) fn of(
-        given: &Given<'a>,
-        uncertainty: &'a Uncertainty,
-        worlds: &'a [World],
-        grid: &'a Grid,
-    ) -> Self {
+    pub(super) fn of(given: &Given<'a>, uncertainty: &'a Uncertainty, worlds: &'a [World], grid: &'a Grid) -> Self {
         Self { given: *given, uncertainty, worlds, grid, workloads: grid.workloads(given) }
     }
 

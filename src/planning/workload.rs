@@ -124,6 +124,7 @@ pub struct Workload<'a> {
     /// What has to do with each other.
     pub clusters: Vec<Cluster>,
     pub(super) required: &'a Required<'a>,
+    margins: Vec<Vec<f64>>,
     answers: Mutex<Answers>,
 }
 
@@ -142,8 +143,14 @@ impl<'a> Workload<'a> {
             periods: periods(plan),
             clusters: clusters(scenario, plan),
             required,
+            margins: Vec::new(),
             answers: Mutex::default(),
         }
+    }
+
+    /// With the hours needed, though not the work in them, so many times as many, by group and period.
+    pub fn raised(self, margins: Vec<Vec<f64>>) -> Self {
+        Self { margins, answers: Mutex::default(), ..self }
     }
 
     /// The stage of a period, given when initiatives begin and what is given away in it.
@@ -240,7 +247,9 @@ impl<'a> Workload<'a> {
         }
         let needs = (self.required)(&reaching);
         for &group in &self.clusters[cluster].groups {
-            work.needs[group] = Need { hours: needs[group].hours * horizons, busy: needs[group].busy * horizons };
+            let margin = self.margins.get(group).and_then(|margins| margins.get(period)).copied().unwrap_or(1.0);
+            let Need { hours, busy } = needs[group];
+            work.needs[group] = Need { hours: hours * horizons * margin, busy: busy * horizons };
         }
         work
     }

@@ -124,12 +124,11 @@ fn least_squares(mut gram: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         if depends[pivot] {
             continue;
         }
+        let above = gram[pivot].clone();
         for row in pivot + 1..n {
-            let factor = gram[row][pivot] / gram[pivot][pivot];
+            let factor = gram[row][pivot] / above[pivot];
             if factor != 0.0 {
-                for column in pivot..n {
-                    gram[row][column] -= factor * gram[pivot][column];
-                }
+                gram[row].iter_mut().zip(&above).skip(pivot).for_each(|(value, above)| *value -= factor * above);
                 right[row] -= factor * right[pivot];
             }
         }
@@ -149,7 +148,7 @@ mod tests {
     use Uncertain::{Attrition, Handling, Volume};
 
     fn scores(draws: u32, correlations: Vec<(Uncertain, Uncertain, f64)>) -> Vec<OfEach<f64>> {
-        let uncertainty = Uncertainty { draws, correlations, ..Uncertainty::none() };
+        let uncertainty = Uncertainty { correlations, draws, ..Uncertainty::none() };
         worlds(&uncertainty, 5).into_iter().map(|world| world.scores).collect()
     }
 

@@ -72,20 +72,12 @@ pub fn with_recourse(given: &Given, decisions: &Decisions) -> Decisions {
 
 /// What a plan comes to if everything turns out as expected, with recourse but without extra classes.
 pub fn as_expected(given: &Given, decisions: &Decisions) -> Future {
-    let work = |period: usize| {
-        given.workload.in_period(&decisions.starts, &decisions.given_away_in(period), period)
-    };
+    let work = |period: usize| given.workload.in_period(&decisions.starts, &decisions.given_away_in(period), period);
     carry_out_in(given, &World::expected(), &work, decisions, None)
 }
 
 /// What it comes to in a world; extra classes are held where more is missing than was `expected`.
-pub fn in_world(
-    given: &Given,
-    world: &World,
-    hours: &Tabulated,
-    decisions: &Decisions,
-    expected: &Future,
-) -> Future {
+pub fn in_world(given: &Given, world: &World, hours: &Tabulated, decisions: &Decisions, expected: &Future) -> Future {
     carry_out_in(given, world, &|period| hours.work(world, period), decisions, Some(expected))
 }
 
@@ -122,7 +114,8 @@ fn carry_out_in(
         }
         groups.push(of_period);
     }
-    let amounts = |of: fn(&PlannedPeriod) -> crate::units::Money| carried.periods.iter().map(|period| of(period).0).collect();
+    let amounts =
+        |of: fn(&PlannedPeriod) -> crate::units::Money| carried.periods.iter().map(|period| of(period).0).collect();
     Future {
         groups,
         cost: amounts(PlannedPeriod::all_costs),

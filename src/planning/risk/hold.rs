@@ -180,26 +180,31 @@ impl Asked {
     /// The margins with which a plan would just hold, seen from one that was carried out.
     fn margins(&self, futures: &Futures, found: &Found) -> Margins {
         let mut margins = found.margins.clone();
-        for period in 0..futures.expected.cost.len() {
-            let groups: Vec<usize> = (0..self.from.len()).filter(|&group| self.is_asked(group, period)).collect();
-            let strain = |future: &Future, group: usize| future.groups[period][group].strain(self.tolerance);
-            let alone: Vec<f64> = groups
-                .iter()
-                .map(|&group| self.quantile(futures.drawn.iter().map(|future| strain(future, group))))
-                .collect();
-            // Relative to what it takes alone, the group that is strained most decides in each draw.
-            let most = |future: &Future| {
-                let relative = groups.iter().zip(&alone).filter(|(_, alone)| **alone > 0.0);
-                relative.map(|(&group, alone)| strain(future, group) / alone).filter(|one| one.is_finite()).fold(0.0, f64::max)
-            };
-            let together = self.quantile(futures.drawn.iter().map(most)).max(1.0);
-            for (&group, alone) in groups.iter().zip(&alone) {
-                let planned = &futures.expected.groups[period][group];
+        for (period, expected) in futures.expected.groups.iter().enumerate() {
+            for (group, strain) in self.strains(&futures.drawn, period) {
                 let margin = &mut margins[group][period];
-                *margin = raised(*margin, alone * together, planned);
+                *margin = raised(*margin, strain, &expected[group]);
             }
         }
         margins
+    }
+
+    /// The strain of each group asked that is not exceeded in as many draws as asked, if all of them are taken together.
+    fn strains(&self, drawn: &[Future], period: usize) -> Vec<(usize, f64)> {
+        let strain = |future: &Future, group: usize| future.groups[period][group].strain(self.tolerance);
+        let groups = (0..self.from.len()).filter(|&group| self.is_asked(group, period));
+        let mut alone: Vec<(usize, f64)> = groups
+            .map(|group| (group, self.quantile(drawn.iter().map(|future| strain(future, group)))))
+            .filter(|(_, alone)| *alone > 0.0)
+            .collect();
+        // Relative to what it takes alone, the group that is strained most decides in each draw.
+        let most = |future: &Future| {
+            let relative = alone.iter().map(|&(group, alone)| strain(future, group) / alone);
+            relative.filter(|one| one.is_finite()).fold(0.0, f64::max)
+        };
+        let together = self.quantile(drawn.iter().map(most)).max(1.0);
+        alone.iter_mut().for_each(|(_, strain)| *strain *= together);
+        alone
     }
 
     /// The least of the values that is not exceeded in as many as asked.
@@ -237,11 +242,11 @@ fn first_periods(given: &Given) -> Vec<Option<usize>> {
         let hired = channels
             .filter_map(|(place, channel)| gives(people.career_of_channel(place), first_hiring_period(plan, channel)));
         let ways = plan.moves.iter().enumerate().filter(|(_, way)| way.to == Some(group) && way.most_per_month > 0);
-        let moved =
-            ways.filter_map(|(place, way)| gives(people.career_of_move(place), first_moving_period(plan, way)));
-        let helping = plan.partners.iter().filter(
-            |partner| matches!(&partner.charge, Charge::PerHour { group: helped, .. } if *helped == group),
-        );
+        let moved = ways.filter_map(|(place, way)| gives(people.career_of_move(place), first_moving_period(plan, way)));
+        let helping = plan
+            .partners
+            .iter()
+            .filter(|partner| matches!(&partner.charge, Charge::PerHour { group: helped, .. } if *helped == group));
         let partners = helping.map(|partner| {
             partner.fixed_start.map_or_else(|| first_contract_period(plan, partner), |start| start as usize)
         });

@@ -3,8 +3,8 @@
 //! Hours are asked for at the plan's own stages on a grid: factors on contacts (by period, since growth adds up), on handling time and,
 //! where self-service of an initiative is live, on what it contains. The grid spans what is drawn. Between its nodes, hours are
 //! interpolated: linearly in logarithms over contacts and handling time, since a requirement is nearly a power of them, and linearly over
-//! containment, in which the work that is left is nearly linear. The nodes lie so close that the error stays well below a per cent;
-//! contacts and sessions are exact in volume, of which they are multiples.
+//! containment, in which the work that is left is nearly linear. The nodes lie so close that the error stays below a per cent of a smooth
+//! requirement, and within an agent of one that counts whole agents; contacts and sessions are exact in volume, of which they are multiples.
 
 use super::worlds::{World, work};
 use crate::planning::carry_out::{Decisions, Given};
@@ -21,8 +21,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// to 1 (many) over several doublings, by less than 0.1 from node to node: the error is below 0.25 × 0.1 / 8, a third of a per cent.
 const WIDEST: f64 = 0.25;
 
-/// Widest distance of nodes in containment, as a share of what is expected.
-const WIDEST_CONTAINMENT: f64 = 0.5;
+/// Widest distance of nodes in containment, as a share of what is expected. What is left for agents is nearly linear in it, but for its end,
+/// where nearly all is contained and those who are left are the hardest.
+const WIDEST_CONTAINMENT: f64 = 0.15;
+
+/// Bends in containment nearer than this are one, and no other node lies as near to them.
+const NEAREST_CONTAINMENT: f64 = 0.03;
 
 /// Most stretches between nodes of an axis.
 const MOST_STRETCHES: usize = 8;
@@ -49,7 +53,40 @@ fn stretches(distance: f64, widest: f64) -> usize {
 fn nodes((least, most): (f64, f64), stretches: usize, to: fn(f64) -> f64, back: fn(f64) -> f64) -> Vec<f64> {
     let inner = |node: usize| back(to(least) + (to(most) - to(least)) * node as f64 / stretches as f64);
     // The ends are exact, so that what is certain is asked for as it is.
-    (0..=stretches).map(|node| if node == 0 { least } else if node == stretches { most } else { inner(node) }).collect()
+    (0..=stretches)
+        .map(|node| {
+            if node == 0 {
+                least
+            } else if node == stretches {
+                most
+            } else {
+                inner(node)
+            }
+        })
+        .collect()
+}
+
+/// The nodes over containment, among them those at which an outcome comes to contain all of its sessions, and what is needed has a bend.
+fn containment_nodes(plan: &PlanAssumptions, (least, most): (f64, f64)) -> Vec<f64> {
+    let options = plan.initiatives.iter().filter_map(|initiative| match &initiative.effect {
+        Effect::SelfService(option) => Some(option),
+        Effect::Coaching(_) => None,
+    });
+    let outcomes = options.flat_map(|option| {
+        let by_reason = option.by_reason.iter().map(|(.., outcome)| outcome);
+        option.bots.iter().map(|bot| &bot.outcome).chain(by_reason)
+    });
+    let mut bends: Vec<f64> = outcomes.map(|outcome| 1.0 / (outcome.resolved.0 + outcome.unresolved.0)).collect();
+    bends.retain(|&bend| bend > least && bend < most);
+    bends.sort_by(f64::total_cmp);
+    bends.dedup_by(|next, before| *next - *before < NEAREST_CONTAINMENT);
+    let mut containment = nodes((least, most), stretches(most - least, WIDEST_CONTAINMENT), itself, itself);
+    containment.retain(|&node| {
+        node == least || node == most || bends.iter().all(|bend| (bend - node).abs() >= NEAREST_CONTAINMENT)
+    });
+    containment.extend(bends);
+    containment.sort_by(f64::total_cmp);
+    containment
 }
 
 fn itself(value: f64) -> f64 {
@@ -69,8 +106,7 @@ impl Grid {
         let spread = |input: Uncertain| range(worlds.iter().map(|world| world.value(input)));
         let (least, most) = spread(Uncertain::Handling);
         let handling = nodes((least, most), stretches((most / least).ln(), WIDEST), f64::ln, f64::exp);
-        let (least, most) = spread(Uncertain::Containment);
-        let containment = nodes((least, most), stretches(most - least, WIDEST_CONTAINMENT), itself, itself);
+        let containment = containment_nodes(plan, spread(Uncertain::Containment));
         let mut plans = Vec::new();
         for node in 0..=of_volume {
             let factors: Vec<f64> = volume.iter().map(|nodes| nodes[node]).collect();
@@ -163,8 +199,11 @@ impl<'a> Tabulated<'a> {
         let places = |period: usize, cluster: usize| {
             let containment = if contains(cluster, &stages[period]) { grid.containment.len() } else { 1 };
             let volume = grid.volume[period].len();
-            let over = (0..volume).flat_map(move |volume| (0..grid.handling.len()).map(move |handling| (volume, handling)));
-            over.flat_map(move |(volume, handling)| (0..containment).map(move |place| grid.node(volume, handling, place)))
+            let over =
+                (0..volume).flat_map(move |volume| (0..grid.handling.len()).map(move |handling| (volume, handling)));
+            over.flat_map(move |(volume, handling)| {
+                (0..containment).map(move |place| grid.node(volume, handling, place))
+            })
         };
         let asked: Vec<(usize, usize, usize)> = (0..given.periods())
             .flat_map(|period| (0..clusters).map(move |cluster| (period, cluster)))
@@ -205,9 +244,8 @@ impl<'a> Tabulated<'a> {
         ];
         let mut work = Work::nothing(asked.scenario, asked.plan);
         for (cell, cluster) in self.cells[period].iter().zip(&asked.clusters) {
-            let contacts = |of: &dyn Fn(&Work) -> f64| {
-                cell.contacts(places[2], of) * volume / self.grid.volume[period][0]
-            };
+            let contacts =
+                |of: &dyn Fn(&Work) -> f64| cell.contacts(places[2], of) * volume / self.grid.volume[period][0];
             let handlings = self.grid.handling.len();
             for &group in &cluster.groups {
                 work.needs[group] = Need {
@@ -216,7 +254,10 @@ impl<'a> Tabulated<'a> {
                 };
             }
             cluster.queues.iter().for_each(|&queue| work.to_agents[queue] = contacts(&|work| work.to_agents[queue]));
-            cluster.partners.iter().for_each(|&partner| work.outsourced[partner] = contacts(&|work| work.outsourced[partner]));
+            cluster
+                .partners
+                .iter()
+                .for_each(|&partner| work.outsourced[partner] = contacts(&|work| work.outsourced[partner]));
             for &initiative in &cluster.initiatives {
                 work.sessions[initiative] = contacts(&|work| work.sessions[initiative]);
                 work.resolved[initiative] = contacts(&|work| work.resolved[initiative]);

@@ -69,10 +69,8 @@ fn scenario(people: &[u32], contacts: f64) -> Scenario {
         target: Target { max_asa: Some(Seconds(20.0)), ..Target::default() },
         ..Queue::plain(&format!("queue {index}"), Volume::PerHour(20.0), handling.clone())
     };
-    let groups = people.iter().enumerate().map(|(index, &people)| Group {
-        skills: vec![QueueId(index)],
-        ..group(people)
-    });
+    let groups =
+        people.iter().enumerate().map(|(index, &people)| Group { skills: vec![QueueId(index)], ..group(people) });
     let plan = PlanAssumptions {
         start: date(2027, 1, 1),
         months: PERIODS as u32,
@@ -278,19 +276,20 @@ fn an_extra_class_comes_when_much_more_is_missing_than_planned_and_only_then() {
             let hours = Tabulated::of(given, &grid, &grid.workloads(given), &decisions, &Unwatched).unwrap();
             in_world(given, &world[0], &hours, &decisions, &expected)
         };
-        // The mean of the lognormal law is 1: one deviation of 0.1 is a factor of 1.099, two people of twenty short of a class of three.
+        // A factor of 1.099 in January, of 31 days: 2.0 people of twenty are missing, fewer than the smallest class; later less.
         assert_eq!(in_world(Uncertain::Handling, 0.1).extra_hires, 0);
-        // 1.196: 3.9 people are missing in January, of which three are asked for; in February, of 28 days, 5.3 would have been missing, had
-        // the plan not lacked 2.1 there.
+        // A factor of 1.195: 3.9 are missing, of which three whole ones are asked for. They are on the way until May is over, and then make up
+        // for what is missing. In February, of 28 days, the plan itself lacks 2.1, which does not count.
         let future = in_world(Uncertain::Handling, 0.2);
         assert_eq!(future.extra_hires, 3);
-        // Asked for at the end of January; a month of lead time; a month of training; a month at one half.
-        let missing: Vec<f64> = future.groups.iter().map(|groups| groups[0].missing).collect();
-        let each = 40.0 * 31.0 / 7.0;
-        let longer = missing[2] - missing[4] - 40.0 / 7.0 * 20.0 * 0.0;
-        assert!((missing[2] - missing[0]).abs() < 1e-6, "in March they learn");
-        assert!((longer - (1.5 * 40.0 * 30.0 / 7.0 - (31.0 - 30.0) * 0.0)).abs() < 20.0 * each, "{missing:?}");
-        assert!(missing[6] < missing[0] - 2.9 * each, "in July they are experienced: {missing:?}");
+        // Asked for at the end of January, they begin in March (one month of lead time), learn, give a half in April and all from May on.
+        let each = |days: f64| 40.0 * days / 7.0;
+        let help = |period: usize, days: f64| {
+            (future.groups[period][0].needed - future.groups[period][0].missing) / each(days) - 20.0
+        };
+        for (period, days, helping) in [(2, 31.0, 0.0), (3, 30.0, 1.5), (4, 31.0, 3.0), (6, 31.0, 3.0)] {
+            assert!((help(period, days) - helping).abs() < 1e-9, "{period}: {}", help(period, days));
+        }
     });
 }
 
@@ -362,59 +361,80 @@ fn with_bot(mut scenario: Scenario) -> Scenario {
     scenario
 }
 
-#[test]
-fn between_its_nodes_the_table_is_near_the_formula() {
-    let scenario = with_bot(scenario(&[20], contacts_for(25.0)));
-    let formula = Formula::new(&scenario);
-    let by_formula = |reaching: &Demand| -> Vec<Need> {
-        formula.hours_by_group(reaching).into_iter().map(|(hours, busy)| Need { hours, busy }).collect()
-    };
+/// The largest errors of the table relative to what is asked for anew, of hours and of work in them, over some worlds.
+fn errors_of_table(scenario: &Scenario, required: &Required) -> (f64, f64) {
     let mut deviation = [0.0; UNCERTAIN];
     deviation[Uncertain::Volume as usize] = 0.1;
     deviation[Uncertain::GrowthPerYear as usize] = 0.05;
     deviation[Uncertain::Handling as usize] = 0.05;
     deviation[Uncertain::Containment as usize] = 0.25;
     let uncertainty = Uncertainty { deviation, draws: 200, ..Uncertainty::none() };
-    given(&scenario, &by_formula, |given| {
+    given(scenario, required, |given| {
         let worlds = worlds(&uncertainty, 1);
         let grid = Grid::of(given, &worlds);
         let decisions = Decisions::nothing(given);
         let table = Tabulated::of(given, &grid, &grid.workloads(given), &decisions, &Unwatched).unwrap();
-        let plan = given.plan();
         let mut largest: (f64, f64) = (0.0, 0.0);
         for world in worlds.iter().take(40) {
-            let months = |period: usize| period as f64;
-            let volume: Vec<f64> = (0..PERIODS).map(|period| world.volume(months(period))).collect();
+            let volume: Vec<f64> = (0..PERIODS).map(|period| world.volume(period as f64)).collect();
             let [handling, contained] = [Uncertain::Handling, Uncertain::Containment].map(|input| world.value(input));
-            let turned_out = super::worlds::work(plan, &volume, handling, contained);
-            let exact = Workload::of(&scenario, &turned_out, given.workload.demand, &by_formula);
+            let turned_out = super::worlds::work(given.plan(), &volume, handling, contained);
+            let exact = Workload::of(scenario, &turned_out, given.workload.demand, required);
             for period in [0, 1, 6, 11] {
                 let exact = exact.in_period(&decisions.starts, &[], period);
                 let found = table.work(world, period);
                 let error = |found: f64, exact: f64| (found / exact - 1.0).abs();
-                assert!(error(found.to_agents[0], exact.to_agents[0]) < 1e-9);
+                // Contacts are multiples of volume, and linear in containment up to the bend where all is contained.
+                assert!(error(found.to_agents[0], exact.to_agents[0]) < 1e-9, "{world:?}");
                 assert!(period == 0 || error(found.sessions[0], exact.sessions[0]) < 1e-9);
                 largest.0 = largest.0.max(error(found.needs[0].hours.0, exact.needs[0].hours.0));
                 largest.1 = largest.1.max(error(found.needs[0].busy.0, exact.needs[0].busy.0));
             }
         }
-        // The formula counts whole agents by the hour, all hours alike here: the worst case for a table. Of some 30 agents one more or less
-        // is a step of 3 %, of which a line misses up to a half at either end. Work itself has no steps.
-        assert!(largest.0 < 0.035, "{largest:?}");
-        assert!(largest.1 < 0.005, "{largest:?}");
-    });
+        largest
+    })
+}
+
+#[test]
+fn between_its_nodes_the_table_is_near_a_smooth_requirement() {
+    // Hours of work, and for safety as many times their root that half as many come on top: elasticity 5/6, as for 20 agents.
+    let with_root = |reaching: &Demand| -> Vec<Need> {
+        let add = |need: Need| Need { hours: need.hours + Hours(12.0 * need.hours.0.sqrt()), busy: need.hours };
+        a_tenth_of_an_hour(reaching).into_iter().map(add).collect()
+    };
+    let (hours, busy) = errors_of_table(&with_bot(scenario(&[20], contacts_for(20.0))), &with_root);
+    assert!(hours < 0.01 && busy < 0.01, "{hours} {busy}");
+    println!("error {hours} {busy}");
+}
+
+#[test]
+fn between_its_nodes_the_table_is_within_one_agent_of_the_formula() {
+    let scenario = with_bot(scenario(&[20], contacts_for(200.0)));
+    let formula = Formula::new(&scenario);
+    let by_formula = |reaching: &Demand| -> Vec<Need> {
+        formula.hours_by_group(reaching).into_iter().map(|(hours, busy)| Need { hours, busy }).collect()
+    };
+    // Here all hours are alike, the worst case: the formula counts whole agents at both nodes and between them. 200 people who each take ten
+    // contacts in an hour of their 40 a week see 476 an hour; 40 agents are busy with 5 minutes each, and in the draw with least
+    // contacts and the best bot some 15.
+    let (hours, busy) = errors_of_table(&scenario, &by_formula);
+    assert!(hours < 0.01 + 1.0 / 15.0, "{hours}");
+    assert!(busy < 0.01, "{busy}");
+    println!("error {hours} {busy}");
 }
 
 /// Hires at the first period as many as it takes to have the raised hours in all periods from then on.
 fn hire_for(given: &Given, margins: &Margins) -> Decisions {
+    let asked = given.workload;
+    let raised = Workload::of(asked.scenario, asked.plan, asked.demand, asked.required).raised(margins.clone());
     let mut decisions = Decisions::nothing(given);
-    for (group, margins) in margins.iter().enumerate() {
-        let people = f64::from(given.workload.scenario.groups[group].headcount);
-        let missing = (0..given.periods()).skip(2).map(|period| {
-            let needed = given.workload.in_period(&decisions.starts, &[], period).needs[group].hours.0 * margins[period];
-            needed / (40.0 * given.workload.periods[period].days / 7.0) - people
+    for (group, hires) in decisions.hires.iter_mut().enumerate() {
+        let people = f64::from(asked.scenario.groups[group].headcount);
+        let missing = (2..given.periods()).map(|period| {
+            let needed = raised.in_period(&decisions.starts, &[], period).needs[group].hours.0;
+            needed / (40.0 * asked.periods[period].days / 7.0) - people
         });
-        decisions.hires[group][1] = missing.fold(0.0, f64::max).ceil() as u32;
+        hires[1] = missing.fold(0.0, f64::max).ceil() as u32;
     }
     decisions
 }
@@ -473,5 +493,45 @@ fn a_group_that_cannot_hire_is_not_asked_to_hold() {
         assert_eq!(held.from, [Some(2), None]);
         // Nobody takes the margins up: it stops, and says that it does not hold.
         assert!(!held.holds && held.plans < super::hold::MOST_PLANS, "{held:?}");
+    });
+}
+
+#[test]
+fn zz_measure() {
+    use std::time::Instant;
+    let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/peak_season"));
+    let scenario = crate::scenario::file::load(path, &[]).unwrap();
+    let formula = Formula::new(&scenario);
+    let by_formula = |reaching: &Demand| -> Vec<Need> {
+        formula.hours_by_group(reaching).into_iter().map(|(hours, busy)| Need { hours: hours * 1.1, busy }).collect()
+    };
+    let uncertainty = scenario.plan.as_ref().unwrap().uncertainty.clone();
+    println!("{uncertainty:?}");
+    given(&scenario, &by_formula, |given| {
+        let decisions = crate::planning::carry_on::carry_on(given);
+        let begin = Instant::now();
+        let worlds = worlds(&uncertainty, 1);
+        let grid = Grid::of(given, &worlds);
+        let workloads = grid.workloads(given);
+        let table = Tabulated::of(given, &grid, &workloads, &decisions, &Unwatched).unwrap();
+        println!("table {:?} {} nodes", begin.elapsed(), workloads.len());
+        let begin = Instant::now();
+        let expected = as_expected(given, &decisions);
+        println!("expected {:?}", begin.elapsed());
+        let begin = Instant::now();
+        for world in &worlds {
+            in_world(given, world, &table, &decisions, &expected);
+        }
+        println!("{} draws on one thread {:?}", worlds.len(), begin.elapsed());
+        let begin = Instant::now();
+        let risk = risk(given, &decisions, &uncertainty, 1, &Unwatched).unwrap();
+        println!("all {:?}", begin.elapsed());
+        println!("{}", serde_json::to_string_pretty(&risk.drivers).unwrap());
+        println!(
+            "keeps {:?} cost {:?} extra {}",
+            risk.periods.iter().map(|p| p.keeps.0).collect::<Vec<_>>(),
+            risk.cost,
+            risk.extra_hires
+        );
     });
 }

@@ -31,7 +31,8 @@ impl World {
 
     /// With these normal scores.
     pub fn of(uncertainty: &Uncertainty, scores: OfEach<f64>) -> Self {
-        let value = |input: Uncertain| value(input.law(), uncertainty.deviation[input as usize], scores[input as usize]);
+        let value =
+            |input: Uncertain| value(input.law(), uncertainty.deviation[input as usize], scores[input as usize]);
         Self { scores, values: Uncertain::ALL.map(value) }
     }
 
@@ -114,9 +115,7 @@ fn stretched(learning: &Learning, factor: f64) -> Learning {
     let months = (length - 1e-9).ceil().max(0.0) as usize;
     let in_month = |month: usize| {
         let (from, until) = (month as f64, month as f64 + 1.0);
-        let overlap = |place: usize| {
-            ((place as f64 + 1.0) * factor).min(until) - (place as f64 * factor).max(from)
-        };
+        let overlap = |place: usize| ((place as f64 + 1.0) * factor).min(until) - (place as f64 * factor).max(from);
         let lent = (0..old.len()).map(|place| overlap(place).max(0.0) * old[place].0).sum::<f64>();
         Share((lent + (until - length).max(0.0)).min(1.0))
     };
@@ -178,7 +177,10 @@ mod tests {
             let expected = if input.law() == UncertainLaw::Normal { 0.0 } else { 1.0 };
             // Five standard errors: of a mean √(variance / n), of a variance √((fourth moment − variance²) / n).
             assert!((mean - expected).abs() < 5.0 * (0.04 / n).sqrt(), "{input:?} {mean}");
-            assert!((variance - 0.04).abs() < 5.0 * ((fourth - variance * variance) / n).sqrt(), "{input:?} {variance}");
+            assert!(
+                (variance - 0.04).abs() < 5.0 * ((fourth - variance * variance) / n).sqrt(),
+                "{input:?} {variance}"
+            );
         }
     }
 

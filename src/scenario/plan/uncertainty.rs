@@ -106,13 +106,7 @@ pub struct Uncertainty {
 impl Uncertainty {
     /// Everything is certain.
     pub fn none() -> Self {
-        Self {
-            deviation: [0.0; UNCERTAIN],
-            correlations: Vec::new(),
-            draws: 1000,
-            tolerance: Share(0.01),
-            hold: None,
-        }
+        Self { deviation: [0.0; UNCERTAIN], correlations: Vec::new(), draws: 1000, tolerance: Share(0.01), hold: None }
     }
 
     /// The lower triangular matrix that makes independent normal scores correlated ones; `None` if no random numbers
@@ -180,9 +174,11 @@ mod tests {
     #[test]
     fn two_that_are_always_alike_can_be_drawn() {
         assert!(correlated(&[(Volume, Handling, 1.0)]).cholesky().is_some());
-        assert!(correlated(&[(Volume, Handling, 1.0), (Volume, Attrition, 0.4), (Attrition, Handling, 0.4)])
-            .cholesky()
-            .is_some());
+        assert!(
+            correlated(&[(Volume, Handling, 1.0), (Volume, Attrition, 0.4), (Attrition, Handling, 0.4)])
+                .cholesky()
+                .is_some()
+        );
     }
 
     #[test]

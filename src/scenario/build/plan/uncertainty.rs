@@ -73,3 +73,115 @@ fn pair(form: &mut Form, at: &str) -> Option<(Uncertain, Uncertain)> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::file::{Source, parse};
+    use crate::scenario::{Origin, Scenario};
+    use std::path::PathBuf;
+
+    const PLAN: &str = r#"[horizon]
+start = 2026-11-16
+days = 1
+
+[queue.calls]
+volume = { per_day = 100 }
+handling = { mean = "5m" }
+patience = { mean = "3m" }
+
+[group.desk]
+skills = ["calls"]
+headcount = 10
+wage = 20
+
+[plan]
+start = 2027-01-01
+[plan.volume]
+calls = { per_month = 3000 }
+"#;
+
+    fn with(text: &str) -> Result<Scenario, Vec<(&'static str, String)>> {
+        let source = Source {
+            path: PathBuf::from("plan.toml"),
+            folder: PathBuf::from("."),
+            name: "plan".to_owned(),
+            text: format!("{PLAN}{text}"),
+        };
+        parse(&source, &[])
+            .map_err(|problems| problems.problems.into_iter().map(|problem| (problem.rule, problem.found)).collect())
+    }
+
+    fn uncertainty(text: &str) -> Uncertainty {
+        with(text).unwrap().plan.unwrap().uncertainty
+    }
+
+    #[test]
+    fn every_plan_is_uncertain_by_default_and_says_so_among_its_assumptions() {
+        let scenario = with("").unwrap();
+        let assumed = |path: &str| scenario.assumptions.iter().find(|assumption| assumption.path == path).unwrap();
+        for input in Uncertain::ALL {
+            assert!(matches!(assumed(&join(TABLE, input.name())).origin, Origin::Default(_)));
+        }
+        let uncertainty = scenario.plan.unwrap().uncertainty;
+        assert_eq!(uncertainty.deviation, [0.05, 0.02, 0.2, 0.5, 0.2, 0.2, 0.03, 0.01]);
+        assert_eq!((uncertainty.draws, uncertainty.tolerance, uncertainty.hold), (1000, Share(0.01), None));
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let written = uncertainty(
+            r#"[plan.uncertainty]
+volume = "10%"
+wages = 0
+draws = 500
+hold = 0.9
+[[plan.uncertainty.correlation]]
+between = ["attrition", "volume"]
+of = 0.3
+"#,
+        );
+        assert_eq!((written.deviation[0], written.deviation[7]), (0.1, 0.0));
+        assert_eq!((written.draws, written.hold), (500, Some(Share(0.9))));
+        assert_eq!(written.correlations, [(Uncertain::Volume, Uncertain::Attrition, 0.3)]);
+    }
+
+    fn refused(text: &str) -> (&'static str, String) {
+        let problems = with(text).unwrap_err();
+        let [problem] = &problems[..] else { panic!("{problems:?}") };
+        problem.clone()
+    }
+
+    #[test]
+    fn each_wrong_correlation_is_one_clear_problem() {
+        let pair =
+            |between: &str, of: f64| format!("[[plan.uncertainty.correlation]]\nbetween = {between}\nof = {of}\n");
+        for (text, rule, found) in [
+            (pair(r#"["volume", "attritoin"]"#, 0.3), "unknown-name", "attritoin"),
+            (pair(r#"["volume"]"#, 0.3), "length", "1 of them"),
+            (pair(r#"["volume", "wages", "ramp"]"#, 0.3), "length", "3 of them"),
+            (pair(r#"["volume", "volume"]"#, 0.3), "twice", "volume"),
+            (pair(r#"["volume", "wages"]"#, 1.3), "range", "1.3"),
+            (pair(r#"["volume", "wages"]"#, 0.3) + &pair(r#"["wages", "volume"]"#, 0.3), "twice", "volume and wages"),
+            (
+                pair(r#"["volume", "wages"]"#, 0.9)
+                    + &pair(r#"["wages", "ramp"]"#, 0.9)
+                    + &pair(r#"["volume", "ramp"]"#, -0.9),
+                "contradiction",
+                "contradict",
+            ),
+        ] {
+            let (refused_by, what) = refused(&text);
+            assert_eq!(refused_by, rule, "{text}");
+            assert!(what.contains(found), "{what}");
+        }
+    }
+
+    #[test]
+    fn deviations_have_their_limits() {
+        assert_eq!(refused("[plan.uncertainty]\ncontainment = 0.5\n").0, "range");
+        assert_eq!(refused("[plan.uncertainty]\nvolume = -0.1\n").0, "range");
+        assert_eq!(refused("[plan.uncertainty]\nhold = 1\n").0, "range");
+        assert_eq!(refused("[plan.uncertainty]\ndraws = 10\n").0, "range");
+    }
+}
