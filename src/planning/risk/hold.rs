@@ -203,7 +203,9 @@ impl Asked {
             relative.filter(|one| one.is_finite()).fold(0.0, f64::max)
         };
         let together = self.quantile(drawn.iter().map(most)).max(1.0);
-        alone.iter_mut().for_each(|(_, strain)| *strain *= together);
+        for (_, strain) in &mut alone {
+            *strain *= together;
+        }
         alone
     }
 

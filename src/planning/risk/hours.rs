@@ -23,13 +23,13 @@ const WIDEST: f64 = 0.25;
 
 /// Widest distance of nodes in containment, as a share of what is expected. What is left for agents is nearly linear in it, but for its end,
 /// where nearly all is contained and those who are left are the hardest.
-const WIDEST_CONTAINMENT: f64 = 0.15;
+const WIDEST_CONTAINMENT: f64 = 0.1;
 
 /// Bends in containment nearer than this are one, and no other node lies as near to them.
 const NEAREST_CONTAINMENT: f64 = 0.03;
 
 /// Most stretches between nodes of an axis.
-const MOST_STRETCHES: usize = 8;
+const MOST_STRETCHES: usize = 16;
 
 /// The nodes of the grid, with the assumptions at each.
 pub struct Grid {

@@ -404,7 +404,6 @@ fn between_its_nodes_the_table_is_near_a_smooth_requirement() {
     };
     let (hours, busy) = errors_of_table(&with_bot(scenario(&[20], contacts_for(20.0))), &with_root);
     assert!(hours < 0.01 && busy < 0.01, "{hours} {busy}");
-    println!("error {hours} {busy}");
 }
 
 #[test]
@@ -420,7 +419,6 @@ fn between_its_nodes_the_table_is_within_one_agent_of_the_formula() {
     let (hours, busy) = errors_of_table(&scenario, &by_formula);
     assert!(hours < 0.01 + 1.0 / 15.0, "{hours}");
     assert!(busy < 0.01, "{busy}");
-    println!("error {hours} {busy}");
 }
 
 /// Hires at the first period as many as it takes to have the raised hours in all periods from then on.
@@ -493,45 +491,5 @@ fn a_group_that_cannot_hire_is_not_asked_to_hold() {
         assert_eq!(held.from, [Some(2), None]);
         // Nobody takes the margins up: it stops, and says that it does not hold.
         assert!(!held.holds && held.plans < super::hold::MOST_PLANS, "{held:?}");
-    });
-}
-
-#[test]
-fn zz_measure() {
-    use std::time::Instant;
-    let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/peak_season"));
-    let scenario = crate::scenario::file::load(path, &[]).unwrap();
-    let formula = Formula::new(&scenario);
-    let by_formula = |reaching: &Demand| -> Vec<Need> {
-        formula.hours_by_group(reaching).into_iter().map(|(hours, busy)| Need { hours: hours * 1.1, busy }).collect()
-    };
-    let uncertainty = scenario.plan.as_ref().unwrap().uncertainty.clone();
-    println!("{uncertainty:?}");
-    given(&scenario, &by_formula, |given| {
-        let decisions = crate::planning::carry_on::carry_on(given);
-        let begin = Instant::now();
-        let worlds = worlds(&uncertainty, 1);
-        let grid = Grid::of(given, &worlds);
-        let workloads = grid.workloads(given);
-        let table = Tabulated::of(given, &grid, &workloads, &decisions, &Unwatched).unwrap();
-        println!("table {:?} {} nodes", begin.elapsed(), workloads.len());
-        let begin = Instant::now();
-        let expected = as_expected(given, &decisions);
-        println!("expected {:?}", begin.elapsed());
-        let begin = Instant::now();
-        for world in &worlds {
-            in_world(given, world, &table, &decisions, &expected);
-        }
-        println!("{} draws on one thread {:?}", worlds.len(), begin.elapsed());
-        let begin = Instant::now();
-        let risk = risk(given, &decisions, &uncertainty, 1, &Unwatched).unwrap();
-        println!("all {:?}", begin.elapsed());
-        println!("{}", serde_json::to_string_pretty(&risk.drivers).unwrap());
-        println!(
-            "keeps {:?} cost {:?} extra {}",
-            risk.periods.iter().map(|p| p.keeps.0).collect::<Vec<_>>(),
-            risk.cost,
-            risk.extra_hires
-        );
     });
 }
