@@ -15,11 +15,12 @@ pub mod model;
 pub mod partners;
 pub mod people;
 pub mod periods;
+pub mod risk;
 pub mod stage;
 pub mod workforce_plan;
 pub mod workload;
 
-pub use business_case::{BusinessCase, CaseRisk, business_case};
+pub use business_case::{BusinessCase, business_case};
 pub use carry_out::{Decisions, Given, GivenHours, HoursDecided, carry_out};
 pub use workforce_plan::{
     CostKind, Costs, GroupPeriod, InitiativeDecision, PartnerDecision, PlanComparison, PlanOfAlternative,
@@ -34,6 +35,7 @@ use crate::units::{Hours, Money};
 use crate::watch::{Interrupted, Watch};
 use missing::PriceOfMissing;
 use model::{Aim, Known, PlanModel};
+use risk::{Held, Margins};
 
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -118,10 +120,21 @@ pub fn plan(
     };
     let ground = Ground::of(scenario, assumptions, demand, quest, watch)?;
     let carry_on = ground.carry_on(assumptions, quest)?;
-    let Found { plan, .. } = ground.seek(assumptions, quest, known.as_ref(), watch)?;
+    let found = ground.seek(assumptions, quest, known.as_ref(), watch)?;
+    let held = ground.held(assumptions, quest, &found, watch)?;
+    let Found { plan, decisions } = match &held {
+        Some(held) => Found { plan: held.plan.clone(), decisions: held.decisions.clone() },
+        None => found,
+    };
+    let uncertainty = &assumptions.uncertainty;
+    let risk = if uncertainty.deviation.iter().all(|&deviation| deviation == 0.0) {
+        None
+    } else {
+        Some(risk::risk(&ground.given(assumptions), &decisions, uncertainty, scenario.seed, watch)?)
+    };
     watch.progress("plan", steps, steps);
     let payback = without.as_ref().and_then(|without| payback(&plan, without));
-    Ok(PlanComparison { plan, carry_on, without_initiatives: without, alternatives: Vec::new(), payback })
+    Ok(PlanComparison { plan, carry_on, without_initiatives: without, alternatives: Vec::new(), risk, held, payback })
 }
 
 /// The best plan alone.
@@ -202,6 +215,33 @@ impl<'a> Ground<'a> {
         let found = best(&given, begin.collect(), quest, watch)?;
         self.checked("plan", assumptions, quest, &found.plan, true)?;
         Ok(found)
+    }
+
+    /// The plan that keeps its promise with a probability, where that is asked: sought with the hours needed raised by margins, and
+    /// checked without them.
+    fn held(
+        &self,
+        assumptions: &PlanAssumptions,
+        quest: &Quest,
+        found: &Found,
+        watch: &dyn Watch,
+    ) -> Result<Option<Held>, PlanError> {
+        let Some(share) = assumptions.uncertainty.hold else { return Ok(None) };
+        let workload = &self.workload;
+        let seek = |margins: &Margins| -> Result<Decisions, PlanError> {
+            let raised = Workload::of(workload.scenario, workload.plan, workload.demand, workload.required);
+            let raised = raised.raised(margins.clone());
+            raised.ask_all(&model::work::stages_asked(&raised, &found.decisions), watch)?;
+            let given = Given { plan: assumptions, workload: &raised, service: self.service, missing: &self.missing };
+            let known = vec![Decisions::nothing(&given), found.decisions.clone()];
+            Ok(best(&given, known, quest, watch)?.decisions)
+        };
+        let (given, drawn) = (self.given(assumptions), (&assumptions.uncertainty, workload.scenario.seed));
+        let mut held = risk::hold(&given, &found.decisions, share, drawn, seek, watch)?;
+        self.checked("plan with margins", assumptions, quest, &held.plan, true)?;
+        held.plan.bound = found.plan.bound.min(held.plan.objective);
+        held.plan.status = format!("{}, then raised by margins", found.plan.status);
+        Ok(Some(held))
     }
 
     fn checked(

@@ -58,6 +58,8 @@ pub enum Purpose {
     },
     /// The moves of an annealed schedule.
     Annealing,
+    /// How the assumptions of a plan turn out in a draw.
+    World,
 }
 
 impl Purpose {
@@ -71,6 +73,7 @@ impl Purpose {
             Self::Busyness { queue } => (7, queue),
             Self::Attendance { crew } => (8, crew),
             Self::Annealing => (9, 0),
+            Self::World => (10, 0),
         }
     }
 }

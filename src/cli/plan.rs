@@ -106,7 +106,7 @@ pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
         PlanFormat::Text => report::text::plan_text(&scenario, &comparison, terminal::width()),
         PlanFormat::Json => json(&report::json::plan_json(&scenario, &comparison)),
         PlanFormat::Csv => report::csv::plan_csv(&scenario, &comparison),
-        PlanFormat::Html => report::plan_html(&scenario, &comparison, None).context("the page cannot be made")?,
+        PlanFormat::Html => report::plan_html(&scenario, &comparison).context("the page cannot be made")?,
         PlanFormat::Xlsx => {
             let workbook = report::plan_workbook(&scenario, &comparison).context("the workbook cannot be made")?;
             if let (Some(path), Some(bytes)) = (&arguments.output, workbook) {

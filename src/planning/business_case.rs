@@ -129,26 +129,6 @@ pub struct CaseYear {
     pub carry_on: Costs,
 }
 
-/// What a plan costs when the world is not as assumed. It is shown in a business case where somebody has worked it out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CaseRisk {
-    /// All costs of the plan that are not exceeded with a probability of 10, 50 and 90 %.
-    pub all_costs: [Money; 3],
-    /// What moves the cost, the most important first.
-    pub drivers: Vec<CaseDriver>,
-}
-
-/// An assumption that moves the cost of a plan.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CaseDriver {
-    /// What is uncertain, in words.
-    pub name: String,
-    /// The low and the high value that were tried, in words with their unit.
-    pub values: [String; 2],
-    /// All costs of the plan with the low and with the high value.
-    pub all_costs: [Money; 2],
-}
-
 impl Alternative {
     /// What comes back in cash above each unit of money that is spent more; `None` where no period spends more.
     pub fn return_in_cash(&self) -> Option<f64> {
@@ -316,6 +296,7 @@ mod tests {
     use crate::planning::{InitiativeDecision, PartnerDecision};
     use crate::scenario::{
         Budget, Charge, Coaching, Effect, GroupId, Initiative, Partner, Prices, QueueId, RunningCosts, Step,
+        Uncertainty,
     };
     use crate::units::{MoneyPerHour, Share};
     use jiff::civil::{Date, date};
@@ -333,6 +314,8 @@ mod tests {
             places: Vec::new(),
             partners: Vec::new(),
             initiatives: Vec::new(),
+            alternatives: Vec::new(),
+            uncertainty: Uncertainty::none(),
             budget: Budget::default(),
             running: RunningCosts::default(),
             prices: Prices { lost_contact: Money(20.0), ..Prices::default() },
@@ -384,8 +367,15 @@ mod tests {
         let rows: Vec<[(CostKind, f64); 1]> = wages.iter().map(|&wages| [(Wages, wages)]).collect();
         let rows: Vec<&[(CostKind, f64)]> = rows.iter().map(|row| &row[..]).collect();
         let nothing: Vec<&[(CostKind, f64)]> = wages.iter().map(|_| &[(Wages, 100.0), (Shortage, 40.0)][..]).collect();
-        let comparison =
-            PlanComparison { plan: plan(&rows), carry_on: plan(&nothing), without_initiatives: None, payback: None };
+        let comparison = PlanComparison {
+            plan: plan(&rows),
+            carry_on: plan(&nothing),
+            without_initiatives: None,
+            alternatives: Vec::new(),
+            risk: None,
+            held: None,
+            payback: None,
+        };
         business_case(&assumptions(wages.len() as u32), &comparison)
     }
 
@@ -430,8 +420,15 @@ mod tests {
     #[test]
     fn contacts_left_without_help_or_lost_are_not_resolved() {
         let lost = [(CostKind::Wages, 1900.0), (CostKind::LostContacts, 1000.0)];
-        let comparison =
-            PlanComparison { plan: plan(&[&lost]), carry_on: plan(&[&lost]), without_initiatives: None, payback: None };
+        let comparison = PlanComparison {
+            plan: plan(&[&lost]),
+            carry_on: plan(&[&lost]),
+            without_initiatives: None,
+            alternatives: Vec::new(),
+            risk: None,
+            held: None,
+            payback: None,
+        };
         let outcome = business_case(&assumptions(1), &comparison).plan.outcome;
         // Of 1,000, 50 are left by self-service, and 1,000 / 20 are lost.
         assert_eq!((outcome.contacts, outcome.resolved, outcome.lost), (1000.0, 900.0, 50.0));
@@ -444,8 +441,15 @@ mod tests {
     fn years_are_twelve_months_of_the_plan_and_add_up_to_the_cent() {
         let month = [(CostKind::Wages, 0.1), (CostKind::Overtime, 0.2)];
         let months: Vec<&[(CostKind, f64)]> = (0..18).map(|_| &month[..]).collect();
-        let comparison =
-            PlanComparison { plan: plan(&months), carry_on: plan(&months), without_initiatives: None, payback: None };
+        let comparison = PlanComparison {
+            plan: plan(&months),
+            carry_on: plan(&months),
+            without_initiatives: None,
+            alternatives: Vec::new(),
+            risk: None,
+            held: None,
+            payback: None,
+        };
         let case = business_case(&assumptions(18), &comparison);
         let spans: Vec<(u32, u32)> = case.years.iter().map(|year| (year.first, year.last)).collect();
         assert_eq!(spans, [(0, 11), (12, 17)]);
@@ -494,7 +498,15 @@ mod tests {
             |name: &str, start| InitiativeDecision { name: name.into(), start, live: start.map(|start| start + 1) };
         plan.initiatives = vec![begun("one", Some(0)), begun("none", None), begun("two", Some(0))];
         plan.partners = vec![PartnerDecision { name: "partner".into(), start: Some(1), end: None }];
-        let comparison = PlanComparison { carry_on: plan.clone(), plan, without_initiatives: None, payback: None };
+        let comparison = PlanComparison {
+            carry_on: plan.clone(),
+            plan,
+            without_initiatives: None,
+            alternatives: Vec::new(),
+            risk: None,
+            held: None,
+            payback: None,
+        };
         let commitments = business_case(&assumptions, &comparison).commitments;
         let costs: Vec<(&str, &[Money])> =
             commitments.iter().map(|commitment| (commitment.name.as_str(), &commitment.cost[..])).collect();

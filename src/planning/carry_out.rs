@@ -107,16 +107,28 @@ impl Decisions {
     }
 }
 
-/// What decisions lead to. The plan's bound is its objective, since nothing was optimised here.
-pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
-    let (plan, workload) = (given.plan(), given.workload);
-    let people = given.people();
-    let contracts = contracts(plan, &decisions.contracts);
-    let mut rooms: Vec<Room> = people.iter().map(Room::of_today).collect();
-    let mut periods: Vec<PlannedPeriod> = Vec::new();
-    for period in 0..given.periods() {
-        let given_away = decisions.given_away_in(period);
-        let work = workload.in_period(&decisions.starts, &given_away, period);
+/// A plan that is being carried out, period by period.
+pub(super) struct CarriedOut<'a> {
+    given: Given<'a>,
+    pub(super) people: Vec<People<'a>>,
+    pub(super) contracts: Vec<Option<Contract>>,
+    rooms: Vec<Room>,
+    pub(super) periods: Vec<PlannedPeriod>,
+}
+
+impl<'a> CarriedOut<'a> {
+    /// Before the first period, with contracts of partners that begin in these periods.
+    pub(super) fn begin(given: &Given<'a>, contract_starts: &Starts) -> Self {
+        let people = given.people();
+        let rooms = people.iter().map(Room::of_today).collect();
+        let contracts = contracts(given.plan(), contract_starts);
+        Self { given: *given, people, contracts, rooms, periods: Vec::new() }
+    }
+
+    /// The next period, which asks for this work.
+    pub(super) fn next(&mut self, decisions: &Decisions, work: Work) {
+        let Self { given, people, contracts, rooms, periods } = self;
+        let (plan, period) = (given.plan(), periods.len());
         for (group, room) in rooms.iter_mut().enumerate() {
             room.enter(given, &people[group], decisions, (group, period), periods.last());
         }
@@ -125,12 +137,12 @@ pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
             .enumerate()
             .map(|(group, room)| room.count(given, &people[group], &work, group, period))
             .collect();
-        let partner_hours = make_up(given, &people, decisions, &contracts, &mut groups, period);
-        let cost = costs(given, &people, &rooms, decisions, &contracts, &work, &groups, &partner_hours, period);
+        let partner_hours = make_up(given, people, decisions, contracts, &mut groups, period);
+        let cost = costs(given, people, rooms, decisions, contracts, &work, &groups, &partner_hours, period);
         let outsourced =
             work.outsourced.iter().zip(&partner_hours).map(|(contacts, hours)| contacts + hours.0).collect();
         periods.push(PlannedPeriod {
-            first_day: workload.periods[period].first_day,
+            first_day: given.workload.periods[period].first_day,
             contacts: plan.volume.iter().map(|row| row[period]).collect(),
             contacts_to_agents: work.to_agents,
             sessions: work.sessions,
@@ -145,6 +157,16 @@ pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
             service_level: Vec::new(),
         });
     }
+}
+
+/// What decisions lead to. The plan's bound is its objective, since nothing was optimised here.
+pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
+    let (plan, workload) = (given.plan(), given.workload);
+    let mut carried = CarriedOut::begin(given, &decisions.contracts);
+    for period in 0..given.periods() {
+        carried.next(decisions, workload.in_period(&decisions.starts, &decisions.given_away_in(period), period));
+    }
+    let CarriedOut { mut periods, contracts, .. } = carried;
     month_excess(given, &mut periods);
     periods.par_iter_mut().enumerate().for_each(|(index, period)| {
         let reaching = workload.reaching_agents(&decisions.starts, &decisions.given_away_in(index), index);

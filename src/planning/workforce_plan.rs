@@ -1,5 +1,6 @@
 //! What is decided: a [`WorkforcePlan`], period by period.
 
+use super::risk::{Held, Risk};
 use crate::scenario::{PlanAssumptions, Step};
 use crate::units::{Hours, Money, Share};
 use jiff::civil::Date;
@@ -345,7 +346,7 @@ pub struct PlanOfAlternative {
 }
 
 /// The plan beside what else could be done.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlanComparison {
     /// The best plan.
     pub plan: WorkforcePlan,
@@ -355,6 +356,10 @@ pub struct PlanComparison {
     pub without_initiatives: Option<WorkforcePlan>,
     /// The best plan of each alternative that the scenario names.
     pub alternatives: Vec<PlanOfAlternative>,
+    /// What the plan leads to when the world turns out otherwise; `None` where everything is certain.
+    pub risk: Option<Risk>,
+    /// How the plan was made to keep its promise with a probability, where that is asked.
+    pub held: Option<Held>,
     /// First period of the plan by which the initiatives have paid for themselves: cumulative cost (what is not cash included) of the
     /// plan is at or below that of the best plan without them, and stays there; `None`: not within the plan, or none is taken.
     pub payback: Option<u32>,

@@ -59,7 +59,7 @@ pub struct Work {
 }
 
 impl Work {
-    fn nothing(scenario: &Scenario, plan: &PlanAssumptions) -> Self {
+    pub(super) fn nothing(scenario: &Scenario, plan: &PlanAssumptions) -> Self {
         Self {
             to_agents: vec![0.0; scenario.queues.len()],
             sessions: vec![0.0; plan.initiatives.len()],
@@ -122,7 +122,8 @@ pub struct Workload<'a> {
     pub periods: Vec<PlanPeriod>,
     /// What has to do with each other.
     pub clusters: Vec<Cluster>,
-    required: &'a Required<'a>,
+    pub(super) required: &'a Required<'a>,
+    margins: Vec<Vec<f64>>,
     answers: Mutex<Answers>,
 }
 
@@ -141,8 +142,14 @@ impl<'a> Workload<'a> {
             periods: periods(plan),
             clusters: clusters(scenario, plan),
             required,
+            margins: Vec::new(),
             answers: Mutex::default(),
         }
+    }
+
+    /// With the hours needed, though not the work in them, so many times as many, by group and period.
+    pub fn raised(self, margins: Vec<Vec<f64>>) -> Self {
+        Self { margins, answers: Mutex::default(), ..self }
     }
 
     /// The stage of a period, given when initiatives begin and what is given away in it.
@@ -239,7 +246,9 @@ impl<'a> Workload<'a> {
         }
         let needs = (self.required)(&reaching);
         for &group in &self.clusters[cluster].groups {
-            work.needs[group] = Need { hours: needs[group].hours * horizons, busy: needs[group].busy * horizons };
+            let margin = self.margins.get(group).and_then(|margins| margins.get(period)).copied().unwrap_or(1.0);
+            let Need { hours, busy } = needs[group];
+            work.needs[group] = Need { hours: hours * horizons * margin, busy: busy * horizons };
         }
         work
     }

@@ -161,6 +161,9 @@ pub fn plan_csv(scenario: &Scenario, comparison: &PlanComparison) -> String {
     if let Some(without) = &comparison.without_initiatives {
         add("without_initiatives", without);
     }
+    for alternative in &comparison.alternatives {
+        add(&safe(&alternative.name), &alternative.plan);
+    }
     table(&rows)
 }
 

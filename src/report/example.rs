@@ -5,6 +5,7 @@ pub(super) mod roster;
 use crate::calendar::{Calendar, Grid, OpeningHours};
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Law};
+use crate::planning::risk::{Driver, Drivers, PeriodRisk, Risk, Spread};
 use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
@@ -371,6 +372,7 @@ pub fn assumptions(per_year: Money) -> PlanAssumptions {
         wage_growth_per_year: 0.0,
         attrition_per_point: 0.0,
         discount_per_year: 0.0,
+        uncertainty: crate::scenario::Uncertainty::none(),
     }
 }
 
@@ -491,6 +493,37 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
     }
 }
 
+/// What the plan may come to.
+pub fn risk() -> Risk {
+    let spread = |middle: f64| Spread {
+        p10: Money(0.97 * middle),
+        p50: Money(middle),
+        p90: Money(1.03 * middle),
+        mean: Money(middle),
+    };
+    let period = PeriodRisk {
+        keeps: Share(0.83),
+        keeps_by_group: vec![Share(0.9), Share(0.85)],
+        shortage_p50: Hours(0.0),
+        shortage_p90: Hours(120.0),
+        cost: spread(270_000.0),
+        cash: spread(265_000.0),
+    };
+    let input = crate::scenario::Uncertain::Handling;
+    let driver = Driver { input, variance_share: 0.8, low: Money(3_150_000.0), high: Money(3_310_000.0) };
+    Risk {
+        draws: 1000,
+        tolerance: Share(0.01),
+        periods: vec![period; 12],
+        cost: spread(3_230_000.0),
+        cash: spread(3_200_000.0),
+        keeps_all: Share(0.4),
+        keeps_on_average: Share(0.83),
+        extra_hires: 2.5,
+        drivers: Drivers { inputs: vec![driver], rest: 0.2, at_medians: Money(3_229_000.0) },
+    }
+}
+
 fn planned() -> PlanComparison {
     let plan = |kind: usize| {
         let (hires, option) = ([true, false, true][kind], kind == 0);
@@ -571,6 +604,8 @@ fn planned() -> PlanComparison {
         carry_on: plan(1),
         without_initiatives: Some(plan(2)),
         alternatives: Vec::new(),
+        risk: None,
+        held: None,
         payback: Some(9),
     }
 }

@@ -125,8 +125,13 @@ pub fn listed(items: &[String]) -> String {
 
 /// `1 day`, `2 days`, `3 wishes`.
 pub fn counted(number: usize, one: &str) -> String {
-    let plural = if one.ends_with("sh") { "es" } else { "s" };
-    format!("{} {one}{}", count(number as f64), if number == 1 { "" } else { plural })
+    let words = if number == 1 { one.to_owned() } else { plural(one) };
+    format!("{} {words}", count(number as f64))
+}
+
+/// `days`, `wishes`.
+pub fn plural(one: &str) -> String {
+    format!("{one}{}", if one.ends_with("sh") { "es" } else { "s" })
 }
 
 /// A name from a scenario file as people write it: `delivery_and_returns` as `delivery and returns`.

@@ -4,7 +4,7 @@ use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
 use super::{business_case, comparison, format, intraday, three_sentences};
 use crate::intraday::Intraday;
-use crate::planning::{CaseRisk, PlanComparison};
+use crate::planning::PlanComparison;
 use crate::scenario::Scenario;
 use crate::scenario::today::GivenShift;
 use crate::study::Study;
@@ -90,11 +90,7 @@ pub fn intraday_html(whole: &Scenario, shifts: &[GivenShift], answer: &Intraday)
 
 /// The business case of a plan, for those who decide: the ask in three sentences, the decision in a table, the money over time, people,
 /// what is uncertain where that was worked out, and the assumptions.
-pub fn plan_html(
-    scenario: &Scenario,
-    comparison: &PlanComparison,
-    risk: Option<&CaseRisk>,
-) -> Result<String, HtmlError> {
+pub fn plan_html(scenario: &Scenario, comparison: &PlanComparison) -> Result<String, HtmlError> {
     let case = business_case::case_of(scenario, comparison).ok_or(HtmlError::NoAssumptions)?;
     let page = Page {
         scenario: &scenario.name,
@@ -104,7 +100,7 @@ pub fn plan_html(
             .iter()
             .map(|sentence| format::firm(sentence))
             .collect(),
-        sections: sections::business_case::sections(scenario, comparison, &case, risk)?,
+        sections: sections::business_case::sections(scenario, comparison, &case)?,
         version: super::VERSION,
     };
     Ok(page.render()?)
@@ -114,8 +110,6 @@ pub fn plan_html(
 mod tests {
     use super::super::example;
     use super::*;
-    use crate::planning::business_case::CaseDriver;
-    use crate::units::Money;
 
     #[test]
     fn the_page_needs_nothing_from_elsewhere() {
@@ -190,7 +184,7 @@ mod tests {
     fn a_business_case_opens_with_the_ask_and_shows_risks_only_where_they_are_known() {
         let study = business_case::tests::study();
         let planned = study.planned.as_ref().unwrap();
-        let page = plan_html(&study.scenario, planned, None).unwrap();
+        let page = plan_html(&study.scenario, planned).unwrap();
         assert!(page.contains("The ask in three sentences") && page.contains("we ask for 14"));
         assert!(!page.contains("uncertain</h2>") && !page.contains("NaN") && !page.contains("<script"));
         let charts = page.matches("<svg class=\"chart\"").count();
@@ -199,14 +193,10 @@ mod tests {
         {
             assert!(page.contains(chapter), "{chapter}");
         }
-        let driver = CaseDriver {
-            name: "handling time <of all>".into(),
-            values: ["270 s".into(), "330 s".into()],
-            all_costs: [Money(3e6), Money(3.4e6)],
-        };
-        let risk = CaseRisk { all_costs: [Money(3.1e6), Money(3.2e6), Money(3.3e6)], drivers: vec![driver] };
-        let page = plan_html(&study.scenario, planned, Some(&risk)).unwrap();
-        assert!(page.contains("What is uncertain</h2>") && !page.contains("<of all>"));
+        let mut varied = planned.clone();
+        varied.risk = Some(example::risk());
+        let page = plan_html(&study.scenario, &varied).unwrap();
+        assert!(page.contains("What is uncertain</h2>") && page.contains("Handling"));
     }
 
     #[test]
@@ -215,7 +205,7 @@ mod tests {
         assert!(study_html(&business_case::tests::study()).unwrap().contains(title));
         assert!(!study_html(&example::study()).unwrap().contains(title));
         assert!(matches!(
-            plan_html(&example::study().scenario, example::study().planned.as_ref().unwrap(), None),
+            plan_html(&example::study().scenario, example::study().planned.as_ref().unwrap()),
             Err(HtmlError::NoAssumptions)
         ));
     }

@@ -221,6 +221,22 @@ pub fn plan_json(scenario: &Scenario, comparison: &PlanComparison) -> Value {
         "by": plan.step.name(),
         "payback_period": comparison.payback,
         "payback": payback.map(|period| label_of(plan.step, period.first_day)),
+        "alternatives": comparison
+            .alternatives
+            .iter()
+            .map(|alternative| (alternative.name.clone(), workforce_plan(scenario, &alternative.plan)))
+            .collect::<Map<_, _>>(),
+        "risk": comparison.risk,
+        "held": comparison.held.as_ref().map(|held| {
+            json!({
+                "probability": held.share,
+                "holds": held.holds,
+                "reached": held.reached,
+                "from_period_by_group": held.from,
+                "plans": held.plans,
+                "price": held.price,
+            })
+        }),
         "saved_against_carry_on": comparison.plan.saved_against(&comparison.carry_on),
         "saved_by_initiatives": without.map(|without| comparison.plan.saved_against(without)),
         "version": VERSION,

@@ -304,9 +304,57 @@ pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -
     );
     let compared = compared(scenario, comparison, width).text();
     let decided = decided(scenario, plan).map(|line| wrapped(&line, width)).collect::<Vec<_>>().join("\n");
-    let parts = [months.text(), decided, compared, wrapped(&solved, width)];
+    let risk = risk_words(scenario, comparison, width);
+    let parts = [months.text(), decided, compared, risk, wrapped(&solved, width)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n\n") + "\n"
+}
+
+/// The risk of the plan in a few lines; nothing where everything is certain.
+fn risk_words(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> String {
+    let plan = &comparison.plan;
+    let amount = |amount: Money| money(amount, &scenario.currency);
+    let mut lines = Vec::new();
+    if let Some(held) = &comparison.held {
+        let holds = if held.holds { "holds" } else { "does not hold: limits or prices stand in the way" };
+        lines.push(format!(
+            "Asked to keep the promise in each {} with a probability of {}, the plan {holds}; that costs {} more in cash than the plan for \
+             what is expected.",
+            plan.step.name(),
+            format::percent(held.share.0),
+            amount(held.price.cash_as_expected),
+        ));
+    }
+    if let Some(risk) = &comparison.risk {
+        lines.push(format!(
+            "If the world varies ({} draws), all costs come to {} to {} in eight of ten, {} in the middle; on average {} of the {} keep \
+             the promise.",
+            format::decimal(f64::from(risk.draws), 0),
+            amount(risk.cost.p10),
+            amount(risk.cost.p90),
+            amount(risk.cost.p50),
+            format::percent(risk.keeps_on_average.0),
+            format::plural(plan.step.name()),
+        ));
+        let named = risk.drivers.inputs.iter().take(3).filter(|driver| driver.variance_share >= 0.005);
+        let drivers: Vec<String> = named
+            .map(|driver| {
+                format!("{} ({})", driver.input.name().replace('_', " "), format::percent(driver.variance_share))
+            })
+            .collect();
+        if !drivers.is_empty() {
+            lines.push(format!("What moves the cost most: {}.", format::listed(&drivers)));
+        }
+        let worst = risk.periods.iter().zip(&plan.periods).min_by(|a, b| a.0.keeps.0.total_cmp(&b.0.keeps.0));
+        if let Some((worst, period)) = worst.filter(|(worst, _)| worst.keeps.0 < 1.0) {
+            lines.push(format!(
+                "Least certain is {}: the promise is kept with a probability of {}.",
+                format::period(plan.step, period.first_day),
+                format::percent(worst.keeps.0)
+            ));
+        }
+    }
+    lines.into_iter().map(|line| wrapped(&line, width)).collect::<Vec<_>>().join("\n")
 }
 
 /// What a plan decides beside hiring through permanent channels: a line for each initiative, partner, seasonal contract and move.

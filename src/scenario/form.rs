@@ -394,15 +394,19 @@ impl Form {
         self.refuse("unknown-name", path, format!("the {what} \"{}\"", name.escape_debug()), allowed, &remedy);
     }
 
-    /// Resolves a name or a list of names to their places in another list; each unknown one is a problem.
-    pub(super) fn resolve(&mut self, path: &str, what: &str, known: &[String]) -> Vec<usize> {
-        let names = match (self.values.get(path), self.written.get(path)) {
+    /// The names of a list, or a single one, each with its place.
+    pub(super) fn listed(&self, path: &str) -> Vec<(String, Written)> {
+        match (self.values.get(path), self.written.get(path)) {
             (Some(Checked::Names(names)), _) => names.clone(),
             (Some(Checked::Text(name)), Some(written)) => vec![(name.clone(), written.clone())],
-            _ => return Vec::new(),
-        };
+            _ => Vec::new(),
+        }
+    }
+
+    /// Resolves a name or a list of names to their places in another list; each unknown one is a problem.
+    pub(super) fn resolve(&mut self, path: &str, what: &str, known: &[String]) -> Vec<usize> {
         let mut found = Vec::new();
-        for (name, written) in names {
+        for (name, written) in self.listed(path) {
             if let Some(index) = known.iter().position(|other| *other == name) {
                 found.push(index);
             } else {

@@ -4,10 +4,12 @@
 
 mod initiative;
 mod money;
+mod uncertainty;
 mod workforce;
 
 pub use initiative::{Coaching, Effect, Initiative, SelfService};
 pub use money::{Budget, Charge, Partner, Prices, RunningCosts};
+pub use uncertainty::{OfEach, UNCERTAIN, Uncertain, UncertainLaw, Uncertainty};
 pub use workforce::{GroupPlan, HiringChannel, Learning, Move, TrainingPlace};
 
 use crate::units::Share;
@@ -62,6 +64,8 @@ pub struct PlanAssumptions {
     pub attrition_per_point: f64,
     /// Rate by which later money counts less, a year: 0.08.
     pub discount_per_year: f64,
+    /// How uncertain all this is.
+    pub uncertainty: Uncertainty,
 }
 
 /// The same scenario with other values, to be planned for as well.

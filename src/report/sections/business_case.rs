@@ -1,7 +1,8 @@
 //! The business case of a plan: the decision in a table, the money over time, what is begun, and what is uncertain.
 
 use super::{Figure, Form, Scale, Section, Table, WHOLE, checks, figure, legend, line, months, strings};
-use crate::planning::business_case::{Alternative, BusinessCase, CaseRisk, Gain, Outcome, sum};
+use crate::planning::business_case::{Alternative, BusinessCase, Gain, Outcome, sum};
+use crate::planning::risk::Risk;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::report::business_case::{during, period, the_ask};
 use crate::report::chart::{DrawingError, Layer, Segment, Stroke, palette};
@@ -29,11 +30,10 @@ pub(in crate::report) fn sections(
     scenario: &Scenario,
     planned: &PlanComparison,
     case: &BusinessCase,
-    risk: Option<&CaseRisk>,
 ) -> Result<Vec<Section>, HtmlError> {
     let mut sections =
         vec![decision(scenario, planned, case), over_time(scenario, planned, case)?, people(scenario, planned)?];
-    sections.extend(risk.map(|risk| uncertain(risk, &scenario.currency)));
+    sections.extend(planned.risk.as_ref().map(|risk| uncertain(risk, &planned.plan, &scenario.currency)));
     sections.push(checks::plan_checked(scenario, &planned.plan));
     sections.push(checks::assumptions(scenario));
     sections.push(checks::origin_of_plan(scenario));
@@ -311,25 +311,42 @@ fn hires(scenario: &Scenario, plan: &WorkforcePlan) -> Table {
     Table { over, caption: "People who come and go under the plan".into(), head, rows: rows.collect(), words: false }
 }
 
-/// What is uncertain, where it was worked out.
-fn uncertain(risk: &CaseRisk, currency: &str) -> Section {
-    let [low, middle, high] = risk.all_costs.map(|amount| money(amount, currency));
+/// What is uncertain, and what it does to cost and service.
+fn uncertain(risk: &Risk, plan: &WorkforcePlan, currency: &str) -> Section {
+    let [low, middle, high] = [risk.cost.p10, risk.cost.p50, risk.cost.p90].map(|amount| money(amount, currency));
     let mut section = plain("What is uncertain", "");
     section.notes = vec![format::firm(&format!(
-        "All costs of the plan are as likely above {middle} as below; one time in ten they stay below {low}, and one time in ten \
-         they go above {high}."
+        "In {} draws of what may come, all costs of the plan are as often above {middle} as below; one time in ten they stay below \
+         {low}, and one time in ten they go above {high}. Overtime, partners and extra classes help out where people are missing. \
+         On average {} of the {} keep the promise, and all of them with a probability of {}.",
+        format::decimal(f64::from(risk.draws), 0),
+        format::percent(risk.keeps_on_average.0),
+        format::plural(plan.step.name()),
+        format::percent(risk.keeps_all.0),
     ))];
-    let rows = risk.drivers.iter().map(|driver| {
-        let [low, high] = &driver.values;
-        let [at_low, at_high] = driver.all_costs.map(|amount| money(amount, currency));
-        vec![driver.name.clone(), low.clone(), at_low, high.clone(), at_high]
+    let drivers = risk.drivers.inputs.iter().map(|driver| {
+        let [at_low, at_high] = [driver.low, driver.high].map(|amount| money(amount, currency));
+        let share = format::percent(driver.variance_share);
+        vec![format::capital(&driver.input.name().replace('_', " ")), share, at_low, at_high]
     });
-    section.tables = vec![Table {
+    let periods = risk.periods.iter().zip(&plan.periods).map(|(risk, period)| {
+        let mut row = vec![format::period(plan.step, period.first_day), format::percent(risk.keeps.0)];
+        row.push(format::hours(risk.shortage_p90));
+        row.extend([risk.cost.p10, risk.cost.p50, risk.cost.p90].map(|amount| money(amount, currency)));
+        row
+    });
+    let table = |caption: &str, head: &[&str], rows: Vec<Vec<String>>| Table {
         over: Vec::new(),
-        caption: "What moves the cost most".into(),
-        head: strings(&["", "If it is", "all costs are", "If it is", "all costs are"]),
-        rows: rows.collect(),
+        caption: caption.to_owned(),
+        head: strings(head),
+        rows,
         words: false,
-    }];
+    };
+    let heads = ["", "share of what varies", "all costs if it is low (1 in 10)", "if it is high (1 in 10)"];
+    section.tables = vec![table("What moves the cost most", &heads, drivers.collect())];
+    let heads =
+        ["", "keeps the promise", "hours missing, 9 in 10 at most", "cost, 1 in 10 below", "middle", "1 in 10 above"];
+    let title = format!("Each {}", plan.step.name());
+    section.tables.push(table(&title, &heads, periods.collect()));
     section
 }

@@ -2,6 +2,7 @@
 
 mod initiatives;
 mod money;
+mod uncertainty;
 mod workforce;
 
 use crate::scenario::form::{Form, join};
@@ -134,6 +135,7 @@ pub(super) fn build(
         wage_growth_per_year: form.number("plan.wage_growth_per_year").unwrap_or_default(),
         attrition_per_point: form.number("plan.attrition_per_point").unwrap_or_default(),
         discount_per_year: form.number("plan.discount_per_year").unwrap_or_default(),
+        uncertainty: uncertainty::build(form),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::scenario::kind::Kind;
 
 const SOMEBODY: Kind = Kind::Count { least: 1, most: MOST_PEOPLE };
 const WEEKS: Kind = Kind::Number { least: 0.0, most: 150.0 };
+const DEVIATION: Kind = Kind::Share { above_zero: false, most: 1.0 };
 const LARGEST_MONTH: f64 = MOST_PER_HOUR * 24.0 * 31.0;
 
 /// They, a table before what stands in it.
@@ -495,5 +496,90 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Money,
         Default("0", "nothing is known of it, unless you say so"),
         "Value of one point of satisfaction (of 100) with one contact.",
+    ),
+    key(
+        "plan.uncertainty",
+        Kind::Table,
+        Nothing,
+        "How uncertain the assumptions of the plan are: a standard deviation for each, 0 where it is certain.",
+    ),
+    key(
+        "plan.uncertainty.volume",
+        DEVIATION,
+        Default("5%", "assumption: about what forecasts by the month miss by; compare yours with what came"),
+        "Standard deviation of the contacts of the whole plan, as a share of those expected (lognormal).",
+    ),
+    key(
+        "plan.uncertainty.growth_per_year",
+        Kind::Share { above_zero: false, most: 0.5 },
+        Default("2%", "assumption: two points"),
+        "Standard deviation of what is added to the growth a year: 0.02 for two points (normal).",
+    ),
+    key(
+        "plan.uncertainty.attrition",
+        DEVIATION,
+        Default("20%", "assumption: from year to year it moves by a fifth of itself"),
+        "Standard deviation of the rate at which people leave, as a share of the one expected (lognormal).",
+    ),
+    key(
+        "plan.uncertainty.time_to_fill",
+        Kind::Number { least: 0.0, most: 12.0 },
+        Default("0.5", "assumption: two weeks"),
+        "Standard deviation of the months between the decision to hire and the first day (normal). A class never begins before its date, so only lateness shows.",
+    ),
+    key(
+        "plan.uncertainty.ramp",
+        DEVIATION,
+        Default("20%", "assumption: a fifth of three months is two or three weeks"),
+        "Standard deviation of the months that people take to learn, as a share of those expected (lognormal).",
+    ),
+    key(
+        "plan.uncertainty.containment",
+        Kind::Share { above_zero: false, most: 0.4 },
+        Default("20%", "assumption: what is contained is known only once a bot is live"),
+        "Standard deviation of what new self-service contains, as a share of what is expected (triangular and symmetric: the worst and the best case lie 2.45 of it away).",
+    ),
+    key(
+        "plan.uncertainty.handling",
+        DEVIATION,
+        Default("3%", "assumption: handling times are measured, and drift slowly"),
+        "Standard deviation of handling time, as a share of the one expected (lognormal).",
+    ),
+    key(
+        "plan.uncertainty.wages",
+        DEVIATION,
+        Default("1%", "assumption: a point more or less in the next settlement"),
+        "Standard deviation of wages, as a share of those expected (lognormal).",
+    ),
+    key(
+        "plan.uncertainty.correlation",
+        Kind::Tables,
+        Nothing,
+        "What goes together. Pairs that are not named are independent.",
+    ),
+    key("plan.uncertainty.correlation.#.between", Kind::Names, Required, "The two: [\"volume\", \"attrition\"]."),
+    key(
+        "plan.uncertainty.correlation.#.of",
+        Kind::Number { least: -1.0, most: 1.0 },
+        Required,
+        "Their correlation: of normal scores, which for all but wide deviations is that of the two themselves.",
+    ),
+    key(
+        "plan.uncertainty.draws",
+        Kind::Count { least: 100, most: 10_000 },
+        Default("1000", "a probability of 90 % is then known to two points"),
+        "How many worlds are drawn.",
+    ),
+    key(
+        "plan.uncertainty.tolerance",
+        PERCENT,
+        Default("1%", "assumption: what a supervisor makes up for on the day"),
+        "Hours that may be missing in a group and period, as a share of those needed, before its promise counts as broken.",
+    ),
+    key(
+        "plan.uncertainty.hold",
+        Kind::Share { above_zero: true, most: 0.99 },
+        Nothing,
+        "Probability with which the plan is to keep its promise in each period: 0.9. Without it, the plan is made for what is expected.",
     ),
 ];

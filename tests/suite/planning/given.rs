@@ -233,6 +233,7 @@ pub fn scenario(groups: Vec<(Group, Terms)>, volume: Vec<Vec<f64>>, options: Vec
             wage_growth_per_year: 0.0,
             attrition_per_point: 0.0,
             discount_per_year: 0.0,
+            uncertainty: callboard::scenario::Uncertainty::none(),
         }),
         ..Scenario::plain(calendar, queues, people)
     }

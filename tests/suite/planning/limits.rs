@@ -10,7 +10,7 @@ use callboard::milp::Limits;
 use callboard::planning::frontier::{Portfolio, Range, frontier};
 use callboard::planning::{CostKind, Goal, Quest, missing_beyond, plan};
 use callboard::scenario::{Charge, Effect, GroupId, Learning, Move, Partner, Scenario, Step};
-use callboard::units::{Hours, Money, MoneyPerHour, Share};
+use callboard::units::{Hours, Money, MoneyPerHour};
 use callboard::watch::Unwatched;
 
 const EXACTLY: Limits = Limits { relative_gap: 1e-6, nodes: None, iterations: None, time: None };
