@@ -58,7 +58,7 @@ struct Rules<'a> {
 
 impl Rules<'_> {
     fn first_day(&self, period: usize) -> Date {
-        let period = period as i64;
+        let period = i64::from(period as u32);
         match self.plan.step {
             Step::Month => self.plan.start.saturating_add(period.months()),
             Step::Week => self.plan.start.saturating_add((7 * period).days()),
@@ -83,7 +83,7 @@ impl Rules<'_> {
     /// The month of the plan in which a period begins, 0 for the first.
     fn month_of(&self, period: usize) -> usize {
         let day = self.first_day(period);
-        let begun = |month: &usize| self.plan.start.saturating_add((*month as i64).months()) <= day;
+        let begun = |month: &usize| self.plan.start.saturating_add(i64::from(*month as u32).months()) <= day;
         (0..self.plan.months as usize).take_while(begun).last().unwrap_or(0)
     }
 

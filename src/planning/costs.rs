@@ -125,11 +125,11 @@ pub(super) fn cost_of_initiative(
 pub(super) fn month_excess(given: &Given, periods: &mut [PlannedPeriod]) {
     let Some(budget) = given.plan().budget.per_month else { return };
     let mut spent = Money::ZERO;
-    for place in 0..periods.len() {
-        spent += periods[place].cash();
-        let month = given.workload.periods[place].month;
-        if given.workload.periods.get(place + 1).is_none_or(|next| next.month != month) {
-            periods[place].over_budget = (spent - budget).max(Money::ZERO);
+    let calendar = &given.workload.periods;
+    for (place, period) in periods.iter_mut().enumerate() {
+        spent += period.cash();
+        if calendar.get(place + 1).is_none_or(|next| next.month != calendar[place].month) {
+            period.over_budget = (spent - budget).max(Money::ZERO);
             spent = Money::ZERO;
         }
     }

@@ -33,17 +33,12 @@ impl PlanPeriod {
 
 /// The periods of a plan, in order.
 pub fn periods(plan: &PlanAssumptions) -> Vec<PlanPeriod> {
-    let begin = |period: usize| match plan.step {
-        Step::Month => plan.start.saturating_add((period as i64).months()),
-        Step::Week => plan.start.saturating_add((period as i64).weeks()),
-    };
+    let begin = |period: usize| plan.step.begin(plan.start, period);
     let mut month = 0;
     (0..plan.periods())
         .map(|period| {
             let first_day = begin(period);
-            while month + 1 < plan.months as usize
-                && plan.start.saturating_add((month as i64 + 1).months()) <= first_day
-            {
+            while month + 1 < plan.months as usize && Step::Month.begin(plan.start, month + 1) <= first_day {
                 month += 1;
             }
             // A plan at the end of the calendar (year 9999) would have periods without days; thirty keep it meaningful.

@@ -1,17 +1,18 @@
 //! A study made by hand for the tests of reports: two queues, two groups, a week, and a plan of a year.
 
+mod plan;
 pub(super) mod roster;
+
+pub use plan::{assumptions, planned, risk};
 
 use crate::calendar::{Calendar, Grid, OpeningHours};
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Law};
-use crate::planning::risk::{Driver, Drivers, PeriodRisk, Risk, Spread};
-use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{
-    Assumption, Bot, BotOutcome, Budget, ContractId, Deferred, Group, GroupContract, GroupId, Origin, OvertimeRule,
-    Person, PlanAssumptions, Prices, Queue, QueueId, Reason, Replications, RunningCosts, Scenario, SchedulingSettings,
-    Session, SessionId, ShiftType, ShiftTypeId, SimulationSettings, Site, Step, Trunk, Volume,
+    Assumption, Bot, BotOutcome, ContractId, Deferred, Group, GroupContract, GroupId, Origin, OvertimeRule, Person,
+    Queue, QueueId, Reason, Replications, Scenario, SchedulingSettings, Session, SessionId, ShiftType, ShiftTypeId,
+    SimulationSettings, Site, Trunk, Volume,
 };
 use crate::scheduling::{GroupSolution, PlannedBreak, PlannedSession, Schedule, ScheduleCost, ScheduledShift, Tour};
 use crate::simulation::{
@@ -350,32 +351,6 @@ fn scenario() -> Scenario {
     }
 }
 
-/// Assumptions for the plan, with that budget for the year.
-pub fn assumptions(per_year: Money) -> PlanAssumptions {
-    PlanAssumptions {
-        start: date(2027, 1, 1),
-        months: 12,
-        step: Step::Month,
-        volume: vec![vec![70_000.0; 12], vec![32_000.0; 12]],
-        handling: vec![vec![1.0; 12]; 2],
-        groups: Vec::new(),
-        hiring: Vec::new(),
-        moves: Vec::new(),
-        places: Vec::new(),
-        partners: Vec::new(),
-        initiatives: Vec::new(),
-        alternatives: Vec::new(),
-        budget: Budget { per_year: Some(per_year), ..Budget::default() },
-        running: RunningCosts::default(),
-        prices: Prices { shortage_per_hour: MoneyPerHour(50.0), ..Prices::default() },
-        schedule_efficiency: Share(1.0),
-        wage_growth_per_year: 0.0,
-        attrition_per_point: 0.0,
-        discount_per_year: 0.0,
-        uncertainty: crate::scenario::Uncertainty::none(),
-    }
-}
-
 fn estimate(mean: f64, half_width: f64) -> Estimate {
     Estimate { mean: Some(mean), half_width: Some(half_width) }
 }
@@ -490,122 +465,5 @@ fn performance(scenario: &Scenario, demand: &Demand, level: f64, worst: f64, cos
         trunks: Vec::new(),
         keys: Vec::new(),
         replicates: Vec::new(),
-    }
-}
-
-/// What the plan may come to.
-pub fn risk() -> Risk {
-    let spread = |middle: f64| Spread {
-        p10: Money(0.97 * middle),
-        p50: Money(middle),
-        p90: Money(1.03 * middle),
-        mean: Money(middle),
-    };
-    let period = PeriodRisk {
-        keeps: Share(0.83),
-        keeps_by_group: vec![Share(0.9), Share(0.85)],
-        shortage_p50: Hours(0.0),
-        shortage_p90: Hours(120.0),
-        cost: spread(270_000.0),
-        cash: spread(265_000.0),
-    };
-    let input = crate::scenario::Uncertain::Handling;
-    let driver = Driver { input, variance_share: 0.8, low: Money(3_150_000.0), high: Money(3_310_000.0) };
-    Risk {
-        draws: 1000,
-        tolerance: Share(0.01),
-        periods: vec![period; 12],
-        cost: spread(3_230_000.0),
-        cash: spread(3_200_000.0),
-        keeps_all: Share(0.4),
-        keeps_on_average: Share(0.83),
-        extra_hires: 2.5,
-        drivers: Drivers { inputs: vec![driver], rest: 0.2, at_medians: Money(3_229_000.0) },
-    }
-}
-
-fn planned() -> PlanComparison {
-    let plan = |kind: usize| {
-        let (hires, option) = ([true, false, true][kind], kind == 0);
-        let months = (0..12).map(|index| {
-            let live = option && index >= 4;
-            let classes = u32::from(hires && (index == 2 || index == 7)) * (6 + index as u32 / 7 * 2);
-            let joined = f64::from(u32::from(hires && index >= 2) * 6 + u32::from(hires && index >= 7) * 8);
-            let season = [1.0, 0.9, 0.92, 0.95, 0.95, 0.9, 0.92, 0.95, 1.0, 1.1, 1.45, 1.4][index];
-            let need = season * if live { 9000.0 } else { 9600.0 };
-            let have = 9500.0 + 60.0 * joined - if hires { 0.0 } else { 90.0 * index as f64 };
-            let missing = (need - have - 1200.0).max(0.0);
-            let group = |share: f64, hires: u32| GroupPeriod {
-                headcount: share * (85.0 + joined * 0.9),
-                in_training: f64::from(hires),
-                hires,
-                leavers: share * 1.7,
-                contracts_ended: 0.0,
-                moved_in: 0,
-                moved_out: 0,
-                required_hours: Hours(share * need),
-                busy_hours: Hours(0.8 * share * need),
-                available_hours: Hours(share * have),
-                overtime_hours: Hours(share * (need - have).clamp(0.0, 1200.0)),
-                time_off_hours: Hours::ZERO,
-                partner_hours: Hours::ZERO,
-                shortage_hours: Hours(share * missing),
-            };
-            let contacts = vec![70_000.0 * season, 32_000.0 * season];
-            PlannedPeriod {
-                first_day: date(2027, index as i8 + 1, 1),
-                contacts_to_agents: contacts.iter().map(|contacts| contacts * if live { 0.9 } else { 1.0 }).collect(),
-                contacts,
-                sessions: vec![if live { 15_000.0 * season } else { 0.0 }],
-                resolved: vec![if live { 6_000.0 * season } else { 0.0 }],
-                unresolved: vec![if live { 1_000.0 * season } else { 0.0 }],
-                outsourced: Vec::new(),
-                hires: vec![classes, 0],
-                moves: Vec::new(),
-                groups: vec![group(0.7, classes), group(0.3, 0)],
-                cost: [
-                    Money(240_000.0 + 1000.0 * joined - if live { 12_000.0 } else { 0.0 }),
-                    Money(30.0 * (need - have).clamp(0.0, 1200.0) * f64::from(u8::from(option || index < 10))),
-                    Money(f64::from(classes) * 900.0),
-                    Money(f64::from(classes) * 1600.0),
-                    Money::ZERO,
-                    Money::ZERO,
-                    Money::ZERO,
-                    Money::ZERO,
-                    Money::ZERO,
-                    Money(if option && index == 1 { 45_000.0 } else { 0.0 }),
-                    Money(if live { 4_000.0 } else { 0.0 }),
-                    Money::ZERO,
-                    Money(50.0 * missing),
-                    Money::ZERO,
-                    Money::ZERO,
-                ],
-                over_budget: Money::ZERO,
-                service_level: vec![Some(Share(0.81)), Some(Share(0.83))],
-            }
-        });
-        let periods: Vec<PlannedPeriod> = months.collect();
-        let decided = |index: u32| option.then_some(index);
-        let mut plan = WorkforcePlan {
-            step: Step::Month,
-            periods,
-            partners: Vec::new(),
-            initiatives: vec![InitiativeDecision { name: "Chatbot".into(), start: decided(1), live: decided(4) }],
-            objective: Money::ZERO,
-            bound: Money::ZERO,
-            status: if hires { "optimal".into() } else { "carried out".into() },
-        };
-        plan.objective = plan.cumulative_cost().last().copied().unwrap();
-        plan.bound = if hires { plan.objective * 0.996 } else { plan.objective };
-        plan
-    };
-    PlanComparison {
-        plan: plan(0),
-        carry_on: plan(1),
-        without_initiatives: Some(plan(2)),
-        alternatives: Vec::new(),
-        risk: None,
-        held: None,
-        payback: Some(9),
     }
 }

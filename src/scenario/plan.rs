@@ -98,6 +98,15 @@ impl Step {
         }
     }
 
+    /// First day of a period of a plan, 0 for the first.
+    pub fn begin(self, start: Date, period: usize) -> Date {
+        let period = i64::from(period as u32);
+        start.saturating_add(match self {
+            Self::Month => jiff::Span::new().months(period),
+            Self::Week => jiff::Span::new().weeks(period),
+        })
+    }
+
     /// Length in months, on average.
     pub fn months(self) -> f64 {
         match self {

@@ -245,13 +245,21 @@ impl PlanModel<'_> {
             for ((_, need), (_, less)) in needs.iter_mut().zip(self.needs_of(cluster, other)) {
                 *need -= less;
             }
-            taken.iter_mut().for_each(|(partner, contacts)| *contacts -= other.outsourced[*partner]);
+            for (partner, contacts) in &mut taken {
+                *contacts -= other.outsourced[*partner];
+            }
             costs.extend(cost(other).into_iter().map(|(kind, amount)| (kind, -amount)));
         }
         for &column in columns {
-            needs.iter().for_each(|&(group, hours)| self.needs[group][period].add(column, hours));
-            taken.iter().for_each(|&(partner, contacts)| self.taken[partner][period].add(column, contacts));
-            costs.iter().for_each(|&(kind, amount)| self.charge(column, period, kind, amount));
+            for &(group, hours) in &needs {
+                self.needs[group][period].add(column, hours);
+            }
+            for &(partner, contacts) in &taken {
+                self.taken[partner][period].add(column, contacts);
+            }
+            for &(kind, amount) in &costs {
+                self.charge(column, period, kind, amount);
+            }
         }
     }
 

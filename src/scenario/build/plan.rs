@@ -106,11 +106,8 @@ pub(super) fn build(
         );
     }
     let first = start.unwrap_or(Date::constant(2000, 1, 1));
-    let begin = |period: usize| match step {
-        Step::Month => first.saturating_add((period as i64).months()),
-        Step::Week => first.saturating_add((period as i64).weeks()),
-    };
-    let periods = Periods { step, months, begins: (0..step.periods(first, months)).map(begin).collect() };
+    let begins = (0..step.periods(first, months)).map(|period| step.begin(first, period)).collect();
+    let periods = Periods { step, months, begins };
     let mut volume = volumes(form, &names, &periods);
     let mut handling = vec![vec![1.0; periods.len()]; queues.len()];
     events(form, &names, &periods, &mut volume, &mut handling);
@@ -181,7 +178,10 @@ fn volumes(form: &mut Form, names: &Names, periods: &Periods) -> Vec<Vec<f64>> {
                     &path,
                     found,
                     format!("a number for each of the {} {}s", periods.len(), periods.step.name()),
-                    "add what is missing, or write { per_month, growth_per_year, season }",
+                    &format!(
+                        "add the missing {}s, or write {{ per_month, growth_per_year, season }}",
+                        periods.step.name()
+                    ),
                 );
             }
             volumes.push(list.into_iter().chain(std::iter::repeat(0.0)).take(periods.len()).collect());

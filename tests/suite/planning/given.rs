@@ -224,7 +224,7 @@ pub fn scenario(groups: Vec<(Group, Terms)>, volume: Vec<Vec<f64>>, options: Vec
             moves: Vec::new(),
             places: Vec::new(),
             partners: Vec::new(),
-            initiatives: options.iter().map(Option::initiative).collect(),
+            initiatives: options.into_iter().map(|option| option.initiative()).collect(),
             alternatives: Vec::new(),
             budget: Budget::default(),
             running: RunningCosts::default(),

@@ -154,7 +154,12 @@ const EXAMPLES: &[Example] = examples! {
     "grid": "[simulation]" => "[[scheduling.session]]\nname = \"coaching\"\nlength = \"50m\"\npeople = 5\n\n[simulation]", at "\"50m\"": "50m" | "30 minutes" | "round";
     "order": "[simulation]" => "[[scheduling.session]]\nname = \"coaching\"\nlength = \"1h\"\nshare = 1\nearliest = \"10:00\"\nlatest = \"10:30\"\n\n[simulation]", at "\"10:30\"": "10:30" | "1h after" | "move it back";
     "first-of-month": "start = 2027-01-01" => "start = 2027-01-15", at "2027-01-15": "2027-01-15" | "first day" | "2027-01-01";
-    "too-many": "handling_factor = 1.1\n" => "handling_factor = 1.1\n[self_service.b]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n[self_service.c]\nqueues = [\"orders\"]\nset_up = 1\nper_month = 1\nper_session = 1\nmonths_to_live = 1\nentry = 0.1\ncontainment = 0.1\nunresolved = 0.1\nhandling_factor = 1\n", at "c]\n": "3 options" | "at most 2" | "never";
+    "either-or": "class_min = 2\n" => "class_min = 2\nattrition_per_month = 0.02\nattrition_per_year = 0.31\n", at "0.31": "attrition_per_month and attrition_per_year" | "one of the two" | "take one of them out";
+    "either-or": "[budget]" => "[plan.outsourcing.firm]\ngroup = \"desk\"\n\n[budget]", at "firm]": "group" | "either group and per_hour" | "say what the partner is paid for";
+    "same": "[budget]" => "[plan.transfer.up]\nfrom = \"desk\"\nto = \"desk\"\n\n[budget]", at "\"desk\"\n\n[budget]": "\"desk\" on both sides" | "another group" | "name the group";
+    "same": "handling_factor = 1.1" => "handling_factor = 1.1\nexcludes = [\"bot\"]", at "[\"bot\"]": "\"bot\" itself" | "others" | "take it out";
+    "assignment": "[budget]" => "[plan.alternative.rich]\nset = [\"budget.per_year\"]\n\n[budget]", at "[\"budget.per_year\"]": "budget.per_year" | "path=value" | "write it like";
+    "missing": "entry = \"40%\"\n" => "", at "bot]": "nothing" | "queues, entry" | "add entry";
     "too-many": "per_day = 1200" => "per_day = 1e9", at "queue.orders]": "contacts over the horizon" | "1e9" | "volumes";
     "too-many": "every = \"30m\" }\ndays = \"mon-fri\"\nbreak = [{ length = \"30m\", after = \"3h\", before = \"5h\" }]" => "every = \"30m\" }\nbreak = [{ length = \"30m\", after = \"0s\", before = \"1h\" }, { length = \"30m\", after = \"0s\", before = \"5h\" }, { length = \"30m\", after = \"0s\", before = \"5h\" }, { length = \"30m\", after = \"0s\", before = \"5h\" }]", at "early]": "combinations" | "20000" | "coarser";
     "file": "per_hour = 30" => "file = \"volume.csv\"", at "": "no such file" | "CSV" | "folder of the scenario";

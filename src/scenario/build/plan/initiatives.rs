@@ -27,7 +27,7 @@ pub(super) fn build(form: &mut Form, queues: &mut [Queue], periods: &Periods, bo
         } else {
             Some(inline(form, &path, &name, &queue_names))
         };
-        let Some(fixed_start) = money::start(form, &path, periods) else { continue };
+        let Ok(fixed_start) = money::start(form, &path, periods).fixed() else { continue };
         if let Some(effect) = effect {
             found.push((initiative(form, &path, name, fixed_start, Effect::SelfService(effect)), path));
         }
@@ -36,7 +36,7 @@ pub(super) fn build(form: &mut Form, queues: &mut [Queue], periods: &Periods, bo
         let path = join("coaching", &name);
         let at = |key: &str| join(&path, key);
         let about = form.resolve(&at("queues"), "queue", &queue_names);
-        let Some(fixed_start) = money::start(form, &path, periods) else { continue };
+        let Ok(fixed_start) = money::start(form, &path, periods).fixed() else { continue };
         let effect = Effect::Coaching(Coaching {
             queues: about.into_iter().map(QueueId).collect(),
             handling_factor: form.number(&at("handling_factor")).unwrap_or(1.0),

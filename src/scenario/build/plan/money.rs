@@ -11,7 +11,7 @@ pub(super) fn partners(form: &mut Form, names: &Names, periods: &Periods) -> Vec
         let path = join("plan.outsourcing", &name);
         let at = |key: &str| join(&path, key);
         let number = |form: &Form, key: &str| form.number(&at(key)).unwrap_or_default();
-        let Some(fixed_start) = start(form, &path, periods) else { continue };
+        let Ok(fixed_start) = start(form, &path, periods).fixed() else { continue };
         let Some(charge) = charge(form, &path, names) else { continue };
         partners.push(Partner {
             charge,
@@ -71,11 +71,35 @@ fn charge(form: &mut Form, path: &str, names: &Names) -> Option<Charge> {
     })
 }
 
-/// The period in which something must begin; `Some(None)`: when the plan likes; `None`: never.
-pub(super) fn start(form: &mut Form, path: &str, periods: &Periods) -> Option<Option<u32>> {
+/// When something may begin.
+pub(super) enum Start {
+    /// In this period.
+    Fixed(u32),
+    /// When the plan likes, or never.
+    Free,
+    /// It is left out.
+    Never,
+}
+
+impl Start {
+    /// The period that is fixed, if any; nothing for what is left out.
+    pub(super) fn fixed(self) -> Result<Option<u32>, LeftOut> {
+        match self {
+            Self::Fixed(period) => Ok(Some(period)),
+            Self::Free => Ok(None),
+            Self::Never => Err(LeftOut),
+        }
+    }
+}
+
+/// It is left out.
+pub(super) struct LeftOut;
+
+/// What the key `start` at a path says.
+pub(super) fn start(form: &mut Form, path: &str, periods: &Periods) -> Start {
     let at = join(path, "start");
     let Some(month) = form.count(&at) else {
-        return if form.text(&at) == Some("never") { None } else { Some(None) };
+        return if form.text(&at) == Some("never") { Start::Never } else { Start::Free };
     };
     if month > i64::from(periods.months) {
         form.refuse(
@@ -86,7 +110,7 @@ pub(super) fn start(form: &mut Form, path: &str, periods: &Periods) -> Option<Op
             "choose a month of the plan",
         );
     }
-    Some(Some(periods.of_month(month).min(periods.len() as u32 - 1)))
+    Start::Fixed(periods.of_month(month).min(periods.len() as u32 - 1))
 }
 
 pub(super) fn budget(form: &Form) -> Budget {
