@@ -204,6 +204,7 @@ pub fn at_limit(scenario: &Scenario, assumptions: &PlanAssumptions, plan: &Workf
             found.push(format!("budget of {full} {}", if full == 1 { "month" } else { "months" }));
         }
     }
+    let mut unhired: Vec<&str> = Vec::new();
     for (index, (group, terms)) in scenario.groups.iter().zip(&assumptions.groups).enumerate() {
         let missing = || {
             let short = plan.periods.iter().enumerate().map(|(at, period)| (at, &period.groups[index]));
@@ -216,11 +217,18 @@ pub fn at_limit(scenario: &Scenario, assumptions: &PlanAssumptions, plan: &Workf
             found.push(format!("overtime of {}", group.name));
         }
         let channels = assumptions.hiring.iter().filter(|channel| channel.group.0 == index && channel.may_hire);
-        match channels.map(|channel| first_hiring_period(assumptions, channel)).min() {
-            Some(first) if missing().any(|(at, _)| at < first) => found.push(format!("lead time of {}", group.name)),
-            None if missing().next().is_some() => found.push(format!("nobody is hired for {}", group.name)),
-            _ => {}
+        let first = channels.map(|channel| first_hiring_period(assumptions, channel)).min();
+        if first.is_some_and(|first| missing().any(|(at, _)| at < first)) {
+            found.push(format!("lead time of {}", group.name));
         }
+        if first.is_none() && missing().next().is_some() {
+            unhired.push(group.name.as_str());
+        }
+    }
+    match unhired.as_slice() {
+        [] => {}
+        all if all.len() == scenario.groups.len() => found.push("nobody is hired".to_owned()),
+        some => found.push(format!("nobody is hired for {}", some.join(", "))),
     }
     let short = plan.shortage_hours().0 > 0.5;
     for (place, channel) in assumptions.hiring.iter().enumerate().filter(|_| short) {

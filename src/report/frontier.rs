@@ -4,14 +4,14 @@ use super::VERSION;
 use super::csv::table as csv_table;
 use super::csv::{number, safe};
 use super::format::{self, money};
-use super::text::table::table;
+use super::text::table::{table, wrapped};
 use crate::planning::frontier::Point;
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 
-/// A table: what each budget buys, what holds the plan back, what a hundredth more of the budget would add.
+/// A table: what each budget buys, what a hundredth more of the budget would add; and below it, what holds the plans back.
 pub fn frontier_text(scenario: &Scenario, points: &[Point], width: u16) -> String {
-    let head = ["", "budget a year", "cash", "hires", "hours missing", "covered", "1 % more adds", "at its limit"];
+    let head = ["", "budget a year", "cash", "hires", "hours missing", "covered", "1 % more adds"];
     let mut rows = table(width, &head);
     for point in points {
         let amount = |amount| money(amount, &scenario.currency);
@@ -23,10 +23,15 @@ pub fn frontier_text(scenario: &Scenario, points: &[Point], width: u16) -> Strin
             format::hours(point.plan.shortage_hours()),
             format::percent(point.plan.hours_covered().0),
             point.one_more.map_or_else(|| format::NONE.to_owned(), |(hours, _)| format!("{} h", format::hours(hours))),
-            if point.at_limit.is_empty() { "nothing".to_owned() } else { point.at_limit.join("; ") },
         ]);
     }
-    format!("{}\n", rows.text())
+    let limits = points.iter().map(|point| {
+        let budget = point.per_year.map_or_else(|| "any budget".to_owned(), |budget| money(budget, &scenario.currency));
+        let limits = if point.at_limit.is_empty() { "nothing".to_owned() } else { format::listed(&point.at_limit) };
+        wrapped(&format!("{}, {budget}: {limits}", point.portfolio.name()), width)
+    });
+    let limits: Vec<String> = limits.collect();
+    format!("{}\n\nAt its limit\n{}\n", rows.text(), limits.join("\n"))
 }
 
 /// The same as one document.
