@@ -294,35 +294,16 @@ fn years(assumptions: &PlanAssumptions, plan: &WorkforcePlan, carry_on: &Workfor
 mod tests {
     use super::*;
     use crate::planning::{InitiativeDecision, PartnerDecision};
-    use crate::scenario::{
-        Budget, Charge, Coaching, Effect, GroupId, Initiative, Partner, Prices, QueueId, RunningCosts, Step,
-        Uncertainty,
-    };
+    use crate::scenario::{Charge, Coaching, Effect, GroupId, Initiative, Partner, Prices, QueueId, Step};
     use crate::units::{MoneyPerHour, Share};
     use jiff::civil::{Date, date};
 
     fn assumptions(months: u32) -> PlanAssumptions {
         PlanAssumptions {
-            start: date(2027, 1, 1),
             months,
-            step: Step::Month,
-            volume: Vec::new(),
-            handling: Vec::new(),
-            groups: Vec::new(),
-            hiring: Vec::new(),
-            moves: Vec::new(),
-            places: Vec::new(),
-            partners: Vec::new(),
-            initiatives: Vec::new(),
-            alternatives: Vec::new(),
-            uncertainty: Uncertainty::none(),
-            budget: Budget::default(),
-            running: RunningCosts::default(),
             prices: Prices { lost_contact: Money(20.0), ..Prices::default() },
-            schedule_efficiency: Share(1.0),
-            wage_growth_per_year: 0.0,
-            attrition_per_point: 0.0,
             discount_per_year: 0.21,
+            ..PlanAssumptions::plain(date(2027, 1, 1), Vec::new())
         }
     }
 

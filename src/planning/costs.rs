@@ -7,8 +7,13 @@ use super::periods::PlanPeriod;
 use super::stage::live_period;
 use super::workforce_plan::{CostKind, Costs, GroupPeriod, PlannedPeriod};
 use super::workload::Work;
-use crate::scenario::{Effect, PlanAssumptions};
+use crate::scenario::{Effect, Move, PlanAssumptions};
 use crate::units::{Hours, Money};
+
+/// What is paid for a move: training for another group, or severance.
+pub(super) fn kind_of(way: &Move) -> CostKind {
+    if way.to.is_some() { CostKind::Training } else { CostKind::Severance }
+}
 
 /// To the cent: what tables show adds up, and every report shows the same.
 fn to_the_cent(amount: f64) -> Money {
@@ -66,8 +71,7 @@ pub(super) fn costs(
         ledger.add(CostKind::Training, channel.training_cost * f64::from(hires[period]));
     }
     for (way, moves) in plan.moves.iter().zip(&decisions.moves) {
-        let kind = if way.to.is_some() { CostKind::Training } else { CostKind::Severance };
-        ledger.add(kind, way.cost_per_person * f64::from(moves[period]));
+        ledger.add(kind_of(way), way.cost_per_person * f64::from(moves[period]));
     }
     for (place, contract) in contracts.iter().enumerate() {
         let Some(contract) = contract.filter(|contract| contract.runs(period)) else { continue };

@@ -117,6 +117,33 @@ impl Step {
 }
 
 impl PlanAssumptions {
+    /// A plan by month with these contacts by queue and month, and nothing else: no people's rules, nothing to begin, no limits, no
+    /// prices, everything certain.
+    pub fn plain(start: Date, volume: Vec<Vec<f64>>) -> Self {
+        Self {
+            start,
+            months: volume.first().map_or(12, |row| row.len() as u32),
+            step: Step::Month,
+            handling: volume.iter().map(|row| vec![1.0; row.len()]).collect(),
+            volume,
+            groups: Vec::new(),
+            hiring: Vec::new(),
+            moves: Vec::new(),
+            places: Vec::new(),
+            partners: Vec::new(),
+            initiatives: Vec::new(),
+            alternatives: Vec::new(),
+            uncertainty: Uncertainty::none(),
+            budget: Budget::default(),
+            running: RunningCosts::default(),
+            prices: Prices::default(),
+            schedule_efficiency: Share(1.0),
+            wage_growth_per_year: 0.0,
+            attrition_per_point: 0.0,
+            discount_per_year: 0.0,
+        }
+    }
+
     /// Number of periods: as many as begin within the months of the plan.
     pub fn periods(&self) -> usize {
         self.step.periods(self.start, self.months)

@@ -3,6 +3,7 @@
 use super::{Key, PlanModel};
 use crate::milp::{Column, Kind};
 use crate::planning::CostKind;
+use crate::planning::costs::kind_of;
 use crate::planning::people::{Cohort, first_hiring_period, first_moving_period, most_moves};
 
 impl PlanModel<'_> {
@@ -78,8 +79,7 @@ impl PlanModel<'_> {
             let most = f64::from(most_moves(plan, way));
             for period in first_moving_period(plan, way)..self.periods() {
                 let moves = self.programme.column(Key::Moves { way: place, period }, 0.0, most, 0.0, Kind::Integer);
-                let kind = if way.to.is_some() { CostKind::Training } else { CostKind::Severance };
-                self.charge(moves, period, kind, way.cost_per_person.0);
+                self.charge(moves, period, kind_of(way), way.cost_per_person.0);
                 self.employ(moves, way.from.0, &Cohort { career: 0, people: -1.0, age: 0 }, period);
                 let into = way.to.and_then(|to| Some((to.0, self.people[to.0].career_of_move(place)?)));
                 if let Some((group, career)) = into {

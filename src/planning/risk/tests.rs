@@ -13,8 +13,8 @@ use crate::planning::{CostKind, Decisions, Given, carry_out};
 use crate::requirement::formula::Formula;
 use crate::scenario::plan::UNCERTAIN;
 use crate::scenario::{
-    Bot, BotOutcome, Budget, Effect, Group, GroupId, GroupPlan, HiringChannel, Initiative, Learning, PlanAssumptions,
-    Prices, Queue, QueueId, RunningCosts, Scenario, SelfService, Step, Uncertain, Uncertainty, Volume,
+    Bot, BotOutcome, Effect, Group, GroupId, GroupPlan, HiringChannel, Initiative, Learning, PlanAssumptions, Prices,
+    Queue, QueueId, Scenario, SelfService, Uncertain, Uncertainty, Volume,
 };
 use crate::target::Target;
 use crate::units::{Hours, Money, MoneyPerHour, Seconds, Share};
@@ -72,26 +72,10 @@ fn scenario(people: &[u32], contacts: f64) -> Scenario {
     let groups =
         people.iter().enumerate().map(|(index, &people)| Group { skills: vec![QueueId(index)], ..group(people) });
     let plan = PlanAssumptions {
-        start: date(2027, 1, 1),
-        months: PERIODS as u32,
-        step: Step::Month,
-        volume: vec![vec![contacts; PERIODS]; people.len()],
-        handling: vec![vec![1.0; PERIODS]; people.len()],
         groups: (0..people.len()).map(rules).collect(),
         hiring: (0..people.len()).map(channel).collect(),
-        moves: Vec::new(),
-        places: Vec::new(),
-        partners: Vec::new(),
-        initiatives: Vec::new(),
-        alternatives: Vec::new(),
-        budget: Budget::default(),
-        running: RunningCosts::default(),
         prices: Prices { shortage_per_hour: MoneyPerHour(100.0), ..Prices::default() },
-        schedule_efficiency: Share(1.0),
-        wage_growth_per_year: 0.0,
-        attrition_per_point: 0.0,
-        discount_per_year: 0.0,
-        uncertainty: Uncertainty::none(),
+        ..PlanAssumptions::plain(date(2027, 1, 1), vec![vec![contacts; PERIODS]; people.len()])
     };
     let queues = (0..people.len()).map(queue).collect();
     Scenario { plan: Some(plan), ..Scenario::plain(calendar, queues, groups.collect()) }

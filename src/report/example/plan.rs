@@ -2,33 +2,16 @@
 
 use crate::planning::risk::{Driver, Drivers, PeriodRisk, Risk, Spread};
 use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPeriod, WorkforcePlan};
-use crate::scenario::{Budget, PlanAssumptions, Prices, RunningCosts, Step};
+use crate::scenario::{Budget, PlanAssumptions, Prices, Step};
 use crate::units::{Hours, Money, MoneyPerHour, Share};
 use jiff::civil::date;
 
 /// Assumptions for the plan, with that budget for the year.
 pub fn assumptions(per_year: Money) -> PlanAssumptions {
     PlanAssumptions {
-        start: date(2027, 1, 1),
-        months: 12,
-        step: Step::Month,
-        volume: vec![vec![70_000.0; 12], vec![32_000.0; 12]],
-        handling: vec![vec![1.0; 12]; 2],
-        groups: Vec::new(),
-        hiring: Vec::new(),
-        moves: Vec::new(),
-        places: Vec::new(),
-        partners: Vec::new(),
-        initiatives: Vec::new(),
-        alternatives: Vec::new(),
         budget: Budget { per_year: Some(per_year), ..Budget::default() },
-        running: RunningCosts::default(),
         prices: Prices { shortage_per_hour: MoneyPerHour(50.0), ..Prices::default() },
-        schedule_efficiency: Share(1.0),
-        wage_growth_per_year: 0.0,
-        attrition_per_point: 0.0,
-        discount_per_year: 0.0,
-        uncertainty: crate::scenario::Uncertainty::none(),
+        ..PlanAssumptions::plain(date(2027, 1, 1), vec![vec![70_000.0; 12], vec![32_000.0; 12]])
     }
 }
 

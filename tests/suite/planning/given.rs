@@ -7,8 +7,7 @@ use callboard::milp::Limits;
 use callboard::planning::{Goal, Need, PlanComparison, PlanError, Quest, Required, Served, plan};
 use callboard::scenario::{
     Bot, BotOutcome, Budget, Coaching, ComesBack, Effect, Group, GroupId, GroupPlan, HiringChannel, Initiative,
-    Learning, PlanAssumptions, Prices, Queue, QueueId, RunningCosts, Scenario, SchedulingSettings, SelfService, Step,
-    Volume,
+    Learning, PlanAssumptions, Prices, Queue, QueueId, Scenario, SchedulingSettings, SelfService, Volume,
 };
 use callboard::units::{Hours, Money, MoneyPerHour, Seconds, Share};
 use callboard::watch::{Unwatched, Watch};
@@ -209,11 +208,6 @@ pub fn scenario(groups: Vec<(Group, Terms)>, volume: Vec<Vec<f64>>, options: Vec
             sessions: Vec::new(),
         },
         plan: Some(PlanAssumptions {
-            start: date(2027, 1, 1),
-            months: volume[0].len() as u32,
-            step: Step::Month,
-            handling: volume.iter().map(|row| vec![1.0; row.len()]).collect(),
-            volume,
             groups: terms.iter().enumerate().map(|(group, terms)| terms.group_plan(group)).collect(),
             hiring: terms
                 .iter()
@@ -221,19 +215,9 @@ pub fn scenario(groups: Vec<(Group, Terms)>, volume: Vec<Vec<f64>>, options: Vec
                 .enumerate()
                 .map(|(at, (terms, group))| terms.channel(&group.name, at))
                 .collect(),
-            moves: Vec::new(),
-            places: Vec::new(),
-            partners: Vec::new(),
             initiatives: options.into_iter().map(|option| option.initiative()).collect(),
-            alternatives: Vec::new(),
-            budget: Budget::default(),
-            running: RunningCosts::default(),
             prices: Prices { shortage_per_hour: MoneyPerHour(100.0), ..Prices::default() },
-            schedule_efficiency: Share(1.0),
-            wage_growth_per_year: 0.0,
-            attrition_per_point: 0.0,
-            discount_per_year: 0.0,
-            uncertainty: callboard::scenario::Uncertainty::none(),
+            ..PlanAssumptions::plain(date(2027, 1, 1), volume)
         }),
         ..Scenario::plain(calendar, queues, people)
     }
