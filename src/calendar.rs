@@ -146,6 +146,34 @@ impl Calendar {
             .collect()
     }
 
+    /// The intervals of some of its days.
+    pub fn intervals_of(&self, days: &Range<usize>) -> Range<usize> {
+        let end = |until: usize| until.checked_sub(1).and_then(|day| self.days.get(day)).map_or(0, |day| day.intervals.end);
+        end(days.start)..end(days.end).max(end(days.start))
+    }
+
+    /// Some of its days as a horizon of their own.
+    #[must_use]
+    pub fn part(&self, days: &Range<usize>) -> Self {
+        let intervals = self.intervals_of(days);
+        let begin = self.intervals.get(intervals.start).map_or(Seconds::ZERO, |interval| interval.start);
+        let moved = |interval: &Interval| Interval {
+            day: interval.day - days.start,
+            start: interval.start - begin,
+            end: interval.end - begin,
+            clock_minute: interval.clock_minute,
+        };
+        let day = |day: &Day| Day {
+            date: day.date,
+            intervals: day.intervals.start - intervals.start..day.intervals.end - intervals.start,
+        };
+        Self {
+            days: self.days[days.clone()].iter().map(day).collect(),
+            intervals: self.intervals[intervals.clone()].iter().map(moved).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The local date and clock time at which an interval begins, as `2026-11-27T09:30`.
     pub fn label(&self, interval: usize) -> String {
         let Interval { day, clock_minute, .. } = self.intervals[interval];

@@ -34,6 +34,13 @@ impl Demand {
         self.expected.row(queue).iter().sum()
     }
 
+    /// That of some of the intervals: what comes in a [part](Scenario::part) of the scenario.
+    #[must_use]
+    pub fn part(&self, intervals: &std::ops::Range<usize>) -> Self {
+        let row = |queue: usize| self.expected.row(queue)[intervals.clone()].to_vec();
+        Self { expected: Grid::from_rows((0..self.expected.rows()).map(row).collect()), ..self.clone() }
+    }
+
     /// Expected contacts of all queues in an interval.
     pub fn in_interval(&self, interval: usize) -> f64 {
         (0..self.expected.rows()).map(|queue| self.expected[(queue, interval)]).sum()

@@ -10,10 +10,11 @@
 //!    waits that reach into the next interval), finds the cheapest staffing that keeps every [`promise`], and shows the result
 //!    with random numbers that it has not seen before.
 //!
-//! What a missing agent costs stands beside the agents ([`prices`]).
+//! What of this changes with load, for plans, is a [`curve`]. What a missing agent costs stands beside the agents ([`prices`]).
 
 pub mod allocation;
 pub mod correction;
+pub mod curve;
 mod differences;
 mod enumeration;
 mod evidence;
@@ -30,6 +31,7 @@ use crate::simulation::Performance;
 use crate::staffing::StaffingRequirement;
 use crate::watch::{Interrupted, Watch};
 pub use correction::{Correction, strengthened};
+pub use curve::RequirementCurve;
 pub use formula::Formula;
 pub use promise::{Judged, Promise};
 

@@ -23,6 +23,7 @@ pub mod today;
 mod build;
 mod form;
 mod overrides;
+mod part;
 mod table;
 mod tree;
 

@@ -113,19 +113,28 @@ impl<'a> Formula<'a> {
 
     /// Agents of queues by group, rounded up where anything is left over.
     fn shared_out(&self, by_queue: &Grid<u32>, agents: &[Vec<f64>]) -> Grid<u32> {
+        let parts = self.in_parts(by_queue, agents);
+        let whole = |group: usize| parts.row(group).iter().map(|work| (work - 1e-6).ceil().max(0.0) as u32).collect();
+        Grid::from_rows((0..parts.rows()).map(whole).collect())
+    }
+
+    /// Agents of queues by group, fractions kept.
+    fn in_parts(&self, by_queue: &Grid<u32>, agents: &[Vec<f64>]) -> Grid<f64> {
         let intervals = self.scenario.calendar.intervals.len();
-        let mut by_group = Grid::filled(self.scenario.groups.len(), intervals, 0);
-        for group in self.scenario.group_ids() {
+        let mut by_group = Grid::filled(self.scenario.groups.len(), intervals, 0.0);
+        for group in 0..self.scenario.groups.len() {
             for interval in 0..intervals {
-                let work: f64 = agents
-                    .iter()
-                    .enumerate()
-                    .map(|(queue, agents)| agents[group.0] * f64::from(by_queue[(queue, interval)]))
-                    .sum();
-                by_group[(group.0, interval)] = (work - 1e-6).ceil().max(0.0) as u32;
+                let of_queue = |(queue, agents): (usize, &Vec<f64>)| agents[group] * f64::from(by_queue[(queue, interval)]);
+                by_group[(group, interval)] = agents.iter().enumerate().map(of_queue).sum();
             }
         }
         by_group
+    }
+
+    /// Agents needed in each group and interval for contacts that reach agents ([`offered_to_agents`]), fractions kept: the agents behind
+    /// [`Formula::hours_by_group`].
+    pub fn agents_in_parts(&self, reaching: &Demand) -> Grid<f64> {
+        self.in_parts(&self.agents_for(reaching), &self.agents_per_agent(reaching))
     }
 
     /// Agent-hours needed on duty over the horizon for contacts that reach agents ([`offered_to_agents`]), by group, and those of pure
