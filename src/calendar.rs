@@ -148,7 +148,8 @@ impl Calendar {
 
     /// The intervals of some of its days.
     pub fn intervals_of(&self, days: &Range<usize>) -> Range<usize> {
-        let end = |until: usize| until.checked_sub(1).and_then(|day| self.days.get(day)).map_or(0, |day| day.intervals.end);
+        let end =
+            |until: usize| until.checked_sub(1).and_then(|day| self.days.get(day)).map_or(0, |day| day.intervals.end);
         end(days.start)..end(days.end).max(end(days.start))
     }
 

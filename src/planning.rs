@@ -2,7 +2,7 @@
 //!
 //! [`plan`] asks what each period needs ([`workload`]), finds the cheapest decisions ([`model`]), lets every plan go through
 //! the same arithmetic ([`mod@carry_out`]), beside what happens when nothing is decided ([`carry_on`]), and has all of them
-//! checked by [`check`], which knows nothing of the model.
+//! checked by [`check`], which knows nothing of the model. Its hardest periods are simulated and scheduled ([`proof`]).
 
 pub mod business_case;
 pub mod carry_on;
@@ -15,6 +15,7 @@ pub mod model;
 pub mod partners;
 pub mod people;
 pub mod periods;
+pub mod proof;
 pub mod risk;
 pub mod stage;
 pub mod workforce_plan;
@@ -31,6 +32,7 @@ pub use workload::{Need, Required, Served, Service, Workload};
 use crate::demand::Demand;
 use crate::milp::{Limits, Solution, SolveError, solve};
 use crate::scenario::{PlanAssumptions, Scenario};
+use crate::scheduling::ScheduleError;
 use crate::units::{Hours, Money};
 use crate::watch::{Interrupted, Watch};
 use missing::PriceOfMissing;
@@ -46,6 +48,9 @@ pub enum PlanError {
     /// The solver found none.
     #[error(transparent)]
     Solve(#[from] SolveError),
+    /// Its proof could not be scheduled.
+    #[error("a week of the plan cannot be scheduled: {0}")]
+    Schedule(#[from] ScheduleError),
     /// It was stopped from outside.
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
@@ -134,7 +139,16 @@ pub fn plan(
     };
     watch.progress("plan", steps, steps);
     let payback = without.as_ref().and_then(|without| payback(&plan, without));
-    Ok(PlanComparison { plan, carry_on, without_initiatives: without, alternatives: Vec::new(), risk, held, payback })
+    Ok(PlanComparison {
+        plan,
+        carry_on,
+        without_initiatives: without,
+        alternatives: Vec::new(),
+        risk,
+        held,
+        payback,
+        proof: None,
+    })
 }
 
 /// The best plan alone.

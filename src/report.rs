@@ -22,6 +22,7 @@ mod comparison;
 mod details;
 mod grid;
 mod not_met;
+mod proof;
 mod sections;
 
 #[cfg(test)]

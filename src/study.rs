@@ -7,13 +7,14 @@ use crate::milp::Limits;
 use crate::planning::frontier::{Point, Range};
 use crate::planning::{self, Goal, Need, PlanComparison, PlanError, PlanOfAlternative, Quest, Served};
 use crate::random::fresh_seed;
-use crate::requirement::{self, Correction, Formula, Judged, Requirement};
+use crate::requirement::{self, Correction, Formula, Judged, Requirement, RequirementCurve};
 use crate::rostering::of_scenario::{NamedShift, OfScenario};
 use crate::rostering::{self, Clock, NotMet, Roster, RosterError};
 use crate::scenario::{RosterSettings, Scenario};
 use crate::scheduling::{self, Finding, Schedule, ScheduleCost, ScheduleError, ScheduledShift};
 use crate::simulation::{self, Options, Performance};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
+use crate::units::Hours;
 use crate::watch::{Interrupted, Watch};
 use closing::Closed;
 pub use closing::TakesMore;
@@ -177,7 +178,7 @@ pub fn study(
         _ => None,
     };
     let planned = match &scenario.plan {
-        Some(_) => Some(plan(&scenario, &demand, &requirement, alternatives, Goal::Cost, &effort.plan, watch)?),
+        Some(_) => Some(plan(&scenario, &demand, &requirement, alternatives, Goal::Cost, effort, watch)?),
         None => None,
     };
     Ok(Study { scenario, demand, today, requirement, scheduled, rostered, planned })
@@ -241,18 +242,19 @@ pub fn roster(
     Ok(CertifiedRoster { of, roster, shifts, cost, not_met, findings, levels, performance })
 }
 
-/// What to ask for; and the same for alternatives that have names.
+/// What to ask for, proved; and the same for alternatives that have names, as they are found.
 pub fn plan(
     scenario: &Scenario,
     demand: &Demand,
     requirement: &Requirement,
     alternatives: &[(String, Scenario)],
     goal: Goal,
-    limits: &Limits,
+    effort: &Effort<'_>,
     watch: &dyn Watch,
 ) -> Result<PlanComparison, StudyError> {
-    let compared =
-        with_quest(scenario, requirement, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
+    let limits = &effort.plan;
+    let curve = requirement_curve(scenario, demand, requirement, watch)?;
+    let compared = with_quest(scenario, &curve, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
     let mut compared = compared?;
     for (name, other) in alternatives {
         let demand_of_other = Demand::of(other);
@@ -261,15 +263,16 @@ pub fn plan(
         let own = if centre(other) == centre(scenario) && demand_of_other == *demand {
             None
         } else {
-            Some(require(other, &demand_of_other, watch)?)
+            let requirement = require(other, &demand_of_other, watch)?;
+            Some(requirement_curve(other, &demand_of_other, &requirement, watch)?)
         };
-        let requirement = own.as_ref().unwrap_or(requirement);
-        let plan = with_quest(other, requirement, goal, limits, |quest| {
+        let plan = with_quest(other, own.as_ref().unwrap_or(&curve), goal, limits, |quest| {
             planning::best_plan(other, &demand_of_other, quest, watch)
         })?;
         compared.alternatives.push(PlanOfAlternative { name: name.clone(), plan });
     }
-    Ok(compared)
+    let proof = planning::proof::prove(scenario, demand, &compared.plan, curve, &effort.schedule, watch)?;
+    Ok(PlanComparison { proof: Some(proof), ..compared })
 }
 
 /// Cost against service, over a range of budgets.
@@ -281,26 +284,44 @@ pub fn frontier(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<Vec<Point>, StudyError> {
-    with_quest(scenario, requirement, goal, limits, |quest| {
+    let curve = requirement_curve(scenario, demand, requirement, watch)?;
+    with_quest(scenario, &curve, goal, limits, |quest| {
         Ok(planning::frontier::frontier(scenario, demand, quest, range, watch)?)
     })
 }
 
-/// Hours are needed by formula, times what the simulation of the scenario's horizon added to the formula, over the part of their duty
-/// that shifts can place where it is needed.
+/// What the hours of the formula have to be multiplied by: at the load of the horizon by what its correction by simulation added to
+/// the formula, and at the loads of the easiest and the hardest period of the plan, nothing begun, as simulations there show.
+fn requirement_curve(
+    scenario: &Scenario,
+    demand: &Demand,
+    requirement: &Requirement,
+    watch: &dyn Watch,
+) -> Result<RequirementCurve, StudyError> {
+    let factors = requirement::correction_factors(scenario, requirement);
+    let Some(assumptions) = &scenario.plan else { return Ok(RequirementCurve::level(&factors)) };
+    let others = planning::stage::extremes(scenario, assumptions, demand);
+    Ok(RequirementCurve::through(scenario, (demand, &factors), &others, watch)?)
+}
+
+/// Hours are needed by formula, times what simulation adds to it at that load, over the part of their duty that shifts can place
+/// where it is needed.
 fn with_quest<T>(
     scenario: &Scenario,
-    requirement: &Requirement,
+    curve: &RequirementCurve,
     goal: Goal,
     limits: &Limits,
     seek: impl FnOnce(&Quest) -> T,
 ) -> T {
     let formula = Formula::new(scenario);
-    let corrections = requirement::correction_factors(scenario, requirement);
     let efficiency = scenario.plan.as_ref().map_or(1.0, |plan| plan.schedule_efficiency.0);
     let required = |reaching: &Demand| -> Vec<Need> {
-        let by_formula = formula.hours_by_group(reaching).into_iter().zip(&corrections);
-        by_formula.map(|((hours, busy), factor)| Need { hours: hours * *factor / efficiency, busy }).collect()
+        let by_formula = formula.hours_by_group(reaching).into_iter().enumerate();
+        let need = |(group, (hours, busy)): (usize, (Hours, Hours))| Need {
+            hours: hours * curve.factor(group, hours) / efficiency,
+            busy,
+        };
+        by_formula.map(need).collect()
     };
     let service = |reaching: &Demand, ratio: &[f64]| -> Vec<Served> {
         let served = formula.served(reaching, ratio).into_iter();

@@ -100,7 +100,7 @@ pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
     let requirement = study::require(&scenario, &demand, &terminal)?;
     let effort = Effort::of(&scenario).within(arguments.limit.time_limit);
     let goal = arguments.goal.goal(GoalName::Cost);
-    let comparison = study::plan(&scenario, &demand, &requirement, &alternatives, goal, &effort.plan, &terminal)?;
+    let comparison = study::plan(&scenario, &demand, &requirement, &alternatives, goal, &effort, &terminal)?;
     drop(terminal);
     let text = match arguments.format {
         PlanFormat::Text => report::text::plan_text(&scenario, &comparison, terminal::width()),

@@ -356,6 +356,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            proof: None,
         };
         business_case(&assumptions(wages.len() as u32), &comparison)
     }
@@ -409,6 +410,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            proof: None,
         };
         let outcome = business_case(&assumptions(1), &comparison).plan.outcome;
         // Of 1,000, 50 are left by self-service, and 1,000 / 20 are lost.
@@ -430,6 +432,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            proof: None,
         };
         let case = business_case(&assumptions(18), &comparison);
         let spans: Vec<(u32, u32)> = case.years.iter().map(|year| (year.first, year.last)).collect();
@@ -487,6 +490,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            proof: None,
         };
         let commitments = business_case(&assumptions, &comparison).commitments;
         let costs: Vec<(&str, &[Money])> =

@@ -83,6 +83,23 @@ pub fn at_stage(
     (centre, work)
 }
 
+/// The demand of contacts over the scenario's horizon at the levels of the period with the least and of that with the most work a
+/// day, nothing begun.
+pub fn extremes(scenario: &Scenario, plan: &PlanAssumptions, demand: &Demand) -> Vec<Demand> {
+    let periods = super::periods::periods(plan);
+    let at = |place: usize| demand_of_period(scenario, plan, demand, &periods[place], place);
+    let work = |place: usize| -> f64 {
+        let of_queue = |queue: usize| {
+            let each = scenario.queues[queue].mean_work(plan.handling[queue][place]).0;
+            plan.volume[queue][place] / periods[place].days * each
+        };
+        (0..scenario.queues.len()).map(of_queue).sum()
+    };
+    let mut order: Vec<usize> = (0..periods.len()).collect();
+    order.sort_by(|&one, &other| work(one).total_cmp(&work(other)));
+    order.first().into_iter().chain(order.last()).map(|&place| at(place)).collect()
+}
+
 /// Puts the bots of an option before their queues, entered by as many as have adopted it.
 fn add_bots(centre: &mut Scenario, option: &SelfService, adopted: f64) {
     let adopting = |outcome: BotOutcome| BotOutcome { entry: Share(outcome.entry.0 * adopted), ..outcome };

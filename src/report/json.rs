@@ -237,6 +237,7 @@ pub fn plan_json(scenario: &Scenario, comparison: &PlanComparison) -> Value {
                 "price": held.price,
             })
         }),
+        "proof": comparison.proof.as_ref().map(|proof| super::proof::proof_json(scenario, proof)),
         "saved_against_carry_on": comparison.plan.saved_against(&comparison.carry_on),
         "saved_by_initiatives": without.map(|without| comparison.plan.saved_against(without)),
         "version": VERSION,

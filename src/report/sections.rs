@@ -7,6 +7,7 @@ pub(super) mod intraday;
 mod journeys;
 mod months;
 mod people;
+mod proof;
 mod roster;
 mod schedule;
 mod tours;
@@ -111,6 +112,7 @@ pub(super) fn of(study: &Study) -> Result<Vec<Section>, HtmlError> {
             sections.push(business_case::in_short(&study.scenario, planned, &case)?);
         }
         sections.extend(months::sections(&study.scenario, planned)?);
+        sections.extend(planned.proof.as_ref().map(|proof| proof::section(&study.scenario, &planned.plan, proof)));
     }
     sections.extend(checks::sections(study));
     Ok(sections)

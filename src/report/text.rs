@@ -9,6 +9,7 @@ use super::answer::{self, over_year};
 use super::format::{self, hours, money};
 use super::{Provenance, details, promise, three_sentences};
 use crate::calendar::clock;
+use crate::planning::proof::Proof;
 use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::{self, Requirement};
 use crate::scenario::{Effect, Initiative, Scenario};
@@ -305,9 +306,21 @@ pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -
     let compared = compared(scenario, comparison, width).text();
     let decided = decided(scenario, plan).map(|line| wrapped(&line, width)).collect::<Vec<_>>().join("\n");
     let risk = risk_words(scenario, comparison, width);
-    let parts = [months.text(), decided, compared, risk, wrapped(&solved, width)];
+    let proof = comparison.proof.as_ref().map_or_else(String::new, |proof| proof_text(scenario, plan, proof, width));
+    let parts = [months.text(), decided, compared, proof, risk, wrapped(&solved, width)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n\n") + "\n"
+}
+
+/// What the simulation makes of the hardest periods of the plan.
+fn proof_text(scenario: &Scenario, plan: &WorkforcePlan, proof: &Proof, width: u16) -> String {
+    let mut rows = table(width, &super::proof::head(proof, plan.step.name()));
+    for row in super::proof::rows(scenario, plan, proof) {
+        rows.add_row(row);
+    }
+    let sentences = super::proof::sentences(scenario, plan, proof);
+    let sentences: Vec<String> = sentences.iter().map(|sentence| wrapped(sentence, width)).collect();
+    format!("{}\n{}", rows.text(), sentences.join("\n"))
 }
 
 /// The risk of the plan in a few lines; nothing where everything is certain.

@@ -133,7 +133,11 @@ fn multiples(
         for (group, multiple) in multiples.iter_mut().enumerate() {
             let work = |queue: usize| {
                 let works = scenario.groups[group].skills.iter().any(|skill| skill.0 == queue);
-                if works { reaching.total(queue) * scenario.queues[queue].mean_work(reaching.handling_factor[queue]).0 } else { 0.0 }
+                if works {
+                    reaching.total(queue) * scenario.queues[queue].mean_work(reaching.handling_factor[queue]).0
+                } else {
+                    0.0
+                }
             };
             let seen = || as_good_as.iter().enumerate().filter_map(|(queue, ratio)| Some((work(queue), (*ratio)?)));
             let all: f64 = seen().map(|(work, _)| work).sum();

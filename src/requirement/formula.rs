@@ -124,7 +124,8 @@ impl<'a> Formula<'a> {
         let mut by_group = Grid::filled(self.scenario.groups.len(), intervals, 0.0);
         for group in 0..self.scenario.groups.len() {
             for interval in 0..intervals {
-                let of_queue = |(queue, agents): (usize, &Vec<f64>)| agents[group] * f64::from(by_queue[(queue, interval)]);
+                let of_queue =
+                    |(queue, agents): (usize, &Vec<f64>)| agents[group] * f64::from(by_queue[(queue, interval)]);
                 by_group[(group, interval)] = agents.iter().enumerate().map(of_queue).sum();
             }
         }

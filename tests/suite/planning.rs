@@ -4,6 +4,7 @@ mod checker;
 mod enumeration;
 mod given;
 mod limits;
+mod proof;
 mod properties;
 
 use callboard::demand::Demand;

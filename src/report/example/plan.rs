@@ -1,8 +1,11 @@
 //! The plan of the study made by hand.
 
+use crate::planning::proof::{Proof, ProvedPeriod, ProvedQueue, ProvedWeek};
 use crate::planning::risk::{Driver, Drivers, PeriodRisk, Risk, Spread};
 use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPeriod, WorkforcePlan};
+use crate::requirement::RequirementCurve;
 use crate::scenario::{Budget, PlanAssumptions, Prices, Step};
+use crate::statistics::Estimate;
 use crate::units::{Hours, Money, MoneyPerHour, Share};
 use jiff::civil::date;
 
@@ -13,6 +16,29 @@ pub fn assumptions(per_year: Money) -> PlanAssumptions {
         prices: Prices { shortage_per_hour: MoneyPerHour(50.0), ..Prices::default() },
         ..PlanAssumptions::plain(date(2027, 1, 1), vec![vec![70_000.0; 12], vec![32_000.0; 12]])
     }
+}
+
+/// What the simulation makes of its last month.
+fn proof() -> Proof {
+    let queue = |promised: Option<f64>, by_the_hour: f64, in_shifts: f64| ProvedQueue {
+        promised: promised.map(Share),
+        by_the_hour: Estimate::new(by_the_hour, 0.003),
+        in_shifts: Some(Estimate::new(in_shifts, 0.004)),
+    };
+    let december = ProvedPeriod {
+        period: 11,
+        first_day: date(2027, 12, 1),
+        is_peak: true,
+        queues: vec![queue(Some(0.8), 0.794, 0.71), queue(None, 0.9, 0.9)],
+        week: Some(ProvedWeek {
+            first_day: date(2026, 11, 23),
+            people: vec![31, 12],
+            needed: Hours(900.0),
+            missing: Hours(40.0),
+        }),
+    };
+    let points = vec![vec![(Hours(500.0), 1.01), (Hours(1_500.0), 1.06)], vec![(Hours(300.0), 1.02)]];
+    Proof { curve: RequirementCurve { points }, periods: vec![december] }
 }
 
 /// What the plan may come to.
@@ -129,6 +155,7 @@ pub fn planned() -> PlanComparison {
         alternatives: Vec::new(),
         risk: None,
         held: None,
+        proof: Some(proof()),
         payback: Some(9),
     }
 }

@@ -1,6 +1,6 @@
 //! The business case of a plan: the decision in a table, the money over time, what is begun, and what is uncertain.
 
-use super::{Figure, Form, Scale, Section, Table, WHOLE, checks, figure, legend, line, months, strings};
+use super::{Figure, Form, Scale, Section, Table, WHOLE, checks, figure, legend, line, months, proof, strings};
 use crate::planning::business_case::{Alternative, BusinessCase, Gain, Outcome, sum};
 use crate::planning::risk::Risk;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
@@ -34,6 +34,7 @@ pub(in crate::report) fn sections(
     let mut sections =
         vec![decision(scenario, planned, case), over_time(scenario, planned, case)?, people(scenario, planned)?];
     sections.extend(planned.risk.as_ref().map(|risk| uncertain(risk, &planned.plan, &scenario.currency)));
+    sections.extend(planned.proof.as_ref().map(|found| proof::section(scenario, &planned.plan, found)));
     sections.push(checks::plan_checked(scenario, &planned.plan));
     sections.push(checks::assumptions(scenario));
     sections.push(checks::origin_of_plan(scenario));
