@@ -9,6 +9,7 @@ use callboard::planning::proof::{Proof, hardest, prove};
 use callboard::planning::{Goal, Need, PlanComparison, Quest, Served, plan};
 use callboard::requirement::{Formula, RequirementCurve};
 use callboard::scenario::{Charge, GroupId, Partner, QueueId, Replications, Scenario, ShiftType};
+use callboard::scheduling;
 use callboard::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
 use callboard::units::{Hours, Money, Seconds, Share};
 use callboard::watch::Unwatched;
@@ -41,7 +42,7 @@ fn proved(scenario: &Scenario) -> (PlanComparison, Proof) {
     let quest = Quest { required: &required, service: &service, goal: Goal::Cost, limits: &Limits::NONE };
     let compared = plan(scenario, &demand, &quest, &Unwatched).unwrap();
     let curve = RequirementCurve::level(&[1.0]);
-    let proof = prove(scenario, &demand, &compared.plan, curve, &Limits::NONE, &Unwatched).unwrap();
+    let proof = prove(scenario, &demand, &compared.plan, curve, &scheduling::limits(scenario), &Unwatched).unwrap();
     (compared, proof)
 }
 
@@ -67,10 +68,10 @@ fn a_plan_whose_arithmetic_is_exact_delivers_what_it_promises() {
 
 #[test]
 fn so_does_one_in_which_people_are_missing() {
-    // Nobody can be hired, so that some twelfth of the hours is missing in each month, in the longest of them first.
-    let (compared, proof) = proved(&calls(200, Terms { may_hire: false, ..stable() }, vec![]));
+    // Nobody can be hired, so that some of the hours are missing in every month.
+    let (compared, proof) = proved(&calls(180, Terms { may_hire: false, ..stable() }, vec![]));
     let promised = proof.periods[0].queues[0].promised.unwrap().0;
-    assert!(promised < 0.7 && compared.plan.shortage_hours().0 > 0.0, "{promised}");
+    assert!(promised < 0.75 && compared.plan.shortage_hours().0 > 0.0, "{promised}");
     delivers_what_is_promised(&proof);
 }
 
@@ -99,6 +100,7 @@ fn bots_and_partners_take_in_the_simulation_what_the_plan_says() {
 fn in_shifts_the_hours_of_the_plan_are_all_that_can_be_scheduled() {
     // Shifts of eight hours round the clock, three of them a day: who is needed works them, if there are as many.
     let mut scenario = calls(230, Terms { may_hire: false, ..stable() }, vec![]);
+    scenario.scheduling.gap = Share(0.01);
     scenario.shift_types = vec![ShiftType::plain("whole", vec![GroupId(0)], vec![480], vec![0, 480, 960])];
     let (compared, proof) = proved(&scenario);
     let (period, week) = (&proof.periods[0], proof.periods[0].week.as_ref().unwrap());
@@ -117,7 +119,9 @@ fn in_shifts_the_hours_of_the_plan_are_all_that_can_be_scheduled() {
     let month = &compared.plan.periods[period.period];
     let missing = month.shortage_hours().0 / month.required_hours().0;
     assert!(week.missing.0 / week.needed.0 > missing - 0.01, "{week:?} {missing}");
-    assert!(delivered(period) < 0.3, "{period:?}");
+    // Where the gap is not the same at all hours, those calls are answered in time that come when nobody is missing.
+    let promised = period.queues[0].promised.unwrap().0;
+    assert!(promised < 0.3 && (promised..0.6).contains(&delivered(period)), "{period:?}");
 }
 
 #[test]
