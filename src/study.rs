@@ -1,6 +1,7 @@
 //! The whole chain on one page: what `callboard run` does, and what a newcomer reads first.
 
 mod closing;
+mod seeking;
 
 use crate::demand::Demand;
 use crate::milp::Limits;
@@ -17,6 +18,7 @@ use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::watch::{Interrupted, Watch};
 use closing::Closed;
 pub use closing::TakesMore;
+pub use seeking::{Sought, seek};
 use std::time::Duration;
 
 /// Every answer about a scenario.
@@ -257,8 +259,7 @@ pub fn plan(
     for (name, other) in alternatives {
         let demand_of_other = Demand::of(other);
         // What the simulation found is found again where the centre itself is another one.
-        let centre = |scenario: &Scenario| (scenario.queues.clone(), scenario.groups.clone(), scenario.bots.clone());
-        let own = if centre(other) == centre(scenario) && demand_of_other == *demand {
+        let own = if planning::basis::is_same_centre((other, &demand_of_other), (scenario, demand)) {
             None
         } else {
             Some(require(other, &demand_of_other, watch)?)

@@ -5,6 +5,7 @@ mod enumeration;
 mod given;
 mod limits;
 mod properties;
+mod replan;
 
 use callboard::demand::Demand;
 use callboard::milp::Limits;
