@@ -168,8 +168,11 @@ mod tests {
     use super::*;
     use std::convert::Infallible;
 
+    /// Places that were looked at, each with that from which the look began.
+    type Looks = Vec<(u32, Option<u32>)>;
+
     /// Looks for where `holds` changes; gives the places looked at, each with what it began from, and the changes.
-    fn looked(last: u32, first: u32, holds: impl Fn(u32) -> bool) -> (Vec<(u32, Option<u32>)>, Vec<(u32, u32)>) {
+    fn looked(last: u32, first: u32, holds: impl Fn(u32) -> bool) -> (Looks, Vec<(u32, u32)>) {
         let mut looked = Vec::new();
         let tried = bisected(last, first, |place, nearest: Option<&u32>| -> Result<_, Infallible> {
             looked.push((place, nearest.copied()));

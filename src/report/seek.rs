@@ -43,6 +43,18 @@ impl Looked {
         measure.of(self.plan(), self.tried.answer.without.as_ref().map(|without| &without.found.plan))
     }
 
+    /// Initiatives and partners that begin, with the first day of the period.
+    fn begun(&self, label: impl Fn(crate::scenario::Step, jiff::civil::Date) -> String) -> Vec<String> {
+        let plan = self.plan();
+        let initiatives = plan.initiatives.iter().map(|decided| (&decided.name, decided.start));
+        let partners = plan.partners.iter().map(|decided| (&decided.name, decided.start));
+        let begun = |(name, start): (&String, Option<u32>)| {
+            let period = plan.periods.get(start? as usize)?;
+            Some(format!("{name} ({})", label(plan.step, period.first_day)))
+        };
+        initiatives.chain(partners).filter_map(begun).collect()
+    }
+
     /// Periods until payback; `None` where it was not asked for, or does not come.
     fn payback(&self) -> Option<f64> {
         Some(self.measure(Measure::Payback)).filter(|periods| periods.is_finite())
@@ -82,27 +94,11 @@ impl Seek<'_> {
         }
     }
 
-    /// Initiatives and partners that begin, with the first day of the period.
-    fn begun(
-        &self,
-        looked: &Looked,
-        label: impl Fn(crate::scenario::Step, jiff::civil::Date) -> String,
-    ) -> Vec<String> {
-        let plan = looked.plan();
-        let initiatives = plan.initiatives.iter().map(|decided| (&decided.name, decided.start));
-        let partners = plan.partners.iter().map(|decided| (&decided.name, decided.start));
-        let begun = |(name, start): (&String, Option<u32>)| {
-            let period = plan.periods.get(start? as usize)?;
-            Some(format!("{name} ({})", label(plan.step, period.first_day)))
-        };
-        initiatives.chain(partners).filter_map(begun).collect()
-    }
-
     /// The plan at a value, in a line.
     fn line(&self, looked: &Looked) -> String {
         let plan = looked.plan();
         let amount = |amount| money(amount, &self.scenario.currency);
-        let begun = self.begun(looked, format::period);
+        let begun = looked.begun(format::period);
         let begun =
             if begun.is_empty() { "begins nothing".to_owned() } else { format!("begins {}", format::listed(&begun)) };
         format!(
@@ -168,7 +164,7 @@ pub fn seek_text(seek: &Seek, width: u16) -> String {
             let period = |periods: f64| format::counted(periods as usize, plan.step.name());
             row.push(looked.payback().map_or_else(|| format::NONE.to_owned(), period));
         }
-        let begun = seek.begun(looked, format::period);
+        let begun = looked.begun(format::period);
         row.push(if begun.is_empty() { format::NONE.to_owned() } else { begun.join(", ") });
         rows.add_row(row);
     }
@@ -242,7 +238,7 @@ pub fn seek_csv(seek: &Seek) -> String {
             number(plan.shortage_hours().0),
             share_missing(plan).to_string(),
             looked.payback().map_or_else(String::new, |periods| periods.to_string()),
-            safe(&seek.begun(looked, label_of).join("; ")),
+            safe(&looked.begun(label_of).join("; ")),
         ]);
     }
     csv_table(&rows)

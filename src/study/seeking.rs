@@ -55,7 +55,7 @@ pub fn seek<E: From<StudyError>>(
     let tried = bisected(sought.last, sought.first, |place, nearest: Option<&Point>| -> Result<_, E> {
         watch.check().map_err(StudyError::from)?;
         let scenario = scenario_at(place)?;
-        let point = point(scenario, sought, &limits, nearest, watch)?;
+        let point = point(&scenario, sought, &limits, nearest, watch)?;
         let Answer { best, without } = &point.answer;
         let holds = sought.condition.holds(&best.found.plan, without.as_ref().map(|without| &without.found.plan));
         done += 1;
@@ -67,25 +67,25 @@ pub fn seek<E: From<StudyError>>(
 }
 
 fn point(
-    scenario: Scenario,
+    scenario: &Scenario,
     sought: &Sought,
     limits: &Limits,
     before: Option<&Point>,
     watch: &dyn Watch,
 ) -> Result<Point, StudyError> {
-    let demand = Demand::of(&scenario);
-    let known = before.filter(|before| is_same_centre((&scenario, &demand), (&before.centre.0, &before.centre.1)));
+    let demand = Demand::of(scenario);
+    let known = before.filter(|before| is_same_centre((scenario, &demand), (&before.centre.0, &before.centre.1)));
     let asked: Result<_, Interrupted> = match known {
         Some(before) => Ok(Arc::clone(&before.centre)),
-        None => require(&scenario, &demand, watch)
+        None => require(scenario, &demand, watch)
             .map(|requirement| Arc::new((scenario.clone(), demand.clone(), requirement))),
     };
     let centre = asked?;
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
     let quietly = Quietly(watch);
-    let answer = with_quest(&scenario, &centre.2, sought.goal, limits, |quest| -> Result<Answer, PlanError> {
+    let answer = with_quest(scenario, &centre.2, sought.goal, limits, |quest| -> Result<Answer, PlanError> {
         let plan =
-            |assumptions: &PlanAssumptions, before| replan(&scenario, assumptions, &demand, quest, before, &quietly);
+            |assumptions: &PlanAssumptions, before| replan(scenario, assumptions, &demand, quest, before, &quietly);
         let bare = PlanAssumptions { initiatives: Vec::new(), ..assumptions.clone() };
         let without = if sought.condition.compares() {
             Some(plan(&bare, before.and_then(|before| before.answer.without.as_ref()))?)
