@@ -14,6 +14,7 @@ pub mod roster;
 pub mod run;
 pub mod schedule;
 pub mod schema;
+pub mod seek;
 pub mod shifts;
 pub mod simulate;
 pub mod staff;
@@ -68,6 +69,8 @@ pub enum Command {
     Plan(plan::PlanArguments),
     /// What service a budget buys: the best plan for each of a range of budgets
     Frontier(frontier::FrontierArguments),
+    /// From which value on: the value of one input at which the answer of the plan changes
+    Seek(seek::SeekArguments),
     /// Erlang B, C and A on the command line
     Erlang(erlang::ErlangArguments),
     /// Look for problems in a scenario
@@ -286,6 +289,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Shifts(arguments) => shifts::shifts(arguments),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Frontier(arguments) => frontier::frontier(arguments),
+        Command::Seek(arguments) => seek::seek(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),

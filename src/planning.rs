@@ -2,8 +2,11 @@
 //!
 //! [`plan`] asks what each period needs ([`workload`]), finds the cheapest decisions ([`model`]), lets every plan go through
 //! the same arithmetic ([`mod@carry_out`]), beside what happens when nothing is decided ([`carry_on`]), and has all of them
-//! checked by [`check`], which knows nothing of the model. Its hardest periods are simulated and scheduled ([`proof`]).
+//! checked by [`check`], which knows nothing of the model. Its hardest periods are simulated and scheduled ([`proof`]). A plan for
+//! changed values begins from one that is known ([`mod@replan`]), and so the value at which the answer changes can be sought
+//! ([`seek`]).
 
+pub mod basis;
 pub mod business_case;
 pub mod carry_on;
 pub mod carry_out;
@@ -16,13 +19,16 @@ pub mod partners;
 pub mod people;
 pub mod periods;
 pub mod proof;
+pub mod replan;
 pub mod risk;
+pub mod seek;
 pub mod stage;
 pub mod workforce_plan;
 pub mod workload;
 
 pub use business_case::{BusinessCase, business_case};
 pub use carry_out::{Decisions, Given, GivenHours, HoursDecided, carry_out};
+pub use replan::{Replanned, replan};
 pub use workforce_plan::{
     CostKind, Costs, GroupPeriod, InitiativeDecision, PartnerDecision, PlanComparison, PlanOfAlternative,
     PlannedPeriod, WorkforcePlan,
@@ -35,6 +41,7 @@ use crate::scenario::{PlanAssumptions, Scenario};
 use crate::scheduling::ScheduleError;
 use crate::units::{Hours, Money};
 use crate::watch::{Interrupted, Watch};
+use basis::Asked;
 use missing::PriceOfMissing;
 use model::{Aim, Known, PlanModel};
 use risk::{Held, Margins};
@@ -187,12 +194,35 @@ impl<'a> Ground<'a> {
         quest: &Quest<'a>,
         watch: &dyn Watch,
     ) -> Result<Self, PlanError> {
-        let workload = Workload::of(scenario, assumptions, demand, quest.required);
-        let missing = PriceOfMissing::of(&workload, quest.service);
+        Self::beside(scenario, assumptions, demand, quest, None, watch)
+    }
+
+    /// The same, where what was asked for another plan is known, and what is asked is asked in the same way.
+    pub fn beside(
+        scenario: &'a Scenario,
+        assumptions: &'a PlanAssumptions,
+        demand: &'a Demand,
+        quest: &Quest<'a>,
+        asked: Option<&Asked>,
+        watch: &dyn Watch,
+    ) -> Result<Self, PlanError> {
+        let mut workload = Workload::of(scenario, assumptions, demand, quest.required);
+        let mut missing = None;
+        if let Some(known) = asked.and_then(|asked| asked.known_for(scenario, assumptions, demand)) {
+            workload = workload.knowing(known.0);
+            missing = known.1;
+        }
+        let missing = missing.unwrap_or_else(|| PriceOfMissing::of(&workload, quest.service));
         let ground = Self { workload, missing, service: quest.service };
         let nothing = Decisions::nothing(&ground.given(assumptions));
         ground.workload.ask_all(&model::work::stages_asked(&ground.workload, &nothing), watch)?;
         Ok(ground)
+    }
+
+    /// What was asked, for the next plan that stands on the same.
+    pub fn asked(&self) -> Asked {
+        let Workload { scenario, plan, demand, .. } = self.workload;
+        Asked::of((scenario, plan, demand), self.workload.answers(), self.missing.clone())
     }
 
     /// What is given for a plan with assumptions that may differ from the ground's in people, budgets and money.

@@ -15,6 +15,7 @@ pub mod intraday;
 pub mod json;
 pub mod promise;
 pub mod roster;
+pub mod seek;
 pub mod text;
 pub mod workbook;
 

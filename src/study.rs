@@ -1,6 +1,8 @@
 //! The whole chain on one page: what `callboard run` does, and what a newcomer reads first.
 
+mod centre;
 mod closing;
+mod seeking;
 
 use crate::demand::Demand;
 use crate::milp::Limits;
@@ -16,8 +18,10 @@ use crate::simulation::{self, Options, Performance};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::Hours;
 use crate::watch::{Interrupted, Watch};
+use centre::Centre;
 use closing::Closed;
 pub use closing::TakesMore;
+pub use seeking::{Sought, seek};
 use std::time::Duration;
 
 /// Every answer about a scenario.
@@ -253,25 +257,18 @@ pub fn plan(
     watch: &dyn Watch,
 ) -> Result<PlanComparison, StudyError> {
     let limits = &effort.plan;
-    let curve = requirement_curve(scenario, demand, requirement, watch)?;
-    let compared = with_quest(scenario, &curve, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
+    let centre = Centre::of(scenario, demand.clone(), requirement.clone(), watch)?;
+    let compared =
+        with_quest(scenario, &centre.curve, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
     let mut compared = compared?;
     for (name, other) in alternatives {
-        let demand_of_other = Demand::of(other);
-        // What the simulation found is found again where the centre itself is another one.
-        let centre = |scenario: &Scenario| (scenario.queues.clone(), scenario.groups.clone(), scenario.bots.clone());
-        let own = if centre(other) == centre(scenario) && demand_of_other == *demand {
-            None
-        } else {
-            let requirement = require(other, &demand_of_other, watch)?;
-            Some(requirement_curve(other, &demand_of_other, &requirement, watch)?)
-        };
-        let plan = with_quest(other, own.as_ref().unwrap_or(&curve), goal, limits, |quest| {
-            planning::best_plan(other, &demand_of_other, quest, watch)
+        let centre = Centre::beside(Some(&centre), other, Demand::of(other), watch)?;
+        let plan = with_quest(other, &centre.curve, goal, limits, |quest| {
+            planning::best_plan(other, &centre.demand, quest, watch)
         })?;
         compared.alternatives.push(PlanOfAlternative { name: name.clone(), plan });
     }
-    let proof = planning::proof::prove(scenario, demand, &compared.plan, curve, &effort.schedule, watch)?;
+    let proof = planning::proof::prove(scenario, demand, &compared.plan, &centre.curve, &effort.schedule, watch)?;
     Ok(PlanComparison { proof: Some(proof), ..compared })
 }
 
@@ -284,24 +281,10 @@ pub fn frontier(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<Vec<Point>, StudyError> {
-    let curve = requirement_curve(scenario, demand, requirement, watch)?;
-    with_quest(scenario, &curve, goal, limits, |quest| {
+    let centre = Centre::of(scenario, demand.clone(), requirement.clone(), watch)?;
+    with_quest(scenario, &centre.curve, goal, limits, |quest| {
         Ok(planning::frontier::frontier(scenario, demand, quest, range, watch)?)
     })
-}
-
-/// What the hours of the formula have to be multiplied by: at the load of the horizon by what its correction by simulation added to
-/// the formula, and at the loads of the easiest and the hardest period of the plan, nothing begun, as simulations there show.
-fn requirement_curve(
-    scenario: &Scenario,
-    demand: &Demand,
-    requirement: &Requirement,
-    watch: &dyn Watch,
-) -> Result<RequirementCurve, StudyError> {
-    let factors = requirement::correction_factors(scenario, requirement);
-    let Some(assumptions) = &scenario.plan else { return Ok(RequirementCurve::level(&factors)) };
-    let others = planning::stage::extremes(scenario, assumptions, demand);
-    Ok(RequirementCurve::through(scenario, (demand, &factors), &others, watch)?)
 }
 
 /// Hours are needed by formula, times what simulation adds to it at that load, over the part of their duty that shifts can place

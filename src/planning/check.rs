@@ -136,7 +136,8 @@ pub fn findings(
     findings.0
 }
 
-/// What is wrong with who is there: people, trainers, desks. A part of [`findings`] that asks nothing about contacts.
+/// What is wrong with when things begin and who is there: initiatives, contracts, people, trainers, desks. A part of [`findings`]
+/// that asks nothing about contacts.
 pub fn people_findings(
     scenario: &Scenario,
     plan: &PlanAssumptions,
@@ -145,6 +146,7 @@ pub fn people_findings(
 ) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
     let rules = Rules { scenario, plan, demand };
+    work::check_starts(rules, found, &mut findings);
     people::check_people(rules, found, &mut findings);
     people::check_places(rules, found, &mut findings);
     findings.0

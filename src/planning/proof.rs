@@ -122,7 +122,7 @@ pub fn prove(
     scenario: &Scenario,
     demand: &Demand,
     plan: &WorkforcePlan,
-    curve: RequirementCurve,
+    curve: &RequirementCurve,
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<Proof, PlanError> {
@@ -136,7 +136,7 @@ pub fn prove(
         proved.push(ProvedPeriod { is_peak, ..centre.prove(limits, &Quietly(watch))? });
     }
     watch.progress("proof of the plan", total, total);
-    Ok(Proof { curve, periods: proved })
+    Ok(Proof { curve: curve.clone(), periods: proved })
 }
 
 /// The centre as it is in a period.

@@ -108,7 +108,7 @@ impl Cluster {
 }
 
 /// What was asked so far: by cluster, period and stage.
-type Answers = BTreeMap<(usize, usize, Stage), Arc<Work>>;
+pub(super) type Answers = BTreeMap<(usize, usize, Stage), Arc<Work>>;
 
 /// What each period asks for; asked for when it is needed, and remembered.
 pub struct Workload<'a> {
@@ -150,6 +150,16 @@ impl<'a> Workload<'a> {
     /// With the hours needed, though not the work in them, so many times as many, by group and period.
     pub fn raised(self, margins: Vec<Vec<f64>>) -> Self {
         Self { margins, answers: Mutex::default(), ..self }
+    }
+
+    /// With answers that are known.
+    pub(super) fn knowing(self, answers: Answers) -> Self {
+        Self { answers: Mutex::new(answers), ..self }
+    }
+
+    /// What was asked so far.
+    pub(super) fn answers(&self) -> Answers {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The stage of a period, given when initiatives begin and what is given away in it.

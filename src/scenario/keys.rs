@@ -148,6 +148,22 @@ pub fn find(path: &[String]) -> Option<&'static Key> {
     all().find(|key| path_matches(key.path, path))
 }
 
+/// What the key of an override may hold, written as before the `=` of `--set`: `queue.orders.handling.mean`; of a place in a list, what
+/// an element of the list may hold. `None` where there is no such key.
+pub fn kind_at(key: &str) -> Option<Kind> {
+    let (path, _) = super::overrides::split(&format!("{key}="))?;
+    if let Some(key) = find(&path) {
+        return Some(key.kind);
+    }
+    let (place, list) = path.split_last()?;
+    let is_place = place.bytes().all(|byte| byte.is_ascii_digit());
+    match find(list).filter(|_| is_place)?.kind {
+        Kind::Shares => Some(PERCENT),
+        Kind::Numbers { .. } | Kind::TableOrNumbers => Some(Kind::Number { least: 0.0, most: super::kind::LARGEST }),
+        _ => None,
+    }
+}
+
 /// The keys that stand directly in a table of that pattern.
 pub fn children(pattern: &str) -> impl Iterator<Item = (&'static Key, &'static str)> {
     let pattern = pattern.to_owned();
@@ -173,6 +189,17 @@ mod tests {
                 assert!(parent.kind.is_table(), "{}", key.path);
                 assert_eq!(last == "*", matches!(parent.kind, Kind::Named(_)), "{}", key.path);
             }
+        }
+    }
+
+    #[test]
+    fn the_key_of_an_override_is_known_with_its_names_and_places() {
+        assert_eq!(kind_at("budget.per_year"), Some(Kind::Money));
+        assert_eq!(kind_at("self_service.\"a.b\".containment"), Some(PERCENT));
+        assert_eq!(kind_at("self_service.bot.adoption.0"), Some(PERCENT));
+        assert!(matches!(kind_at("plan.volume.calls.3"), Some(Kind::Number { .. })));
+        for unknown in ["budget.per_week", "budget.per_year.0", "budget.per_year=3", "", "a..b"] {
+            assert_eq!(kind_at(unknown), None, "{unknown}");
         }
     }
 

@@ -16,6 +16,7 @@ mod reference_models;
 mod requirement;
 mod roster;
 mod scheduling;
+mod seek;
 mod staffing;
 mod tiny;
 mod validation;

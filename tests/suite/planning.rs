@@ -6,6 +6,7 @@ mod given;
 mod limits;
 mod proof;
 mod properties;
+mod replan;
 
 use callboard::demand::Demand;
 use callboard::milp::Limits;

@@ -42,7 +42,7 @@ fn proved(scenario: &Scenario) -> (PlanComparison, Proof) {
     let quest = Quest { required: &required, service: &service, goal: Goal::Cost, limits: &Limits::NONE };
     let compared = plan(scenario, &demand, &quest, &Unwatched).unwrap();
     let curve = RequirementCurve::level(&[1.0]);
-    let proof = prove(scenario, &demand, &compared.plan, curve, &scheduling::limits(scenario), &Unwatched).unwrap();
+    let proof = prove(scenario, &demand, &compared.plan, &curve, &scheduling::limits(scenario), &Unwatched).unwrap();
     (compared, proof)
 }
 
