@@ -11,6 +11,7 @@ pub mod business_case;
 pub mod carry_on;
 pub mod carry_out;
 pub mod check;
+pub mod commitments;
 mod costs;
 pub mod frontier;
 pub mod missing;
@@ -121,15 +122,18 @@ pub fn plan(
 ) -> Result<PlanComparison, PlanError> {
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
     let steps = if assumptions.initiatives.is_empty() { 1 } else { 2 };
+    let stand = |assumptions: &PlanAssumptions| commitments::with_news(scenario, assumptions, demand, quest, watch);
     let (without, known) = if assumptions.initiatives.is_empty() {
         (None, None)
     } else {
-        let bare = PlanAssumptions { initiatives: Vec::new(), ..assumptions.clone() };
+        let (bare, _) = stand(&PlanAssumptions { initiatives: Vec::new(), ..assumptions.clone() })?;
         let ground = Ground::of(scenario, &bare, demand, quest, watch)?;
         let found = ground.seek(&bare, quest, None, watch)?;
         watch.progress("plan", 1, steps);
         (Some(found.plan), Some(found.decisions))
     };
+    let (assumptions, before) = stand(assumptions)?;
+    let assumptions = &assumptions;
     let ground = Ground::of(scenario, assumptions, demand, quest, watch)?;
     let carry_on = ground.carry_on(assumptions, quest)?;
     let found = ground.seek(assumptions, quest, known.as_ref(), watch)?;
@@ -154,6 +158,7 @@ pub fn plan(
         risk,
         held,
         payback,
+        before,
         proof: None,
     })
 }
@@ -166,7 +171,8 @@ pub fn best_plan(
     watch: &dyn Watch,
 ) -> Result<WorkforcePlan, PlanError> {
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
-    Ok(Ground::of(scenario, assumptions, demand, quest, watch)?.seek(assumptions, quest, None, watch)?.plan)
+    let (assumptions, _) = commitments::with_news(scenario, assumptions, demand, quest, watch)?;
+    Ok(Ground::of(scenario, &assumptions, demand, quest, watch)?.seek(&assumptions, quest, None, watch)?.plan)
 }
 
 /// A plan that was found, and checked.
@@ -232,9 +238,11 @@ impl<'a> Ground<'a> {
 
     /// Carrying on as now, checked.
     pub fn carry_on(&self, assumptions: &PlanAssumptions, quest: &Quest) -> Result<WorkforcePlan, PlanError> {
-        let given = self.given(assumptions);
+        // Who carries on as now is committed to nothing.
+        let free = PlanAssumptions { committed: None, ..assumptions.clone() };
+        let given = self.given(&free);
         let plan = carry_out(&given, &carry_on::carry_on(&given));
-        self.checked("carry-on", assumptions, quest, &plan, false)?;
+        self.checked("carry-on", &free, quest, &plan, false)?;
         Ok(plan)
     }
 
@@ -253,9 +261,11 @@ impl<'a> Ground<'a> {
             let free = |place: usize| known.starts.get(place).copied().flatten();
             let initiatives = assumptions.initiatives.iter().enumerate();
             let starts = initiatives.map(|(place, initiative)| initiative.fixed_start.or(free(place))).collect();
-            Decisions { starts, ..known.clone() }
+            Decisions { starts, ..known.clone() }.keeping_commitments(assumptions)
         };
-        let begin = [nothing, carry_on::carry_on(&given)].into_iter().chain(known.map(with_fixed));
+        let begin = [nothing, carry_on::carry_on(&given).keeping_commitments(assumptions)]
+            .into_iter()
+            .chain(known.map(with_fixed));
         let found = best(&given, begin.collect(), quest, watch)?;
         self.checked("plan", assumptions, quest, &found.plan, true)?;
         Ok(found)

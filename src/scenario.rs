@@ -35,8 +35,9 @@ pub use journey::{
 };
 pub use people::{Attendance, Group, Person, Site, TenureClass};
 pub use plan::{
-    Alternative, Budget, Charge, Coaching, Effect, GroupPlan, HiringChannel, Initiative, Learning, Move, Partner,
-    PlanAssumptions, Prices, RunningCosts, SelfService, Step, TrainingPlace, Uncertain, UncertainLaw, Uncertainty,
+    Alternative, Budget, Charge, Coaching, Commitments, Effect, GroupPlan, HiringChannel, Initiative, Learning, Move,
+    News, Partner, PlanAssumptions, Prices, RunningCosts, SelfService, Step, TrainingPlace, Uncertain, UncertainLaw,
+    Uncertainty,
 };
 pub use queue::{Busyness, Channel, Event, Overflow, Queue, Volume};
 pub use roster::{Contract, Employee, EmployeeWish, Limits, RosterSettings, Wished, WorkedShift};

@@ -76,6 +76,8 @@ impl Basis {
             wage_growth_per_year: 0.0,
             attrition_per_point: 0.0,
             discount_per_year: 0.0,
+            news: None,
+            committed: None,
             uncertainty: Uncertainty::none(),
             initiatives: plan.initiatives.iter().map(work_of_initiative).collect(),
             partners: plan.partners.iter().map(work_of_partner).collect(),

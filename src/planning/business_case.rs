@@ -356,6 +356,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            before: None,
             proof: None,
         };
         business_case(&assumptions(wages.len() as u32), &comparison)
@@ -410,6 +411,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            before: None,
             proof: None,
         };
         let outcome = business_case(&assumptions(1), &comparison).plan.outcome;
@@ -432,6 +434,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            before: None,
             proof: None,
         };
         let case = business_case(&assumptions(18), &comparison);
@@ -490,6 +493,7 @@ mod tests {
             risk: None,
             held: None,
             payback: None,
+            before: None,
             proof: None,
         };
         let commitments = business_case(&assumptions, &comparison).commitments;

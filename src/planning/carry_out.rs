@@ -82,12 +82,12 @@ pub struct GivenHours {
 const SAME: f64 = 1e-6;
 
 impl Decisions {
-    /// Nobody is added, nobody goes, and nothing begins but what is fixed.
+    /// Nobody is added, nobody goes, and nothing begins but what is fixed or committed to.
     pub fn nothing(given: &Given) -> Self {
         let (plan, periods) = (given.plan(), given.periods());
         let groups = given.workload.scenario.groups.len();
         let none = |rows: usize| vec![vec![Hours::ZERO; periods]; rows];
-        Self {
+        let nothing = Self {
             starts: plan.initiatives.iter().map(|initiative| initiative.fixed_start).collect(),
             hires: vec![vec![0; periods]; plan.hiring.len()],
             moves: vec![vec![0; periods]; plan.moves.len()],
@@ -98,7 +98,8 @@ impl Decisions {
                 time_off: none(groups),
                 partners: none(plan.partners.len()),
             }),
-        }
+        };
+        nothing.keeping_commitments(plan)
     }
 
     /// What is given away in a period, by partner.

@@ -1,6 +1,7 @@
 //! Checks a plan against the scenario, from its decisions alone: who begins, who moves, what begins, hours made up for. It shares no
 //! code with what makes and carries out plans, so that a mistake there is found here; what bots do to contacts is the simulator's.
 
+mod commitments;
 mod money;
 mod people;
 mod work;
@@ -128,6 +129,7 @@ pub fn findings(
         return findings.0;
     }
     work::check_starts(rules, found, &mut findings);
+    commitments::check_commitments(rules, found, &mut findings);
     let needed = work::check_work(rules, quest, found, &mut findings);
     let wages = people::check_people(rules, found, &mut findings);
     people::check_hours(rules, found, &needed, &mut findings);
@@ -147,6 +149,7 @@ pub fn people_findings(
     let mut findings = Findings(Vec::new());
     let rules = Rules { scenario, plan, demand };
     work::check_starts(rules, found, &mut findings);
+    commitments::check_commitments(rules, found, &mut findings);
     people::check_people(rules, found, &mut findings);
     people::check_places(rules, found, &mut findings);
     findings.0

@@ -126,6 +126,8 @@ pub fn frontier(
     watch: &dyn Watch,
 ) -> Result<Vec<Point>, PlanError> {
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
+    let (assumptions, _) = super::commitments::with_news(scenario, assumptions, demand, quest, watch)?;
+    let assumptions = &assumptions;
     let ground = Ground::of(scenario, assumptions, demand, quest, watch)?;
     let portfolios: Vec<Portfolio> =
         Portfolio::ALL.into_iter().filter(|portfolio| portfolio.is_of_its_own(assumptions)).collect();

@@ -37,6 +37,8 @@
 //!   a budget by the least possible. What exceeds the budget is reported. There is no price to be chosen for it, and none that could
 //!   drown the real costs.
 //!
+//! - What a plan is committed to when it is made ([`super::commitments`]) is fixed.
+//!
 //! # Objective
 //! Minimise the present value of all costs ([`super::CostKind`]) over the plan: what people hired in its last periods would be worth
 //! afterwards does not count. Or, for another [`Aim`], the hours missing above what is allowed, and then the cost.
@@ -231,6 +233,11 @@ pub struct PlanModel<'a> {
     runs: Vec<Vec<Linear>>,
     /// By group and period: partners' hours.
     partner_hours: Vec<Vec<Linear>>,
+}
+
+/// Bounds of a choice that is free, or committed to.
+fn bounds(committed: Option<bool>) -> (f64, f64) {
+    committed.map_or((0.0, 1.0), |holds| (f64::from(u8::from(holds)), f64::from(u8::from(holds))))
 }
 
 impl<'a> PlanModel<'a> {

@@ -32,6 +32,8 @@ pub fn replan(
     before: Option<&Replanned>,
     watch: &dyn Watch,
 ) -> Result<Replanned, PlanError> {
+    let (assumptions, _) = super::commitments::with_news(scenario, assumptions, demand, quest, watch)?;
+    let assumptions = &assumptions;
     let ground = Ground::beside(scenario, assumptions, demand, quest, before.map(|before| &before.asked), watch)?;
     let known = before.and_then(|before| fitted(&before.found.decisions, &ground.given(assumptions)));
     let found = ground.seek(assumptions, quest, known.as_ref(), watch)?;

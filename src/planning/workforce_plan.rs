@@ -1,5 +1,6 @@
 //! What is decided: a [`WorkforcePlan`], period by period.
 
+use super::commitments::PlanBefore;
 use super::proof::Proof;
 use super::risk::{Held, Risk};
 use crate::scenario::{PlanAssumptions, Step};
@@ -364,6 +365,8 @@ pub struct PlanComparison {
     /// First period of the plan by which the initiatives have paid for themselves: cumulative cost (what is not cash included) of the
     /// plan is at or below that of the best plan without them, and stays there; `None`: not within the plan, or none is taken.
     pub payback: Option<u32>,
+    /// The plan as it was before news came; `None` where all is known from the begin.
+    pub before: Option<PlanBefore>,
     /// What the simulation and the scheduler make of its hardest periods; `None` where that was not asked.
     pub proof: Option<Proof>,
 }

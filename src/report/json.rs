@@ -221,6 +221,9 @@ pub fn plan_json(scenario: &Scenario, comparison: &PlanComparison) -> Value {
         "by": plan.step.name(),
         "payback_period": comparison.payback,
         "payback": payback.map(|period| label_of(plan.step, period.first_day)),
+        "before_news": comparison.before.as_ref().map(|before| {
+            json!({ "known_from": before.known_from, "plan": workforce_plan(scenario, &before.plan) })
+        }),
         "alternatives": comparison
             .alternatives
             .iter()

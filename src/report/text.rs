@@ -304,7 +304,15 @@ pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -
         format::percent(plan.gap())
     );
     let compared = compared(scenario, comparison, width).text();
-    let decided = decided(scenario, plan).map(|line| wrapped(&line, width)).collect::<Vec<_>>().join("\n");
+    let news = comparison.before.iter().filter_map(|before| {
+        let known = before.plan.periods.get(before.known_from)?;
+        Some(format!(
+            "What was decided before {} stays; “as planned before” did not know yet what is to come.",
+            format::period(plan.step, known.first_day)
+        ))
+    });
+    let decided = news.chain(decided(scenario, plan));
+    let decided = decided.map(|line| wrapped(&line, width)).collect::<Vec<_>>().join("\n");
     let risk = risk_words(scenario, comparison, width);
     let proof = comparison.proof.as_ref().map_or_else(String::new, |proof| proof_text(scenario, plan, proof, width));
     let parts = [months.text(), decided, compared, proof, risk, wrapped(&solved, width)];
@@ -487,6 +495,9 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
         ]);
     };
     add("plan", &comparison.plan);
+    if let Some(before) = &comparison.before {
+        add("as planned before", &before.plan);
+    }
     add("carry on as now", &comparison.carry_on);
     if let Some(without) = &comparison.without_initiatives.as_ref().filter(|_| comparison.plan.takes_initiative()) {
         add(without_words(scenario), without);

@@ -4,11 +4,13 @@
 
 mod initiative;
 mod money;
+mod news;
 mod uncertainty;
 mod workforce;
 
 pub use initiative::{Coaching, Effect, Initiative, SelfService};
 pub use money::{Budget, Charge, Partner, Prices, RunningCosts};
+pub use news::{Commitments, News};
 pub use uncertainty::{OfEach, UNCERTAIN, Uncertain, UncertainLaw, Uncertainty};
 pub use workforce::{GroupPlan, HiringChannel, Learning, Move, TrainingPlace};
 
@@ -66,6 +68,10 @@ pub struct PlanAssumptions {
     pub discount_per_year: f64,
     /// How uncertain all this is.
     pub uncertainty: Uncertainty,
+    /// What becomes known only later; [`Self::volume`] and [`Self::handling`] have it in them.
+    pub news: Option<News>,
+    /// What was decided before the plan was made, and stays.
+    pub committed: Option<Commitments>,
 }
 
 /// The same scenario with other values, to be planned for as well.
@@ -141,6 +147,8 @@ impl PlanAssumptions {
             wage_growth_per_year: 0.0,
             attrition_per_point: 0.0,
             discount_per_year: 0.0,
+            news: None,
+            committed: None,
         }
     }
 

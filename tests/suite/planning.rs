@@ -4,6 +4,7 @@ mod checker;
 mod enumeration;
 mod given;
 mod limits;
+mod news;
 mod proof;
 mod properties;
 mod replan;

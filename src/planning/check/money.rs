@@ -225,8 +225,17 @@ pub(super) fn check_budgets(rules: Rules, found: &WorkforcePlan, findings: &mut 
             CostKind::ALL.into_iter().filter(is_of).map(|kind| least[period][kind as usize]).sum::<f64>()
         };
         let anyway: f64 = periods.iter().map(of_period).sum();
+        let committed = rules.plan.committed.as_ref().map_or(0.0, |committed| {
+            let of_kinds = CostKind::ALL.into_iter().filter(is_of);
+            of_kinds.flat_map(|kind| periods.iter().map(move |&at| committed.spent[at][kind as usize].0)).sum()
+        });
         let spent: f64 = periods.iter().map(|&period| cash_of(found, period, kind)).sum();
-        findings.at_most("budget", &name, spent, limit.max(anyway) + 0.005 * 15.0 * periods.len() as f64);
+        findings.at_most(
+            "budget",
+            &name,
+            spent,
+            limit.max(anyway).max(committed) + 0.005 * 15.0 * periods.len() as f64,
+        );
     };
     let months = rules.plan.months as usize;
     if let Some(limit) = budget.per_month {

@@ -1,10 +1,10 @@
 //! Contracts with partners begin, run and are paid.
 
-use super::{Key, PlanModel};
+use super::{Key, PlanModel, bounds};
 use crate::milp::{Column, Kind};
 use crate::planning::CostKind;
 use crate::planning::partners::{contract, first_contract_period};
-use crate::scenario::{Charge, PlanAssumptions};
+use crate::scenario::{Charge, Commitments, PlanAssumptions};
 
 /// The periods in which the contract of a partner may begin.
 fn possible_begins(plan: &PlanAssumptions, partner: usize) -> Vec<usize> {
@@ -28,8 +28,11 @@ impl PlanModel<'_> {
         for (place, partner) in plan.partners.iter().enumerate() {
             let mut columns = Vec::new();
             for start in possible_begins(plan, place) {
-                let column =
-                    self.programme.column(Key::Contract { partner: place, start }, 0.0, 1.0, 0.0, Kind::Integer);
+                let fixed = plan.committed.as_ref().filter(|committed| start < committed.contracts_until(plan, place));
+                let begins = |committed: &Commitments| committed.contracts[place] == Some(start as u32);
+                let (least, most) = bounds(fixed.map(begins));
+                let key = Key::Contract { partner: place, start };
+                let column = self.programme.column(key, least, most, 0.0, Kind::Integer);
                 self.charge(column, start, CostKind::Outsourcing, partner.set_up.0);
                 let contract = contract(plan, partner, start);
                 for period in (0..self.periods()).filter(|&period| contract.runs(period)) {
@@ -43,7 +46,9 @@ impl PlanModel<'_> {
             for period in (0..self.periods()).filter(|&period| can_run(plan, place, period)) {
                 for level in 1..=shares.len() {
                     let key = Key::Level { partner: place, period, level };
-                    let column = self.programme.column(key, 0.0, 1.0, 0.0, Kind::Integer);
+                    let fixed = plan.committed.as_ref().filter(|committed| period < committed.until);
+                    let (least, most) = bounds(fixed.map(|committed| committed.given_away[place][period] == level));
+                    let column = self.programme.column(key, least, most, 0.0, Kind::Integer);
                     self.levels[place][period].push(column);
                 }
                 let levels = self.levels[place][period].iter().map(|&column| (column, 1.0));

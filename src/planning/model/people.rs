@@ -58,7 +58,13 @@ impl PlanModel<'_> {
             let (smallest, largest) = (f64::from(channel.class_min), f64::from(channel.class_max));
             for period in first_hiring_period(plan, channel)..self.periods() {
                 let key = Key::Hires { channel: place, period };
-                let hires = self.programme.column(key, 0.0, largest, 0.0, Kind::Integer);
+                let until = plan.committed.as_ref().map_or(0, |committed| committed.hires_until(plan, place));
+                let fixed = plan.committed.as_ref().filter(|_| period < until);
+                let (least, most) = fixed.map_or((0.0, largest), |committed| {
+                    let committed = f64::from(committed.hires[place][period]);
+                    (committed, committed)
+                });
+                let hires = self.programme.column(key, least, most, 0.0, Kind::Integer);
                 self.charge(hires, period, CostKind::Hiring, channel.cost_per_hire.0);
                 self.charge(hires, period, CostKind::Training, channel.training_cost.0);
                 self.employ(hires, group, &Cohort { career, people: 1.0, age: 0 }, period);
@@ -78,7 +84,13 @@ impl PlanModel<'_> {
         for (place, way) in plan.moves.iter().enumerate() {
             let most = f64::from(most_moves(plan, way));
             for period in first_moving_period(plan, way)..self.periods() {
-                let moves = self.programme.column(Key::Moves { way: place, period }, 0.0, most, 0.0, Kind::Integer);
+                let until = plan.committed.as_ref().map_or(0, |committed| committed.moves_until(plan, place));
+                let fixed = plan.committed.as_ref().filter(|_| period < until);
+                let (least, most) = fixed.map_or((0.0, most), |committed| {
+                    let committed = f64::from(committed.moves[place][period]);
+                    (committed, committed)
+                });
+                let moves = self.programme.column(Key::Moves { way: place, period }, least, most, 0.0, Kind::Integer);
                 self.charge(moves, period, kind_of(way), way.cost_per_person.0);
                 self.employ(moves, way.from.0, &Cohort { career: 0, people: -1.0, age: 0 }, period);
                 let into = way.to.and_then(|to| Some((to.0, self.people[to.0].career_of_move(place)?)));

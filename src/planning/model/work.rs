@@ -1,6 +1,6 @@
 //! Initiatives begin, and the work of each cluster is that of its stage.
 
-use super::{Key, PlanModel};
+use super::{Key, PlanModel, bounds};
 use crate::milp::{Column, Kind};
 use crate::planning::carry_out::Decisions;
 use crate::planning::costs::{Ledger, cost_of_initiative, cost_of_work};
@@ -153,7 +153,10 @@ impl PlanModel<'_> {
                 .into_iter()
                 .map(|start| {
                     let key = Key::Start { initiative: place, start };
-                    (start, self.programme.column(key, 0.0, 1.0, 0.0, Kind::Integer))
+                    let until = plan.committed.as_ref().map_or(0, |committed| committed.until);
+                    let fixed = plan.committed.as_ref().filter(|_| start.is_some_and(|start| (start as usize) < until));
+                    let (least, most) = bounds(fixed.map(|committed| committed.starts[place] == start));
+                    (start, self.programme.column(key, least, most, 0.0, Kind::Integer))
                 })
                 .collect();
             let name = format!("start of {}", initiative.name);

@@ -155,6 +155,7 @@ pub fn planned() -> PlanComparison {
         alternatives: Vec::new(),
         risk: None,
         held: None,
+        before: None,
         proof: Some(proof()),
         payback: Some(9),
     }

@@ -8,7 +8,7 @@ mod workforce;
 use crate::scenario::form::{Form, join};
 use crate::scenario::kind::nearest;
 use crate::scenario::plan::{DAYS_OF_A_MONTH, Step};
-use crate::scenario::{Alternative, Bot, Group, PlanAssumptions, Queue};
+use crate::scenario::{Alternative, Bot, Group, News, PlanAssumptions, Queue};
 use crate::units::Share;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -110,7 +110,7 @@ pub(super) fn build(
     let periods = Periods { step, months, begins };
     let mut volume = volumes(form, &names, &periods);
     let mut handling = vec![vec![1.0; periods.len()]; queues.len()];
-    events(form, &names, &periods, &mut volume, &mut handling);
+    let news = events(form, &names, &periods, &mut volume, &mut handling);
     let workforce = workforce::build(form, &names);
     Some(PlanAssumptions {
         start: start?,
@@ -118,6 +118,8 @@ pub(super) fn build(
         step,
         volume,
         handling,
+        news,
+        committed: None,
         groups: workforce.groups,
         hiring: workforce.hiring,
         moves: workforce.moves,
@@ -219,8 +221,16 @@ fn alternatives(form: &mut Form) -> Vec<Alternative> {
     alternatives
 }
 
-/// Events change volume and handling time of some queues for some months.
-fn events(form: &mut Form, names: &Names, periods: &Periods, volume: &mut [Vec<f64>], handling: &mut [Vec<f64>]) {
+/// Events change volume and handling time of some queues for some months; what is expected without those that are not known from the begin.
+fn events(
+    form: &mut Form,
+    names: &Names,
+    periods: &Periods,
+    volume: &mut [Vec<f64>],
+    handling: &mut [Vec<f64>],
+) -> Option<News> {
+    let mut before = (volume.to_vec(), handling.to_vec());
+    let mut known_first: Option<(i64, String)> = None;
     for name in form.names("plan.event") {
         let path = join("plan.event", &name);
         let at = |key: &str| join(&path, key);
@@ -239,6 +249,28 @@ fn events(form: &mut Form, names: &Names, periods: &Periods, volume: &mut [Vec<f
                 "choose a month of the plan, or lengthen the plan",
             );
         }
+        let known = form.is_written(&at("known_from")).then(|| form.count(&at("known_from"))).flatten();
+        match (known, &known_first) {
+            (Some(known), _) if known > from => form.refuse(
+                "known-too-late",
+                &at("known_from"),
+                known.to_string(),
+                format!("a month up to that in which it begins, 1 to {from}"),
+                "an event is known once it has begun",
+            ),
+            (Some(known), Some((first, other))) if known != *first => {
+                let other = format!("{first}, as of {other}");
+                form.refuse(
+                    "known-twice",
+                    &at("known_from"),
+                    known.to_string(),
+                    other,
+                    "a plan is made anew only once",
+                );
+            }
+            (Some(known), _) => known_first = Some((known, path.clone())),
+            (None, _) => {}
+        }
         let until = from + form.count(&at("months")).unwrap_or(1);
         let contacts = form.number(&at("volume_factor")).unwrap_or(1.0);
         let longer = form.number(&at("handling_factor")).unwrap_or(1.0);
@@ -246,7 +278,13 @@ fn events(form: &mut Form, names: &Names, periods: &Periods, volume: &mut [Vec<f
             for &queue in &about {
                 volume[queue][period] *= contacts;
                 handling[queue][period] *= longer;
+                if known.is_none() {
+                    before.0[queue][period] *= contacts;
+                    before.1[queue][period] *= longer;
+                }
             }
         }
     }
+    let (known, _) = known_first?;
+    Some(News { period: periods.of_month(known) as usize, volume: before.0, handling: before.1 })
 }

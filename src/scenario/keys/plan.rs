@@ -108,6 +108,13 @@ pub(super) const KEYS: &[Key] = &[
         "Handling time relative to that without it.",
     ),
     key(
+        "plan.event.*.known_from",
+        Kind::Count { least: 1, most: 36 },
+        Nothing,
+        "Month of the plan in which it becomes known, at the latest that in which it begins: what was decided before stays. Without it: \
+         known from the begin.",
+    ),
+    key(
         "plan.alternative",
         Kind::Named("alternative"),
         Nothing,
