@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// One queue and one group for half a year, a bot that may be bought, and two alternatives: it costs nothing, or is not there.
+/// One queue and one group for a year, a bot that may be bought, and two alternatives: it costs nothing, or is not there.
 const SCENARIO: &str = r#"
 name = "Small desk"
 question = "Who do we hire, and does the bot pay?"
@@ -33,6 +33,7 @@ entry = "50%"
 resolved = "40%"
 unresolved = "5%"
 session = { mean = "2m", distribution = "exponential" }
+per_session = 0.1
 
 [group.desk]
 skills = ["calls"]
@@ -46,7 +47,7 @@ replications = 5
 
 [plan]
 start = 2027-02-01
-months = 6
+months = 12
 shortage_per_hour = 90.0
 
 [plan.volume]
@@ -134,8 +135,8 @@ fn the_plan_and_its_alternatives_are_the_same_in_every_format() {
 
     let csv = printed("plan", &file, "--format csv");
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
-    // The plan, carrying on, without initiatives and two alternatives, each with six months of a group and of all.
-    assert_eq!(rows.len(), 5 * 6 * 2);
+    // The plan, carrying on, without initiatives and two alternatives, each with twelve months of a group and of all.
+    assert_eq!(rows.len(), 5 * 12 * 2);
     assert!(rows.iter().any(|row| &row[0] == "bot_for_nothing"));
 
     let page = printed("plan", &file, "--format html");

@@ -32,7 +32,7 @@ pub(super) fn alternatives(workbook: &mut Workbook, looks: &Looks, book: &Book) 
     let mut head = strings(&["", "Plan", "Do nothing"]);
     head.extend(named.iter().map(|alternative| capital(&format::name(&alternative.name))));
     let mut widths = vec![24.0; head.len()];
-    widths[0] = 48.0;
+    widths[0] = 62.0;
     let mut sheet = Sheet::new(workbook, SHEET, looks)?;
     sheet.head_over(&widths, &head, 1)?;
     let cash = kinds(&mut sheet, book, &columns, true)?;
@@ -126,13 +126,10 @@ fn words(sheet: &mut Sheet, book: &Book, widths: &[f64]) -> Result<(), WorkbookE
     let mut begins = strings(&["Projects and partners that begin"]);
     begins.extend([&book.comparison.plan, &book.comparison.carry_on].map(alternatives::begun));
     begins.extend(named.iter().map(|alternative| alternatives::begun(&alternative.plan)));
-    let mut otherwise = strings(&["What is otherwise", "", ""]);
-    otherwise.extend(named.iter().map(|alternative| {
-        let given = book.assumptions.alternatives.iter().find(|given| given.name == alternative.name);
-        given.map_or_else(String::new, |given| given.changes.join(", "))
-    }));
-    for texts in [begins, otherwise] {
-        sheet.texts(&texts.iter().map(String::as_str).collect::<Vec<_>>(), widths)?;
+    sheet.texts(&begins.iter().map(String::as_str).collect::<Vec<_>>(), widths)?;
+    sheet.row += 1;
+    for otherwise in alternatives::changes(book.scenario) {
+        sheet.paragraph(&otherwise, widths.len() as u16, widths.iter().sum())?;
     }
     Ok(())
 }
