@@ -1,27 +1,40 @@
 //! `callboard frontier`: what service a budget buys.
 
 use super::plan::GoalArguments;
-use super::{DecisionArguments, Failure, Format, begin, give_out, json, terminal};
+use super::{Failure, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, give_out, json, terminal};
 use crate::demand::Demand;
 use crate::planning::PlanError;
 use crate::planning::frontier::Range;
 use crate::report;
 use crate::study::{self, Effort, StudyError};
-use clap::Args;
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// Words of `callboard frontier`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The best plan for each of a range of yearly budgets: with all that the scenario allows, with people only, with
-self-service only. Budgets are parts of what the best plan without a yearly budget spends in twelve months.
+initiatives only. Budgets are parts of what the best plan without a yearly budget spends in twelve months.
 What is at its limit holds the plan back.
 
 Examples:
   callboard frontier scenarios/peak_season
-  callboard frontier scenarios/peak_season --from 0.9 --to 1 --steps 3 --format csv -o frontier.csv")]
+  callboard frontier scenarios/peak_season --from 0.9 --to 1 --steps 3 --format csv -o frontier.csv
+  callboard frontier scenarios/peak_season --format html -o frontier.html")]
 pub struct FrontierArguments {
     #[command(flatten)]
-    decision: DecisionArguments,
+    scenario: ScenarioArguments,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t = FrontierFormat::Text)]
+    format: FrontierFormat,
+    /// Write the results to this file instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    work: WorkArguments,
+    #[command(flatten)]
+    limit: TimeLimitArguments,
     /// The least budget, as a part of what the best plan without one spends
     #[arg(long, value_name = "PART", default_value_t = 0.85, value_parser = part)]
     from: f64,
@@ -35,6 +48,19 @@ pub struct FrontierArguments {
     goal: GoalArguments,
 }
 
+/// Forms of what budgets buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FrontierFormat {
+    /// Tables to read
+    Text,
+    /// One JSON document
+    Json,
+    /// Rows for a spreadsheet
+    Csv,
+    /// A page with a chart, to be opened in a browser
+    Html,
+}
+
 fn part(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "a number such as 0.9".to_owned())?;
     if (0.01..=10.0).contains(&value) { Ok(value) } else { Err("a number from 0.01 to 10".to_owned()) }
@@ -42,28 +68,28 @@ fn part(text: &str) -> Result<f64, String> {
 
 /// Plans for each budget, and gives out what each buys.
 pub fn frontier(arguments: &FrontierArguments) -> Result<(), Failure> {
-    let decision = &arguments.decision;
     if arguments.from >= arguments.to {
         let problem =
             format!("--from {} is not below --to {}: give the smaller budget first", arguments.from, arguments.to);
         return Err(Failure::Usage(problem));
     }
-    let scenario = decision.scenario.load()?;
+    let scenario = arguments.scenario.load()?;
     if scenario.plan.is_none() {
         return Err(StudyError::from(PlanError::NoAssumptions).into());
     }
-    let terminal = begin(&decision.output.work)?;
+    let terminal = begin(&arguments.work)?;
     let demand = Demand::of(&scenario);
     let requirement = study::require(&scenario, &demand, &terminal)?;
-    let limits = Effort::of(&scenario).within(decision.limit.time_limit).plan;
+    let limits = Effort::of(&scenario).within(arguments.limit.time_limit).plan;
     let range = Range { from: arguments.from, to: arguments.to, steps: arguments.steps };
     let goal = arguments.goal.goal(super::plan::GoalName::Service);
     let points = study::frontier(&scenario, &demand, &requirement, (goal, &range), &limits, &terminal)?;
     drop(terminal);
-    let text = match decision.output.format {
-        Format::Text => report::frontier::frontier_text(&scenario, &points, terminal::width()),
-        Format::Json => json(&report::frontier::frontier_json(&scenario, &points)),
-        Format::Csv => report::frontier::frontier_csv(&points),
+    let text = match arguments.format {
+        FrontierFormat::Text => report::frontier::frontier_text(&scenario, &points, terminal::width()),
+        FrontierFormat::Json => json(&report::frontier::frontier_json(&scenario, &points)),
+        FrontierFormat::Csv => report::frontier::frontier_csv(&points),
+        FrontierFormat::Html => report::frontier_html(&scenario, &points).context("the page cannot be made")?,
     };
-    give_out(decision.output.output.as_deref(), &text)
+    give_out(arguments.output.as_deref(), &text)
 }

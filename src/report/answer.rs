@@ -2,8 +2,10 @@
 //! the study; where the answer is no, not known or was not asked for, the sentence says so.
 
 use super::format::{self, counted, listed, money};
+use super::initiatives::Initiatives;
 use super::promise;
 use crate::calendar::clock;
+use crate::planning::business_case::sum;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::scenario::Scenario;
 use crate::scheduling::seats::site_use;
@@ -236,15 +238,15 @@ fn plan(study: &Study) -> String {
         listed(&wishes),
         money(plan.cash(), currency),
         against(planned, currency),
-        payback(planned),
+        payback(&study.scenario, planned),
     )
 }
 
 /// Cash, missing hours, and both together, against carrying on as now: the better and the worse side of the plan.
 fn against(planned: &PlanComparison, currency: &str) -> String {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
-    // Of the amounts as they are shown beside it, so that a reader who subtracts finds the same.
-    let cash = Money(plan.cash().0.round() - carry_on.cash().0.round());
+    // The difference to the cent, and rounded once when it is shown, as in the business case.
+    let cash = sum([plan.cash(), -carry_on.cash()]);
     let cheaper = cash.0 < 0.0;
     let cash = match cash {
         same if same.0.abs() < 0.5 => "as much as carrying on as now".to_owned(),
@@ -293,19 +295,20 @@ fn options(plan: &WorkforcePlan) -> Vec<String> {
         .collect()
 }
 
-fn payback(planned: &PlanComparison) -> String {
+fn payback(scenario: &Scenario, planned: &PlanComparison) -> String {
+    let initiatives = Initiatives::of(scenario);
     if planned.plan.initiatives.is_empty() {
         return String::new();
     }
     if !planned.plan.takes_initiative() {
-        return "; self-service is not worth its cost".to_owned();
+        return format!("; {}", initiatives.are_not_worth_it());
     }
     match planned.payback.and_then(|period| planned.plan.periods.get(period as usize)) {
         Some(period) => {
             let when = format::period(planned.plan.step, period.first_day);
-            format!("; self-service has paid for itself by {when}")
+            format!("; {} by {when}", initiatives.have_paid())
         }
-        None => "; self-service does not pay for itself within these months".to_owned(),
+        None => format!("; {} within these months", initiatives.do_not_pay()),
     }
 }
 

@@ -304,8 +304,10 @@ pub(super) mod tests {
     use super::super::example;
     use super::*;
     use crate::distribution::{Distribution, Law};
-    use crate::planning::PartnerDecision;
-    use crate::scenario::{Bot, BotOutcome, Effect, GroupId, HiringChannel, Initiative, Learning, SelfService};
+    use crate::planning::{PartnerDecision, PlanOfAlternative};
+    use crate::scenario::{
+        Alternative, Bot, BotOutcome, Effect, GroupId, HiringChannel, Initiative, Learning, SelfService,
+    };
     use crate::scenario::{Charge, Partner, QueueId};
     use crate::units::{MoneyPerHour, Seconds, Share};
 
@@ -372,6 +374,8 @@ pub(super) mod tests {
             contract_months: Some(6),
             fixed_start: None,
         }];
+        let changes = vec!["self_service.Chatbot.start=never".to_owned()];
+        assumptions.alternatives = vec![Alternative { name: "=no_bot".into(), changes }];
         study.scenario.plan = Some(assumptions);
         let planned = study.planned.as_mut().unwrap();
         let plans = [&mut planned.plan, &mut planned.carry_on].into_iter().chain(&mut planned.without_initiatives);
@@ -388,6 +392,10 @@ pub(super) mod tests {
         for period in &mut planned.carry_on.periods {
             period.cost[CostKind::LostContacts as usize] = Money(2000.0);
         }
+        // An alternative that begins nothing, and costs a kind that no other plan does.
+        let mut plan = planned.without_initiatives.clone().unwrap();
+        plan.periods[2].cost[CostKind::Severance as usize] = Money(1234.56);
+        planned.alternatives = vec![PlanOfAlternative { name: "=no_bot".into(), plan }];
         study
     }
 

@@ -3,11 +3,15 @@
 //! A chart has categories from left to right (intervals, days, months) and layers that are drawn in order. What it
 //! says is told apart by form as well as by colour: areas, bands, solid, dashed and dotted lines, letters in bars.
 
+mod curves;
 mod frame;
+pub mod tornado;
 mod whiskers;
 
+pub use curves::{Curve, Curves};
 pub use frame::DrawingError;
 use frame::Frame;
+pub use tornado::{Tornado, TornadoRow};
 pub use whiskers::{Mark, WhiskerRow, Whiskers};
 
 /// A colour as red, green and blue.
@@ -33,6 +37,8 @@ pub mod palette {
     pub const SKY: Colour = (128, 184, 222);
     /// Words on axes: 7 : 1 on white.
     pub const DIM: Colour = (75, 83, 92);
+    /// Lines beside [`BLUE`] that are no alternative to it: groups, portfolios.
+    pub const LINES: [Colour; 5] = [ORANGE, GREEN, (150, 40, 50), (150, 95, 210), (140, 104, 66)];
     /// Kinds of cost, in the order of reports; what is not cash is grey. Fifteen are too many for any colour vision: letters tell them
     /// apart too.
     pub const KINDS: [Colour; 15] = [
@@ -210,6 +216,66 @@ fn round_numbers(low: f64, high: f64, most: i64) -> Vec<f64> {
     let step = steps.into_iter().find(fits).unwrap_or(1000.0 * power);
     let (first, last) = multiples(step);
     (first..=last).map(|index| index as f64 * step).collect()
+}
+
+/// The words of a drawing, for tests.
+#[cfg(test)]
+pub(in crate::report) mod texts {
+    /// Width of a letter of 12 pixels: rather more than the average, and what figures take.
+    const LETTER: f64 = 6.7;
+
+    /// A word of a drawing, and the box that it takes.
+    struct Word {
+        text: String,
+        x: (f64, f64),
+        y: (f64, f64),
+    }
+
+    fn words(svg: &str) -> Vec<Word> {
+        let word = |element: &str| {
+            let of = |name: &str| Some(element.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.to_owned());
+            let number = |name: &str| of(name).and_then(|value| value.parse::<f64>().ok());
+            let text = element.split('>').nth(1)?.split('<').next()?.trim();
+            let (x, size) = (number(" x").or(number("x"))?, number("font-size")?);
+            let width = LETTER * size / 12.0 * text.chars().count() as f64;
+            let left = match of("text-anchor")?.as_str() {
+                "middle" => x - width / 2.0,
+                "end" => x - width,
+                _ => x,
+            };
+            // A line from its middle, or from its top.
+            let (y, shift) = (number("y")?, of("dy")?);
+            let middle = if shift == "0.5ex" { y } else { y + size / 2.0 };
+            let half = 0.4 * size;
+            Some(Word { text: text.to_owned(), x: (left, left + width), y: (middle - half, middle + half) })
+        };
+        svg.split("<text").skip(1).map(|element| word(element).expect("a text has a place")).collect()
+    }
+
+    /// The words of a drawing; fails where one is cut off by its edge, or lies on another.
+    pub fn apart_and_inside(svg: &str) -> Vec<String> {
+        let size = svg.split("viewBox=\"0 0 ").nth(1).and_then(|rest| rest.split('"').next()).expect("it has a size");
+        let size: Vec<f64> = size.split(' ').map(|number| number.parse().expect("a number")).collect();
+        let words = words(svg);
+        for (index, word) in words.iter().enumerate() {
+            let inside = word.x.0 >= -0.5 && word.x.1 <= size[0] + 0.5 && word.y.0 >= 0.0 && word.y.1 <= size[1];
+            assert!(inside, "{:?} is cut off: {:?} {:?} of {size:?}", word.text, word.x, word.y);
+            for other in &words[..index] {
+                let apart = |one: (f64, f64), other: (f64, f64)| one.1 <= other.0 || other.1 <= one.0;
+                assert!(
+                    apart(word.x, other.x) || apart(word.y, other.y),
+                    "{:?} lies on {:?}: {:?} {:?}, {:?} {:?}",
+                    word.text,
+                    other.text,
+                    word.x,
+                    word.y,
+                    other.x,
+                    other.y
+                );
+            }
+        }
+        words.into_iter().map(|word| word.text).collect()
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod plan;
 pub(super) mod roster;
 
-pub use plan::{assumptions, planned, risk};
+pub use plan::{assumptions, frontier, held, planned, risk};
 
 use crate::calendar::{Calendar, Grid, OpeningHours};
 use crate::demand::Demand;

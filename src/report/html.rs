@@ -2,9 +2,10 @@
 
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
-use super::{business_case, comparison, format, intraday, three_sentences};
+use super::{business_case, comparison, format, frontier, intraday, three_sentences};
 use crate::intraday::Intraday;
 use crate::planning::PlanComparison;
+use crate::planning::frontier::Point;
 use crate::scenario::Scenario;
 use crate::scenario::today::GivenShift;
 use crate::study::Study;
@@ -106,6 +107,19 @@ pub fn plan_html(scenario: &Scenario, comparison: &PlanComparison) -> Result<Str
     Ok(page.render()?)
 }
 
+/// What service a budget buys: in a few sentences, as a line for each portfolio, and in tables of each budget and what holds it back.
+pub fn frontier_html(scenario: &Scenario, points: &[Point]) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: &scenario.name,
+        question: "What service does a budget buy, and what holds us back?",
+        answer_title: "The answer in short",
+        answer: frontier::sentences(scenario, points).iter().map(|sentence| format::firm(sentence)).collect(),
+        sections: sections::frontier::sections(scenario, points)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::example;
@@ -196,7 +210,12 @@ mod tests {
         let mut varied = planned.clone();
         varied.risk = Some(example::risk());
         let page = plan_html(&study.scenario, &varied).unwrap();
-        assert!(page.contains("What is uncertain</h2>") && page.contains("Handling"));
+        assert!(page.contains("What is uncertain</h2>") && page.contains("In 40 of 100 worlds"));
+        assert!(page.contains("The alternatives</h2>") && page.matches("<svg class=\"chart\"").count() == charts + 3);
+        let mut study = study;
+        study.planned = Some(varied);
+        let report = study_html(&study).unwrap();
+        assert!(report.contains("What is uncertain</h2>") && report.contains("The alternatives</h2>"));
     }
 
     #[test]
@@ -208,6 +227,14 @@ mod tests {
             plan_html(&example::study().scenario, example::study().planned.as_ref().unwrap()),
             Err(HtmlError::NoAssumptions)
         ));
+    }
+
+    #[test]
+    fn the_page_of_budgets_opens_with_its_answer() {
+        let page = frontier_html(&example::study().scenario, &example::frontier()).unwrap();
+        assert!(page.contains("<h1>What service does a budget buy, and what holds us back?</h1>"));
+        assert!(page.contains("With all that the scenario allows") && !page.contains("NaN"));
+        assert!(page.contains("What is assumed</h2>") && page.contains("What holds it back"));
     }
 
     #[test]

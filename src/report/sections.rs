@@ -1,13 +1,16 @@
 //! What the page of a study consists of: sections with figures, tables and lists, ready for the template.
 
+pub(super) mod alternatives;
 pub(super) mod business_case;
 mod checks;
 pub(super) mod comparison;
+pub(super) mod frontier;
 pub(super) mod intraday;
 mod journeys;
 mod months;
 mod people;
 mod proof;
+mod risk;
 mod roster;
 mod schedule;
 mod tours;
@@ -110,6 +113,8 @@ pub(super) fn of(study: &Study) -> Result<Vec<Section>, HtmlError> {
     if let Some(planned) = &study.planned {
         if let Some(case) = super::business_case::case_of(&study.scenario, planned) {
             sections.push(business_case::in_short(&study.scenario, planned, &case)?);
+            sections.extend(alternatives::section(&study.scenario, planned));
+            sections.extend(risk::section(&study.scenario, planned)?);
         }
         sections.extend(months::sections(&study.scenario, planned)?);
         sections.extend(planned.proof.as_ref().map(|proof| proof::section(&study.scenario, &planned.plan, proof)));

@@ -7,12 +7,14 @@ pub use comparison::what_if_text;
 
 use super::answer::{self, over_year};
 use super::format::{self, hours, money};
+use super::initiatives::Initiatives;
+use super::uncertain::{held_words, input_words};
 use super::{Provenance, details, promise, three_sentences};
 use crate::calendar::clock;
 use crate::planning::proof::Proof;
 use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::{self, Requirement};
-use crate::scenario::{Effect, Initiative, Scenario};
+use crate::scenario::Scenario;
 use crate::scheduling::ScheduledShift;
 use crate::scheduling::tours::contract_work;
 use crate::simulation::{Performance, Verdict, judge};
@@ -336,16 +338,7 @@ fn risk_words(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> S
     let plan = &comparison.plan;
     let amount = |amount: Money| money(amount, &scenario.currency);
     let mut lines = Vec::new();
-    if let Some(held) = &comparison.held {
-        let holds = if held.holds { "holds" } else { "does not hold: limits or prices stand in the way" };
-        lines.push(format!(
-            "Asked to keep the promise in each {} with a probability of {}, the plan {holds}; that costs {} more in cash than the plan for \
-             what is expected.",
-            plan.step.name(),
-            format::percent(held.share.0),
-            amount(held.price.cash_as_expected),
-        ));
-    }
+    lines.extend(comparison.held.as_ref().map(|held| held_words(scenario, plan, held)));
     if let Some(risk) = &comparison.risk {
         lines.push(format!(
             "If the world varies ({} draws), all costs come to {} to {} in eight of ten, {} in the middle; on average {} of the {} keep \
@@ -359,9 +352,7 @@ fn risk_words(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> S
         ));
         let named = risk.drivers.inputs.iter().take(3).filter(|driver| driver.variance_share >= 0.005);
         let drivers: Vec<String> = named
-            .map(|driver| {
-                format!("{} ({})", driver.input.name().replace('_', " "), format::percent(driver.variance_share))
-            })
+            .map(|driver| format!("{} ({})", input_words(driver.input), format::percent(driver.variance_share)))
             .collect();
         if !drivers.is_empty() {
             lines.push(format!("What moves the cost most: {}.", format::listed(&drivers)));
@@ -471,13 +462,6 @@ fn promises(scenario: &Scenario, simulations: &[(&str, &Performance)], width: u1
     promises
 }
 
-/// What the plan without initiatives is called.
-pub(super) fn without_words(scenario: &Scenario) -> &'static str {
-    let initiatives = scenario.plan.iter().flat_map(|plan| &plan.initiatives);
-    let is_coaching = |initiative: &Initiative| matches!(initiative.effect, Effect::Coaching(_));
-    if initiatives.clone().any(is_coaching) { "without initiatives" } else { "without self-service" }
-}
-
 /// A row per plan: cash, hires, overtime, what is missing.
 fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Table {
     let mut plans =
@@ -500,10 +484,10 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
     }
     add("carry on as now", &comparison.carry_on);
     if let Some(without) = &comparison.without_initiatives.as_ref().filter(|_| comparison.plan.takes_initiative()) {
-        add(without_words(scenario), without);
+        add(Initiatives::of(scenario).without(), without);
     }
     for alternative in &comparison.alternatives {
-        add(&alternative.name, &alternative.plan);
+        add(&format::name(&alternative.name), &alternative.plan);
     }
     plans
 }

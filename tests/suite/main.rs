@@ -2,6 +2,7 @@
 
 mod anonymous_bank;
 mod architecture;
+mod business_case;
 mod by_hand;
 mod cli;
 mod closing;

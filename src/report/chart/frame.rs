@@ -61,7 +61,7 @@ impl<'a> Frame<'a> {
         self.left + (width * category / self.categories as f64).round() as i32
     }
 
-    fn y(&self, value: f64) -> i32 {
+    pub(super) fn y(&self, value: f64) -> i32 {
         let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
         self.bottom - (f64::from(self.bottom - self.top) * share).round() as i32
     }

@@ -1,17 +1,32 @@
 //! The plan of the study made by hand.
 
+use crate::planning::frontier::{Point, Portfolio};
 use crate::planning::proof::{Proof, ProvedPeriod, ProvedQueue, ProvedWeek};
-use crate::planning::risk::{Driver, Drivers, PeriodRisk, Risk, Spread};
-use crate::planning::{GroupPeriod, InitiativeDecision, PlanComparison, PlannedPeriod, WorkforcePlan};
+use crate::planning::risk::hold::PriceOfHolding;
+use crate::planning::risk::{Driver, Drivers, Held, PeriodRisk, Risk, Spread};
+use crate::planning::{
+    Decisions, GroupPeriod, HoursDecided, InitiativeDecision, PlanComparison, PlannedPeriod, WorkforcePlan,
+};
 use crate::requirement::RequirementCurve;
-use crate::scenario::{Budget, PlanAssumptions, Prices, Step};
+use crate::scenario::{Budget, PlanAssumptions, Prices, Step, Uncertain, Uncertainty};
 use crate::statistics::Estimate;
 use crate::units::{Hours, Money, MoneyPerHour, Share};
 use jiff::civil::date;
 
 /// Assumptions for the plan, with that budget for the year.
 pub fn assumptions(per_year: Money) -> PlanAssumptions {
+    let mut uncertainty = Uncertainty::none();
+    let deviations = [
+        (Uncertain::Volume, 0.05),
+        (Uncertain::Handling, 0.03),
+        (Uncertain::TimeToFill, 0.5),
+        (Uncertain::Containment, 0.2),
+    ];
+    for (input, deviation) in deviations {
+        uncertainty.deviation[input as usize] = deviation;
+    }
     PlanAssumptions {
+        uncertainty,
         budget: Budget { per_year: Some(per_year), ..Budget::default() },
         prices: Prices { shortage_per_hour: MoneyPerHour(50.0), ..Prices::default() },
         ..PlanAssumptions::plain(date(2027, 1, 1), vec![vec![70_000.0; 12], vec![32_000.0; 12]])
@@ -49,27 +64,80 @@ pub fn risk() -> Risk {
         p90: Money(1.03 * middle),
         mean: Money(middle),
     };
-    let period = PeriodRisk {
-        keeps: Share(0.83),
-        keeps_by_group: vec![Share(0.9), Share(0.85)],
+    let period = |at: usize| PeriodRisk {
+        keeps: Share(0.95 - 0.04 * at as f64),
+        keeps_by_group: vec![Share(0.99 - 0.03 * at as f64), Share(0.96 - 0.04 * at as f64)],
         shortage_p50: Hours(0.0),
         shortage_p90: Hours(120.0),
-        cost: spread(270_000.0),
+        cost: spread(270_000.0 + 1000.0 * at as f64),
         cash: spread(265_000.0),
     };
-    let input = crate::scenario::Uncertain::Handling;
-    let driver = Driver { input, variance_share: 0.8, low: Money(3_150_000.0), high: Money(3_310_000.0) };
+    let driver =
+        |input, variance_share, low, high| Driver { input, variance_share, low: Money(low), high: Money(high) };
+    let inputs = vec![
+        driver(Uncertain::Handling, 0.55, 3_150_000.0, 3_310_000.0),
+        driver(Uncertain::Volume, 0.3, 3_090_000.0, 3_420_000.0),
+        driver(Uncertain::TimeToFill, 0.05, AT_MEDIANS, 3_244_000.0),
+        driver(Uncertain::Containment, 0.0, AT_MEDIANS, AT_MEDIANS),
+    ];
     Risk {
         draws: 1000,
         tolerance: Share(0.01),
-        periods: vec![period; 12],
+        periods: (0..12).map(period).collect(),
         cost: spread(3_230_000.0),
         cash: spread(3_200_000.0),
         keeps_all: Share(0.4),
         keeps_on_average: Share(0.83),
         extra_hires: 2.5,
-        drivers: Drivers { inputs: vec![driver], rest: 0.2, at_medians: Money(3_229_000.0) },
+        drivers: Drivers { inputs, rest: 0.1, at_medians: Money(AT_MEDIANS) },
     }
+}
+
+/// A plan that was asked to hold with a probability of nine tenths, and does.
+pub fn held(plan: WorkforcePlan) -> Held {
+    let nothing = Decisions {
+        hires: Vec::new(),
+        moves: Vec::new(),
+        starts: Vec::new(),
+        contracts: Vec::new(),
+        given_away: Vec::new(),
+        hours: HoursDecided::WhenShort,
+    };
+    let price = PriceOfHolding { cash_as_expected: Money(5000.0), cash: Money(4000.0), all_costs: Money(-2000.0) };
+    Held {
+        share: Share(0.9),
+        holds: true,
+        reached: vec![Share(0.9); 12],
+        from: vec![Some(0); 2],
+        margins: Vec::new(),
+        decisions: nothing,
+        plan,
+        risk: risk(),
+        plans: 2,
+        price,
+    }
+}
+
+/// All costs with everything in its middle.
+const AT_MEDIANS: f64 = 3_229_000.0;
+
+/// Cost against service: three budgets and none, with everything and with people only.
+pub fn frontier() -> Vec<Point> {
+    let point = |portfolio, per_year: Option<f64>, missing: f64| {
+        let mut plan = planned().plan;
+        let short = plan.periods.iter_mut().flat_map(|period| &mut period.groups);
+        short.for_each(|group| group.shortage_hours = group.required_hours * missing);
+        let (at_limit, one_more) = match per_year {
+            Some(budget) => (vec!["budget of year 1".to_owned()], Some((Hours(120.0 * missing), Money(0.01 * budget)))),
+            None => (Vec::new(), None),
+        };
+        Point { portfolio, per_year: per_year.map(Money), plan, at_limit, one_more }
+    };
+    let of = |portfolio, worse: f64| {
+        [(Some(3e6), 0.04), (Some(3.1e6), 0.02), (Some(3.2e6), 0.005), (None, 0.0)]
+            .map(|(per_year, missing)| point(portfolio, per_year, missing + worse))
+    };
+    [of(Portfolio::Everything, 0.0), of(Portfolio::PeopleOnly, 0.015)].concat()
 }
 
 /// The plan, carrying on, and the plan without self-service.

@@ -1,8 +1,9 @@
-//! The business case of a plan: the decision in a table, the money over time, what is begun, and what is uncertain.
+//! The business case of a plan: the decision in a table, the money over time, people, and what is begun.
 
-use super::{Figure, Form, Scale, Section, Table, WHOLE, checks, figure, legend, line, months, proof, strings};
+use super::{
+    Figure, Form, Scale, Section, Table, WHOLE, alternatives, checks, figure, legend, line, months, proof, risk, strings,
+};
 use crate::planning::business_case::{Alternative, BusinessCase, Gain, Outcome, sum};
-use crate::planning::risk::Risk;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
 use crate::report::business_case::{during, period, the_ask};
 use crate::report::chart::{DrawingError, Layer, Segment, Stroke, palette};
@@ -31,9 +32,10 @@ pub(in crate::report) fn sections(
     planned: &PlanComparison,
     case: &BusinessCase,
 ) -> Result<Vec<Section>, HtmlError> {
-    let mut sections =
-        vec![decision(scenario, planned, case), over_time(scenario, planned, case)?, people(scenario, planned)?];
-    sections.extend(planned.risk.as_ref().map(|risk| uncertain(risk, &planned.plan, &scenario.currency)));
+    let mut sections = vec![decision(scenario, planned, case)];
+    sections.extend(alternatives::section(scenario, planned));
+    sections.extend([over_time(scenario, planned, case)?, people(scenario, planned)?]);
+    sections.extend(risk::section(scenario, planned)?);
     sections.extend(planned.proof.as_ref().map(|found| proof::section(scenario, &planned.plan, found)));
     sections.push(checks::plan_checked(scenario, &planned.plan));
     sections.push(checks::assumptions(scenario));
@@ -41,7 +43,7 @@ pub(in crate::report) fn sections(
     Ok(sections)
 }
 
-fn plain(title: &str, lead: &str) -> Section {
+pub(super) fn plain(title: &str, lead: &str) -> Section {
     Section {
         title: title.to_owned(),
         lead: lead.to_owned(),
@@ -133,7 +135,7 @@ fn over_time(scenario: &Scenario, planned: &PlanComparison, case: &BusinessCase)
          plan cannot look cheap because customers wait.",
     );
     section.figures = vec![cash_flow(planned, case, currency)?, months::cost(&planned.plan, currency)?];
-    section.figures.extend(months::saving(planned, currency)?);
+    section.figures.extend(months::saving(scenario, planned)?);
     section.tables = vec![by_year(planned, case, currency), commitments(planned, case, currency)];
     Ok(section)
 }
@@ -310,44 +312,4 @@ fn hires(scenario: &Scenario, plan: &WorkforcePlan) -> Table {
         vec![("Hired as".to_owned(), channels.len()), ("All".to_owned(), 5)]
     };
     Table { over, caption: "People who come and go under the plan".into(), head, rows: rows.collect(), words: false }
-}
-
-/// What is uncertain, and what it does to cost and service.
-fn uncertain(risk: &Risk, plan: &WorkforcePlan, currency: &str) -> Section {
-    let [low, middle, high] = [risk.cost.p10, risk.cost.p50, risk.cost.p90].map(|amount| money(amount, currency));
-    let mut section = plain("What is uncertain", "");
-    section.notes = vec![format::firm(&format!(
-        "In {} draws of what may come, all costs of the plan are as often above {middle} as below; one time in ten they stay below \
-         {low}, and one time in ten they go above {high}. Overtime, partners and extra classes help out where people are missing. \
-         On average {} of the {} keep the promise, and all of them with a probability of {}.",
-        format::decimal(f64::from(risk.draws), 0),
-        format::percent(risk.keeps_on_average.0),
-        format::plural(plan.step.name()),
-        format::percent(risk.keeps_all.0),
-    ))];
-    let drivers = risk.drivers.inputs.iter().map(|driver| {
-        let [at_low, at_high] = [driver.low, driver.high].map(|amount| money(amount, currency));
-        let share = format::percent(driver.variance_share);
-        vec![format::capital(&driver.input.name().replace('_', " ")), share, at_low, at_high]
-    });
-    let periods = risk.periods.iter().zip(&plan.periods).map(|(risk, period)| {
-        let mut row = vec![format::period(plan.step, period.first_day), format::percent(risk.keeps.0)];
-        row.push(format::hours(risk.shortage_p90));
-        row.extend([risk.cost.p10, risk.cost.p50, risk.cost.p90].map(|amount| money(amount, currency)));
-        row
-    });
-    let table = |caption: &str, head: &[&str], rows: Vec<Vec<String>>| Table {
-        over: Vec::new(),
-        caption: caption.to_owned(),
-        head: strings(head),
-        rows,
-        words: false,
-    };
-    let heads = ["", "share of what varies", "all costs if it is low (1 in 10)", "if it is high (1 in 10)"];
-    section.tables = vec![table("What moves the cost most", &heads, drivers.collect())];
-    let heads =
-        ["", "keeps the promise", "hours missing, 9 in 10 at most", "cost, 1 in 10 below", "middle", "1 in 10 above"];
-    let title = format!("Each {}", plan.step.name());
-    section.tables.push(table(&title, &heads, periods.collect()));
-    section
 }

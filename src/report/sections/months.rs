@@ -5,14 +5,15 @@ use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::report::answer::over_year;
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, money};
+use crate::report::initiatives::Initiatives;
 use crate::scenario::{Scenario, Step};
 use crate::units::{Hours, Money};
 
 pub(super) fn sections(scenario: &Scenario, planned: &PlanComparison) -> Result<Vec<Section>, DrawingError> {
     let currency = &scenario.currency;
     let mut money_figures =
-        vec![cost(&planned.plan, currency)?, against(planned, currency)?, difference(planned, currency)?];
-    money_figures.extend(saving(planned, currency)?);
+        vec![cost(&planned.plan, currency)?, against(scenario, planned)?, difference(planned, currency)?];
+    money_figures.extend(saving(scenario, planned)?);
     Ok(vec![
         Section {
             title: "What to ask for".into(),
@@ -21,7 +22,7 @@ pub(super) fn sections(scenario: &Scenario, planned: &PlanComparison) -> Result<
                    customers wait."
                 .into(),
             figures: money_figures,
-            tables: vec![compared(scenario, planned, currency), options(planned)],
+            tables: vec![compared(scenario, planned, currency), options(scenario, planned)],
             details: Vec::new(), details_title: "",
             notes: Vec::new(),
         },
@@ -44,7 +45,7 @@ pub(super) fn people(planned: &PlanComparison) -> Result<Section, DrawingError> 
     })
 }
 
-/// The plan without self-service, where the plan takes any: else they are the same.
+/// The plan without initiatives, where the plan takes any: else they are the same.
 fn without(planned: &PlanComparison) -> Option<&WorkforcePlan> {
     planned.without_initiatives.as_ref().filter(|_| planned.plan.takes_initiative())
 }
@@ -80,14 +81,16 @@ fn greatest(amounts: &[Money]) -> f64 {
     amounts.iter().map(|amount| amount.0.abs()).fold(0.0, f64::max)
 }
 
-/// Cumulative cost of the plan, of carrying on, of the plan without self-service.
-fn against(planned: &PlanComparison, currency: &str) -> Result<Figure, DrawingError> {
+/// Cumulative cost of the plan, of carrying on, of the plan without initiatives.
+fn against(scenario: &Scenario, planned: &PlanComparison) -> Result<Figure, DrawingError> {
+    let currency = &scenario.currency;
+    let plan_without = format!("plan {}", Initiatives::of(scenario).without());
     let mut lines = vec![
         ("carry on as now", planned.carry_on.cumulative_cost(), palette::ORANGE, Stroke::Dashed),
         ("plan", planned.plan.cumulative_cost(), palette::BLUE, Stroke::Solid),
     ];
     if let Some(without) = without(planned) {
-        lines.insert(1, ("plan without self-service", without.cumulative_cost(), palette::GREEN, Stroke::Dotted));
+        lines.insert(1, (&plan_without, without.cumulative_cost(), palette::GREEN, Stroke::Dotted));
     }
     let most = lines.iter().map(|(_, amounts, ..)| greatest(amounts)).fold(0.0, f64::max);
     let scale = Scale::of(most, currency);
@@ -157,23 +160,24 @@ fn difference(planned: &PlanComparison, currency: &str) -> Result<Figure, Drawin
     figure(title, &chart, key, table)
 }
 
-/// What self-service has saved by each month; none where no option is taken or there is nothing to compare with.
-pub(super) fn saving(planned: &PlanComparison, currency: &str) -> Result<Option<Figure>, DrawingError> {
+/// What the initiatives have saved by each month; none where no option is taken or there is nothing to compare with.
+pub(super) fn saving(scenario: &Scenario, planned: &PlanComparison) -> Result<Option<Figure>, DrawingError> {
     let Some(without) = without(planned) else { return Ok(None) };
+    let (currency, initiatives) = (&scenario.currency, Initiatives::of(scenario));
     let savings = planned.plan.saved_against(without);
-    let description =
-        "What the plan has saved against the best plan without self-service, missing hours priced, by month";
-    let (mut chart, key, table) = saved_bars(&planned.plan, &savings, currency, (WHOLE.0, 210), description);
+    let description = format!(
+        "What the plan has saved against the best plan {}, missing hours priced, by month",
+        initiatives.without()
+    );
+    let (mut chart, key, table) = saved_bars(&planned.plan, &savings, currency, (WHOLE.0, 210), &description);
     let month = planned.payback.map(|month| month as usize).filter(|&month| month < planned.plan.periods.len());
     let title = match month {
         Some(month) => {
             chart.marker = Some((month, "paid back".to_owned()));
-            format!(
-                "Self-service has paid for itself by {}",
-                format::period(planned.plan.step, planned.plan.periods[month].first_day)
-            )
+            let when = format::period(planned.plan.step, planned.plan.periods[month].first_day);
+            format!("{} by {when}", format::capital(&initiatives.have_paid()))
         }
-        None => "Self-service does not pay for itself within these months".to_owned(),
+        None => format!("{} within these months", format::capital(&initiatives.do_not_pay())),
     };
     Ok(Some(figure(title, &chart, key, table)?))
 }
@@ -313,7 +317,8 @@ fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
 
 fn compared(scenario: &Scenario, planned: &PlanComparison, currency: &str) -> Table {
     let mut plans = vec![("Plan", &planned.plan), ("Carry on as now", &planned.carry_on)];
-    plans.extend(without(planned).map(|without| ("Plan without self-service", without)));
+    let plan_without = format!("Plan {}", Initiatives::of(scenario).without());
+    plans.extend(without(planned).map(|without| (plan_without.as_str(), without)));
     let mut head = vec![String::new()];
     head.extend(plans.iter().map(|(name, _)| (*name).to_owned()));
     let row = |name: &str, cell: &dyn Fn(&WorkforcePlan) -> String| {
@@ -341,20 +346,35 @@ fn compared(scenario: &Scenario, planned: &PlanComparison, currency: &str) -> Ta
     }
 }
 
-fn options(planned: &PlanComparison) -> Table {
-    let months = names(&planned.plan);
+/// What is decided about each initiative and each partner.
+fn options(scenario: &Scenario, planned: &PlanComparison) -> Table {
+    let plan = &planned.plan;
+    let months = names(plan);
     let at = |month: Option<u32>, never: &str| {
         month.and_then(|month| months.get(month as usize)).cloned().unwrap_or_else(|| never.to_owned())
     };
-    let rows = planned.plan.initiatives.iter().map(|option| {
-        vec![format::name(&option.name), at(option.start, "not at all"), at(option.live, "not within the plan")]
+    let mut head = strings(&["", "Begins", "At work from"]);
+    let has_partners = !plan.partners.is_empty();
+    head.extend(has_partners.then(|| "To".to_owned()));
+    let initiatives = plan.initiatives.iter().map(|option| {
+        let live = if option.start.is_some() { "not within the plan" } else { format::NONE };
+        let mut row = vec![format::name(&option.name), at(option.start, "not at all"), at(option.live, live)];
+        row.extend(has_partners.then(|| format::NONE.to_owned()));
+        row
     });
-    let head = strings(&["Self-service", "Project begins", "Live"]);
-    Table {
-        over: Vec::new(),
-        caption: "What the plan decides about self-service".into(),
-        head,
-        rows: rows.collect(),
-        words: true,
-    }
+    let partners = plan.partners.iter().map(|partner| {
+        let until = match (partner.start, partner.end) {
+            (None, _) => format::NONE.to_owned(),
+            (Some(_), None) => "runs on".to_owned(),
+            (Some(_), Some(end)) => at(Some(end.saturating_sub(1)), "runs on"),
+        };
+        vec![format::name(&partner.name), at(partner.start, "not at all"), at(partner.start, format::NONE), until]
+    });
+    let what = match (plan.initiatives.is_empty(), plan.partners.is_empty()) {
+        (_, true) => Initiatives::of(scenario).name().to_owned(),
+        (true, false) => "partners".to_owned(),
+        (false, false) => format!("{} and partners", Initiatives::of(scenario).name()),
+    };
+    let rows = initiatives.chain(partners).collect();
+    Table { over: Vec::new(), caption: format!("What the plan decides about {what}"), head, rows, words: true }
 }

@@ -1,6 +1,7 @@
 //! The workbook of a business case, from which finance can recompute it: what was given and what was planned are numbers, everything
 //! that follows from them is a formula with its value now.
 
+mod alternatives;
 mod money;
 mod people;
 
@@ -127,6 +128,7 @@ pub fn plan_workbook(scenario: &Scenario, comparison: &PlanComparison) -> Result
     for (which, plan) in book.plans() {
         money::cost(&mut workbook, &looks, &book, which, plan)?;
     }
+    alternatives::alternatives(&mut workbook, &looks, &book)?;
     money::commitments(&mut workbook, &looks, &book)?;
     people::people(&mut workbook, &looks, &book)?;
     people::jobs(&mut workbook, &looks, &book)?;

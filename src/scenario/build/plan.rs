@@ -252,7 +252,7 @@ fn events(
         let known = form.is_written(&at("known_from")).then(|| form.count(&at("known_from"))).flatten();
         match (known, &known_first) {
             (Some(known), _) if known > from => form.refuse(
-                "known-too-late",
+                "range",
                 &at("known_from"),
                 known.to_string(),
                 format!("a month up to that in which it begins, 1 to {from}"),
@@ -261,7 +261,7 @@ fn events(
             (Some(known), Some((first, other))) if known != *first => {
                 let other = format!("{first}, as of {other}");
                 form.refuse(
-                    "known-twice",
+                    "twice",
                     &at("known_from"),
                     known.to_string(),
                     other,
