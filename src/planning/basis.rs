@@ -177,10 +177,12 @@ days = 1
 
 [queue.calls]
 volume = { per_day = 100 }
+patience = { mean = "3m" }
 handling = { mean = "5m" }
 
 [queue.mail]
 volume = { per_day = 10 }
+patience = { mean = "3m" }
 handling = { mean = "5m" }
 
 [group.desk]
@@ -197,6 +199,8 @@ wage = 20
 queues = ["calls"]
 entry = 0.5
 resolved = 0.3
+unresolved = 0.0
+session = "2m"
 per_session = 0.1
 
 [self_service.assistant]

@@ -151,7 +151,8 @@ pub fn find(path: &[String]) -> Option<&'static Key> {
 /// What the key of an override may hold, written as before the `=` of `--set`: `queue.orders.handling.mean`; of a place in a list, what
 /// an element of the list may hold. `None` where there is no such key.
 pub fn kind_at(key: &str) -> Option<Kind> {
-    let (path, _) = super::overrides::split(&format!("{key}="))?;
+    let whole = format!("{key}=");
+    let (path, _) = super::overrides::split(&whole).filter(|(_, rest)| rest.is_empty())?;
     if let Some(key) = find(&path) {
         return Some(key.kind);
     }

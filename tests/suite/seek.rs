@@ -89,6 +89,7 @@ fn text_names_the_value_and_shows_all_that_was_looked_at() {
     let answer = callboard(&words(&scenario, rest)).success();
     let text = String::from_utf8(answer.get_output().stdout.clone()).unwrap();
     assert!(text.starts_with("Smallest value at which the plan begins assistant: "), "{text}");
+    let text = text.replace('\n', " ");
     assert!(text.contains("begins assistant (Jan 2027)") && text.contains("begins nothing"), "{text}");
     let out = folder.path().join("points.csv");
     let rest = format!("{rest} --format csv -o {}", out.to_str().unwrap());
