@@ -1,7 +1,8 @@
 //! The business case of a plan: the decision in a table, the money over time, people, and what is begun.
 
 use super::{
-    Figure, Form, Scale, Section, Table, WHOLE, alternatives, checks, figure, legend, line, months, proof, risk, strings,
+    Figure, Form, Scale, Section, Table, WHOLE, alternatives, checks, figure, legend, line, months, proof, risk,
+    strings,
 };
 use crate::planning::business_case::{Alternative, BusinessCase, Gain, Outcome, sum};
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};

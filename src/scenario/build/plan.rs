@@ -260,13 +260,7 @@ fn events(
             ),
             (Some(known), Some((first, other))) if known != *first => {
                 let other = format!("{first}, as of {other}");
-                form.refuse(
-                    "twice",
-                    &at("known_from"),
-                    known.to_string(),
-                    other,
-                    "a plan is made anew only once",
-                );
+                form.refuse("twice", &at("known_from"), known.to_string(), other, "a plan is made anew only once");
             }
             (Some(known), _) => known_first = Some((known, path.clone())),
             (None, _) => {}
