@@ -135,11 +135,19 @@ impl<C: Contacts> Run<'_, C> {
                 continue;
             }
             let facts = &mut self.facts.backlogs[(queue, self.segment)];
+            // Who came earlier than someone overdue is overdue too, and a backlog may be long.
+            let (mut last_overdue, mut first_in_time) = (f64::NEG_INFINITY, f64::INFINITY);
             for contact in self.engine.lines[queue].iter() {
-                let age = self.now - contact.arrival;
+                let (arrival, age) = (contact.arrival, self.now - contact.arrival);
                 facts.by_age[AGES.iter().position(|&most| age <= most).unwrap_or(AGES.len())] += 1;
-                let promise = rules.promise_time(self.centre, contact.arrival, self.now);
-                facts.overdue += u32::from(promise > rules.within);
+                if arrival > last_overdue && arrival < first_in_time {
+                    if rules.promise_time(self.centre, arrival, self.now) > rules.within {
+                        last_overdue = arrival;
+                    } else {
+                        first_in_time = arrival;
+                    }
+                }
+                facts.overdue += u32::from(arrival <= last_overdue);
             }
         }
     }
