@@ -41,8 +41,9 @@ pub use drivers::{Driver, Drivers};
 pub use hold::{Held, Margins, hold};
 
 use super::carry_out::{Decisions, Given};
+use super::periods::{PlanPeriod, periods, yearly_limits};
 use super::workload::Workload;
-use crate::scenario::Uncertainty;
+use crate::scenario::{PlanAssumptions, Uncertainty};
 use crate::units::{Hours, Money, Share};
 use crate::watch::{Interrupted, Watch};
 use future::{Future, as_expected, in_world};
@@ -97,6 +98,8 @@ pub struct Risk {
     pub cash: Spread,
     /// Probability that every period keeps the promise.
     pub keeps_all: Share,
+    /// Probability that no budget for all kinds of cost is exceeded, of months or of twelve months; `None` where there is none.
+    pub keeps_budget: Option<Share>,
     /// Share of the periods that keep it, on average.
     pub keeps_on_average: Share,
     /// People in extra classes, on average.
@@ -160,11 +163,11 @@ pub fn risk(
     let worlds = worlds(uncertainty, seed);
     let grid = Grid::of(given, &worlds);
     let futures = Prospects::of(given, uncertainty, &worlds, &grid).carry_out(decisions, watch)?;
-    Ok(risk_of(&futures, uncertainty))
+    Ok(risk_of(&futures, given.plan(), uncertainty))
 }
 
 /// What a plan's futures have in common.
-pub(super) fn risk_of(futures: &Futures, uncertainty: &Uncertainty) -> Risk {
+pub(super) fn risk_of(futures: &Futures, plan: &PlanAssumptions, uncertainty: &Uncertainty) -> Risk {
     let drawn = &futures.drawn;
     let tolerance = uncertainty.tolerance;
     let part = |kept: usize, of: usize| Share(if of > 0 { kept as f64 / of as f64 } else { 1.0 });
@@ -191,6 +194,7 @@ pub(super) fn risk_of(futures: &Futures, uncertainty: &Uncertainty) -> Risk {
         draws: drawn.len() as u32,
         tolerance,
         keeps_all: part(drawn.iter().filter(|future| kept(future) == periods.len()).count(), drawn.len()),
+        keeps_budget: keeps_budgets(plan, drawn),
         keeps_on_average: part(drawn.iter().map(kept).sum(), drawn.len() * periods.len()),
         cost: spread(drawn.iter().map(Future::all_costs)),
         cash: spread(drawn.iter().map(|future| future.cash.iter().sum())),
@@ -198,6 +202,32 @@ pub(super) fn risk_of(futures: &Futures, uncertainty: &Uncertainty) -> Risk {
         drivers: futures.drivers.clone(),
         periods,
     }
+}
+
+/// Share of the futures in which what is paid exceeds no budget of a month or of twelve months.
+fn keeps_budgets(plan: &PlanAssumptions, drawn: &[Future]) -> Option<Share> {
+    if plan.budget.per_month.is_none() && plan.budget.per_year.is_none() {
+        return None;
+    }
+    let calendar = periods(plan);
+    let keeps = |future: &&Future| {
+        let paid = |holds: &dyn Fn(&PlanPeriod) -> bool| -> f64 {
+            future.cash.iter().zip(&calendar).filter(|(_, period)| holds(period)).map(|(cash, _)| cash).sum()
+        };
+        let within = |paid: f64, limit: Money| paid <= limit.0 * (1.0 + 1e-9);
+        let of_month = |month: usize| paid(&|period| period.month == month);
+        let months = plan
+            .budget
+            .per_month
+            .is_none_or(|limit| (0..plan.months as usize).all(|month| within(of_month(month), limit)));
+        let years = yearly_limits(plan, plan.budget.per_year).into_iter().enumerate();
+        let year_is_kept = |(year, limit): (usize, Option<Money>)| {
+            limit.is_none_or(|limit| within(paid(&|period| period.year() == year), limit))
+        };
+        months && years.map(year_is_kept).all(|kept| kept)
+    };
+    let kept = drawn.iter().filter(keeps).count();
+    Some(Share(if drawn.is_empty() { 1.0 } else { kept as f64 / drawn.len() as f64 }))
 }
 
 fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {

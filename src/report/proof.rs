@@ -138,13 +138,11 @@ fn curve(scenario: &Scenario, curve: &RequirementCurve) -> String {
     let of_group = |(group, points): (&crate::scenario::Group, &Vec<_>)| {
         let factors: Vec<f64> = points.iter().map(|&(_, factor)| factor).collect();
         let (first, last) = (factors.first().copied().unwrap_or(1.0), factors.last().copied().unwrap_or(1.0));
-        let factors = match factors.len() {
-            0 | 1 => format!("× {}", format::decimal(first, 2)),
-            _ => format!(
-                "× {} where least is to do, × {} where most is",
-                format::decimal(first, 2),
-                format::decimal(last, 2)
-            ),
+        let (first, last) = (format::decimal(first, 2), format::decimal(last, 2));
+        let factors = if first == last {
+            format!("× {first}")
+        } else {
+            format!("× {first} where least is to do, × {last} where most is")
         };
         format!("{} {factors}", format::name(&group.name))
     };

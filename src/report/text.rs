@@ -350,6 +350,9 @@ fn risk_words(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> S
             format::percent(risk.keeps_on_average.0),
             format::plural(plan.step.name()),
         ));
+        if let Some(kept) = risk.keeps_budget {
+            lines.push(format!("The budget is kept in {} of the worlds.", format::percent(kept.0)));
+        }
         let named = risk.drivers.inputs.iter().take(3).filter(|driver| driver.variance_share >= 0.005);
         let drivers: Vec<String> = named
             .map(|driver| format!("{} ({})", input_words(driver.input), format::percent(driver.variance_share)))

@@ -91,7 +91,7 @@ pub fn hold<E: From<Interrupted>>(
     let none: Margins = vec![vec![1.0; given.periods()]; given.workload.scenario.groups.len()];
     let base = prospects.carry_out(decisions, watch)?;
     let mut best = Found::of(&asked, decisions.clone(), none, &base);
-    let base_risk = risk_of(&base, uncertainty);
+    let base_risk = risk_of(&base, given.plan(), uncertainty);
     let (mut last, mut last_futures) = (best.clone(), base);
     let mut plans = 0;
     while plans < MOST_PLANS && !best.is_done(plans) {
@@ -108,7 +108,7 @@ pub fn hold<E: From<Interrupted>>(
         }
     }
     let futures = prospects.carry_out(&best.decisions, watch)?;
-    let risk = risk_of(&futures, uncertainty);
+    let risk = risk_of(&futures, given.plan(), uncertainty);
     let plan = carry_out(given, &best.decisions);
     let price = PriceOfHolding {
         cash_as_expected: plan.cash() - carry_out(given, decisions).cash(),

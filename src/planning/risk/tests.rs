@@ -478,3 +478,19 @@ fn a_group_that_cannot_hire_is_not_asked_to_hold() {
         assert!(!held.holds && held.plans < super::hold::MOST_PLANS, "{held:?}");
     });
 }
+
+#[test]
+fn the_budget_is_kept_in_the_worlds_in_which_no_more_is_paid() {
+    // Wages alone vary, so that a year's cash is above and below what is expected about as often.
+    let mut scenario = scenario(&[10], contacts_for(10.0));
+    let uncertainty = only(Uncertain::Wages, 0.1);
+    assert_eq!(risk_of_nothing(&scenario, &uncertainty).keeps_budget, None);
+    let expected = risk_of_nothing(&scenario, &Uncertainty { draws: 1, ..Uncertainty::none() }).cash.mean;
+    let mut kept = |part: f64| {
+        plan(&mut scenario).budget.per_year = Some(expected * part * (12.0 / PERIODS as f64));
+        risk_of_nothing(&scenario, &uncertainty).keeps_budget.unwrap().0
+    };
+    assert_eq!((kept(0.5), kept(1.5)), (0.0, 1.0));
+    let middle = kept(1.0);
+    assert!((0.4..0.6).contains(&middle), "{middle}");
+}

@@ -87,6 +87,7 @@ pub fn risk() -> Risk {
         cost: spread(3_230_000.0),
         cash: spread(3_200_000.0),
         keeps_all: Share(0.4),
+        keeps_budget: Some(Share(0.71)),
         keeps_on_average: Share(0.83),
         extra_hires: 2.5,
         drivers: Drivers { inputs, rest: 0.1, at_medians: Money(AT_MEDIANS) },

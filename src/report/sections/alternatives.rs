@@ -11,16 +11,20 @@ use crate::units::Money;
 
 /// The section; none where no alternative is named.
 pub(super) fn section(scenario: &Scenario, planned: &PlanComparison) -> Option<Section> {
-    if planned.alternatives.is_empty() {
+    if planned.alternatives.is_empty() && planned.before.is_none() {
         return None;
     }
     let mut section = plain(
         "The alternatives",
-        "Each alternative is the same scenario with other values, and the best plan was sought for it anew. What it saves is told \
+        "Each alternative is the same scenario with other values; the best plan was sought for it anew. What it saves is told \
          against the plan above: below zero it costs more.",
     );
     section.tables = vec![compared(planned, &scenario.currency)];
-    section.notes = changes(scenario);
+    let before = planned.before.iter().map(|before| {
+        let known = period(&planned.plan, before.known_from as u32);
+        format!("As planned before: for what was expected until {known}. What was decided by then stays in the plan.")
+    });
+    section.notes = before.chain(changes(scenario)).collect();
     Some(section)
 }
 
@@ -49,11 +53,12 @@ fn compared(planned: &PlanComparison, currency: &str) -> Table {
     Table { over: Vec::new(), caption, head, rows: rows.collect(), words: false }
 }
 
-/// The plan and the alternatives by their names.
+/// The plan, the one before news came, and the alternatives, by their names.
 pub(in crate::report) fn every(planned: &PlanComparison) -> Vec<(String, &WorkforcePlan)> {
     let alternatives = planned.alternatives.iter();
     let named = alternatives.map(|alternative| (capital(&format::name(&alternative.name)), &alternative.plan));
-    std::iter::once(("Plan".to_owned(), &planned.plan)).chain(named).collect()
+    let before = planned.before.iter().map(|before| ("As planned before".to_owned(), &before.plan));
+    std::iter::once(("Plan".to_owned(), &planned.plan)).chain(before).chain(named).collect()
 }
 
 fn all_costs(plan: &WorkforcePlan) -> Money {

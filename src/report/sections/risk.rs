@@ -38,6 +38,9 @@ pub(super) fn section(scenario: &Scenario, planned: &PlanComparison) -> Result<O
             people => format!("{people} people"),
         },
     ));
+    section.notes.extend(
+        risk.keeps_budget.map(|kept| format!("The budget is kept in {} of the worlds.", format::percent(kept.0))),
+    );
     section.notes = section.notes.iter().map(|note| format::firm(note)).collect();
     section.figures = vec![kept(scenario, planned, risk)?, fan(plan, risk, currency)?];
     section.figures.extend(moved(&assumptions.uncertainty, risk, currency)?);
