@@ -23,6 +23,15 @@ pub const TEMPLATES: &[Template] = &[
         name: "add_chatbot",
         files: &[("scenario.toml", include_str!("../../scenarios/add_chatbot/scenario.toml"))],
     },
+    Template { name: "chatbot", files: &[("scenario.toml", include_str!("../../scenarios/chatbot/scenario.toml"))] },
+    Template {
+        name: "budget_cut",
+        files: &[("scenario.toml", include_str!("../../scenarios/budget_cut/scenario.toml"))],
+    },
+    Template {
+        name: "two_sites",
+        files: &[("scenario.toml", include_str!("../../scenarios/two_sites/scenario.toml"))],
+    },
     Template {
         name: "all_channels",
         files: &[("scenario.toml", include_str!("../../scenarios/all_channels/scenario.toml"))],

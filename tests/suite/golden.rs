@@ -1,11 +1,19 @@
 //! Every shipped scenario against a golden file: a change of any number is seen, and is on purpose or a defect.
 
-use crate::cli::json;
+use crate::cli::{callboard, json};
 use serde_json::Value;
 
 fn golden(name: &str, arguments: &[&str]) {
     insta::with_settings!({ omit_expression => true }, {
         insta::assert_json_snapshot!(name, rounded(json(arguments)));
+    });
+}
+
+/// The plan of a scenario as it is read.
+fn plan(scenario: &str) {
+    let answer = callboard(&["plan", &format!("scenarios/{scenario}")]).success();
+    insta::with_settings!({ omit_expression => true }, {
+        insta::assert_snapshot!(format!("plan_{scenario}"), String::from_utf8_lossy(&answer.get_output().stdout));
     });
 }
 
@@ -64,6 +72,24 @@ fn part_time_desk() {
 #[test]
 fn named_team() {
     golden("simulate_named_team", &["simulate", "scenarios/named_team", "--replications", "20", "--format", "json"]);
+}
+
+#[test]
+fn chatbot() {
+    golden("simulate_chatbot", &["simulate", "scenarios/chatbot", "--replications", "20", "--format", "json"]);
+    plan("chatbot");
+}
+
+#[test]
+fn budget_cut() {
+    golden("simulate_budget_cut", &["simulate", "scenarios/budget_cut", "--replications", "20", "--format", "json"]);
+    plan("budget_cut");
+}
+
+#[test]
+fn two_sites() {
+    golden("simulate_two_sites", &["simulate", "scenarios/two_sites", "--replications", "20", "--format", "json"]);
+    plan("two_sites");
 }
 
 #[test]
