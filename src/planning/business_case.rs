@@ -338,6 +338,7 @@ mod tests {
             partners: Vec::new(),
             objective: Money::ZERO,
             bound: Money::ZERO,
+            over_yearly_budget: Money::ZERO,
             status: String::new(),
         }
     }

@@ -187,15 +187,17 @@ pub fn carry_out(given: &Given, decisions: &Decisions) -> WorkforcePlan {
         start: contract.as_ref().map(|contract| contract.start as u32),
         end: contract.as_ref().and_then(|contract| contract.end).map(|end| end as u32),
     });
-    WorkforcePlan {
+    let carried = WorkforcePlan {
         step: plan.step,
+        over_yearly_budget: Money::ZERO,
         initiatives: initiatives.collect(),
         partners: partners.collect(),
         periods,
         objective,
         bound: objective,
         status: "carried out".to_owned(),
-    }
+    };
+    WorkforcePlan { over_yearly_budget: carried.over_yearly_limits(plan), ..carried }
 }
 
 /// The people of a group as they are in a period.

@@ -220,11 +220,11 @@ fn keeps_budgets(plan: &PlanAssumptions, drawn: &[Future]) -> Option<Share> {
             .budget
             .per_month
             .is_none_or(|limit| (0..plan.months as usize).all(|month| within(of_month(month), limit)));
-        let years = yearly_limits(plan, plan.budget.per_year).into_iter().enumerate();
+        let mut years = yearly_limits(plan, plan.budget.per_year).into_iter().enumerate();
         let year_is_kept = |(year, limit): (usize, Option<Money>)| {
             limit.is_none_or(|limit| within(paid(&|period| period.year() == year), limit))
         };
-        months && years.map(year_is_kept).all(|kept| kept)
+        months && years.all(year_is_kept)
     };
     let kept = drawn.iter().filter(keeps).count();
     Some(Share(if drawn.is_empty() { 1.0 } else { kept as f64 / drawn.len() as f64 }))

@@ -253,6 +253,8 @@ pub struct WorkforcePlan {
     pub objective: Money,
     /// No plan can cost less; equal to the objective for a plan that was not optimised but carried out.
     pub bound: Money,
+    /// Cash spent above the yearly budgets that it was made for.
+    pub over_yearly_budget: Money,
     /// Why the solver stopped, or `carried out`.
     pub status: String,
 }
@@ -312,9 +314,9 @@ impl WorkforcePlan {
         self.periods.iter().map(|period| period.over_budget).sum()
     }
 
-    /// Cash spent in each twelve months above what may be spent ([`super::periods::yearly_limits`]); 0 where that is kept
+    /// Cash spent in each twelve months above what may be spent ([`super::periods::yearly_limits`]), over the plan; 0 where that is kept
     /// or there is no limit.
-    pub fn over_yearly_limits(&self, assumptions: &PlanAssumptions) -> Vec<Money> {
+    pub(super) fn over_yearly_limits(&self, assumptions: &PlanAssumptions) -> Money {
         let periods = super::periods::periods(assumptions);
         let limits = super::periods::yearly_limits(assumptions, assumptions.budget.per_year);
         let spent = |year: usize| -> Money {
@@ -324,12 +326,7 @@ impl WorkforcePlan {
         let over = |(year, limit): (usize, &Option<Money>)| {
             limit.map_or(Money::ZERO, |limit| (spent(year) - limit).max(Money::ZERO))
         };
-        limits.iter().enumerate().map(over).collect()
-    }
-
-    /// Cash spent above the yearly budget over the plan; 0 where that is kept or there is none.
-    pub fn over_yearly_budget(&self, assumptions: &PlanAssumptions) -> Money {
-        self.over_yearly_limits(assumptions).into_iter().sum()
+        limits.iter().enumerate().map(over).sum()
     }
 
     /// (objective − bound) / objective, 0 for a plan that costs nothing.

@@ -219,9 +219,10 @@ fn plan(study: &Study) -> String {
     let plan = &planned.plan;
     let mut wishes = vec![match plan.hires() {
         0 => "no new people".to_owned(),
-        hires => counted(hires as usize, "hire"),
+        hires => counted(hires as usize, "hire") + &for_a_time(&study.scenario, plan),
     }];
     wishes.extend(options(plan));
+    wishes.extend(partners(plan));
     let overtime = plan.cost_of(CostKind::Overtime);
     if overtime.0 >= 0.5 {
         wishes.push(format!("{} for overtime", money(overtime, currency)));
@@ -230,7 +231,7 @@ fn plan(study: &Study) -> String {
         amount if amount.0 >= 0.5 => format!("; the plan goes {} over the {which} budget", money(amount, currency)),
         _ => String::new(),
     };
-    let over_budget = over(plan.over_budget(), "monthly") + &over(over_year(&study.scenario, plan), "yearly");
+    let over_budget = over(plan.over_budget(), "monthly") + &over(plan.over_yearly_budget, "yearly");
     format!(
         "For the {} from {}, ask for {}: that takes {} in cash, {}{over_budget}{}.",
         counted(plan.periods.len(), plan.step.name()),
@@ -278,11 +279,6 @@ fn against(planned: &PlanComparison, currency: &str) -> String {
     format!("{cash}, {hours}; with each missing hour at its price, it {in_all}")
 }
 
-/// Cash above the yearly budget, by the scenario's assumptions.
-pub(super) fn over_year(scenario: &Scenario, plan: &WorkforcePlan) -> Money {
-    scenario.plan.as_ref().map_or(Money::ZERO, |assumptions| plan.over_yearly_budget(assumptions))
-}
-
 fn options(plan: &WorkforcePlan) -> Vec<String> {
     let month = |index: u32| plan.periods.get(index as usize).map(|period| format::period(plan.step, period.first_day));
     plan.initiatives
@@ -293,6 +289,28 @@ fn options(plan: &WorkforcePlan) -> Vec<String> {
             Some(format!("{} (begin in {start}{live})", format::name(&option.name)))
         })
         .collect()
+}
+
+/// How many of those who are hired have a seasonal contract; nothing where none has.
+fn for_a_time(scenario: &Scenario, plan: &WorkforcePlan) -> String {
+    let channels = scenario.plan.iter().flat_map(|plan| plan.hiring.iter().enumerate());
+    let seasonal = channels.filter(|(_, channel)| channel.contract_months.is_some());
+    let hired = |place: usize| plan.periods.iter().map(|period| period.hires[place]).sum::<u32>();
+    match seasonal.map(|(place, _)| hired(place)).sum::<u32>() {
+        0 => String::new(),
+        people => format!(" ({people} of them for a season)"),
+    }
+}
+
+/// The partners whose contracts begin: `parcel partner (from Nov 2027 to Feb 2028)`.
+fn partners(plan: &WorkforcePlan) -> Vec<String> {
+    let month = |index: u32| plan.periods.get(index as usize).map(|period| format::period(plan.step, period.first_day));
+    let begun = plan.partners.iter().filter_map(|partner| {
+        let (start, last) = (month(partner.start?)?, partner.end.and_then(|end| month(end.checked_sub(1)?)));
+        let to = last.map_or_else(|| " on".to_owned(), |last| format!(" to {last}"));
+        Some(format!("{} (from {start}{to})", format::name(&partner.name)))
+    });
+    begun.collect()
 }
 
 fn payback(scenario: &Scenario, planned: &PlanComparison) -> String {

@@ -8,7 +8,6 @@ pub use comparison::what_if_json;
 pub use performance::performance_json;
 pub(super) use performance::{group_measures, measures, queue_measures};
 
-use super::answer::over_year;
 use super::csv::label_of;
 use super::{Provenance, VERSION, promise, three_sentences};
 use crate::calendar::{Grid, clock};
@@ -254,7 +253,7 @@ fn workforce_plan(scenario: &Scenario, plan: &WorkforcePlan) -> Value {
         "hires": plan.hires(),
         "shortage_hours": plan.shortage_hours(),
         "over_monthly_budgets": plan.over_budget(),
-        "over_yearly_budget": over_year(scenario, plan),
+        "over_yearly_budget": plan.over_yearly_budget,
         "cost": CostKind::ALL.iter().map(|&kind| (kind.name().to_owned(), json!(plan.cost_of(kind)))).collect::<Map<_, _>>(),
         "objective": plan.objective,
         "bound": plan.bound,

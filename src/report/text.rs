@@ -5,7 +5,7 @@ pub(super) mod table;
 
 pub use comparison::what_if_text;
 
-use super::answer::{self, over_year};
+use super::answer;
 use super::format::{self, hours, money};
 use super::initiatives::Initiatives;
 use super::uncertain::{held_words, input_words};
@@ -477,7 +477,7 @@ fn compared(scenario: &Scenario, comparison: &PlanComparison, width: u16) -> Tab
             plan.hires().to_string(),
             amount(plan.cost_of(CostKind::Overtime)),
             hours(plan.shortage_hours()),
-            format!("{} / {}", amount(plan.over_budget()), amount(over_year(scenario, plan))),
+            format!("{} / {}", amount(plan.over_budget()), amount(plan.over_yearly_budget)),
             plan.cumulative_cost().last().map_or_else(|| format::NONE.to_owned(), |&cost| amount(cost)),
         ]);
     };

@@ -6,8 +6,8 @@ use crate::units::Seconds;
 use std::ops::Range;
 
 impl Scenario {
-    /// The same centre over some of the days of its horizon, without plan and named rosters; the part of a
-    /// [`Demand`](crate::demand::Demand) that belongs to it is [`Demand::part`](crate::demand::Demand::part). Weeks of schedules and turns at
+    /// The same centre over some of the days of its horizon, without plan and named rosters; a demand has
+    /// the part that belongs to it. Weeks of schedules and turns at
     /// weekends begin anew with its first day, so it should begin with a whole week of the horizon. A range beyond the horizon is cut
     /// short.
     #[must_use]
@@ -49,55 +49,4 @@ impl Scenario {
 fn since(windows: &[Window], begin: Seconds) -> Vec<Window> {
     let later = windows.iter().filter(|window| window.until.0 > begin.0);
     later.map(|window| Window { from: (window.from - begin).max(Seconds::ZERO), until: window.until - begin }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::calendar::Calendar;
-    use crate::demand::Demand;
-    use crate::distribution::{Distribution, Law};
-    use crate::scenario::{Group, Queue, QueueId};
-    use jiff::civil::date;
-    use jiff::tz::TimeZone;
-
-    #[test]
-    fn the_second_week_has_the_demand_and_the_staffing_of_the_second_week() {
-        let calendar = Calendar::of_days(date(2026, 3, 23), 14, 60, &TimeZone::get("Europe/Berlin").unwrap());
-        let intervals = calendar.intervals.len();
-        let handling = Distribution::new(Law::Exponential, Seconds(300.0), None).unwrap();
-        let intraday = vec![(0, 1.0), (720, 3.0)];
-        // Doubling each week is exact in binary.
-        let weekday = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
-        let volumes = [
-            Volume::PerHour(7.0),
-            Volume::Profile { per_day: 100.0, weekday, intraday: intraday.clone(), growth_per_week: 1.0 },
-            Volume::Table((0..intervals).map(|interval| interval as f64).collect()),
-            Volume::Daily { contacts: (0..14).map(f64::from).collect(), intraday },
-        ];
-        let queues = volumes.into_iter().map(|volume| Queue::plain("queue", volume, handling.clone())).collect();
-        let on_duty = (0..intervals as u32).collect();
-        let mut scenario = Scenario::plain(calendar, queues, vec![Group::plain("all", vec![QueueId(0)], on_duty)]);
-        let outage = |from: f64, until: f64| Window { from: Seconds(from), until: Seconds(until) };
-        let begin = scenario.calendar.intervals[scenario.calendar.days[7].intervals.start].start.0;
-        scenario.sites = vec![crate::scenario::Site {
-            name: "here".into(),
-            time_zone: "Europe/Berlin".into(),
-            open: vec![true; intervals],
-            opening_hours: crate::calendar::OpeningHours::always(),
-            outages: vec![outage(0.0, 60.0), outage(begin - 60.0, begin + 60.0), outage(begin + 100.0, begin + 200.0)],
-            seats: None,
-        }];
-        let part = scenario.part(7..14);
-        let (whole, of_part) = (Demand::of(&scenario), Demand::of(&part));
-        let week = scenario.calendar.intervals_of(&(7..14));
-        // The clocks are put forward on the first Sunday.
-        assert_eq!((week.len(), intervals), (168, 335));
-        assert_eq!(whole.part(&week), of_part);
-        assert_eq!(part.groups[0].on_duty, scenario.groups[0].on_duty[week.clone()]);
-        assert_eq!(part.sites[0].outages, [outage(0.0, 60.0), outage(100.0, 200.0)]);
-        assert_eq!(part.calendar.end(), Seconds(7.0 * 86_400.0));
-        assert_eq!(part.calendar.label(0), "2026-03-30T00:00");
-        assert_eq!(scenario.part(0..99).calendar, scenario.calendar);
-    }
 }

@@ -28,6 +28,7 @@ pub const TEMPLATES: &[Template] = &[
         name: "budget_cut",
         files: &[("scenario.toml", include_str!("../../scenarios/budget_cut/scenario.toml"))],
     },
+    Template { name: "recall", files: &[("scenario.toml", include_str!("../../scenarios/recall/scenario.toml"))] },
     Template {
         name: "two_sites",
         files: &[("scenario.toml", include_str!("../../scenarios/two_sites/scenario.toml"))],

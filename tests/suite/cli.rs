@@ -169,7 +169,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 
 #[test]
 fn a_new_scenario_passes_the_check() {
-    for template in ["one_queue", "two_skills", "chatbot", "budget_cut", "two_sites", "peak_season"] {
+    for template in ["one_queue", "two_skills", "chatbot", "budget_cut", "recall", "two_sites", "peak_season"] {
         let folder = tempfile::tempdir().unwrap();
         let scenario = folder.path().join("mine");
         callboard(&["new", template, scenario.to_str().unwrap()]).success();

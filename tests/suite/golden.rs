@@ -93,6 +93,12 @@ fn two_sites() {
 }
 
 #[test]
+fn recall() {
+    golden("simulate_recall", &["simulate", "scenarios/recall", "--replications", "20", "--format", "json"]);
+    plan("recall");
+}
+
+#[test]
 fn every_shipped_scenario_has_a_golden_file() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     for entry in std::fs::read_dir(root.join("scenarios")).unwrap() {

@@ -197,6 +197,7 @@ fn payback_is_the_month_from_which_the_plan_stays_ahead() {
         service_level: vec![],
     };
     let plan_of = |costs: &[f64], start| WorkforcePlan {
+        over_yearly_budget: Money::ZERO,
         step: Step::Month,
         periods: costs.iter().map(|&cost| month(cost)).collect(),
         partners: vec![],

@@ -234,6 +234,7 @@ fn more_uncertain_contacts_are_never_better_for_a_group_with_a_little_room() {
 fn the_same_bytes_come_out_on_one_thread_and_on_many() {
     let mut scenario = scenario(&[20, 8], contacts_for(15.0));
     plan(&mut scenario).hiring[1].may_hire = true;
+    plan(&mut scenario).budget.per_year = Some(Money(1e6));
     let uncertainty = Uncertainty { deviation: [0.1; UNCERTAIN], draws: 200, ..Uncertainty::none() };
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

@@ -211,6 +211,7 @@ pub fn planned() -> PlanComparison {
             initiatives: vec![InitiativeDecision { name: "Chatbot".into(), start: decided(1), live: decided(4) }],
             objective: Money::ZERO,
             bound: Money::ZERO,
+            over_yearly_budget: Money::ZERO,
             status: if hires { "optimal".into() } else { "carried out".into() },
         };
         plan.objective = plan.cumulative_cost().last().copied().unwrap();

@@ -2,7 +2,6 @@
 
 use super::{Figure, Form, HALF, Legend, Scale, Section, Table, WHOLE, empty, figure, legend, line, strings};
 use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
-use crate::report::answer::over_year;
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, money};
 use crate::report::initiatives::Initiatives;
@@ -334,7 +333,7 @@ fn compared(scenario: &Scenario, planned: &PlanComparison, currency: &str) -> Ta
         }
     }
     rows.push(row("Over the monthly budget", &|plan| money(plan.over_budget(), currency)));
-    rows.push(row("Over the yearly budget", &|plan| money(over_year(scenario, plan), currency)));
+    rows.push(row("Over the yearly budget", &|plan| money(plan.over_yearly_budget, currency)));
     rows.push(row("People hired", &|plan| plan.hires().to_string()));
     rows.push(row("Agent-hours missing", &|plan| format::hours(plan.shortage_hours())));
     Table {
