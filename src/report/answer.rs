@@ -450,9 +450,9 @@ mod tests {
     #[test]
     fn a_plan_over_its_budget_says_so() {
         let mut study = example::study();
-        let year = study.planned.as_ref().unwrap().plan.cash();
-        study.scenario.plan = Some(example::assumptions(year - Money(1234.0)));
-        study.planned.as_mut().unwrap().plan.periods[3].over_budget = Money(99.0);
+        let plan = &mut study.planned.as_mut().unwrap().plan;
+        plan.over_yearly_budget = Money(1234.0);
+        plan.periods[3].over_budget = Money(99.0);
         let [.., third] = three_sentences(&study);
         assert!(third.contains("99 EUR over the monthly budget"), "{third}");
         assert!(third.contains("1,234 EUR over the yearly budget"), "{third}");
