@@ -35,7 +35,7 @@
 //! | what follows from it | [`demand`], [`staffing`] tables |
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
-//! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their business case, and what-ifs that begin from a known plan) |
+//! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their proof, their business case, and what-ifs that begin from a known plan) |
 //! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
 //! | the day itself | [`intraday`]: what is known by now, and the cheapest moves for the rest of the day |
 //! | the edges | [`report`], [`cli`] |

@@ -25,19 +25,36 @@ pub struct PlanBefore {
     pub plan: WorkforcePlan,
 }
 
+/// What is committed to; `None` where the decision is free.
 impl Commitments {
-    /// First period in which a hire through a channel is free.
-    pub(super) fn hires_until(&self, plan: &PlanAssumptions, channel: usize) -> usize {
-        self.until + first_hiring_period(plan, &plan.hiring[channel])
+    /// Whether an initiative begins in a period, or never.
+    pub(super) fn start_in(&self, initiative: usize, start: Option<u32>) -> Option<bool> {
+        start.filter(|&start| (start as usize) < self.until).map(|_| self.starts[initiative] == start)
     }
 
-    /// First period in which a move is free.
-    pub(super) fn moves_until(&self, plan: &PlanAssumptions, way: usize) -> usize {
-        self.until + first_moving_period(plan, &plan.moves[way])
+    /// Whether the contract of a partner begins in a period.
+    pub(super) fn contract_in(&self, plan: &PlanAssumptions, partner: usize, start: usize) -> Option<bool> {
+        (start < self.contracts_until(plan, partner)).then(|| self.contracts[partner] == Some(start as u32))
+    }
+
+    /// Which of its shares a partner takes in a period.
+    pub(super) fn share_in(&self, partner: usize, period: usize) -> Option<usize> {
+        (period < self.until).then(|| self.given_away[partner][period])
+    }
+
+    /// People who begin through a channel in a period.
+    pub(super) fn hires_in(&self, plan: &PlanAssumptions, channel: usize, period: usize) -> Option<u32> {
+        let until = self.until + first_hiring_period(plan, &plan.hiring[channel]);
+        (period < until).then(|| self.hires[channel][period])
+    }
+
+    /// People who move in a period.
+    pub(super) fn moves_in(&self, plan: &PlanAssumptions, way: usize, period: usize) -> Option<u32> {
+        (period < self.until + first_moving_period(plan, &plan.moves[way])).then(|| self.moves[way][period])
     }
 
     /// First period in which the begin of a contract is free.
-    pub(super) fn contracts_until(&self, plan: &PlanAssumptions, partner: usize) -> usize {
+    fn contracts_until(&self, plan: &PlanAssumptions, partner: usize) -> usize {
         self.until + first_contract_period(plan, &plan.partners[partner])
     }
 }
@@ -56,19 +73,21 @@ impl Decisions {
         for (start, before) in self.starts.iter_mut().zip(&committed.starts) {
             *start = begun(*before, *start, committed.until);
         }
-        for (channel, (hires, before)) in self.hires.iter_mut().zip(&committed.hires).enumerate() {
-            let until = committed.hires_until(plan, channel).min(hires.len());
-            hires[..until].copy_from_slice(&before[..until]);
+        for (channel, hires) in self.hires.iter_mut().enumerate() {
+            for (period, hires) in hires.iter_mut().enumerate() {
+                *hires = committed.hires_in(plan, channel, period).unwrap_or(*hires);
+            }
         }
-        for (way, (moves, before)) in self.moves.iter_mut().zip(&committed.moves).enumerate() {
-            let until = committed.moves_until(plan, way).min(moves.len());
-            moves[..until].copy_from_slice(&before[..until]);
+        for (way, moves) in self.moves.iter_mut().enumerate() {
+            for (period, moves) in moves.iter_mut().enumerate() {
+                *moves = committed.moves_in(plan, way, period).unwrap_or(*moves);
+            }
         }
-        for partner in 0..self.contracts.len() {
-            let until = committed.contracts_until(plan, partner);
-            self.contracts[partner] = begun(committed.contracts[partner], self.contracts[partner], until);
-            let level = |period: usize| if period < committed.until { &committed.given_away } else { &self.given_away };
-            self.given_away[partner] = (0..self.given_away[partner].len()).map(|at| level(at)[partner][at]).collect();
+        for (partner, (contract, levels)) in self.contracts.iter_mut().zip(&mut self.given_away).enumerate() {
+            *contract = begun(committed.contracts[partner], *contract, committed.contracts_until(plan, partner));
+            for (period, level) in levels.iter_mut().enumerate() {
+                *level = committed.share_in(partner, period).unwrap_or(*level);
+            }
         }
         let runs = contracts(plan, &self.contracts);
         for (levels, contract) in self.given_away.iter_mut().zip(runs) {

@@ -235,9 +235,12 @@ pub struct PlanModel<'a> {
     partner_hours: Vec<Vec<Linear>>,
 }
 
-/// Bounds of a choice that is free, or committed to.
-fn bounds(committed: Option<bool>) -> (f64, f64) {
-    committed.map_or((0.0, 1.0), |holds| (f64::from(u8::from(holds)), f64::from(u8::from(holds))))
+/// Bounds of a column that is free up to a limit, or committed to.
+fn bounds(committed: Option<impl Into<f64>>, most: f64) -> (f64, f64) {
+    committed.map_or((0.0, most), |value| {
+        let value = value.into();
+        (value, value)
+    })
 }
 
 impl<'a> PlanModel<'a> {

@@ -8,7 +8,6 @@
 
 use super::workforce_plan::WorkforcePlan;
 use super::{Replanned, payback};
-use crate::units::Hours;
 use std::collections::BTreeMap;
 
 /// What is asked of a plan.
@@ -59,19 +58,13 @@ impl Measure {
         match self {
             Self::Cost => plan.objective.0,
             Self::Spent => plan.cash().0,
-            Self::Missing => share_missing(plan),
+            Self::Missing => plan.share_missing(),
             Self::Hires => f64::from(plan.hires()),
             Self::Payback => without
                 .and_then(|without| payback(plan, without))
                 .map_or(f64::INFINITY, |period| f64::from(period) + 1.0),
         }
     }
-}
-
-/// Agent-hours missing as a share of those needed, over the whole plan; 0 where none are needed.
-pub fn share_missing(plan: &WorkforcePlan) -> f64 {
-    let needed: Hours = plan.periods.iter().map(super::PlannedPeriod::required_hours).sum();
-    if needed.0 > 0.0 { plan.shortage_hours() / needed } else { 0.0 }
 }
 
 impl Condition {

@@ -303,10 +303,15 @@ impl WorkforcePlan {
         self.periods.iter().map(PlannedPeriod::shortage_hours).sum()
     }
 
+    /// Agent-hours missing as a share of those needed, over the plan; 0 where none are needed.
+    pub fn share_missing(&self) -> f64 {
+        let needed: Hours = self.periods.iter().map(PlannedPeriod::required_hours).sum();
+        if needed.0 > 0.0 { self.shortage_hours() / needed } else { 0.0 }
+    }
+
     /// Part of the hours needed that are there, over the plan: the service of a plan in one number. 1 where none are needed.
     pub fn hours_covered(&self) -> Share {
-        let needed: Hours = self.periods.iter().map(PlannedPeriod::required_hours).sum();
-        Share(if needed.0 > 0.0 { 1.0 - self.shortage_hours() / needed } else { 1.0 })
+        Share(1.0 - self.share_missing())
     }
 
     /// Cash spent above the budgets of the months.

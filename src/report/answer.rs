@@ -1,6 +1,7 @@
 //! The answer in three sentences: what will happen, who should work when, what to ask for. Every number in it stands in
 //! the study; where the answer is no, not known or was not asked for, the sentence says so.
 
+use super::business_case::period;
 use super::format::{self, counted, listed, money};
 use super::initiatives::Initiatives;
 use super::promise;
@@ -280,15 +281,12 @@ fn against(planned: &PlanComparison, currency: &str) -> String {
 }
 
 fn options(plan: &WorkforcePlan) -> Vec<String> {
-    let month = |index: u32| plan.periods.get(index as usize).map(|period| format::period(plan.step, period.first_day));
-    plan.initiatives
-        .iter()
-        .filter_map(|option| {
-            let start = month(option.start?)?;
-            let live = option.live.and_then(month).map_or_else(String::new, |live| format!(", live in {live}"));
-            Some(format!("{} (begin in {start}{live})", format::name(&option.name)))
-        })
-        .collect()
+    let begun = plan.initiatives.iter().filter_map(|option| {
+        let start = period(plan, option.start?);
+        let live = option.live.map_or_else(String::new, |live| format!(", live in {}", period(plan, live)));
+        Some(format!("{} (begin in {start}{live})", format::name(&option.name)))
+    });
+    begun.collect()
 }
 
 /// How many of those who are hired have a seasonal contract; nothing where none has.
@@ -304,10 +302,10 @@ fn for_a_time(scenario: &Scenario, plan: &WorkforcePlan) -> String {
 
 /// The partners whose contracts begin: `parcel partner (from Nov 2027 to Feb 2028)`.
 fn partners(plan: &WorkforcePlan) -> Vec<String> {
-    let month = |index: u32| plan.periods.get(index as usize).map(|period| format::period(plan.step, period.first_day));
     let begun = plan.partners.iter().filter_map(|partner| {
-        let (start, last) = (month(partner.start?)?, partner.end.and_then(|end| month(end.checked_sub(1)?)));
-        let to = last.map_or_else(|| " on".to_owned(), |last| format!(" to {last}"));
+        let start = period(plan, partner.start?);
+        let last = partner.end.and_then(|end| end.checked_sub(1));
+        let to = last.map_or_else(|| " on".to_owned(), |last| format!(" to {}", period(plan, last)));
         Some(format!("{} (from {start}{to})", format::name(&partner.name)))
     });
     begun.collect()

@@ -6,7 +6,7 @@ use super::csv::{label_of, number, safe, strings};
 use super::format::{self, money};
 use super::text::table::{table, wrapped};
 use crate::planning::WorkforcePlan;
-use crate::planning::seek::{Answer, Condition, Measure, Tried, changes, share_missing};
+use crate::planning::seek::{Answer, Condition, Measure, Tried, changes};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 
@@ -107,7 +107,7 @@ impl Seek<'_> {
             amount(plan.objective),
             amount(plan.cash()),
             format::counted(plan.hires() as usize, "hire"),
-            format::short_percent(share_missing(plan)),
+            format::short_percent(plan.share_missing()),
         )
     }
 
@@ -158,7 +158,7 @@ pub fn seek_text(seek: &Seek, width: u16) -> String {
             amount(plan.objective),
             amount(plan.cash()),
             plan.hires().to_string(),
-            format::short_percent(share_missing(plan)),
+            format::short_percent(plan.share_missing()),
         ];
         if compares {
             let period = |periods: f64| format::counted(periods as usize, plan.step.name());
@@ -191,7 +191,7 @@ pub fn seek_json(seek: &Seek) -> Value {
             "cash": plan.cash(),
             "hires": plan.hires(),
             "shortage_hours": plan.shortage_hours(),
-            "missing": share_missing(plan),
+            "missing": plan.share_missing(),
             "payback_periods": looked.payback(),
             "initiatives": plan.initiatives,
             "partners": plan.partners,
@@ -236,7 +236,7 @@ pub fn seek_csv(seek: &Seek) -> String {
             number(plan.cash().0),
             plan.hires().to_string(),
             number(plan.shortage_hours().0),
-            share_missing(plan).to_string(),
+            plan.share_missing().to_string(),
             looked.payback().map_or_else(String::new, |periods| periods.to_string()),
             safe(&looked.begun(label_of).join("; ")),
         ]);

@@ -4,7 +4,7 @@ use super::{Key, PlanModel, bounds};
 use crate::milp::{Column, Kind};
 use crate::planning::CostKind;
 use crate::planning::partners::{contract, first_contract_period};
-use crate::scenario::{Charge, Commitments, PlanAssumptions};
+use crate::scenario::{Charge, PlanAssumptions};
 
 /// The periods in which the contract of a partner may begin.
 fn possible_begins(plan: &PlanAssumptions, partner: usize) -> Vec<usize> {
@@ -28,9 +28,8 @@ impl PlanModel<'_> {
         for (place, partner) in plan.partners.iter().enumerate() {
             let mut columns = Vec::new();
             for start in possible_begins(plan, place) {
-                let fixed = plan.committed.as_ref().filter(|committed| start < committed.contracts_until(plan, place));
-                let begins = |committed: &Commitments| committed.contracts[place] == Some(start as u32);
-                let (least, most) = bounds(fixed.map(begins));
+                let committed = plan.committed.as_ref().and_then(|before| before.contract_in(plan, place, start));
+                let (least, most) = bounds(committed, 1.0);
                 let key = Key::Contract { partner: place, start };
                 let column = self.programme.column(key, least, most, 0.0, Kind::Integer);
                 self.charge(column, start, CostKind::Outsourcing, partner.set_up.0);
@@ -46,8 +45,8 @@ impl PlanModel<'_> {
             for period in (0..self.periods()).filter(|&period| can_run(plan, place, period)) {
                 for level in 1..=shares.len() {
                     let key = Key::Level { partner: place, period, level };
-                    let fixed = plan.committed.as_ref().filter(|committed| period < committed.until);
-                    let (least, most) = bounds(fixed.map(|committed| committed.given_away[place][period] == level));
+                    let committed = plan.committed.as_ref().and_then(|before| before.share_in(place, period));
+                    let (least, most) = bounds(committed.map(|share| share == level), 1.0);
                     let column = self.programme.column(key, least, most, 0.0, Kind::Integer);
                     self.levels[place][period].push(column);
                 }

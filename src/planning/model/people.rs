@@ -1,6 +1,6 @@
 //! People come, learn, move and go.
 
-use super::{Key, PlanModel};
+use super::{Key, PlanModel, bounds};
 use crate::milp::{Column, Kind};
 use crate::planning::CostKind;
 use crate::planning::costs::kind_of;
@@ -58,12 +58,8 @@ impl PlanModel<'_> {
             let (smallest, largest) = (f64::from(channel.class_min), f64::from(channel.class_max));
             for period in first_hiring_period(plan, channel)..self.periods() {
                 let key = Key::Hires { channel: place, period };
-                let until = plan.committed.as_ref().map_or(0, |committed| committed.hires_until(plan, place));
-                let fixed = plan.committed.as_ref().filter(|_| period < until);
-                let (least, most) = fixed.map_or((0.0, largest), |committed| {
-                    let committed = f64::from(committed.hires[place][period]);
-                    (committed, committed)
-                });
+                let committed = plan.committed.as_ref().and_then(|before| before.hires_in(plan, place, period));
+                let (least, most) = bounds(committed, largest);
                 let hires = self.programme.column(key, least, most, 0.0, Kind::Integer);
                 self.charge(hires, period, CostKind::Hiring, channel.cost_per_hire.0);
                 self.charge(hires, period, CostKind::Training, channel.training_cost.0);
@@ -84,12 +80,8 @@ impl PlanModel<'_> {
         for (place, way) in plan.moves.iter().enumerate() {
             let most = f64::from(most_moves(plan, way));
             for period in first_moving_period(plan, way)..self.periods() {
-                let until = plan.committed.as_ref().map_or(0, |committed| committed.moves_until(plan, place));
-                let fixed = plan.committed.as_ref().filter(|_| period < until);
-                let (least, most) = fixed.map_or((0.0, most), |committed| {
-                    let committed = f64::from(committed.moves[place][period]);
-                    (committed, committed)
-                });
+                let committed = plan.committed.as_ref().and_then(|before| before.moves_in(plan, place, period));
+                let (least, most) = bounds(committed, most);
                 let moves = self.programme.column(Key::Moves { way: place, period }, least, most, 0.0, Kind::Integer);
                 self.charge(moves, period, kind_of(way), way.cost_per_person.0);
                 self.employ(moves, way.from.0, &Cohort { career: 0, people: -1.0, age: 0 }, period);

@@ -153,9 +153,8 @@ impl PlanModel<'_> {
                 .into_iter()
                 .map(|start| {
                     let key = Key::Start { initiative: place, start };
-                    let until = plan.committed.as_ref().map_or(0, |committed| committed.until);
-                    let fixed = plan.committed.as_ref().filter(|_| start.is_some_and(|start| (start as usize) < until));
-                    let (least, most) = bounds(fixed.map(|committed| committed.starts[place] == start));
+                    let committed = plan.committed.as_ref().and_then(|before| before.start_in(place, start));
+                    let (least, most) = bounds(committed, 1.0);
                     (start, self.programme.column(key, least, most, 0.0, Kind::Integer))
                 })
                 .collect();

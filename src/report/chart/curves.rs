@@ -1,7 +1,7 @@
 //! Lines over a measured axis: what comes of more of something, and at the right what comes of any amount of it.
 
-use super::frame::{Drawn, Frame, fault, rgb};
-use super::{Colour, DrawingError, Stroke, embedded, palette, round_numbers};
+use super::frame::{Drawn, Frame, drawing, fault, rgb};
+use super::{Colour, DrawingError, Stroke, palette, round_numbers};
 use crate::report::format;
 use plotters::element::Circle;
 use plotters::style::Color;
@@ -50,12 +50,7 @@ impl Curves {
         let values = self.curves.iter().flat_map(|curve| curve.points.iter().map(|&(_, value)| value).chain(curve.any));
         let most = values.fold(0.0, f64::max);
         let high = if most > 0.0 { 1.08 * most } else { 0.01 };
-        let mut drawn = String::new();
-        {
-            let frame = Frame::new(&mut drawn, self.size, 1, (0.0, high), &[]);
-            self.draw(frame)?;
-        }
-        Ok(embedded(&drawn, self.size, &self.description))
+        drawing(self.size, (0.0, high), &self.description, |frame| self.draw(frame))
     }
 
     fn draw(&self, mut frame: Frame) -> Drawn {

@@ -1,6 +1,6 @@
 //! The plot area of a chart: where a category and a value lie in pixels, and how axes and layers are drawn there.
 
-use super::{Colour, Layer, Segment, SignRow, Stroke, palette, round_numbers};
+use super::{Colour, Layer, Segment, SignRow, Stroke, embedded, palette, round_numbers};
 use crate::report::format;
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
@@ -34,6 +34,18 @@ pub(super) struct Frame<'a> {
     categories: usize,
     low: f64,
     high: f64,
+}
+
+/// A chart of one category that draws all of itself, as markup; the range is that of its vertical axis.
+pub(super) fn drawing(
+    size: (u32, u32),
+    range: (f64, f64),
+    description: &str,
+    draw: impl FnOnce(Frame) -> Drawn,
+) -> Result<String, DrawingError> {
+    let mut drawn = String::new();
+    draw(Frame::new(&mut drawn, size, 1, range, &[]))?;
+    Ok(embedded(&drawn, size, description))
 }
 
 impl<'a> Frame<'a> {

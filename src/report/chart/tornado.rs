@@ -1,8 +1,8 @@
 //! A tornado: how far each input moves an amount by itself, as bars to both sides of a middle, with what they stand for in columns
 //! beside them.
 
-use super::frame::{Drawn, Frame, fault, rgb};
-use super::{DrawingError, Stroke, embedded, palette, round_numbers};
+use super::frame::{Drawn, Frame, drawing, fault, rgb};
+use super::{DrawingError, Stroke, palette, round_numbers};
 use crate::report::format;
 use plotters::element::Rectangle;
 use plotters::style::Color;
@@ -56,12 +56,8 @@ impl Tornado {
     /// Draws it.
     pub fn svg(&self) -> Result<String, DrawingError> {
         let height = (ABOVE + BELOW + rows(self.rows.len())).cast_unsigned();
-        let mut drawn = String::new();
-        {
-            let frame = Frame::new(&mut drawn, (self.width, height), 1, (0.0, 1.0), &[]);
-            self.draw(frame, height.cast_signed())?;
-        }
-        Ok(embedded(&drawn, (self.width, height), &self.description))
+        let draw = |frame: Frame| self.draw(frame, height.cast_signed());
+        drawing((self.width, height), (0.0, 1.0), &self.description, draw)
     }
 
     fn draw(&self, mut frame: Frame, height: i32) -> Drawn {

@@ -1,7 +1,7 @@
 //! Dots with whiskers: estimates with their intervals below each other, on an axis from left to right.
 
-use super::frame::{Drawn, Frame, fault, rgb};
-use super::{Colour, DrawingError, Stroke, embedded, palette, round_numbers};
+use super::frame::{Drawn, Frame, drawing, fault, rgb};
+use super::{Colour, DrawingError, Stroke, palette, round_numbers};
 use crate::report::format;
 use crate::statistics::Estimate;
 use plotters::element::Circle;
@@ -57,12 +57,8 @@ impl Whiskers {
     /// Draws it.
     pub fn svg(&self) -> Result<String, DrawingError> {
         let height = (ABOVE + BELOW + rows(self.rows.len())).cast_unsigned();
-        let mut drawn = String::new();
-        {
-            let frame = Frame::new(&mut drawn, (self.width, height), 1, (0.0, 1.0), &[]);
-            self.draw(frame, height.cast_signed())?;
-        }
-        Ok(embedded(&drawn, (self.width, height), &self.description))
+        let draw = |frame: Frame| self.draw(frame, height.cast_signed());
+        drawing((self.width, height), (0.0, 1.0), &self.description, draw)
     }
 
     fn draw(&self, mut frame: Frame, height: i32) -> Drawn {
