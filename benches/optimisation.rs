@@ -81,7 +81,7 @@ fn plan(criterion: &mut Criterion) {
                 };
                 let (goal, limits) = (Goal::Cost, &ONE_PER_CENT);
                 let quest = Quest { required: &required, service: &service, goal, limits };
-                black_box(planning::plan(&scenario, &demand, &quest, &Unwatched))
+                black_box(planning::plan(&scenario, &demand, &quest, &[], &Unwatched))
             });
         });
     }

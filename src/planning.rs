@@ -7,6 +7,7 @@
 //! ([`seek`]).
 
 pub mod basis;
+pub mod budgets;
 pub mod business_case;
 pub mod carry_on;
 pub mod carry_out;
@@ -22,6 +23,7 @@ pub mod periods;
 pub mod proof;
 pub mod replan;
 pub mod risk;
+mod search;
 pub mod seek;
 pub mod stage;
 pub mod workforce_plan;
@@ -30,6 +32,7 @@ pub mod workload;
 pub use business_case::{BusinessCase, business_case};
 pub use carry_out::{Decisions, Given, GivenHours, HoursDecided, carry_out};
 pub use replan::{Replanned, replan};
+pub use search::missing_beyond;
 pub use workforce_plan::{
     CostKind, Costs, GroupPeriod, InitiativeDecision, PartnerDecision, PlanComparison, PlanOfAlternative,
     PlannedPeriod, WorkforcePlan,
@@ -37,14 +40,13 @@ pub use workforce_plan::{
 pub use workload::{Need, Required, Served, Service, Workload};
 
 use crate::demand::Demand;
-use crate::milp::{Limits, Solution, SolveError, solve};
+use crate::milp::{Limits, SolveError};
 use crate::scenario::{PlanAssumptions, Scenario};
 use crate::scheduling::ScheduleError;
-use crate::units::{Hours, Money};
+use crate::units::Money;
 use crate::watch::{Interrupted, Watch};
 use basis::Asked;
 use missing::PriceOfMissing;
-use model::{Aim, Known, PlanModel};
 use risk::{Held, Margins};
 
 /// Why there is no plan.
@@ -110,14 +112,13 @@ pub struct Quest<'a> {
     pub limits: &'a Limits,
 }
 
-/// Most times that a plan is sought again beside the one found, where that changes what was taken as given.
-const MOST_ROUNDS: usize = 5;
-
-/// The best plan, beside carrying on as now and the best plan without initiatives.
+/// The best plan, beside carrying on as now and the best plan without initiatives; it is no worse than decisions of `others` that
+/// its rules allow.
 pub fn plan(
     scenario: &Scenario,
     demand: &Demand,
     quest: &Quest,
+    others: &[Decisions],
     watch: &dyn Watch,
 ) -> Result<PlanComparison, PlanError> {
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
@@ -128,7 +129,7 @@ pub fn plan(
     } else {
         let (bare, _) = stand(&PlanAssumptions { initiatives: Vec::new(), ..assumptions.clone() })?;
         let ground = Ground::of(scenario, &bare, demand, quest, watch)?;
-        let found = ground.seek(&bare, quest, None, watch)?;
+        let found = ground.seek(&bare, quest, &[], watch)?;
         watch.progress("plan", 1, steps);
         (Some(found.plan), Some(found.decisions))
     };
@@ -136,7 +137,10 @@ pub fn plan(
     let assumptions = &assumptions;
     let ground = Ground::of(scenario, assumptions, demand, quest, watch)?;
     let carry_on = ground.carry_on(assumptions, quest)?;
-    let found = ground.seek(assumptions, quest, known.as_ref(), watch)?;
+    let given = ground.given(assumptions);
+    let known: Vec<Decisions> =
+        known.into_iter().chain(others.iter().filter_map(|other| replan::fitted(other, &given))).collect();
+    let found = ground.seek(assumptions, quest, &known, watch)?;
     let held = ground.held(assumptions, quest, &found, watch)?;
     let Found { plan, decisions } = match &held {
         Some(held) => Found { plan: held.plan.clone(), decisions: held.decisions.clone() },
@@ -146,7 +150,7 @@ pub fn plan(
     let risk = if uncertainty.deviation.iter().all(|&deviation| deviation == 0.0) {
         None
     } else {
-        Some(risk::risk(&ground.given(assumptions), &decisions, uncertainty, scenario.seed, watch)?)
+        Some(risk::risk(&given, &decisions, uncertainty, scenario.seed, watch)?)
     };
     watch.progress("plan", steps, steps);
     let payback = without.as_ref().and_then(|without| payback(&plan, without));
@@ -164,15 +168,10 @@ pub fn plan(
 }
 
 /// The best plan alone.
-pub fn best_plan(
-    scenario: &Scenario,
-    demand: &Demand,
-    quest: &Quest,
-    watch: &dyn Watch,
-) -> Result<WorkforcePlan, PlanError> {
+pub fn best_plan(scenario: &Scenario, demand: &Demand, quest: &Quest, watch: &dyn Watch) -> Result<Found, PlanError> {
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
     let (assumptions, _) = commitments::with_news(scenario, assumptions, demand, quest, watch)?;
-    Ok(Ground::of(scenario, &assumptions, demand, quest, watch)?.seek(&assumptions, quest, None, watch)?.plan)
+    Ground::of(scenario, &assumptions, demand, quest, watch)?.seek(&assumptions, quest, &[], watch)
 }
 
 /// A plan that was found, and checked.
@@ -252,7 +251,7 @@ impl<'a> Ground<'a> {
         &self,
         assumptions: &PlanAssumptions,
         quest: &Quest,
-        known: Option<&Decisions>,
+        known: &[Decisions],
         watch: &dyn Watch,
     ) -> Result<Found, PlanError> {
         let given = self.given(assumptions);
@@ -265,8 +264,8 @@ impl<'a> Ground<'a> {
         };
         let begin = [nothing, carry_on::carry_on(&given).keeping_commitments(assumptions)]
             .into_iter()
-            .chain(known.map(with_fixed));
-        let found = best(&given, begin.collect(), quest, watch)?;
+            .chain(known.iter().map(with_fixed));
+        let found = search::best(&given, begin.collect(), quest, watch)?;
         self.checked("plan", assumptions, quest, &found.plan, true)?;
         Ok(found)
     }
@@ -288,7 +287,7 @@ impl<'a> Ground<'a> {
             raised.ask_all(&model::work::stages_asked(&raised, &found.decisions), watch)?;
             let given = Given { plan: assumptions, workload: &raised, service: self.service, missing: &self.missing };
             let known = vec![Decisions::nothing(&given), found.decisions.clone()];
-            Ok(best(&given, known, quest, watch)?.decisions)
+            Ok(search::best(&given, known, quest, watch)?.decisions)
         };
         let (given, drawn) = (self.given(assumptions), (&assumptions.uncertainty, workload.scenario.seed));
         let mut held = risk::hold(&given, &found.decisions, share, drawn, seek, watch)?;
@@ -317,96 +316,6 @@ impl<'a> Ground<'a> {
         let findings = findings.into_iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
         Err(PlanError::Unsound { plan: name, findings })
     }
-}
-
-/// What a plan is measured by, the smaller the better: hours missing beyond what is allowed, then cost.
-fn worth(plan: &WorkforcePlan, goal: Goal) -> (f64, f64) {
-    let excess = goal.allowed().map_or(0.0, |allowed| missing_beyond(plan, allowed));
-    (excess, plan.objective.0)
-}
-
-/// Agent-hours missing beyond a share of those needed, in each group and period.
-pub fn missing_beyond(plan: &WorkforcePlan, allowed: f64) -> f64 {
-    let groups = plan.periods.iter().flat_map(|period| &period.groups);
-    groups.map(|group| (group.shortage_hours - group.required_hours * allowed).max(Hours::ZERO).0).sum()
-}
-
-/// Hours that are the same but for what a solver leaves in its rows, over a plan.
-const SAME_HOURS: f64 = 1e-3;
-
-fn is_better(one: (f64, f64), other: (f64, f64)) -> bool {
-    if (one.0 - other.0).abs() > SAME_HOURS { one.0 < other.0 } else { one.1 < other.1 }
-}
-
-/// The best plan, searched from the best of those that are known and keep the rules. The first of these adds nothing, and so keeps
-/// every budget that can be kept.
-///
-/// Where a cluster has too many stages for a table, or dense work drives people away, the programme is written beside a plan that is
-/// known; then it is written and solved again beside the plan that it gave, until that is the same plan, and the best of all these counts.
-fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &dyn Watch) -> Result<Found, PlanError> {
-    let (scenario, assumptions, demand) = (given.workload.scenario, given.plan(), given.workload.demand);
-    let keeps_rules = |plan: &WorkforcePlan| {
-        check::budget_findings(scenario, assumptions, demand, plan).is_empty()
-            && check::people_findings(scenario, assumptions, demand, plan).is_empty()
-    };
-    let carried = |decisions: Decisions| Found { plan: carry_out(given, &decisions), decisions };
-    let worth = |found: &Found| worth(&found.plan, quest.goal);
-    let mut known = known.into_iter().map(carried);
-    let mut best = known.next().expect("the plan that adds nothing is known");
-    for found in known {
-        if is_better(worth(&found), worth(&best)) && keeps_rules(&found.plan) {
-            best = found;
-        }
-    }
-    let again = assumptions.attrition_per_point > 0.0
-        || (0..given.workload.clusters.len()).any(|cluster| model::work::is_large(given.workload, cluster));
-    let (mut bound, mut status) = (Money::ZERO, String::new());
-    let mut beside = best.clone();
-    for round in 0..if again { MOST_ROUNDS } else { 1 } {
-        if round > 0 {
-            given.workload.ask_all(&model::work::stages_asked(given.workload, &beside.decisions), watch)?;
-        }
-        watch.check()?;
-        let (next, solution) =
-            match solve_beside(given, quest, &Known { decisions: &beside.decisions, plan: &beside.plan }) {
-                // The plan that the search began with is an answer, and no plan costs less than nothing.
-                Err(SolveError::NoAnswer { limit }) => {
-                    status = format!("stopped at the {limit}, with nothing better than what it began with");
-                    break;
-                }
-                solved => solved?,
-            };
-        (bound, status) = (Money(solution.bound), solution.status.to_string());
-        let next = carried(next);
-        if !is_better(worth(&best), worth(&next)) && keeps_rules(&next.plan) {
-            best = next.clone();
-        }
-        if next.decisions == beside.decisions {
-            break;
-        }
-        beside = next;
-    }
-    best.plan.bound = bound.min(best.plan.objective);
-    best.plan.status = status;
-    Ok(best)
-}
-
-/// The best decisions of the programme that is written beside a known plan, and how good the solver knows them to be.
-fn solve_beside(given: &Given, quest: &Quest, known: &Known) -> Result<(Decisions, Solution), SolveError> {
-    let Some(allowed) = quest.goal.allowed() else {
-        let model = PlanModel::of(given, Aim::Cost, known);
-        let solution = solve(&model.programme, quest.limits)?;
-        return Ok((model.decisions(&solution), solution));
-    };
-    let model = PlanModel::of(given, Aim::Missing { allowed }, known);
-    let least = solve(&model.programme, quest.limits)?;
-    let decisions = model.decisions(&least);
-    let plan = carry_out(given, &decisions);
-    let most = missing_beyond(&plan, allowed).min(least.objective) + SAME_HOURS;
-    let known = Known { decisions: &decisions, plan: &plan };
-    let model = PlanModel::of(given, Aim::CostWithMissing { allowed, most }, &known);
-    let solution = solve(&model.programme, quest.limits)?;
-    Ok((model.decisions(&solution), solution))
 }
 
 /// The first period by which initiatives have paid for themselves (see [`PlanComparison::payback`]), not before the first of them

@@ -7,7 +7,7 @@ mod seeking;
 use crate::demand::Demand;
 use crate::milp::Limits;
 use crate::planning::frontier::{Point, Range};
-use crate::planning::{self, Goal, Need, PlanComparison, PlanError, PlanOfAlternative, Quest, Served};
+use crate::planning::{self, Found, Goal, Need, PlanComparison, PlanError, PlanOfAlternative, Quest, Served};
 use crate::random::fresh_seed;
 use crate::requirement::{self, Correction, Formula, Judged, Requirement, RequirementCurve};
 use crate::rostering::of_scenario::{NamedShift, OfScenario};
@@ -258,18 +258,21 @@ pub fn plan(
 ) -> Result<PlanComparison, StudyError> {
     let limits = &effort.plan;
     let centre = Centre::of(scenario, demand.clone(), requirement.clone(), watch)?;
-    let compared =
-        with_quest(scenario, &centre.curve, goal, limits, |quest| planning::plan(scenario, demand, quest, watch));
-    let mut compared = compared?;
+    let mut found = Vec::new();
+    let mut decided = Vec::new();
     for (name, other) in alternatives {
         let centre = Centre::beside(Some(&centre), other, Demand::of(other), watch)?;
-        let plan = with_quest(other, &centre.curve, goal, limits, |quest| {
+        let Found { plan, decisions } = with_quest(other, &centre.curve, goal, limits, |quest| {
             planning::best_plan(other, &centre.demand, quest, watch)
         })?;
-        compared.alternatives.push(PlanOfAlternative { name: name.clone(), plan });
+        found.push(PlanOfAlternative { name: name.clone(), plan });
+        decided.push(decisions);
     }
+    let compared = with_quest(scenario, &centre.curve, goal, limits, |quest| {
+        planning::plan(scenario, demand, quest, &decided, watch)
+    })?;
     let proof = planning::proof::prove(scenario, demand, &compared.plan, &centre.curve, &effort.schedule, watch)?;
-    Ok(PlanComparison { proof: Some(proof), ..compared })
+    Ok(PlanComparison { alternatives: found, proof: Some(proof), ..compared })
 }
 
 /// Cost against service, over a range of budgets.

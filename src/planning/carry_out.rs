@@ -67,13 +67,15 @@ pub enum HoursDecided {
     WhenShort,
 }
 
-/// Hours by period. Never more than allowed or missing.
+/// Hours by period. Overtime and partners' hours never more than allowed and missing, time off never more than allowed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenHours {
     /// Agent-hours that overtime adds on duty, by group and period.
     pub overtime: Vec<Vec<Hours>>,
     /// Agent-hours that time off takes away, by group and period.
     pub time_off: Vec<Vec<Hours>>,
+    /// Whether time off is only taken where nobody is missing for it: a budget may ask for more.
+    pub only_where_spared: bool,
     /// Agent-hours on duty of partners by the hour, by partner and period.
     pub partners: Vec<Vec<Hours>>,
 }
@@ -96,6 +98,7 @@ impl Decisions {
             hours: HoursDecided::Given(GivenHours {
                 overtime: none(groups),
                 time_off: none(groups),
+                only_where_spared: false,
                 partners: none(plan.partners.len()),
             }),
         };
@@ -313,10 +316,15 @@ fn make_up(
     for (index, (people, group)) in people.iter().zip(&mut *groups).enumerate() {
         let surplus = (group.available_hours - group.required_hours).max(Hours::ZERO);
         if let HoursDecided::Given(hours) = &decisions.hours {
-            let most = surplus.min(group.available_hours * people.plan.time_off_max.0);
-            group.time_off_hours = nearly(hours.time_off[index][period], most, group.required_hours);
+            let most = group.available_hours.max(Hours::ZERO) * people.plan.time_off_max.0;
+            let spared = surplus.min(most);
+            let decided = hours.time_off[index][period];
+            let is_spared = (decided - spared).0 <= SAME * group.required_hours.0.max(1.0);
+            let most = if is_spared || hours.only_where_spared { spared } else { most };
+            group.time_off_hours = nearly(decided, most, group.required_hours);
         }
-        let missing = (group.required_hours - group.available_hours).max(Hours::ZERO);
+        let sent_home = (group.time_off_hours - surplus).max(Hours::ZERO);
+        let missing = (group.required_hours - group.available_hours).max(Hours::ZERO) + sent_home;
         let most = if people.may_work_overtime() {
             group.available_hours.max(Hours::ZERO) * people.plan.overtime_max.0
         } else {

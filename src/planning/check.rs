@@ -155,8 +155,8 @@ pub fn people_findings(
     findings.0
 }
 
-/// Months, stretches of twelve months and kinds of cost for which a plan spends more than the budget although it need not: more than
-/// the budget, and more than what is spent if nothing is added to the people of today and what is fixed.
+/// Whether a plan spends more above the budgets of months, of twelve months and of kinds of cost, all of them added up, than if nothing
+/// is added to the people of today and what is fixed. That it could not exceed them by less is not checked here.
 pub fn budget_findings(
     scenario: &Scenario,
     plan: &PlanAssumptions,

@@ -116,7 +116,7 @@ pub fn with_news(
         news: None,
         ..assumptions.clone()
     };
-    let found = Ground::of(scenario, &before, demand, quest, watch)?.seek(&before, quest, None, watch)?;
+    let found = Ground::of(scenario, &before, demand, quest, watch)?.seek(&before, quest, &[], watch)?;
     let Decisions { starts, hires, moves, contracts, given_away, .. } = found.decisions;
     let commitments =
         Commitments { until: news.period, starts, contracts, hires, moves, given_away, spent: Vec::new() };

@@ -144,7 +144,8 @@ pub fn frontier(
         };
         let mut solve = |per_year: Option<Money>, known: Option<&Found>| -> Result<Found, PlanError> {
             watch.check()?;
-            let found = ground.seek(&with(per_year), quest, known.map(|found| &found.decisions), watch)?;
+            let known = known.map(|found| found.decisions.clone());
+            let found = ground.seek(&with(per_year), quest, known.as_slice(), watch)?;
             done += 1;
             watch.progress("frontier", done, total);
             Ok(found)

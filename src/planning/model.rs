@@ -32,23 +32,22 @@
 //! - Classes: `class_min` · k ≤ h ≤ `class_max` · k. Trainers and classrooms: people in class ≤ places; desks: headcount ≤ desks.
 //! - Moves: the experienced people of a group, less those who went, are never fewer than none.
 //! - Partners: one contract at most; q ≤ most · runs; Σ over n of l ≤ runs; v ≥ price · use, v ≥ price · minimum · runs.
-//! - Budgets of months, of twelve months, and of kinds of cost in twelve months: cash ≤ the budget, or what is spent if nothing is
-//!   added to what is fixed, where that is more: hence every budget has a plan that keeps this rule, and one that adds nothing exceeds
-//!   a budget by the least possible. What exceeds the budget is reported. There is no price to be chosen for it, and none that could
-//!   drown the real costs.
-//!
+//! - Budgets of months, of twelve months, and of kinds of cost in twelve months: cash ≤ the budget. Where a plan that adds nothing
+//!   keeps them all, that is all. Where it does not, cash − x(k) ≤ budget k with x ≥ 0, first Σ x is made as small as can be, and then
+//!   Σ x ≤ that in all that follows ([`super::budgets`]). What exceeds a budget is reported.
 //! - What a plan is committed to when it is made ([`super::commitments`]) is fixed.
 //!
 //! # Objective
 //! Minimise the present value of all costs ([`super::CostKind`]) over the plan: what people hired in its last periods would be worth
 //! afterwards does not count. Or, for another [`Aim`], the hours missing above what is allowed, and then the cost.
 
-mod budgets;
+mod budget_rows;
 mod hours;
 mod partners;
 mod people;
 pub mod work;
 
+use super::budgets::{self, BudgetLimit};
 use super::carry_out::{Decisions, Given, GivenHours, HoursDecided};
 use super::people::People;
 use super::workforce_plan::{CostKind, WorkforcePlan};
@@ -59,6 +58,8 @@ use crate::units::Hours;
 /// What is minimised.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Aim {
+    /// What is spent above the budgets.
+    OverBudget,
     /// The present value of all costs.
     Cost,
     /// The agent-hours missing beyond so large a share of those needed, in each group and period.
@@ -170,6 +171,8 @@ pub enum Key {
         /// The period.
         period: usize,
     },
+    /// What is spent above a budget, by its place among the limits.
+    OverBudget(usize),
 }
 
 /// A sum of columns with factors.
@@ -210,6 +213,9 @@ pub struct PlanModel<'a> {
     given: Given<'a>,
     people: Vec<People<'a>>,
     aim: Aim,
+    limits: Vec<BudgetLimit>,
+    /// Most that may be spent above all limits; `None`: nothing.
+    most_over: Option<f64>,
     /// By group and period: share of the people who leave because work is too dense.
     tired: Vec<Vec<f64>>,
     /// The programme, to be solved.
@@ -244,8 +250,8 @@ fn bounds(committed: Option<impl Into<f64>>, most: f64) -> (f64, f64) {
 }
 
 impl<'a> PlanModel<'a> {
-    /// The programme, written beside a plan that is known.
-    pub fn of(given: &Given<'a>, aim: Aim, known: &Known) -> Self {
+    /// The programme, written beside a plan that is known, where so much may be spent above the budgets, all of them added up.
+    pub fn of(given: &Given<'a>, aim: Aim, most_over: Option<f64>, known: &Known) -> Self {
         let people = given.people();
         let (groups, periods) = (people.len(), given.periods());
         let partners = given.plan().partners.len();
@@ -261,6 +267,8 @@ impl<'a> PlanModel<'a> {
             given: *given,
             tired: tired.collect(),
             aim,
+            limits: budgets::limits(given.plan()),
+            most_over,
             programme,
             base,
             charges: vec![Vec::new(); periods],
@@ -283,13 +291,14 @@ impl<'a> PlanModel<'a> {
         model.keep_places();
         model.pay_partners();
         model.cover();
-        let nothing = Decisions::nothing(given);
-        let without_more = super::carry_out::carry_out(given, &nothing);
-        let least = model.values(&Known { decisions: &nothing, plan: &without_more });
-        model.keep_budgets(&least);
-        let values = model.values(known);
-        model.programme.start(values);
+        model.keep_budgets();
         model
+    }
+
+    /// Lets the solver begin with a plan.
+    pub fn start_from(&mut self, known: &Known) {
+        let values = self.values(known);
+        self.programme.start(values);
     }
 
     fn periods(&self) -> usize {
@@ -301,7 +310,7 @@ impl<'a> PlanModel<'a> {
         if amount == 0.0 {
             return;
         }
-        if !matches!(self.aim, Aim::Missing { .. }) {
+        if matches!(self.aim, Aim::Cost | Aim::CostWithMissing { .. }) {
             let discount = self.given.workload.periods[period].discount;
             self.programme.add_cost(column, amount * discount);
         }
@@ -344,6 +353,7 @@ impl<'a> PlanModel<'a> {
                 let group_period = &plan.periods[period].groups[group];
                 (group_period.shortage_hours.0 - self.allowed() * group_period.required_hours.0).max(0.0)
             }
+            Key::OverBudget(place) => self.limits[place].exceeded_by(plan).0,
         };
         self.programme.keys().iter().map(value).collect()
     }
@@ -351,7 +361,7 @@ impl<'a> PlanModel<'a> {
     /// The share of the hours needed that may be missing.
     fn allowed(&self) -> f64 {
         match self.aim {
-            Aim::Cost => 1.0,
+            Aim::OverBudget | Aim::Cost => 1.0,
             Aim::Missing { allowed } | Aim::CostWithMissing { allowed, .. } => allowed,
         }
     }
@@ -362,8 +372,12 @@ impl<'a> PlanModel<'a> {
         let mut decisions = Decisions::nothing(&self.given);
         let groups = self.people.len();
         let none = |rows: usize| vec![vec![Hours::ZERO; periods]; rows];
-        let mut hours =
-            GivenHours { overtime: none(groups), time_off: none(groups), partners: none(decisions.contracts.len()) };
+        let mut hours = GivenHours {
+            overtime: none(groups),
+            time_off: none(groups),
+            partners: none(decisions.contracts.len()),
+            only_where_spared: false,
+        };
         decisions.contracts.fill(None);
         for (key, &value) in self.programme.keys().iter().zip(&solution.values) {
             let chosen = value > 0.5;

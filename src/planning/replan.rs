@@ -36,13 +36,13 @@ pub fn replan(
     let assumptions = &assumptions;
     let ground = Ground::beside(scenario, assumptions, demand, quest, before.map(|before| &before.asked), watch)?;
     let known = before.and_then(|before| fitted(&before.found.decisions, &ground.given(assumptions)));
-    let found = ground.seek(assumptions, quest, known.as_ref(), watch)?;
+    let found = ground.seek(assumptions, quest, known.as_slice(), watch)?;
     Ok(Replanned { asked: ground.asked(), found })
 }
 
 /// Decisions of another plan, changed where they break the rules of this one as far as that is easily done; `None` where the plans have
 /// other periods, groups, or things to decide on.
-fn fitted(known: &Decisions, given: &Given) -> Option<Decisions> {
+pub(super) fn fitted(known: &Decisions, given: &Given) -> Option<Decisions> {
     let (plan, periods) = (given.plan(), given.periods());
     let is_table = |rows: usize, lengths: Vec<usize>| lengths.len() == rows && lengths.iter().all(|&of| of == periods);
     let groups = given.workload.scenario.groups.len();

@@ -210,6 +210,7 @@ fn least(rules: Rules, period: usize) -> [f64; 15] {
     cost
 }
 
+/// What is spent above the budgets, all of them added up, is no more than if nothing is added to what is fixed or committed to.
 pub(super) fn check_budgets(rules: Rules, found: &WorkforcePlan, findings: &mut Findings) {
     let budget = &rules.plan.budget;
     if budget.per_month.is_none() && budget.per_year.is_none() && budget.per_year_by_kind.is_empty() {
@@ -219,7 +220,9 @@ pub(super) fn check_budgets(rules: Rules, found: &WorkforcePlan, findings: &mut 
     let periods = |holds: &dyn Fn(usize) -> bool| -> Vec<usize> {
         (0..found.periods.len()).filter(|&period| holds(rules.month_of(period))).collect()
     };
-    let mut check = |name: String, periods: &[usize], kind: Option<CostKind>, limit: f64| {
+    // Of the plan, if nothing is added to what is fixed, and with what is committed to; and what rounding can do to any of these.
+    let (mut above, mut anyway_above, mut committed_above, mut rounded) = (0.0, 0.0, 0.0, 0.0);
+    let mut add = |periods: &[usize], kind: Option<CostKind>, limit: f64| {
         let is_of = |of: &CostKind| of.is_cash() && kind.is_none_or(|kind| kind == *of);
         let of_period = |&period: &usize| {
             CostKind::ALL.into_iter().filter(is_of).map(|kind| least[period][kind as usize]).sum::<f64>()
@@ -230,17 +233,15 @@ pub(super) fn check_budgets(rules: Rules, found: &WorkforcePlan, findings: &mut 
             of_kinds.flat_map(|kind| periods.iter().map(move |&at| committed.spent[at][kind as usize].0)).sum()
         });
         let spent: f64 = periods.iter().map(|&period| cash_of(found, period, kind)).sum();
-        findings.at_most(
-            "budget",
-            &name,
-            spent,
-            limit.max(anyway).max(committed) + 0.005 * 15.0 * periods.len() as f64,
-        );
+        above += (spent - limit).max(0.0);
+        anyway_above += (anyway - limit).max(0.0);
+        committed_above += (committed - limit).max(0.0);
+        rounded += 0.005 * 15.0 * periods.len() as f64;
     };
     let months = rules.plan.months as usize;
     if let Some(limit) = budget.per_month {
         for month in 0..months {
-            check(format!("month {}", month + 1), &periods(&|of| of == month), None, limit.0);
+            add(&periods(&|of| of == month), None, limit.0);
         }
     }
     let yearly = budget.per_year.iter().map(|limit| (None, limit.0));
@@ -250,8 +251,8 @@ pub(super) fn check_budgets(rules: Rules, found: &WorkforcePlan, findings: &mut 
     for (kind, limit) in yearly.chain(by_kind) {
         for year in 0..months.div_ceil(12) {
             let part = (months - 12 * year).min(12) as f64 / 12.0;
-            let what = kind.map_or("cash", CostKind::name);
-            check(format!("{what} in year {}", year + 1), &periods(&|of| of / 12 == year), kind, limit * part);
+            add(&periods(&|of| of / 12 == year), kind, limit * part);
         }
     }
+    findings.at_most("budget", "all budgets", above, anyway_above.max(committed_above) + rounded);
 }

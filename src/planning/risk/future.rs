@@ -66,7 +66,12 @@ pub fn with_recourse(given: &Given, decisions: &Decisions) -> Decisions {
         HoursDecided::Given(hours) => hours.time_off.clone(),
         HoursDecided::WhenShort => vec![vec![Hours::ZERO; given.periods()]; groups],
     };
-    let hours = GivenHours { overtime: all(groups), time_off, partners: all(given.plan().partners.len()) };
+    let hours = GivenHours {
+        overtime: all(groups),
+        time_off,
+        only_where_spared: true,
+        partners: all(given.plan().partners.len()),
+    };
     Decisions { hours: HoursDecided::Given(hours), ..decisions.clone() }
 }
 

@@ -7,7 +7,8 @@ use super::given::{
 use super::hires;
 use callboard::demand::Demand;
 use callboard::milp::Limits;
-use callboard::planning::check::{budget_findings, findings};
+use callboard::planning::budgets::{exceeded, limits, rounding};
+use callboard::planning::check::findings;
 use callboard::planning::missing::PriceOfMissing;
 use callboard::planning::model::work::possible_starts;
 use callboard::planning::{Decisions, Given, HoursDecided, Required, Workload, carry_out};
@@ -23,8 +24,8 @@ fn all<T: Clone>(lists: &[Vec<T>]) -> Vec<Vec<T>> {
     })
 }
 
-/// The cheapest of all decisions with up to `most` hires or moves a month, overtime and then partners whenever agents are missing;
-/// only those count that keep the rules and the budget.
+/// The best of all decisions with up to `most` hires or moves a month, overtime and then partners whenever agents are missing: of those
+/// that keep the rules and spend the least above their budgets the cheapest.
 fn cheapest_of_all(scenario: &Scenario, required: &Required, most: u32) -> f64 {
     let demand = Demand::of(scenario);
     let plan = scenario.plan.as_ref().unwrap();
@@ -42,7 +43,10 @@ fn cheapest_of_all(scenario: &Scenario, required: &Required, most: u32) -> f64 {
         Charge::PerHour { .. } => vec![vec![0; periods]],
     };
     let given_away = all(&plan.partners.iter().map(levels).collect::<Vec<_>>());
-    let mut best = f64::INFINITY;
+    let limits = limits(plan);
+    // Rounding to the cent can add so much.
+    let same = rounding(&limits, periods);
+    let (mut over, mut best) = (f64::INFINITY, f64::INFINITY);
     for starts in &starts {
         for (contracts, given_away) in contracts.iter().flat_map(|one| given_away.iter().map(move |other| (one, other)))
         {
@@ -57,11 +61,10 @@ fn cheapest_of_all(scenario: &Scenario, required: &Required, most: u32) -> f64 {
                         hours: HoursDecided::WhenShort,
                     };
                     let found = carry_out(&given, &decisions);
-                    if found.objective.0 < best
-                        && findings(scenario, plan, &demand, &quest, &found).is_empty()
-                        && budget_findings(scenario, plan, &demand, &found).is_empty()
-                    {
-                        best = found.objective.0;
+                    let above = exceeded(&limits, &found).0;
+                    let is_better = above < over - same || (above <= over + same && found.objective.0 < best);
+                    if is_better && findings(scenario, plan, &demand, &quest, &found).is_empty() {
+                        (over, best) = (above, found.objective.0);
                     }
                 }
             }
@@ -193,6 +196,25 @@ fn with_seasons_partners_moves_coaching_and_prices_it_is_the_cheapest_too() {
             let leave = Move { to: None, lead_months: 1.0, cost_per_person: Money(2_000.0), ..way.clone() };
             assumptions(&mut two).moves = vec![way, leave];
             two
+        },
+        // Budgets that cannot be kept, of months and of the year: people are asked to leave, and severance counts too.
+        {
+            let quiet = Terms { class_max: 2, may_hire: false, ..stable() };
+            let mut dear = scenario(vec![(agents(4), quiet)], vec![vec![2_500.0, 3_500.0, 4_500.0]], vec![]);
+            let leave = Move {
+                name: "leave".to_owned(),
+                from: GroupId(0),
+                to: None,
+                lead_months: 1.0,
+                most_per_month: 2,
+                cost_per_person: Money(1_500.0),
+                learning: Learning::default(),
+            };
+            let plan = assumptions(&mut dear);
+            plan.moves = vec![leave];
+            plan.budget =
+                Budget { per_year: Some(Money(120_000.0)), per_month: Some(Money(8_000.0)), ..Budget::default() };
+            dear
         },
     ];
     let mut decided = vec![0; 5];

@@ -262,7 +262,7 @@ pub fn seek(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<PlanComparison, PlanError> {
-    plan(scenario, &Demand::of(scenario), &quest(required, limits), watch)
+    plan(scenario, &Demand::of(scenario), &quest(required, limits), &[], watch)
 }
 
 pub fn compare(scenario: &Scenario, required: &Required) -> PlanComparison {

@@ -8,7 +8,7 @@ use super::{close, hires};
 use callboard::demand::Demand;
 use callboard::milp::Limits;
 use callboard::planning::frontier::{Portfolio, Range, frontier};
-use callboard::planning::{CostKind, Goal, Quest, missing_beyond, plan};
+use callboard::planning::{CostKind, Goal, Quest, best_plan, missing_beyond, plan};
 use callboard::scenario::{Charge, Effect, GroupId, Learning, Move, Partner, Scenario, Step};
 use callboard::units::{Hours, Money, MoneyPerHour};
 use callboard::watch::Unwatched;
@@ -114,6 +114,45 @@ fn time_off_is_given_where_nobody_is_needed() {
 }
 
 #[test]
+fn where_the_budget_asks_for_it_people_are_sent_home_although_hours_are_missing() {
+    let terms = Terms { may_hire: false, time_off_max: 0.1, ..stable() };
+    let mut tight = scenario(vec![(agents(10), terms)], vec![work_for(10.0, 12)], vec![]);
+    // All hours are needed, and 365 days of 10 people, 4 hours on duty and 5 paid each, at 20, are 365,000. Of the two hundredths that
+    // may not be spent, 365 hours are paid, of which 292 are on duty.
+    assumptions(&mut tight).budget.per_year = Some(Money(0.98 * 365_000.0));
+    let plan = compare(&tight, &a_tenth_of_an_hour).plan;
+    // What is paid is rounded to the cent in each month.
+    assert!((plan.cash().0 - 357_700.0).abs() <= 0.06, "{}", plan.cash().0);
+    assert!((plan.shortage_hours().0 - 292.0).abs() < 0.01, "{}", plan.shortage_hours().0);
+    assert!(plan.over_yearly_budget.0 <= 0.06);
+}
+
+#[test]
+fn a_budget_that_cannot_be_kept_is_exceeded_by_the_least() {
+    let terms = Terms { may_hire: false, time_off_max: 0.1, ..stable() };
+    let mut tight = scenario(vec![(agents(10), terms)], vec![work_for(10.0, 12)], vec![]);
+    assumptions(&mut tight).budget.per_year = Some(Money(300_000.0));
+    let plan = compare(&tight, &a_tenth_of_an_hour).plan;
+    // A tenth of the time off in every month, unpaid: nothing else can be saved.
+    assert!((plan.cash().0 - 0.9 * 365_000.0).abs() <= 0.06, "{}", plan.cash().0);
+    assert!((plan.over_yearly_budget.0 - 28_500.0).abs() <= 0.06);
+}
+
+#[test]
+fn the_decisions_of_an_alternative_are_an_answer_too() {
+    let growing = work_for(10.0, 12).into_iter().enumerate().map(|(month, work)| work * (1.0 + 0.05 * month as f64));
+    let scenario = scenario(vec![(agents(10), stable())], vec![growing.collect()], vec![]);
+    let demand = Demand::of(&scenario);
+    let good = best_plan(&scenario, &demand, &quest(&with_square_root, &EXACTLY), &Unwatched).unwrap();
+    // A search that is content with any plan whatever.
+    let content = Limits { relative_gap: 1.0, nodes: Some(1), iterations: None, time: None };
+    let content = quest(&with_square_root, &content);
+    let found = plan(&scenario, &demand, &content, &[good.decisions], &Unwatched).unwrap().plan;
+    assert!(found.objective <= good.plan.objective, "{} above {}", found.objective.0, good.plan.objective.0);
+    assert!(hires(&found, 0).iter().sum::<u32>() > 0, "there is something to decide");
+}
+
+#[test]
 fn a_partner_with_a_commitment_is_paid_for_it_and_one_without_is_used_when_needed() {
     let mut volume = work_for(10.0, 12);
     volume[5] *= 1.5;
@@ -189,7 +228,7 @@ fn a_goal_of_service_spends_what_a_goal_of_cost_does_not() {
     let demand = Demand::of(&tight);
     let of = |goal: Goal| {
         let quest = Quest { goal, ..quest(&a_tenth_of_an_hour, &EXACTLY) };
-        plan(&tight, &demand, &quest, &Unwatched).unwrap().plan
+        plan(&tight, &demand, &quest, &[], &Unwatched).unwrap().plan
     };
     // A missing hour costs 20, one on duty 25 and the hire beside it: least cost is to leave it.
     let (cost, service) = (of(Goal::Cost), of(Goal::Service));

@@ -40,7 +40,7 @@ fn proved(scenario: &Scenario) -> (PlanComparison, Proof) {
     };
     let demand = Demand::of(scenario);
     let quest = Quest { required: &required, service: &service, goal: Goal::Cost, limits: &Limits::NONE };
-    let compared = plan(scenario, &demand, &quest, &Unwatched).unwrap();
+    let compared = plan(scenario, &demand, &quest, &[], &Unwatched).unwrap();
     let curve = RequirementCurve::level(&[1.0]);
     let proof = prove(scenario, &demand, &compared.plan, &curve, &scheduling::limits(scenario), &Unwatched).unwrap();
     (compared, proof)
