@@ -57,20 +57,20 @@ use crate::units::Hours;
 
 /// What is minimised.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Aim {
+pub enum Aim<'a> {
     /// What is spent above the budgets.
     OverBudget,
     /// The present value of all costs.
     Cost,
-    /// The agent-hours missing beyond so large a share of those needed, in each group and period.
+    /// The agent-hours missing beyond a share of those needed.
     Missing {
-        /// The share that may be missing.
-        allowed: f64,
+        /// The share that may be missing, by group and period; from 1 on any.
+        allowed: &'a [Vec<f64>],
     },
     /// The present value of all costs, with no more hours missing beyond what is allowed.
     CostWithMissing {
-        /// The share that may be missing.
-        allowed: f64,
+        /// The share that may be missing, by group and period; from 1 on any.
+        allowed: &'a [Vec<f64>],
         /// Most hours missing beyond that, over the plan.
         most: f64,
     },
@@ -212,7 +212,7 @@ pub struct Known<'a> {
 pub struct PlanModel<'a> {
     given: Given<'a>,
     people: Vec<People<'a>>,
-    aim: Aim,
+    aim: Aim<'a>,
     limits: Vec<BudgetLimit>,
     /// Most that may be spent above all limits; `None`: nothing.
     most_over: Option<f64>,
@@ -251,7 +251,7 @@ fn bounds(committed: Option<impl Into<f64>>, most: f64) -> (f64, f64) {
 
 impl<'a> PlanModel<'a> {
     /// The programme, written beside a plan that is known, where so much may be spent above the budgets, all of them added up.
-    pub fn of(given: &Given<'a>, aim: Aim, most_over: Option<f64>, known: &Known) -> Self {
+    pub fn of(given: &Given<'a>, aim: Aim<'a>, most_over: Option<f64>, known: &Known) -> Self {
         let people = given.people();
         let (groups, periods) = (people.len(), given.periods());
         let partners = given.plan().partners.len();
@@ -351,18 +351,21 @@ impl<'a> PlanModel<'a> {
             }
             Key::Excess { group, period } => {
                 let group_period = &plan.periods[period].groups[group];
-                (group_period.shortage_hours.0 - self.allowed() * group_period.required_hours.0).max(0.0)
+                let allowed = self.allowed(group, period).unwrap_or(1.0);
+                (group_period.shortage_hours.0 - allowed * group_period.required_hours.0).max(0.0)
             }
             Key::OverBudget(place) => self.limits[place].exceeded_by(plan).0,
         };
         self.programme.keys().iter().map(value).collect()
     }
 
-    /// The share of the hours needed that may be missing.
-    fn allowed(&self) -> f64 {
+    /// The share of the hours needed that may be missing in a group and period; `None` where any may.
+    fn allowed(&self, group: usize, period: usize) -> Option<f64> {
         match self.aim {
-            Aim::OverBudget | Aim::Cost => 1.0,
-            Aim::Missing { allowed } | Aim::CostWithMissing { allowed, .. } => allowed,
+            Aim::OverBudget | Aim::Cost => None,
+            Aim::Missing { allowed } | Aim::CostWithMissing { allowed, .. } => {
+                Some(allowed[group][period]).filter(|&share| share < 1.0)
+            }
         }
     }
 

@@ -5,8 +5,8 @@ use super::budgets::{self, BudgetLimit};
 use super::carry_out::{Decisions, Given, carry_out};
 use super::model::{Aim, Known, PlanModel, work};
 use super::workforce_plan::WorkforcePlan;
-use super::{Found, PlanError, Quest, check};
-use crate::milp::{Solution, SolveError, solve};
+use super::{Found, Goal, PlanError, Quest, check};
+use crate::milp::{Limits, Solution, SolveError, solve};
 use crate::units::{Hours, Money};
 use crate::watch::Watch;
 
@@ -40,10 +40,29 @@ impl Worth {
     }
 }
 
-/// Agent-hours missing beyond a share of those needed, in each group and period.
-pub fn missing_beyond(plan: &WorkforcePlan, allowed: f64) -> f64 {
-    let groups = plan.periods.iter().flat_map(|period| &period.groups);
-    groups.map(|group| (group.shortage_hours - group.required_hours * allowed).max(Hours::ZERO).0).sum()
+/// Agent-hours missing beyond a share of those needed, by group and period.
+pub fn missing_beyond(plan: &WorkforcePlan, allowed: impl Fn(usize, usize) -> f64) -> f64 {
+    let beyond = |period: usize| {
+        let groups = plan.periods[period].groups.iter().enumerate();
+        let allowed = |group: usize, needed: Hours| needed * allowed(group, period);
+        let missing = groups.map(move |(place, group)| group.shortage_hours - allowed(place, group.required_hours));
+        missing.map(|missing| missing.max(Hours::ZERO).0).sum::<f64>()
+    };
+    (0..plan.periods.len()).map(beyond).sum()
+}
+
+/// The share of the hours needed that may be missing, by group and period: what the goal says; and nothing where hours are raised so
+/// that a plan holds, whatever a missing hour costs. `None` where only its price counts.
+fn allowed(given: &Given, goal: Goal) -> Option<Vec<Vec<f64>>> {
+    let (workload, by_goal) = (given.workload, goal.allowed());
+    if by_goal.is_none() && !workload.is_raised() {
+        return None;
+    }
+    let share = |group: usize, period: usize| {
+        if workload.margin(group, period) > 1.0 { 0.0 } else { by_goal.unwrap_or(1.0) }
+    };
+    let of_group = |group: usize| (0..given.periods()).map(|period| share(group, period)).collect();
+    Some((0..workload.scenario.groups.len()).map(of_group).collect())
 }
 
 /// The best plan, searched from the best of those that are known and keep the rules. The first of these adds nothing.
@@ -58,9 +77,12 @@ pub(super) fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &
     };
     let limits = budgets::limits(assumptions);
     let same_money = budgets::rounding(&limits, given.periods());
+    let allowed = allowed(given, quest.goal);
     let worth = |found: &Found| Worth {
         over: budgets::exceeded(&limits, &found.plan),
-        missing: quest.goal.allowed().map_or(0.0, |allowed| missing_beyond(&found.plan, allowed)),
+        missing: allowed
+            .as_ref()
+            .map_or(0.0, |share| missing_beyond(&found.plan, |group, period| share[group][period])),
         cost: found.plan.objective,
     };
     let is_better = |one: &Found, than: &Found| worth(one).is_better(worth(than), same_money);
@@ -80,7 +102,7 @@ pub(super) fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &
             given.workload.ask_all(&work::stages_asked(given.workload, &beside.decisions), watch)?;
         }
         watch.check()?;
-        let (next, solution) = match solve_beside(given, quest, &limits, &beside) {
+        let (next, solution) = match solve_beside(given, quest.limits, (&limits, allowed.as_deref()), &beside) {
             // The plan that the search began with is an answer, and no plan costs less than nothing.
             Err(SolveError::NoAnswer { limit }) => {
                 status = format!("stopped at the {limit}, with nothing better than what it began with");
@@ -121,15 +143,15 @@ fn carried(given: &Given, decisions: Decisions) -> Found {
 /// spent above the budgets is made as small as can be, then what the goal puts before the cost, then the cost.
 fn solve_beside(
     given: &Given,
-    quest: &Quest,
-    limits: &[BudgetLimit],
+    effort: &Limits,
+    (limits, allowed): (&[BudgetLimit], Option<&[Vec<f64>]>),
     beside: &Found,
 ) -> Result<(Found, Solution), SolveError> {
     let mut start = beside.clone();
     let mut solve = |aim: Aim, most_over: Option<f64>| {
         let mut model = PlanModel::of(given, aim, most_over, &known(beside));
         model.start_from(&known(&start));
-        let solution = solve(&model.programme, quest.limits)?;
+        let solution = solve(&model.programme, effort)?;
         start = carried(given, model.decisions(&solution));
         Ok((start.clone(), solution))
     };
@@ -143,7 +165,7 @@ fn solve_beside(
     } else {
         None
     };
-    let Some(allowed) = quest.goal.allowed() else { return solve(Aim::Cost, most_over) };
+    let Some(allowed) = allowed else { return solve(Aim::Cost, most_over) };
     let most = solve(Aim::Missing { allowed }, most_over)?.1.objective + SAME_HOURS;
     solve(Aim::CostWithMissing { allowed, most }, most_over)
 }

@@ -152,6 +152,16 @@ impl<'a> Workload<'a> {
         Self { margins, answers: Mutex::default(), ..self }
     }
 
+    /// Whether hours needed are raised by margins.
+    pub(super) fn is_raised(&self) -> bool {
+        !self.margins.is_empty()
+    }
+
+    /// The factor by which the hours are raised that a group needs in a period.
+    pub(super) fn margin(&self, group: usize, period: usize) -> f64 {
+        self.margins.get(group).and_then(|margins| margins.get(period)).copied().unwrap_or(1.0)
+    }
+
     /// With answers that are known.
     pub(super) fn knowing(self, answers: Answers) -> Self {
         Self { answers: Mutex::new(answers), ..self }
@@ -256,9 +266,9 @@ impl<'a> Workload<'a> {
         }
         let needs = (self.required)(&reaching);
         for &group in &self.clusters[cluster].groups {
-            let margin = self.margins.get(group).and_then(|margins| margins.get(period)).copied().unwrap_or(1.0);
             let Need { hours, busy } = needs[group];
-            work.needs[group] = Need { hours: hours * horizons * margin, busy: busy * horizons };
+            let raised = hours * horizons * self.margin(group, period);
+            work.needs[group] = Need { hours: raised, busy: busy * horizons };
         }
         work
     }

@@ -3,6 +3,7 @@
 mod checker;
 mod enumeration;
 mod given;
+mod hold;
 mod limits;
 mod news;
 mod proof;

@@ -51,11 +51,10 @@ impl PlanModel<'_> {
         cover.extend(missing.iter().map(|&column| (column, 1.0)));
         cover.extend(needs.scaled(-1.0));
         self.programme.row(name("cover"), 0.0, f64::INFINITY, cover);
-        if matches!(self.aim, Aim::Missing { .. } | Aim::CostWithMissing { .. }) {
+        if let Some(allowed) = self.allowed(group, period) {
             let cost = f64::from(u8::from(matches!(self.aim, Aim::Missing { .. })));
             let excess =
                 self.programme.column(Key::Excess { group, period }, 0.0, f64::INFINITY, cost, Kind::Continuous);
-            let allowed = self.allowed();
             let terms: Vec<(Column, f64)> = missing
                 .iter()
                 .map(|&column| (column, -1.0))

@@ -12,10 +12,11 @@
 //! hold at once, all their s are raised by the same factor until the draws in which all hold are as many as asked. The plan with
 //! these margins has other hours, and the step is repeated. Mostly the second or third plan holds.
 //!
-//! **What cannot be helped.** Before anybody who is asked for now can give hours (lead time and training of the group's quickest way to people, its own
-//! channels, moves, or partners by the hour), margins change nothing. Each group is asked to hold only from that period on
-//! ([`Held::from`]). A margin whose hours the plan does not take up, because a limit or a budget stands in the way or because missing hours are
-//! cheaper than people, is not raised further; if that leaves a period short, the plan does not hold, and [`Held::holds`] says so.
+//! **What cannot be helped.** Before anybody who is asked for now can give hours (lead time and training of the group's quickest way to
+//! people, its own channels, moves, or partners by the hour), margins change nothing. Each group is asked to hold only from that period on
+//! ([`Held::from`]). Where hours are raised none may be missing, whatever a missing hour costs, as far as limits and budgets allow. A
+//! margin whose hours the plan does not take up is not raised further; if that leaves a period short, the plan does not hold, and
+//! [`Held::holds`] says so.
 
 use super::future::{Future, GroupFuture};
 use super::hours::Grid;
