@@ -73,6 +73,8 @@ pub struct ProvedQueue {
 pub struct ProvedWeek {
     /// The week of the scenario's horizon that has the same pattern.
     pub first_day: Date,
+    /// By what part it has more work than an average week of the horizon; 0 where the horizon has no whole week.
+    pub above_average: f64,
     /// People who could be scheduled, by group: experienced ones who give as many hours.
     pub people: Vec<u32>,
     /// Agent-hours needed of the scheduled people.
@@ -223,7 +225,7 @@ impl<'a> Centre<'a> {
         limits: &Limits,
         watch: &dyn Watch,
     ) -> Result<(ProvedWeek, Scenario, Demand, Grid<u32>), PlanError> {
-        let days = hardest_week(&self.scenario, &self.fresh);
+        let (days, above_average) = hardest_week(&self.scenario, &self.fresh);
         let intervals = self.scenario.calendar.intervals_of(&days);
         let mut week = self.scenario.part(days);
         let demand = self.fresh.part(&intervals);
@@ -250,6 +252,7 @@ impl<'a> Centre<'a> {
         let hours = |grid: &Grid<u32>| (0..grid.rows()).map(|row| agent_hours(&week, grid.row(row))).sum();
         let proved = ProvedWeek {
             first_day: week.calendar.days.first().map_or(self.planned.first_day, |day| day.date),
+            above_average,
             people: week.groups.iter().map(|group| group.headcount).collect(),
             needed: hours(&needed.agents),
             missing: hours(&missing),
@@ -306,8 +309,9 @@ fn without_partners(scenario: &Scenario, fresh: &mut Demand, planned: &PlannedPe
     reaching
 }
 
-/// The days of the week of a horizon with the most work, the first of several; the horizon where it has no whole week.
-fn hardest_week(scenario: &Scenario, fresh: &Demand) -> std::ops::Range<usize> {
+/// The days of the week of a horizon with the most work, the first of several, and by what part it has more than an average one; the
+/// horizon where it has no whole week.
+fn hardest_week(scenario: &Scenario, fresh: &Demand) -> (std::ops::Range<usize>, f64) {
     let last = scenario.calendar.days.len();
     let work = |week: usize| -> f64 {
         let intervals = scenario.calendar.intervals_of(&(7 * week..7 * week + 7));
@@ -317,7 +321,10 @@ fn hardest_week(scenario: &Scenario, fresh: &Demand) -> std::ops::Range<usize> {
         };
         (0..scenario.queues.len()).map(of_queue).sum()
     };
-    first_greatest(0..last / 7, work).map_or(0..last, |week| 7 * week..7 * week + 7)
+    let weeks = last / 7;
+    let average = (0..weeks).map(work).sum::<f64>() / weeks.max(1) as f64;
+    let more = |week: usize| if average > 0.0 { work(week) / average - 1.0 } else { 0.0 };
+    first_greatest(0..weeks, work).map_or((0..last, 0.0), |week| (7 * week..7 * week + 7, more(week)))
 }
 
 /// People shared out in proportion to shares, whole: the largest remainders get what is left, the first of equals first.

@@ -124,7 +124,13 @@ pub fn sentences(scenario: &Scenario, plan: &WorkforcePlan, proof: &Proof) -> Ve
         } else {
             format!("{}, {} points less", worst(found), format::decimal(below, 1))
         };
-        sentences.push(format!("Put into shifts for the hardest week, {missing}, and {delivered}."));
+        let like = found.0.week.as_ref().map_or_else(String::new, |week| {
+            let more = format::decimal(100.0 * week.above_average, 0);
+            let than =
+                if more == "0" { String::new() } else { format!(", with {more} % more work than an average one") };
+            format!(" (like that from {}{than})", format::day(week.first_day))
+        });
+        sentences.push(format!("Put into shifts for the hardest week{like}, {missing}, and {delivered}."));
     }
     sentences.push(format!(
         "Hours needed are those by formula, as simulations correct them: {}.",
@@ -174,6 +180,7 @@ pub fn proof_json(scenario: &Scenario, proof: &Proof) -> Value {
             "queues": queues.collect::<Value>(),
             "week": proved.week.as_ref().map(|week| json!({
                 "like": week.first_day,
+                "above_average": week.above_average,
                 "people": scenario.groups.iter().zip(&week.people)
                     .map(|(group, people)| (group.name.clone(), json!(people))).collect::<Map<_, _>>(),
                 "needed_hours": week.needed,
@@ -200,8 +207,8 @@ mod tests {
             [
                 "With the plan’s hours where they are needed, the simulation is at most 0.6 points below the plan’s promise: 79.4 % of \
                  Orders are served in time in Dec 2027, where the plan promises 80.0 %.",
-                "Put into shifts for the hardest week, agent-hours are missing: 40 of 900 in Dec 2027, and 71.0 % of Orders are served \
-                 in time in Dec 2027, where the plan promises 80.0 %, 9.0 points less.",
+                "Put into shifts for the hardest week (like that from Mon 23 Nov, with 18 % more work than an average one), agent-hours are \
+                 missing: 40 of 900 in Dec 2027, and 71.0 % of Orders are served in time in Dec 2027, where the plan promises 80.0 %, 9.0 points less.",
                 "Hours needed are those by formula, as simulations correct them: Generalists × 1.01 where least is to do, × 1.06 where most is; \
                  Service team × 1.02.",
             ]

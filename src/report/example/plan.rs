@@ -47,6 +47,7 @@ fn proof() -> Proof {
         queues: vec![queue(Some(0.8), 0.794, 0.71), queue(None, 0.9, 0.9)],
         week: Some(ProvedWeek {
             first_day: date(2026, 11, 23),
+            above_average: 0.18,
             people: vec![31, 12],
             needed: Hours(900.0),
             missing: Hours(40.0),
