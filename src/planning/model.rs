@@ -297,7 +297,8 @@ impl<'a> PlanModel<'a> {
 
     /// Lets the solver begin with a plan.
     pub fn start_from(&mut self, known: &Known) {
-        let values = self.values(known);
+        let mut values = self.values(known);
+        self.exceed_budgets(&mut values);
         self.programme.start(values);
     }
 
@@ -354,7 +355,8 @@ impl<'a> PlanModel<'a> {
                 let allowed = self.allowed(group, period).unwrap_or(1.0);
                 (group_period.shortage_hours.0 - allowed * group_period.required_hours.0).max(0.0)
             }
-            Key::OverBudget(place) => self.limits[place].exceeded_by(plan).0,
+            // Known when all that is spent is.
+            Key::OverBudget(_) => 0.0,
         };
         self.programme.keys().iter().map(value).collect()
     }

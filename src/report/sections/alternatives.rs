@@ -24,7 +24,11 @@ pub(super) fn section(scenario: &Scenario, planned: &PlanComparison) -> Option<S
         let known = period(&planned.plan, before.known_from as u32);
         format!("As planned before: for what was expected until {known}. What was decided by then stays in the plan.")
     });
-    section.notes = before.chain(changes(scenario)).collect();
+    let held = planned.held.iter().map(|_| {
+        "The alternatives, and the plan without projects, are for what is expected: without the margins that make the plan hold."
+            .to_owned()
+    });
+    section.notes = before.chain(held).chain(changes(scenario)).collect();
     Some(section)
 }
 

@@ -141,7 +141,12 @@ pub(super) const KEYS: &[Key] = &[
         Nothing,
         "Others, of self-service or coaching, that must be live when it goes live.",
     ),
-    key("budget", Kind::Table, Nothing, "Limits on what is spent; needs a plan. Where they cannot all be kept, the plan exceeds them by the least in total."),
+    key(
+        "budget",
+        Kind::Table,
+        Nothing,
+        "Limits on what is spent; needs a plan. Where they cannot all be kept, the plan exceeds them by the least in total.",
+    ),
     key("budget.per_year", Kind::Money, Nothing, "For each twelve months of the plan."),
     key("budget.per_month", Kind::Money, Nothing, "For each month."),
     key("budget.by_kind", Kind::Table, Nothing, "For each twelve months of the plan, by kind of cost."),

@@ -277,3 +277,44 @@ fn contacts_that_are_lost_have_the_value_of_the_formula_at_the_ends_of_the_bands
     assert!((january - lost).abs() < 0.01, "{january} is not {lost}");
     assert!((plan.hours_covered().0 - 0.8).abs() < 1e-12);
 }
+
+#[test]
+fn a_budget_that_is_just_what_is_spent_is_kept_by_time_off_alone() {
+    let people = |attrition_per_month: f64, time_off_max: f64| Terms {
+        attrition_per_month,
+        time_off_max,
+        may_hire: false,
+        class_max: 1,
+        ..stable()
+    };
+    let volume = [0.0, 0.0, 0.0, 0.0, 0.0, 35_368.54, 23_962.57, 0.0, 24_671.09, 8_784.03, 2_022.12, 29_857.64];
+    let groups = vec![
+        (agents(16), people(0.024_219_287_974_588_898, 0.0)),
+        (agents(19), people(0.049_215_843_125_878_68, 0.073_143_746_271_642_6)),
+    ];
+    let nothing = Bot {
+        set_up: 0.0,
+        per_month: 0.0,
+        per_session: 0.05,
+        months_to_live: 0,
+        entry: 0.0,
+        adoption: vec![0.4],
+        containment: 0.0,
+        handling_factor: 1.05,
+        ..bot()
+    };
+    for part in [1.999_131_913_190_973_3, 1.999, 2.0, 1.0] {
+        let mut scenario = scenario(groups.clone(), vec![volume.to_vec(); 2], vec![nothing.clone()]);
+        let plan = assumptions(&mut scenario);
+        plan.prices.lost_contact = Money(2.0);
+        plan.prices.unresolved_session = Money(1.5);
+        plan.running.licences_per_person = Money(60.0);
+        plan.running.technology_per_month = Money(2_000.0);
+        plan.running.telephony_per_contact = Money(0.02);
+        plan.discount_per_year = 0.1;
+        plan.budget.per_year_by_kind.insert("hiring".to_owned(), Money(9_000.0));
+        plan.budget.per_year = Some(Money(527_787.912_345_432_8 * part));
+        let found = compare(&scenario, &with_square_root).plan;
+        assert!(part < 1.9 || found.over_yearly_budget.0 <= 0.02, "{part}: {}", found.over_yearly_budget.0);
+    }
+}
