@@ -4,12 +4,42 @@
 
 mod fitted;
 mod goodness;
+mod handling;
 mod laws;
 mod maximum;
 mod mixture;
+mod patience;
 mod times;
 
 pub use fitted::Fitted;
 pub use goodness::Goodness;
+pub use handling::{Fit, Handling, HandlingOptions, LongTimes, ShortCalls, handling};
 pub use laws::LawFit;
 pub use mixture::{MixtureFit, TwoLogNormals};
+pub use patience::{FEWEST_AT_RISK, Hazard, KaplanMeier, Patience, PatienceFit, Step, Wait, kaplan_meier, patience};
+
+/// Why nothing was estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CalibrationError {
+    /// There are too few observations.
+    #[error("{found} {what} are too few: {least} are needed; take a longer time, or put small queues together")]
+    TooFew {
+        /// Of what.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many are needed.
+        least: usize,
+    },
+    /// All observations are the same, or vary in no way that tells.
+    #[error("the observations do not differ, so no law and no error can be estimated: write the value as a constant")]
+    NoSpread,
+    /// Two lists that belong together have different lengths.
+    #[error("{first} of one and {second} of the other do not belong together: give one of each for every observation")]
+    Lengths {
+        /// Length of the first.
+        first: usize,
+        /// Length of the second.
+        second: usize,
+    },
+}

@@ -10,7 +10,7 @@
 //!    above the threshold are seen. So the mean is that of all real calls, the few real short ones included.
 //! 4. Zeros are left out: no law of time has them.
 //!
-//! The laws (lognormal, gamma, Weibull, exponential, hyperexponential, a mix of two lognormals) are compared by the criterion of
+//! The laws (lognormal, gamma, Weibull, exponential, hyperexponential, and where none of these fits within chance a mix of two lognormals) are compared by the criterion of
 //! Schwarz (BIC); the smallest wins. If even that law is off by more than
 //! [`HandlingOptions::most_distance`] (Kolmogorov–Smirnov) and by more than chance, the empirical law is chosen.
 
@@ -198,6 +198,8 @@ const A_DAY: f64 = 86_400.0;
 pub(super) const FEWEST: usize = 20;
 /// √n times the distance beyond which a Kolmogorov–Smirnov test at 1 % refuses a law that was not fitted (Kolmogorov 1933).
 const CHANCE: f64 = 1.628;
+/// The same at 5 % for a law whose two parameters were fitted (Lilliefors 1967): with less, two kinds are not sought where one will do.
+const FITTED_CHANCE: f64 = 0.886;
 
 /// Handling time from the times of contacts that were answered, in seconds, in any order.
 pub fn handling(times: &[f64], options: &HandlingOptions) -> Result<Handling, CalibrationError> {
@@ -254,7 +256,11 @@ fn fits(kept: &[f64], from: f64) -> Vec<Fit> {
             Fit::Law { fit, goodness }
         })
         .collect();
-    if let Some(fit) = mixture::fit(&times) {
+    fits.sort_by(|a, b| a.bic().total_cmp(&b.bic()));
+    let is_off = |fit: &Fit| fit.goodness().kolmogorov_smirnov * (kept.len() as f64).sqrt() > FITTED_CHANCE;
+    if fits.first().is_none_or(is_off)
+        && let Some(fit) = mixture::fit(&times)
+    {
         let goodness = goodness(&|t| fit.mixture.survival(t), &|p| fit.mixture.quantile(p));
         fits.push(Fit::TwoLogNormals { fit, goodness });
     }

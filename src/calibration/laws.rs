@@ -11,7 +11,8 @@
 //! | Weibull | ln scale, ln shape |
 //! | hyperexponential | ln mean, logit of 2p − 1, where p is the share of the quick kind |
 //!
-//! Standard errors come from the observed information by the delta method, and the criterion is that of Schwarz (1978),
+//! Standard errors come from the observed information by the delta method: right for many observations, which for the
+//! hyperexponential law means a thousand and for the others some dozens;  and the criterion is that of Schwarz (1978),
 //! BIC = k ln n − 2 ln L, with n the number that ended (Volinsky & Raftery 2000): the smaller the better.
 
 use super::fitted::Fitted;
@@ -269,10 +270,10 @@ mod tests {
         }
     }
 
-    /// In 400 runs of 300 times, of which some are censored and the shortest not seen, the intervals of mean and
+    /// In 400 runs of so many times, of which some are censored and the shortest not seen, the intervals of mean and
     /// coefficient of variation cover the truth as often as they say.
     #[track_caller]
-    fn assert_coverage(law: Law, cv: Option<f64>, censored_at: f64, from: f64) {
+    fn assert_coverage(law: Law, cv: Option<f64>, count: usize, censored_at: f64, from: f64) {
         let truth = Distribution::new(law, Seconds(180.0), cv).unwrap();
         let sampler = truth.sampler();
         let patience = Distribution::new(Law::Exponential, Seconds(censored_at), None).unwrap().sampler();
@@ -281,7 +282,7 @@ mod tests {
         for run in 0..runs {
             let mut numbers = stream(11, run, Purpose::World);
             let mut pairs = Vec::new();
-            while pairs.len() < 300 {
+            while pairs.len() < count {
                 let time: f64 = sampler.sample(&mut numbers);
                 let until: f64 = patience.sample(&mut numbers);
                 if time.min(until) > from {
@@ -299,31 +300,32 @@ mod tests {
 
     #[test]
     fn the_intervals_of_the_lognormal_law_cover_the_truth_as_often_as_they_say() {
-        assert_coverage(Law::LogNormal, Some(1.1), 1e9, 0.0);
-        assert_coverage(Law::LogNormal, Some(1.1), 400.0, 10.0);
+        assert_coverage(Law::LogNormal, Some(1.1), 300, 1e9, 0.0);
+        assert_coverage(Law::LogNormal, Some(1.1), 300, 400.0, 10.0);
     }
 
     #[test]
     fn the_intervals_of_the_gamma_law_cover_the_truth_as_often_as_they_say() {
-        assert_coverage(Law::Gamma, Some(0.7), 1e9, 0.0);
-        assert_coverage(Law::Gamma, Some(0.7), 400.0, 10.0);
+        assert_coverage(Law::Gamma, Some(0.7), 300, 1e9, 0.0);
+        assert_coverage(Law::Gamma, Some(0.7), 300, 400.0, 10.0);
     }
 
     #[test]
     fn the_intervals_of_the_weibull_law_cover_the_truth_as_often_as_they_say() {
-        assert_coverage(Law::Weibull, Some(1.4), 1e9, 0.0);
-        assert_coverage(Law::Weibull, Some(1.4), 400.0, 0.0);
+        assert_coverage(Law::Weibull, Some(1.4), 300, 1e9, 0.0);
+        assert_coverage(Law::Weibull, Some(1.4), 300, 400.0, 0.0);
     }
 
     #[test]
     fn the_intervals_of_the_exponential_law_cover_the_truth_as_often_as_they_say() {
-        assert_coverage(Law::Exponential, None, 1e9, 10.0);
-        assert_coverage(Law::Exponential, None, 200.0, 0.0);
+        assert_coverage(Law::Exponential, None, 300, 1e9, 10.0);
+        assert_coverage(Law::Exponential, None, 300, 200.0, 0.0);
     }
 
+    /// With 300 times, a tenth of them slow, its likelihood is still far from a parabola, and 10 to 17 of 100 intervals miss.
     #[test]
     fn the_intervals_of_the_hyperexponential_law_cover_the_truth_as_often_as_they_say() {
-        assert_coverage(Law::HyperExponential, Some(2.0), 1e9, 0.0);
-        assert_coverage(Law::HyperExponential, Some(2.0), 600.0, 0.0);
+        assert_coverage(Law::HyperExponential, Some(2.0), 1500, 1e9, 0.0);
+        assert_coverage(Law::HyperExponential, Some(2.0), 1500, 600.0, 0.0);
     }
 }

@@ -49,8 +49,8 @@ pub(super) fn of(sorted: &[f64], threshold: f64) -> Option<ShortCalls> {
     let (expected, variance) = expectations.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let standard_error = (expected.max(1.0) + variance).sqrt();
     let excess = count as f64 - expected;
-    let is_artefact = excess > normal_quantile(1.0 - FALSE_ALARM) * standard_error
-        && excess > LEAST_EXCESS * sorted.len() as f64;
+    let is_artefact =
+        excess > normal_quantile(1.0 - FALSE_ALARM) * standard_error && excess > LEAST_EXCESS * sorted.len() as f64;
     let share = Fitted::share(count as u64, sorted.len() as u64, 1.0)?;
     Some(ShortCalls { below_s: threshold, share, count: count as u64, expected, standard_error, is_artefact })
 }
