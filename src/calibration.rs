@@ -2,21 +2,36 @@
 //!
 //! Everything here is a pure function of slices; whoever reads files hands over what they say.
 
+mod arrivals;
+mod coming_back;
+mod differences;
 mod fitted;
 mod goodness;
 mod handling;
 mod laws;
+mod learning;
+mod lines;
 mod maximum;
 mod mixture;
 mod patience;
+mod staff;
 mod times;
 
+pub use arrivals::{ArrivalVariation, Busyness, DayCounts, QueueTogether, Together, arrivals, together};
+pub use coming_back::{After, ComingBack, CustomerContact, coming_back};
+pub use differences::{Differences, Drift, GroupMean, differences, drift};
 pub use fitted::Fitted;
 pub use goodness::Goodness;
 pub use handling::{Fit, Handling, HandlingOptions, LongTimes, ShortCalls, handling};
 pub use laws::LawFit;
+pub use learning::{LearningCurve, Practice, learning_curve};
+pub use lines::{
+    Line, absence_lines, arrival_lines, attrition_lines, coming_back_lines, handling_lines, learning_lines,
+    patience_lines, reason_lines, shrinkage_lines, together_lines,
+};
 pub use mixture::{MixtureFit, TwoLogNormals};
 pub use patience::{FEWEST_AT_RISK, Hazard, KaplanMeier, Patience, PatienceFit, Step, Wait, kaplan_meier, patience};
+pub use staff::{Attrition, Employment, MissingTime, TenureBand, TimeSheet, attrition, frequency, missing_time};
 
 /// Why nothing was estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -64,7 +64,8 @@ pub struct Patience {
     pub mean_wait_of_abandoned: Option<Fitted>,
     /// The estimate without a law.
     pub kaplan_meier: KaplanMeier,
-    /// Median patience, in seconds; `None` where fewer than half abandon within what was seen. The interval is that of Brookmeyer &
+    /// Median patience, in seconds; `None` where fewer than half abandon while at least [`FEWEST_AT_RISK`] still
+    /// wait. The interval is that of Brookmeyer &
     /// Crowley (1982); there is no standard error.
     pub median: Option<Fitted>,
     /// Mean of patience as far as it is below the longest wait, in seconds.
@@ -115,12 +116,18 @@ pub fn patience(waits: &[Wait], at_once: Seconds) -> Result<Patience, Calibratio
         impossible,
         balking: Fitted::share(balked, balked + waited.len() as u64, 1.0),
         mean_wait_of_abandoned,
-        median: kaplan_meier.quantile(0.5),
+        median: median(&kaplan_meier),
         restricted_mean: kaplan_meier.restricted_mean(),
         hazards: hazard::by_band(&times),
         kaplan_meier,
         fits,
     })
+}
+
+/// The median, where enough still waited when it was reached.
+fn median(kaplan_meier: &KaplanMeier) -> Option<Fitted> {
+    let step = kaplan_meier.steps.iter().find(|step| step.survival <= 0.5)?;
+    kaplan_meier.quantile(0.5).filter(|_| step.at_risk >= FEWEST_AT_RISK)
 }
 
 fn distance(fit: &LawFit, kaplan_meier: &KaplanMeier, from: f64) -> f64 {
