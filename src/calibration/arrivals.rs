@@ -46,7 +46,8 @@ pub struct ArrivalVariation {
     /// Coefficient of variation of the day's factor, all of a day's deviation beyond chance taken together: `day_factor_cv` of a scenario
     /// without busyness. 0 where days vary by no more than chance.
     pub day_factor_cv: Fitted,
-    /// What wanders within the day, where it does so beyond chance and the intervals are enough to tell.
+    /// What wanders within the day, where it does so beyond chance and fast enough to be told from the factor of the day: with a memory of
+    /// less than a third of the day.
     pub busyness: Option<Busyness>,
 }
 

@@ -3,16 +3,19 @@
 //! What is done with every time is said and counted, nothing is dropped in silence:
 //!
 //! 1. **Impossible** times (below zero, more than a day, not a number) are left out.
-//! 2. **Long** times are kept, and counted if the law that fits best would hardly have one so long among all. Where
+//! 2. **Long** times are kept, and counted if the chosen law would hardly have one so long among all. Where
 //!    [`HandlingOptions::longest`] is given, longer ones are left out.
 //! 3. **Short** calls (no customer, no work: see [`ShortCalls`]) are left out if there are more of them than every law expects that
 //!    fits the other calls. The laws are then fitted to what is above the threshold, as what it is: times of which only those
 //!    above the threshold are seen. So the mean is that of all real calls, the few real short ones included.
 //! 4. Zeros are left out: no law of time has them.
 //!
-//! The laws (lognormal, gamma, Weibull, exponential, hyperexponential, and where none of these fits within chance a mix of two lognormals) are compared by the criterion of
-//! Schwarz (BIC); the smallest wins. If even that law is off by more than
-//! [`HandlingOptions::most_distance`] (Kolmogorov–Smirnov) and by more than chance, the empirical law is chosen.
+//! The laws that a scenario knows by mean and coefficient of variation (lognormal, gamma, Weibull, exponential, hyperexponential) are
+//! compared by the criterion of Schwarz (BIC), and the best is chosen if it is good enough: nowhere off by more than
+//! [`HandlingOptions::most_distance`] (Kolmogorov–Smirnov), or by no more than chance. If it is not, the same is asked of a mix of two
+//! lognormal laws, and if that fails too, the times are taken as they were observed (empirical). The order is on purpose: of two
+//! descriptions that are good enough, the one that can be written in two numbers is chosen, even if with many observations the
+//! other has the better criterion.
 
 mod short_calls;
 
@@ -38,7 +41,7 @@ pub struct HandlingOptions {
     /// Longer times are left out; none by default.
     pub longest: Option<Seconds>,
     /// The largest Kolmogorov–Smirnov distance with which a law is good enough: 0.05 by default (assumption: five points of a
-    /// hundred at the worst time). Beyond it, the empirical law is chosen.
+    /// hundred at the worst time).
     pub most_distance: f64,
 }
 
@@ -130,7 +133,7 @@ impl Fit {
 /// Times that are longer than the law explains.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LongTimes {
-    /// The time, in seconds, above which the law that fits best would have one of all the times with probability 5 %.
+    /// The time, in seconds, above which the chosen law would have one of all the times with probability 5 %.
     pub above_s: f64,
     /// How many there are; they are kept.
     pub count: u64,
@@ -147,8 +150,8 @@ pub struct Handling {
     pub kept_mean: Fitted,
     /// The laws that could be fitted, the best first.
     pub fits: Vec<Fit>,
-    /// The empirical law is chosen: even the best of the laws is too far off, or none could be fitted.
-    pub is_empirical: bool,
+    /// The place of the chosen one among them; `None` for the empirical law.
+    pub choice: Option<usize>,
     /// Times that are no times, left out.
     pub impossible: u64,
     /// Times of 0 s, left out (those that are artefacts count there).
@@ -157,7 +160,7 @@ pub struct Handling {
     pub too_long: u64,
     /// Short calls, and what became of them.
     pub short: Option<ShortCalls>,
-    /// Times that are longer than the best law explains, kept.
+    /// Times that are longer than the chosen law explains, kept.
     pub long: Option<LongTimes>,
     /// The times that were fitted, ascending, in seconds.
     #[serde(skip)]
@@ -167,7 +170,7 @@ pub struct Handling {
 impl Handling {
     /// The law that is chosen; `None` where that is the empirical one.
     pub fn chosen(&self) -> Option<&Fit> {
-        self.fits.first().filter(|_| !self.is_empirical)
+        self.choice.and_then(|place| self.fits.get(place))
     }
 
     /// The mean that goes into a scenario: that of the chosen law, or of the times themselves.
@@ -229,13 +232,14 @@ pub fn handling(times: &[f64], options: &HandlingOptions) -> Result<Handling, Ca
     let tally: Tally = kept.iter().copied().collect();
     let (mean, error) = (tally.mean().unwrap_or(f64::NAN), tally.standard_error().unwrap_or(f64::NAN));
     let kept_mean = Fitted::student(mean, error, tally.count() - 1, tally.count()).ok_or(CalibrationError::NoSpread)?;
-    let is_far = |fit: &Fit| {
+    let is_good = |fit: &Fit| {
         let distance = fit.goodness().kolmogorov_smirnov;
-        distance > options.most_distance && distance * (kept.len() as f64).sqrt() > CHANCE
+        distance <= options.most_distance || distance * (kept.len() as f64).sqrt() <= CHANCE
     };
-    let is_empirical = fits.first().is_none_or(is_far);
-    let long = fits.first().map(|fit| long_times(fit, &kept));
-    Ok(Handling { raw_mean, kept_mean, fits, is_empirical, impossible, zeros, too_long, short, long, kept })
+    let best = |is_law: bool| fits.iter().position(|fit| matches!(fit, Fit::Law { .. }) == is_law);
+    let choice = [best(true), best(false)].into_iter().flatten().find(|&place| is_good(&fits[place]));
+    let long = choice.map(|place| long_times(&fits[place], &kept));
+    Ok(Handling { raw_mean, kept_mean, fits, choice, impossible, zeros, too_long, short, long, kept })
 }
 
 /// All laws that can be fitted, the best first.
@@ -273,10 +277,10 @@ fn observed(kept: &[f64], from: f64) -> Times {
     Times::of(kept.iter().map(|&time| (time, true)), from)
 }
 
-fn long_times(best: &Fit, kept: &[f64]) -> LongTimes {
-    let above_s = best.quantile(1.0 - 0.05 / kept.len() as f64);
+fn long_times(chosen: &Fit, kept: &[f64]) -> LongTimes {
+    let above_s = chosen.quantile(1.0 - 0.05 / kept.len() as f64);
     let long = &kept[kept.partition_point(|&time| time <= above_s)..];
-    let share_of_work = long.iter().sum::<f64>() / kept.iter().sum::<f64>();
+    let share_of_work = long.iter().fold(0.0, |sum, time| sum + time) / kept.iter().sum::<f64>();
     LongTimes { above_s, count: long.len() as u64, share_of_work }
 }
 

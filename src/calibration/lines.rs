@@ -34,6 +34,9 @@ impl Line {
 /// Most values of an empirical law: the quantiles at 0.25 %, 0.75 %, … 99.75 %.
 const VALUES: usize = 200;
 
+/// From this share of patience beyond the longest wait on, it is said that the mean is an extrapolation.
+const EXTRAPOLATED: f64 = 0.1;
+
 /// Handling time of a queue.
 pub fn handling_lines(queue: &str, handling: &Handling) -> Vec<Line> {
     let key = |last: &str| format!("queue.{}.handling.{last}", name(queue));
@@ -82,23 +85,22 @@ fn of_what(chosen: Option<&Fit>) -> &'static str {
 
 /// Why the law was chosen, and what was left out.
 fn reasons_for(handling: &Handling) -> String {
-    let mut said = match (handling.fits.first(), handling.is_empirical) {
-        (Some(best), false) => {
-            let goodness = best.goodness();
+    let far = |fit: &Fit| format!("{} is off by {}", fit.name(), number(fit.goodness().kolmogorov_smirnov));
+    let mut said = match handling.chosen() {
+        Some(Fit::Law { fit, goodness }) => format!(
+            "Best of the laws by BIC: {}; largest distance from what was observed {} (Kolmogorov-Smirnov), A² {} (Anderson-Darling).",
+            fit.law,
+            number(goodness.kolmogorov_smirnov),
+            number(goodness.anderson_darling),
+        ),
+        Some(mix) => format!("No law is near enough, but a {} (Kolmogorov-Smirnov).", far(mix)),
+        None => {
+            let off: Vec<String> = handling.fits.first().map(far).into_iter().collect();
             format!(
-                "Best of {} laws by BIC: {}; largest distance from what was observed {} (Kolmogorov-Smirnov), A² {} (Anderson-Darling).",
-                handling.fits.len(),
-                best.name(),
-                number(goodness.kolmogorov_smirnov),
-                number(goodness.anderson_darling),
+                "As observed: no law is near enough{}.",
+                off.iter().map(|off| format!(" ({off})")).collect::<String>()
             )
         }
-        (Some(best), true) => format!(
-            "As observed: even the best law ({}) is off by {} (Kolmogorov-Smirnov).",
-            best.name(),
-            number(best.goodness().kolmogorov_smirnov)
-        ),
-        (None, _) => "As observed: no law could be fitted.".to_owned(),
     };
     if let Some(short) = handling.short.filter(|short| short.is_artefact) {
         said += &format!(
@@ -134,7 +136,7 @@ pub fn patience_lines(queue: &str, patience: &Patience) -> Vec<Line> {
     let key = |last: &str| format!("queue.{}.{last}", name(queue));
     let mut lines = Vec::new();
     if let Some(best) = patience.fits.first() {
-        let said = format!(
+        let mut said = format!(
             "Best of {} laws by BIC from {} abandoned and {} answered waits (censored); at most {} from Kaplan-Meier; {} of patience is beyond any wait seen.",
             patience.fits.len(),
             patience.abandoned,
@@ -142,6 +144,9 @@ pub fn patience_lines(queue: &str, patience: &Patience) -> Vec<Line> {
             number(best.distance),
             words::percent(best.beyond),
         );
+        if best.beyond > EXTRAPOLATED {
+            said += " So mean and cv are carried on from the law, and only right together: they describe the waits that were seen.";
+        }
         lines.push(Line::new(key("patience.distribution"), format!("\"{}\"", best.fit.law), said));
         let mut said = comment(&best.fit.mean, Unit::Seconds, "abandonments");
         if let Some(wait) = patience.mean_wait_of_abandoned {

@@ -123,7 +123,8 @@ impl TwoLogNormals {
     }
 }
 
-/// Fits the mix to times that all ended. `None` with too few of them, or where it collapses into one kind.
+/// Fits the mix to times that all ended. `None` with too few of them, where it collapses into one kind, or where a
+/// kind is mostly below the threshold.
 pub(super) fn fit(times: &Times) -> Option<MixtureFit> {
     let n = times.ended();
     if n < FEWEST || times.different() < 10 {
@@ -143,6 +144,11 @@ pub(super) fn fit(times: &Times) -> Option<MixtureFit> {
         }
     }
     let (mut mixture, mean_log_likelihood) = best?;
+    // Nothing can be said of a kind that is mostly below what is seen.
+    let (above, shares) = (mixture.above(times.from), mixture.shares());
+    if (0..2).any(|kind| above[kind] < 0.5 * shares[kind]) {
+        return None;
+    }
     if mixture.location[0] > mixture.location[1] {
         mixture.share = 1.0 - mixture.share;
         mixture.location.reverse();

@@ -39,7 +39,8 @@ pub(super) fn busyness(lags: &[f64], without: &[Vec<f64>]) -> Option<Busyness> {
     let whole = curve(lags);
     let others: Vec<Curve> = without.iter().map(|lags| curve(lags)).collect();
     let error = |f: &dyn Fn(&Curve) -> f64| jackknife(others.iter().map(f));
-    if whole.wandering <= SURE * error(&|of| of.wandering) {
+    // At the end of what is tried, the best would be longer still.
+    if whole.memory >= 0.95 * lags.len() as f64 / 3.0 || whole.wandering <= SURE * error(&|of| of.wandering) {
         return None;
     }
     let sample = without.len() as u64;

@@ -62,7 +62,7 @@ fn what_no_law_explains_is_taken_as_observed() {
     // Three constants: every smooth law is far off.
     let times: Vec<f64> = (0..3000).map(|i| [30.0, 31.0, 900.0][i % 3]).collect();
     let handling = fitted(&times);
-    assert!(handling.is_empirical && handling.chosen().is_none());
+    assert!(handling.choice.is_none());
     assert_eq!(handling.mean(), handling.kept_mean);
     // 3000 values are thinned to 300, a third of each.
     assert!((handling.values(300).iter().filter(|value| **value > 100.0).count()) == 100);
@@ -119,5 +119,5 @@ fn impossible_zero_and_long_times_are_counted() {
 fn too_few_times_are_refused_and_equal_ones_are_empirical() {
     let error = handling(&[60.0; 19], &HandlingOptions::default()).unwrap_err();
     assert!(error.to_string().starts_with("19 handling times are too few: 20 are needed"), "{error}");
-    assert!(fitted(&[60.0; 25]).is_empirical);
+    assert_eq!(fitted(&[60.0; 25]).choice, None);
 }
