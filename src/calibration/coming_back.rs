@@ -212,7 +212,7 @@ mod tests {
         let mut contacts = Vec::new();
         for customer in 0..150 {
             let share = if numbers.random::<f64>() < 0.5 { 0.1 } else { 0.7 };
-            for matter in 0..1 + numbers.next_u64() % 5 {
+            for matter in 0..=(numbers.next_u64() % 5) {
                 let begin = matter as f64 * 100.0 * HOUR;
                 contacts.push(CustomerContact { end: begin, ..contact(customer, begin, false) });
                 if numbers.random::<f64>() < share {

@@ -60,7 +60,7 @@ mod tests {
         // The observed share is 1/2 from 0.25 on and 1 from 0.5 on: the distance is 1/2 at 0.5.
         assert_eq!(goodness.kolmogorov_smirnov, 0.5);
         // A² = −2 − (1 · (ln 1/4 + ln 1/2) + 3 · (ln 1/2 + ln 3/4)) / 2.
-        let by_hand = -2.0 - (0.125_f64.ln() + 3.0 * 0.375_f64.ln()) / 2.0;
+        let by_hand = -2.0 - 0.5 * (0.125_f64.ln() + 3.0 * 0.375_f64.ln());
         assert!((goodness.anderson_darling - by_hand).abs() < 1e-14);
         assert_eq!(goodness.quantiles.len(), 99);
         assert_eq!((goodness.quantiles[48].1, goodness.quantiles[49].1), (0.25, 0.5));

@@ -203,7 +203,7 @@ mod tests {
     fn the_logarithm_of_the_normal_tail_has_no_step_where_its_formula_changes() {
         // ln Φ(−6) and ln Φ(−40) to 12 digits (mpmath).
         assert!((log_upper_normal(6.0) / -20.736_768_949_97 - 1.0).abs() < 1e-10, "{}", log_upper_normal(6.0));
-        assert!((log_upper_normal(40.0) / -804.608442014 - 1.0).abs() < 1e-11, "{}", log_upper_normal(40.0));
+        assert!((log_upper_normal(40.0) / -804.608_442_014 - 1.0).abs() < 1e-11, "{}", log_upper_normal(40.0));
         assert!((log_upper_normal(5.999_999_999) - log_upper_normal(6.0)).abs() < 1e-7);
     }
 

@@ -151,10 +151,10 @@ fn regression(practice: &[Practice], tau: f64) -> (f64, f64, f64) {
     let n = practice.len() as f64;
     let decay = |of: &Practice| (-of.tenure_weeks / tau).exp();
     let (mut x, mut y) = (0.0, 0.0);
-    practice.iter().for_each(|of| {
+    for of in practice {
         x += decay(of) / n;
         y += of.handling_s / n;
-    });
+    }
     let (mut squares, mut products, mut all) = (0.0, 0.0, 0.0);
     for of in practice {
         let (dx, dy) = (decay(of) - x, of.handling_s - y);

@@ -86,7 +86,7 @@ fn of_what(chosen: Option<&Fit>) -> &'static str {
 /// Why the law was chosen, and what was left out.
 fn reasons_for(handling: &Handling) -> String {
     let far = |fit: &Fit| format!("{} is off by {}", fit.name(), number(fit.goodness().kolmogorov_smirnov));
-    let mut said = match handling.chosen() {
+    let mut said = vec![match handling.chosen() {
         Some(Fit::Law { fit, goodness }) => format!(
             "Best of the laws by BIC: {}; largest distance from what was observed {} (Kolmogorov-Smirnov), A² {} (Anderson-Darling).",
             fit.law,
@@ -95,40 +95,35 @@ fn reasons_for(handling: &Handling) -> String {
         ),
         Some(mix) => format!("No law is near enough, but a {} (Kolmogorov-Smirnov).", far(mix)),
         None => {
-            let off: Vec<String> = handling.fits.first().map(far).into_iter().collect();
-            format!(
-                "As observed: no law is near enough{}.",
-                off.iter().map(|off| format!(" ({off})")).collect::<String>()
-            )
+            let off = handling.fits.first().map(|best| format!(" ({})", far(best))).unwrap_or_default();
+            format!("As observed: no law is near enough{off}.")
         }
-    };
+    }];
     if let Some(short) = handling.short.filter(|short| short.is_artefact) {
-        said += &format!(
-            " Left out: {} times below {} ({} of all), of which the law expects {}.",
+        said.push(format!(
+            "Left out: {} times below {} ({} of all), of which the law expects {}.",
             short.count,
             duration(short.below_s),
             words::percent(short.share.value),
             short.expected.round()
-        );
+        ));
     }
-    for (count, what) in [
+    let others = [
         (handling.zeros, "of 0s"),
         (handling.too_long, "that are too long"),
         (handling.impossible, "that are impossible"),
-    ] {
-        if count > 0 {
-            said += &format!(" Left out: {count} times {what}.");
-        }
-    }
+    ];
+    let others = others.iter().filter(|(count, _)| *count > 0);
+    said.extend(others.map(|(count, what)| format!("Left out: {count} times {what}.")));
     if let Some(long) = handling.long.filter(|long| long.count > 0) {
-        said += &format!(
-            " Kept: {} times above {}, longer than the law explains, {} of all work.",
+        said.push(format!(
+            "Kept: {} times above {}, longer than the law explains, {} of all work.",
             long.count,
             duration(long.above_s),
             words::percent(long.share_of_work)
-        );
+        ));
     }
-    said
+    said.join(" ")
 }
 
 /// Patience of a queue, and its balking.
@@ -148,10 +143,10 @@ pub fn patience_lines(queue: &str, patience: &Patience) -> Vec<Line> {
             said += " So mean and cv are carried on from the law, and only right together: they describe the waits that were seen.";
         }
         lines.push(Line::new(key("patience.distribution"), format!("\"{}\"", best.fit.law), said));
-        let mut said = comment(&best.fit.mean, Unit::Seconds, "abandonments");
-        if let Some(wait) = patience.mean_wait_of_abandoned {
-            said += &format!(" The mean wait of those who abandoned, {}, is not it.", duration(wait.value));
-        }
+        let wait = patience.mean_wait_of_abandoned;
+        let wait =
+            wait.map(|wait| format!(" The mean wait of those who abandoned, {}, is not it.", duration(wait.value)));
+        let said = comment(&best.fit.mean, Unit::Seconds, "abandonments") + &wait.unwrap_or_default();
         lines.push(Line::new(key("patience.mean"), duration_value(best.fit.mean.value), said));
         if best.fit.law != Law::Exponential {
             let said = comment(&best.fit.cv, Unit::None, "abandonments");

@@ -35,7 +35,9 @@ pub(super) fn maximum<const N: usize>(f: impl Fn(&[f64; N]) -> f64, start: [f64;
         // Where the function is not concave, a ridge turns the step towards the steepest way up.
         let inverse = loop {
             let mut ridged = curvature;
-            (0..N).for_each(|i| ridged[i][i] += ridge);
+            for (i, row) in ridged.iter_mut().enumerate() {
+                row[i] += ridge;
+            }
             if let Some(inverse) = inverse(&ridged) {
                 break inverse;
             }
@@ -50,11 +52,13 @@ pub(super) fn maximum<const N: usize>(f: impl Fn(&[f64; N]) -> f64, start: [f64;
             return None;
         }
         if longest > MOST_STEP {
-            step.iter_mut().for_each(|part| *part *= MOST_STEP / longest);
+            step = step.map(|part| part * MOST_STEP / longest);
         }
         // Newton's steps shrink quadratically: after one as short as this, the rest is rounding.
         if longest < SHORT_STEP && ridge == 0.0 {
-            (0..N).for_each(|i| at[i] += step[i]);
+            for (part, step) in at.iter_mut().zip(step) {
+                *part += step;
+            }
             return Some(Maximum { at, value: f(&at), covariance: inverse });
         }
         // Half as far, until it is not downhill; rounding makes the last steps look so.
@@ -66,7 +70,7 @@ pub(super) fn maximum<const N: usize>(f: impl Fn(&[f64; N]) -> f64, start: [f64;
                 taken = Some((next, there));
                 break;
             }
-            step.iter_mut().for_each(|part| *part /= 2.0);
+            step = step.map(|part| part / 2.0);
         }
         match taken {
             Some((next, there)) => (at, value) = (next, there),
@@ -90,22 +94,23 @@ fn gradient<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, at: &[f64; N]) -> [f6
 fn curvature<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, at: &[f64; N]) -> [[f64; N]; N] {
     let h = CURVATURE_STEP;
     let middle = f(at);
-    let mut curvature = [[0.0; N]; N];
-    for i in 0..N {
-        curvature[i][i] = (2.0 * middle - f(&moved(at, &[(i, h)])) - f(&moved(at, &[(i, -h)]))) / (h * h);
-        for j in 0..i {
-            let corner = |a: f64, b: f64| f(&moved(at, &[(i, a), (j, b)]));
-            let mixed = (corner(h, h) - corner(h, -h) - corner(-h, h) + corner(-h, -h)) / (4.0 * h * h);
-            curvature[i][j] = -mixed;
-            curvature[j][i] = -mixed;
+    let second = |i: usize, j: usize| {
+        if i == j {
+            return (2.0 * middle - f(&moved(at, &[(i, h)])) - f(&moved(at, &[(i, -h)]))) / (h * h);
         }
-    }
-    curvature
+        let corner = |a: f64, b: f64| f(&moved(at, &[(i, a), (j, b)]));
+        (corner(h, -h) + corner(-h, h) - corner(h, h) - corner(-h, -h)) / (4.0 * h * h)
+    };
+    // Each pair once: it is the same both ways.
+    let half: [[f64; N]; N] = std::array::from_fn(|i| std::array::from_fn(|j| if j <= i { second(i, j) } else { 0.0 }));
+    std::array::from_fn(|i| std::array::from_fn(|j| half[i.max(j)][i.min(j)]))
 }
 
 fn moved<const N: usize>(at: &[f64; N], steps: &[(usize, f64)]) -> [f64; N] {
     let mut moved = *at;
-    steps.iter().for_each(|&(i, step)| moved[i] += step);
+    for &(i, step) in steps {
+        moved[i] += step;
+    }
     moved
 }
 
@@ -126,8 +131,8 @@ pub(super) fn inverse<const N: usize>(matrix: &[[f64; N]; N]) -> Option<[[f64; N
             }
         }
     }
-    let mut inverse = [[0.0; N]; N];
-    for column in 0..N {
+    // The columns of the inverse, which is symmetric, are its rows.
+    let column = |column: usize| {
         let mut solution = [0.0; N];
         for i in 0..N {
             let rest = f64::from(u8::from(i == column)) - (0..i).map(|k| root[i][k] * solution[k]).sum::<f64>();
@@ -137,9 +142,9 @@ pub(super) fn inverse<const N: usize>(matrix: &[[f64; N]; N]) -> Option<[[f64; N
             let rest = solution[i] - (i + 1..N).map(|k| root[k][i] * solution[k]).sum::<f64>();
             solution[i] = rest / root[i][i];
         }
-        (0..N).for_each(|i| inverse[i][column] = solution[i]);
-    }
-    Some(inverse)
+        solution
+    };
+    Some(std::array::from_fn(column))
 }
 
 /// The variance of a smooth function of parameters with that covariance (delta method), derivatives by central differences.

@@ -1,7 +1,7 @@
 //! A mix of two lognormal laws: short matters and long ones in the same queue.
 //!
 //! Fitted by expectation and maximisation (Dempster, Laird & Rubin 1977) on the logarithms. Where only times above T are seen, each
-//! round completes the sample by those expected below it, whose moments are those of truncated normal laws (McLachlan &
+//! round completes the sample by those expected below it, whose moments are those of truncated normal laws (`McLachlan` &
 //! Jones 1988). Several starts, of which the best end counts; no kind may be narrower than a tenth of the spread of all,
 //! since a likelihood without such a bound is infinite at each observation. Standard errors come from the outer products
 //! of the scores.
@@ -137,10 +137,10 @@ pub(super) fn fit(times: &Times) -> Option<MixtureFit> {
     for (share, distance) in [(0.5, 1.0), (0.2, 1.5), (0.8, 1.5)] {
         let location = [mean - distance * (1.0 - share) * deviation, mean + distance * share * deviation];
         let begin = TwoLogNormals { share, location, scale: [0.7 * deviation; 2] };
-        if let Some(end) = climbed(begin, &log_times, times.from, narrowest) {
-            if best.is_none_or(|(_, likelihood)| end.1 > likelihood) {
-                best = Some(end);
-            }
+        if let Some(end) = climbed(begin, &log_times, times.from, narrowest)
+            && best.is_none_or(|(_, likelihood)| end.1 > likelihood)
+        {
+            best = Some(end);
         }
     }
     let (mut mixture, mean_log_likelihood) = best?;

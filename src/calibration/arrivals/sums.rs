@@ -1,7 +1,7 @@
 //! Sums of squares and products of counts around the profile of their class, also without one of the days.
 //!
 //! With n days of a class around their mean μ, the sums without day d follow from those with it: the products lose
-//! n / (n − 1) r_d r_d′, and the mean moves by −r_d / (n − 1). So leaving out each day in turn costs no more than one more pass.
+//! n / (n − 1) r r′ with its deviations r, and the mean moves by −r / (n − 1). So leaving out each day in turn costs no more than one more pass.
 
 use super::DayCounts;
 use std::collections::BTreeMap;
@@ -34,12 +34,16 @@ impl Sums {
     /// Of all days, and of all but one in turn. Every class has at least three days, all of as many intervals.
     pub(super) fn leaving_out(days: &[&DayCounts]) -> (Self, Vec<Self>) {
         let mut by_class: BTreeMap<usize, Vec<&DayCounts>> = BTreeMap::new();
-        days.iter().for_each(|day| by_class.entry(day.class).or_default().push(day));
+        for day in days {
+            by_class.entry(day.class).or_default().push(day);
+        }
         let classes: BTreeMap<usize, Class> = by_class.iter().map(|(class, days)| (*class, Class::of(days))).collect();
         let intervals = days.first().map_or(0, |day| day.counts.len());
         let mut whole = Self::none(intervals);
         let of_classes: BTreeMap<usize, Self> = classes.iter().map(|(class, of)| (*class, of.sums())).collect();
-        of_classes.values().for_each(|sums| whole.add(sums, 1.0));
+        for sums in of_classes.values() {
+            whole.add(sums, 1.0);
+        }
         let without = |day: &&DayCounts| {
             let mut sums = whole.clone();
             sums.add(&of_classes[&day.class], -1.0);

@@ -111,7 +111,9 @@ impl Totals {
     /// For each day the mean of its class, the deviation from it, and n / (n − 1) with n days in the class.
     fn around(&self, days: &[usize]) -> Vec<(f64, f64, f64)> {
         let mut classes: BTreeMap<usize, Tally> = BTreeMap::new();
-        days.iter().for_each(|&day| classes.entry(self.classes[day]).or_default().add(self.totals[day]));
+        for &day in days {
+            classes.entry(self.classes[day]).or_default().add(self.totals[day]);
+        }
         let of_day = |&day: &usize| {
             let tally = classes[&self.classes[day]];
             let (mean, n) = (tally.mean().unwrap_or(0.0), tally.count() as f64);
@@ -132,7 +134,9 @@ fn loadings(correlations: &[Vec<f64>]) -> Vec<f64> {
         (loadings[a], loadings[b]) = (r.abs().sqrt(), r.signum() * r.abs().sqrt());
         return loadings;
     }
-    known.iter().for_each(|&a| loadings[a] = 0.5);
+    for &a in &known {
+        loadings[a] = 0.5;
+    }
     for _ in 0..500 {
         for &a in &known {
             let (mut products, mut squares) = (0.0, 0.0);
@@ -145,7 +149,9 @@ fn loadings(correlations: &[Vec<f64>]) -> Vec<f64> {
     }
     // Factor and loadings may all change their signs together: let most be positive.
     if known.iter().map(|&a| loadings[a]).sum::<f64>() < 0.0 {
-        known.iter().for_each(|&a| loadings[a] = -loadings[a]);
+        for &a in &known {
+            loadings[a] = -loadings[a];
+        }
     }
     loadings
 }

@@ -28,14 +28,11 @@ impl Unit {
 
 /// `3m20s ± 4s (standard error), 95 % between 3m12s and 3m28s, from 1200 contacts.`
 pub(super) fn comment(fitted: &Fitted, unit: Unit, of_what: &str) -> String {
-    let mut said = unit.said(fitted.value);
-    if let Some(error) = fitted.standard_error {
-        said += &format!(" ± {} (standard error)", unit.said(error));
-    }
-    if let (Some(lower), Some(upper)) = (fitted.lower, fitted.upper) {
-        said += &format!(", 95 % between {} and {}", unit.said(lower), unit.said(upper));
-    }
-    format!("{said}, from {} {of_what}.", fitted.sample)
+    let error = fitted.standard_error.map(|error| format!(" ± {} (standard error)", unit.said(error)));
+    let ends = fitted.lower.zip(fitted.upper);
+    let ends = ends.map(|(lower, upper)| format!(", 95 % between {} and {}", unit.said(lower), unit.said(upper)));
+    let (error, ends) = (error.unwrap_or_default(), ends.unwrap_or_default());
+    format!("{}{error}{ends}, from {} {of_what}.", unit.said(fitted.value), fitted.sample)
 }
 
 /// With four digits that count, and no zeros behind them. Always a number that TOML knows.
@@ -62,18 +59,13 @@ pub(super) fn duration(seconds: f64) -> String {
     if seconds < 60.0 {
         return format!("{}s", number(seconds).trim_end_matches(".0"));
     }
-    let whole = seconds.round();
-    let parts = [(86_400.0, "d"), (3600.0, "h"), (60.0, "m"), (1.0, "s")];
-    let mut rest = whole;
-    let mut text = String::new();
-    for (size, unit) in parts {
-        let count = (rest / size).floor();
-        if count > 0.0 {
-            text += &format!("{count}{unit}");
-        }
+    let mut rest = seconds.round();
+    let parts = [(86_400.0, "d"), (3600.0, "h"), (60.0, "m"), (1.0, "s")].map(|(size, unit)| {
+        let count = f64::floor(rest / size);
         rest -= count * size;
-    }
-    text
+        if count > 0.0 { format!("{count}{unit}") } else { String::new() }
+    });
+    parts.concat()
 }
 
 /// A duration as a value: in seconds, to the millisecond, within quotes.
