@@ -1,6 +1,22 @@
 //! From observations to the parameters of a scenario, each with its standard error and the size of its sample.
 //!
-//! Everything here is a pure function of slices; whoever reads files hands over what they say.
+//! Everything here is a pure function of slices; whoever reads files hands over what they say. Every estimate is a [`Fitted`]: value,
+//! standard error, 95 % interval, sample. What is left out is counted, and every choice follows a criterion that is stated.
+//!
+//! | question | function | keys of a scenario |
+//! | --- | --- | --- |
+//! | how long contacts take | [`handling()`] | `queue.*.handling`, `queue.*.reason.*` |
+//! | how long customers wait before they give up | [`patience()`] | `queue.*.patience`, `queue.*.balking` |
+//! | who comes back | [`coming_back()`] | `queue.*.redial`, `queue.*.resolution`, `queue.*.repeat` |
+//! | how volume varies beyond chance | [`arrivals()`], [`together()`] | `queue.*.volume.day_factor_cv`, `.day_factor_correlation`, `.busyness` |
+//! | whether agents, hours, weeks differ | [`differences()`], [`drift`] | `group.*.proficiency`, by hand |
+//! | how people learn | [`learning_curve`] | `group.*.ramp` |
+//! | who leaves, who is away | [`attrition`], [`missing_time`], [`frequency`] | `plan.group.*.attrition_by_tenure`, `group.*.shrinkage`, `.attendance` |
+//!
+//! The functions that end in `_lines` put estimates as lines of a scenario, with a comment that says how well each is known.
+//!
+//! Intervals of maximum likelihood hold for many observations, those of clusters for many clusters (a dozen or more), those of rates
+//! always.
 
 mod arrivals;
 mod coming_back;

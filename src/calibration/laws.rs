@@ -270,14 +270,14 @@ mod tests {
         }
     }
 
-    /// In 400 runs of so many times, of which some are censored and the shortest not seen, the intervals of mean and
+    /// In 400 runs of so many times (200 if they are many), of which some are censored and the shortest not seen, the intervals of mean and
     /// coefficient of variation cover the truth as often as they say.
     #[track_caller]
     fn assert_coverage(law: Law, cv: Option<f64>, count: usize, censored_at: f64, from: f64) {
         let truth = Distribution::new(law, Seconds(180.0), cv).unwrap();
         let sampler = truth.sampler();
         let patience = Distribution::new(Law::Exponential, Seconds(censored_at), None).unwrap().sampler();
-        let runs = 400;
+        let runs = if count > 500 { 200 } else { 400 };
         let mut covered = [0, 0];
         for run in 0..runs {
             let mut numbers = stream(11, run, Purpose::World);

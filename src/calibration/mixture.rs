@@ -294,10 +294,11 @@ mod tests {
     fn the_intervals_of_the_mix_cover_the_truth_as_often_as_they_say() {
         let (mean, cv) = TRUTH.mean_and_cv();
         let runs = 100;
-        for from in [0.0, 20.0] {
+        for from in [0.0, 15.0] {
             let mut covered = [0, 0];
             for run in 0..runs {
-                let fit = fit(&drawn(run, 600, from)).unwrap();
+                // A sample in which the kinds are not told apart counts as a miss.
+                let Some(fit) = fit(&drawn(run, 600, from)) else { continue };
                 covered[0] += u64::from(fit.mean.covers(mean));
                 covered[1] += u64::from(fit.cv.covers(cv));
             }
