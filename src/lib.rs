@@ -33,6 +33,7 @@
 //! | tools | [`calendar`] and its intervals, [`distribution`]s, [`erlang`] formulas, [`milp`], the only room that knows the solver |
 //! | what is given | [`scenario`]: the file, its checks, and the valid result |
 //! | what follows from it | [`demand`], [`staffing`] tables |
+//! | what was observed | [`calibration`]: from observations to the parameters of a scenario, with their errors |
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their proof, their business case, and what-ifs that begin from a known plan) |
@@ -87,6 +88,8 @@ pub mod scenario;
 
 pub mod demand;
 pub mod staffing;
+
+pub mod calibration;
 
 pub mod simulation;
 

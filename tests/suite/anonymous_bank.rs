@@ -4,6 +4,7 @@
 //! hour, a fourth of the four Wednesdays; Erlang C with 15 calls per agent-hour and P(wait) at most one half; eight shifts of
 //! six hours.
 
+mod calibration;
 mod records;
 mod replay;
 mod staff;

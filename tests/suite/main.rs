@@ -4,6 +4,7 @@ mod anonymous_bank;
 mod architecture;
 mod business_case;
 mod by_hand;
+mod calibration;
 mod cli;
 mod closing;
 mod extremes;

@@ -22,6 +22,8 @@ pub struct Call {
     pub handling: Option<f64>,
     /// Name of the agent, if there is one.
     pub agent: Option<String>,
+    /// Number of the customer, if it is known.
+    pub customer: Option<u64>,
 }
 
 impl Call {
@@ -41,7 +43,7 @@ pub fn calls(text: &str) -> Vec<Call> {
     let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let header = lines.next().unwrap();
     let column = |name| header.iter().position(|&title| title == name).unwrap();
-    let [date, kind, outcome, server] = ["date", "type", "outcome", "server"].map(column);
+    let [date, kind, outcome, server, customer] = ["date", "type", "outcome", "server", "customer_id"].map(column);
     let [menu_exit, queue_start, wait, handling] = ["vru_exit", "q_start", "q_time", "ser_time"].map(column);
     let call = |row: Vec<&str>| {
         // What never reached the queue, or was answered at once, has no time there.
@@ -54,6 +56,7 @@ pub fn calls(text: &str) -> Vec<Call> {
             wait: row[wait].parse().unwrap(),
             handling: answered.then(|| row[handling].parse().unwrap()),
             agent: (answered && row[server] != "NO_SERVER").then(|| row[server].to_owned()),
+            customer: row[customer].parse().ok().filter(|&number| number > 0),
         })
     };
     lines.filter_map(call).collect()
