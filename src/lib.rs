@@ -32,7 +32,7 @@
 //! | arithmetic, no domain | [`units`]; [`random`] streams, [`statistics`], [`target`]s and measures of service, [`watch`] for progress and cancelling |
 //! | tools | [`calendar`] and its intervals, [`distribution`]s, [`erlang`] formulas, [`milp`], the only room that knows the solver |
 //! | what is given | [`scenario`]: the file, its checks, and the valid result |
-//! | what follows from it | [`demand`], [`staffing`] tables |
+//! | what follows from it | [`demand`], [`staffing`] tables; beside them [`forecast`], from the volumes of the past to those to come |
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their business case, and what-ifs that begin from a known plan) |
@@ -86,6 +86,7 @@ pub mod milp;
 pub mod scenario;
 
 pub mod demand;
+pub mod forecast;
 pub mod staffing;
 
 pub mod simulation;

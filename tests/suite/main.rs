@@ -7,6 +7,7 @@ mod by_hand;
 mod cli;
 mod closing;
 mod extremes;
+mod forecast;
 mod golden;
 mod intraday;
 mod planning;
