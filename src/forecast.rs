@@ -38,6 +38,7 @@ pub use profile::ProfileRule;
 pub use series::{Day, Mark, ObservedDay, Series};
 pub use uncertainty::{DayVariance, Uncertainty};
 
+use effects::YEAR_NEEDS;
 use jiff::civil::Date;
 use model::Past;
 use profile::Profile;
@@ -48,6 +49,8 @@ use timeline::Timeline;
 
 /// Days of the past with counts without which there is no forecast: two weeks.
 pub const LEAST_KNOWN_DAYS: usize = 10;
+/// Days from which seasons are seen, if only once.
+const ONE_YEAR: usize = 365;
 /// Days that the past has to span: four weeks to learn from and one to be tried on.
 pub const LEAST_SPAN: usize = 35;
 
@@ -96,6 +99,8 @@ pub struct ForecastDay {
     pub before_overrides: f64,
     /// Expected contacts, per interval from midnight; 0 where the queue is closed.
     pub expected: Vec<f64>,
+    /// Variance of the day's factor that no backtest could show ([`Note::YearSeenOnce`]), on top of [`Uncertainty::day_variance`].
+    pub untested_variance: f64,
 }
 
 /// Between which numbers a count lies with the stated probability.
@@ -123,6 +128,9 @@ pub enum Note {
         /// The first such day.
         date: Date,
     },
+    /// A single year is known. Half of the forecast takes its seasons for seasons, half for chance and trend, and the bands
+    /// hold both; no backtest can tell which is right.
+    YearSeenOnce,
     /// The forecast reaches further than the backtest could: its bands beyond are extrapolated.
     BeyondBacktest {
         /// How many days ahead were tried.
@@ -143,6 +151,9 @@ impl fmt::Display for Note {
                     "no day of the weekday of {date} was ever observed: it is forecast like the mean of the other weekdays"
                 )
             }
+            Self::YearSeenOnce => f.write_str(
+                "only one year is known, so seasons cannot be told from trend: the forecast is halfway between both and its bands are wider",
+            ),
             Self::BeyondBacktest { tried } => {
                 write!(
                     f,
@@ -261,26 +272,47 @@ pub fn forecast(
     let profiles = backtest::profiles(&past, backtest.profile, &origins);
     let uncertainty = Uncertainty::of(&timeline, &trials, &origins, &profiles);
 
-    let said = past.forecasts(&models, origin, &targets);
+    // What the time of the year does is known from a single year, and no backtest can tell it from a trend: both stories count half.
+    let year_seen_once = (ONE_YEAR..YEAR_NEEDS).contains(&span);
+    let said = past.forecasts(&models, origin, &targets, YEAR_NEEDS);
+    let again = year_seen_once.then(|| past.forecasts(&models, origin, &targets, ONE_YEAR));
     let profile = Profile::learnt(&timeline, &totals, origin, backtest.profile);
     let of_day = |(n, day): (usize, &Day)| {
         let days_ahead = targets[n] - origin;
         let stretch = &backtest.stretches[backtest::stretch_of(days_ahead)];
-        let said: Vec<f64> = said.iter().map(|forecasts| forecasts[n]).collect();
-        let total = stretch.of(&models, &said);
+        let pick =
+            |said: &[Vec<f64>]| stretch.of(&models, &said.iter().map(|forecasts| forecasts[n]).collect::<Vec<f64>>());
+        let (total, untested_variance) = between(pick(&said), again.as_deref().map(pick));
         let shares = profile.of_day(timeline.days[targets[n]].weekday, &day.open);
         let expected: Vec<f64> = shares.into_iter().map(|share| total * share).collect();
         let before_overrides = expected.iter().sum();
-        ForecastDay { day: day.clone(), days_ahead, model: stretch.picked, before_overrides, expected }
+        ForecastDay {
+            day: day.clone(),
+            days_ahead,
+            model: stretch.picked,
+            before_overrides,
+            expected,
+            untested_variance,
+        }
     };
     let days = future.iter().enumerate().map(of_day).collect();
     let tried = trials.iter().map(|trial| trial.ahead).max().unwrap_or(0);
-    let notes = notes(&timeline, future, (tried, ahead));
+    let mut notes = notes(&timeline, future, (tried, ahead));
+    if year_seen_once {
+        notes.push(Note::YearSeenOnce);
+    }
     let interval_minutes = series.interval_minutes;
     let mut forecast = Forecast { interval_minutes, days, overrides: Vec::new(), backtest, uncertainty, notes };
     let problems: Vec<Problem> =
         overrides.iter().filter_map(|given| overrides::apply(&mut forecast, given).err()).flatten().collect();
     if problems.is_empty() { Ok(forecast) } else { Err(problems) }
+}
+
+/// The mean of two forecasts of a day, and the variance of its factor that comes from their being two.
+fn between(one: f64, other: Option<f64>) -> (f64, f64) {
+    let mean = f64::midpoint(one, other.unwrap_or(one));
+    let distance = if mean > 0.0 { (one - mean) / mean } else { 0.0 };
+    (mean, distance * distance)
 }
 
 fn notes(timeline: &Timeline, future: &[Day], (tried, ahead): (usize, usize)) -> Vec<Note> {
@@ -319,15 +351,22 @@ impl Forecast {
     /// Where the contacts of a day lie with probability `level`, between 0 and 1.
     pub fn day_band(&self, day: usize, level: f64) -> Band {
         let day = &self.days[day];
-        let variance = self.uncertainty.day_variance(day.days_ahead);
+        let variance = self.variance_of(day);
         Uncertainty::band(day.total(), variance, &self.uncertainty.of_days, level).into()
     }
 
     /// Where the contacts of an interval lie with probability `level`, between 0 and 1.
     pub fn interval_band(&self, day: usize, interval: usize, level: f64) -> Band {
         let day = &self.days[day];
-        let variance = self.uncertainty.day_variance(day.days_ahead) + self.uncertainty.within[interval];
+        let variance = self.variance_of(day) + self.uncertainty.within[interval];
         Uncertainty::band(day.expected[interval], variance, &self.uncertainty.of_intervals, level).into()
+    }
+}
+
+impl Forecast {
+    /// The variance of the random factor of a day.
+    fn variance_of(&self, day: &ForecastDay) -> f64 {
+        self.uncertainty.day_variance(day.days_ahead) + day.untested_variance
     }
 }
 

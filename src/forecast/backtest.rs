@@ -1,6 +1,7 @@
 //! Which model forecasts best so far ahead: each forecasts from several origins in the past what came after them, knowing only what was
 //! known there (rolling origin, Tashman 2000), and the least wrong is picked for each stretch of days ahead.
 
+use super::effects::YEAR_NEEDS;
 use super::model::{Model, Past};
 use super::profile::{self, Profile, ProfileRule};
 use jiff::civil::Date;
@@ -115,7 +116,7 @@ fn trials(past: &Past, models: &[Model], origin: usize, ahead: usize) -> Vec<(Tr
     let end = (origin + ahead).min(past.timeline.last_known);
     let known = |day: &usize| past.totals.full[*day].is_some();
     let targets: Vec<usize> = (origin + 1..=end).filter(known).collect();
-    let said = past.forecasts(models, origin, &targets);
+    let said = past.forecasts(models, origin, &targets, YEAR_NEEDS);
     let one = |(n, &day): (usize, &usize)| {
         let share = past.totals.share[day];
         let actual = past.totals.full[day].unwrap_or(0.0) * share;
@@ -144,7 +145,7 @@ fn stretch(
     let mut scores: Vec<(Model, Option<f64>)> = order.iter().map(|&(n, errors)| (models[n], wape(errors))).collect();
     order.sort_by(|a, b| a.1.total_cmp(&b.1));
     let best: Vec<usize> = order.iter().take(COMBINED).map(|(model, _)| *model).collect();
-    let together = errors(&|said| geometric_mean(&best, said));
+    let together = errors(&|said| mean_of(&best, said));
     scores.push((Model::Combination, wape(together)));
     let least = order.first().map_or(f64::INFINITY, |(_, errors)| *errors);
     let (mut picked, mut combined) =
@@ -156,10 +157,9 @@ fn stretch(
     Stretch { from, to, days: trials.len(), wape: scores, picked, combined }
 }
 
-/// That of those of the values; 0 if one of them is.
-fn geometric_mean(members: &[usize], values: &[f64]) -> f64 {
-    let logarithms: f64 = members.iter().map(|&member| values[member].ln()).sum();
-    (logarithms / members.len().max(1) as f64).exp()
+/// The mean of those of the values.
+fn mean_of(members: &[usize], values: &[f64]) -> f64 {
+    members.iter().map(|&member| values[member]).sum::<f64>() / members.len().max(1) as f64
 }
 
 impl Stretch {
@@ -168,7 +168,7 @@ impl Stretch {
         let place = |model: &Model| models.iter().position(|other| other == model);
         if self.picked == Model::Combination {
             let members: Vec<usize> = self.combined.iter().filter_map(place).collect();
-            geometric_mean(&members, said)
+            mean_of(&members, said)
         } else {
             place(&self.picked).map_or(0.0, |model| said[model])
         }

@@ -31,7 +31,7 @@ impl Forecast {
             let position = lasting * common + passing * own;
             let size = errors.of_days.at(erf(position.abs() / std::f64::consts::SQRT_2));
             let total = day.total();
-            let variance = errors.day_variance(day.days_ahead);
+            let variance = self.variance_of(day);
             let rate = off_by(total, variance, size.copysign(position), errors.of_days.mean_square());
             let mut within = normal();
             let rates: Vec<f64> = (day.expected.iter().enumerate())

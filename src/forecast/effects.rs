@@ -37,8 +37,8 @@ const EDGE: usize = 3;
 const MONTH_WAVES: usize = 2;
 /// Waves in a year: the shortest is five weeks long.
 const YEAR_WAVES: usize = 10;
-/// Days that have to be known before a wave of a year is told from a trend: a year and a quarter.
-const YEAR_NEEDS: usize = 456;
+/// Days that have to be known before the time of the year has an effect: a year and a quarter, lest it be taken for a trend.
+pub(super) const YEAR_NEEDS: usize = 456;
 
 /// What is in a row of the regression, by column: only what is not 0.
 pub(super) type Row = Vec<(usize, f64)>;
@@ -83,13 +83,15 @@ impl Design {
         Self { rows, prior: columns.prior, trend, month, year }
     }
 
-    /// The standard deviation of each effect in a model that learns from `known` days; never quite 0.
-    pub fn prior(&self, scales: Scales, known: usize) -> Vec<f64> {
+    /// The standard deviation of each effect in a model that learns from `known` days, of which the time of the year needs
+    /// `year_needs`; never quite 0.
+    pub fn prior(&self, scales: Scales, known: usize, year_needs: usize) -> Vec<f64> {
         let mut prior = self.prior.clone();
         let years = (known as f64 / 730.0).min(1.0);
         prior[self.trend] *= years * years;
         prior[self.month.clone()].iter_mut().for_each(|deviation| *deviation *= scales.month);
-        if !scales.yearly || known < YEAR_NEEDS {
+        prior[self.year.clone()].iter_mut().for_each(|deviation| *deviation *= years);
+        if !scales.yearly || known < year_needs {
             prior[self.year.clone()].fill(0.0);
         }
         prior.iter().map(|deviation| deviation.max(LEAST)).collect()

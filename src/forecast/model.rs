@@ -1,6 +1,6 @@
 //! The models of daily totals. Which of them is used is decided by [backtest](super::backtest), not here.
 
-use super::effects::{Design, Scales};
+use super::effects::{Design, Scales, YEAR_NEEDS};
 use super::holt_winters;
 use super::link::Link;
 use super::profile::Totals;
@@ -33,10 +33,10 @@ pub enum Model {
         step: f64,
         /// Relative size of the effects of the day of the month; 0 for none.
         month: f64,
-        /// Whether the time of the year has an effect, once a year and a quarter are known.
+        /// Whether the time of the year has an effect, once a year and a quarter are known (see also [`super::Note::YearSeenOnce`]).
         yearly: bool,
     },
-    /// The geometric mean of the best of the others.
+    /// The mean of the best of the others.
     Combination,
 }
 
@@ -87,7 +87,8 @@ pub(super) struct Past<'a> {
 }
 
 /// The regression whose special effects the simpler models use.
-const STANDARD: Settings = Settings { persistence: 0.9, step: 0.02, scales: Scales { month: 0.5, yearly: true } };
+const STANDARD: Settings =
+    Settings { persistence: 0.9, step: 0.02, scales: Scales { month: 0.5, yearly: true }, year_needs: YEAR_NEEDS };
 
 impl<'a> Past<'a> {
     pub fn new(timeline: &'a Timeline<'a>, totals: &'a Totals) -> Self {
@@ -112,10 +113,11 @@ impl<'a> Past<'a> {
     }
 
     /// What each of the models says at an origin of the totals of later days, if they were open as usual. A
-    /// [`Model::Combination`] says what the first of the others says.
-    pub fn forecasts(&self, models: &[Model], origin: usize, targets: &[usize]) -> Vec<Vec<f64>> {
+    /// [`Model::Combination`] says nothing. The time of the year has an effect once `year_needs` days are known.
+    pub fn forecasts(&self, models: &[Model], origin: usize, targets: &[usize], year_needs: usize) -> Vec<Vec<f64>> {
         let points = self.points(origin);
-        let standard = self.regression(&points, origin, STANDARD);
+        let standard_settings = Settings { year_needs, ..STANDARD };
+        let standard = self.regression(&points, origin, standard_settings);
         let weekday = |index: usize| self.timeline.days[index].weekday;
         let special = |index: usize| self.design.special(index, &standard.effects);
         let cleaned: Vec<(usize, f64)> =
@@ -144,9 +146,12 @@ impl<'a> Past<'a> {
                         .collect()
                 }
                 Model::Regression { persistence, step, month, yearly } => {
-                    let settings = Settings { persistence, step, scales: Scales { month, yearly } };
-                    let fitted =
-                        if settings == STANDARD { None } else { Some(self.regression(&points, origin, settings)) };
+                    let settings = Settings { persistence, step, scales: Scales { month, yearly }, year_needs };
+                    let fitted = if settings == standard_settings {
+                        None
+                    } else {
+                        Some(self.regression(&points, origin, settings))
+                    };
                     let fitted = fitted.as_ref().unwrap_or(&standard);
                     targets.iter().map(|&index| fitted.total(&self.design, index, index - origin)).collect()
                 }

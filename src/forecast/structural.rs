@@ -30,6 +30,8 @@ pub(super) struct Settings {
     /// q: standard deviation of its step in a week, as a ratio.
     pub step: f64,
     pub scales: Scales,
+    /// How many days have to be known before the time of the year has an effect.
+    pub year_needs: usize,
 }
 
 /// A known day on the scale.
@@ -64,7 +66,7 @@ pub(super) fn fit(
 ) -> Fitted {
     let unit = link.unit(typical);
     let known = points.first().map_or(0, |first| origin + 1 - first.index);
-    let prior = design.prior(settings.scales, known);
+    let prior = design.prior(settings.scales, known, settings.year_needs);
     let columns = prior.len();
     let weeks = known.div_ceil(7).max(1);
     let centre = points.iter().map(|point| point.value).sum::<f64>() / points.len().max(1) as f64;
