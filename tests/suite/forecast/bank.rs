@@ -4,6 +4,7 @@
 //! there. `benches/peers/forecast.py` does the same with public packages.
 
 use callboard::forecast::{Day, Forecast, Mark, ObservedDay, Options, Series, Wape, forecast, in_steps};
+use callboard::statistics::{Tally, coverage_bounds};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
@@ -12,6 +13,10 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/bank_cal
 const AHEAD: i32 = 28;
 const ORIGINS: i32 = 5;
 const LEVELS: [(&str, usize); 3] = [("5 min", 1), ("30 min", 6), ("day", 288)];
+/// The bands that are looked at.
+const BANDS: [f64; 2] = [0.8, 0.95];
+/// The least WAPE in percent that a public package reached (statsforecast 2.1.1, prophet 1.5.0), by level: from all origins together and from the last.
+const PACKAGES: [(f64, f64); 3] = [(9.44, 8.60), (7.76, 6.73), (5.28, 4.19)];
 /// Public holidays on which the bank took no calls.
 const HOLIDAYS: [(Date, &str); 3] =
     [(date(2003, 5, 26), "Memorial Day"), (date(2003, 7, 4), "Independence Day"), (date(2003, 9, 1), "Labor Day")];
@@ -71,70 +76,119 @@ fn last_week(series: &Series, origin: Date, date: Date) -> Vec<f64> {
     known.find_map(|other| actual(series, other).filter(|_| other.weekday() == date.weekday())).unwrap()
 }
 
-#[test]
-fn the_calls_of_a_bank_are_forecast_better_than_by_the_week_before() {
-    let Some(series) = calls() else { return };
+/// What came of a forecast of a day, at each level, beside the forecast and last week's counts.
+struct Outcome {
+    origin: i32,
+    week: usize,
+    date: Date,
+    /// By level.
+    ours: [Wape; 3],
+    naive: [Wape; 3],
+    /// Whether the band of the day held its contacts, at 80 % and 95 %.
+    day_held: [bool; 2],
+    /// The share of the intervals whose bands held theirs.
+    intervals_held: [f64; 2],
+}
+
+fn outcomes(series: &Series) -> Vec<Outcome> {
     let end = series.days.last().unwrap().day.date;
-    let mut scores = vec![[[Wape::default(); 6]; 2]; LEVELS.len()];
-    let mut held = [[0_u32; 2]; 4];
+    let mut outcomes = Vec::new();
     for back in (0..ORIGINS).rev() {
         let origin = end.checked_sub((AHEAD + 7 * back).days()).unwrap();
-        let forecast = from(&series, origin);
-        for stretch in &forecast.backtest.stretches {
-            println!(
-                "{origin} {}-{} picked {} of {:?}",
-                stretch.from,
-                stretch.to,
-                stretch.picked,
-                stretch.combined.iter().map(ToString::to_string).collect::<Vec<_>>()
-            );
-            if back == 0 {
-                for (model, wape) in &stretch.wape {
-                    println!("    {:.2} {model}", 100.0 * wape.unwrap());
-                }
-            }
-        }
-        println!("{:?} {:.4}", forecast.backtest.profile, forecast.backtest.profile_wape);
-        let u = &forecast.uncertainty;
-        println!(
-            "{:?} next {:.2} lasting {:.2} within {:.2} {:?}",
-            u.day,
-            u.next_day,
-            u.lasting,
-            u.within_correlation,
-            &u.within[100..104]
-        );
+        let forecast = from(series, origin);
         for (n, coming) in forecast.days.iter().enumerate() {
-            let Some(actual) = actual(&series, coming.day.date) else { continue };
-            let naive = last_week(&series, origin, coming.day.date);
-            let week = (coming.days_ahead - 1) / 7;
-            for (scores, (_, width)) in scores.iter_mut().zip(LEVELS) {
-                for (scores, said) in scores.iter_mut().zip([&coming.expected, &naive]) {
-                    for (said, actual) in in_steps(said, width).into_iter().zip(in_steps(&actual, width)) {
-                        scores[week].add(said, actual);
-                        scores[4].add(said, actual);
-                        if back == 0 {
-                            scores[5].add(said, actual);
-                        }
-                    }
-                }
-            }
-            for (k, level) in [0.8, 0.95].into_iter().enumerate() {
-                held[0][k] += u32::from(forecast.day_band(n, level).holds(actual.iter().sum()));
-                for i in 84..253 {
-                    held[1][k] += u32::from(forecast.interval_band(n, i, level).holds(actual[i]));
-                }
-            }
-            held[2][0] += 1;
-            held[3][0] += 169;
+            let date = coming.day.date;
+            let Some(actual) = actual(series, date) else { continue };
+            let compared = |said: &[f64]| {
+                LEVELS.map(|(_, width)| {
+                    let mut wape = Wape::default();
+                    let pairs = in_steps(said, width).into_iter().zip(in_steps(&actual, width));
+                    pairs.for_each(|(said, actual)| wape.add(said, actual));
+                    wape
+                })
+            };
+            outcomes.push(Outcome {
+                origin: back,
+                week: (coming.days_ahead - 1) / 7,
+                date,
+                ours: compared(&coming.expected),
+                naive: compared(&last_week(series, origin, date)),
+                day_held: BANDS.map(|level| forecast.day_band(n, level).holds(actual.iter().sum())),
+                intervals_held: BANDS.map(|level| {
+                    let held = (84..253).filter(|&i| forecast.interval_band(n, i, level).holds(actual[i]));
+                    held.count() as f64 / 169.0
+                }),
+            });
         }
     }
-    println!("level   model            week 1  week 2  week 3  week 4     all    last");
-    for ((level, _), scores) in LEVELS.iter().zip(&scores) {
-        for (name, scores) in ["callboard", "seasonal naive"].iter().zip(scores) {
-            let cells: String = scores.iter().map(|wape| format!("{:8.2}", 100.0 * wape.share().unwrap())).collect();
-            println!("{level:7} {name:15}{cells}");
+    outcomes
+}
+
+/// WAPE in percent of the outcomes that are chosen.
+fn wape(outcomes: &[Outcome], of: impl Fn(&Outcome) -> Wape, chosen: impl Fn(&Outcome) -> bool) -> f64 {
+    let mut sum = Wape::default();
+    outcomes.iter().filter(|outcome| chosen(outcome)).for_each(|outcome| sum.merge(&of(outcome)));
+    100.0 * sum.share().unwrap()
+}
+
+#[test]
+fn the_calls_of_a_bank_are_forecast_better_than_by_last_week_and_by_public_packages() {
+    let Some(series) = calls() else { return };
+    let outcomes = outcomes(&series);
+    println!("WAPE in %   forecast          week 1  week 2  week 3  week 4     all    last");
+    for (n, (level, _)) in LEVELS.iter().enumerate() {
+        let ours = |outcome: &Outcome| outcome.ours[n];
+        let naive = |outcome: &Outcome| outcome.naive[n];
+        let row = |of: &dyn Fn(&Outcome) -> Wape| {
+            let weeks = (0..4).map(|week| wape(&outcomes, of, |outcome| outcome.week == week));
+            weeks.chain([wape(&outcomes, of, |_| true), wape(&outcomes, of, |outcome| outcome.origin == 0)]).collect()
+        };
+        let (our_row, naive_row): (Vec<f64>, Vec<f64>) = (row(&ours), row(&naive));
+        for (name, row) in [("callboard", &our_row), ("seasonal naive", &naive_row)] {
+            let cells: String = row.iter().map(|cell| format!("{cell:8.2}")).collect();
+            println!("{level:11} {name:15} {cells}");
         }
+        // Weeks of the calendar are nearly independent; each is one observation of the difference.
+        let mut weeks: BTreeMap<i64, [Wape; 2]> = BTreeMap::new();
+        for outcome in &outcomes {
+            let week = (outcome.date - date(2003, 3, 3)).get_days() / 7;
+            let sums = weeks.entry(week.into()).or_default();
+            sums[0].merge(&ours(outcome));
+            sums[1].merge(&naive(outcome));
+        }
+        let difference: Tally =
+            weeks.values().map(|[ours, naive]| naive.share().unwrap() - ours.share().unwrap()).collect();
+        assert!(difference.estimate().lower().unwrap() > 0.0, "{level}: {:?}", difference.estimate());
+        let (all, last) = PACKAGES[n];
+        assert!(our_row[4] <= 1.02 * all && our_row[5] <= 1.02 * last, "{level}: {our_row:?} beside {all} and {last}");
     }
-    println!("days {:?} of {}, intervals {:?} of {}", held[0], held[2][0], held[1], held[3][0]);
+}
+
+#[test]
+fn the_bands_of_the_bank_hold_what_they_say() {
+    let Some(series) = calls() else { return };
+    let outcomes = outcomes(&series);
+    for (k, level) in BANDS.into_iter().enumerate() {
+        // Only the first week from each origin, so that each day counts once; the days of a week share an error of the level, so a
+        // false alarm is allowed for as if each were rarer than it is.
+        let first: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.week == 0).collect();
+        let held = first.iter().filter(|outcome| outcome.day_held[k]).count() as u64;
+        let bounds = coverage_bounds(first.len() as u64, level, 1e-3);
+        let intervals: Tally = first.iter().map(|outcome| outcome.intervals_held[k]).collect();
+        let all_days = outcomes.iter().filter(|outcome| outcome.day_held[k]).count();
+        let all_intervals: Tally = outcomes.iter().map(|outcome| outcome.intervals_held[k]).collect();
+        println!(
+            "bands of {level}: {held} of {} days in week 1, {all_days} of {} in all; of the intervals {:.3} and {:.3}",
+            first.len(),
+            outcomes.len(),
+            intervals.mean().unwrap(),
+            all_intervals.mean().unwrap()
+        );
+        assert!(bounds.contains(&held), "{held} of {} days in bands of {level}", first.len());
+        assert!(
+            intervals.estimate_at(0.999).covers(level),
+            "{:?} of the intervals in bands of {level}",
+            intervals.estimate()
+        );
+    }
 }
