@@ -27,6 +27,8 @@ mod overrides;
 mod profile;
 mod series;
 mod structural;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod uncertainty;
 

@@ -2,6 +2,7 @@
 //! known there (rolling origin, Tashman 2000), and the least wrong is picked for each stretch of days ahead.
 
 use super::effects::YEAR_NEEDS;
+use super::link::Link;
 use super::model::{Model, Past};
 use super::profile::{self, Profile, ProfileRule};
 use jiff::civil::Date;
@@ -28,8 +29,8 @@ pub struct Backtest {
     pub stretches: Vec<Stretch>,
     /// How profiles are learnt, by the same origins.
     pub profile: ProfileRule,
-    /// Sum of absolute errors over sum of contacts of the intervals of known days, under that rule.
-    pub profile_wape: f64,
+    /// Sum of absolute errors over sum of contacts of the intervals, had the totals of their days been known.
+    pub profile_wape: Option<f64>,
 }
 
 /// What it found so many days ahead.
@@ -43,7 +44,7 @@ pub struct Stretch {
     pub days: usize,
     /// How wrong each model was: sum of absolute errors over sum of contacts, of daily totals; `None` without contacts.
     pub wape: Vec<(Model, Option<f64>)>,
-    /// The least wrong, which is used. Where too few days could be compared, that of the stretch before.
+    /// The least wrong by the same measure (of fewer than 50 contacts a day, by the sum of squares), which is used. Where too few days could be compared, that of the stretch before.
     pub picked: Model,
     /// The models of which [`Model::Combination`] is the mean here.
     pub combined: Vec<Model>,
@@ -95,18 +96,19 @@ pub(super) fn run(
     let raw: Vec<(Trial, Vec<f64>)> =
         origins.par_iter().flat_map_iter(|&origin| trials(past, models, origin, ahead)).collect();
 
+    // The least absolute error is that of the median, which of small counts is far below the mean; theirs are squared.
+    let loss: fn(f64) -> f64 = if past.link == Link::Root { |error| error * error } else { f64::abs };
     let longest = stretch_of(ahead);
     let mut stretches: Vec<Stretch> = Vec::new();
     for number in 0..=longest {
         let here: Vec<&(Trial, Vec<f64>)> = raw.iter().filter(|(trial, _)| stretch_of(trial.ahead) == number).collect();
-        stretches.push(stretch(number, ahead, &here, models, stretches.last()));
+        stretches.push(stretch(number, ahead, &here, models, loss, stretches.last()));
     }
     let trials = raw
         .into_iter()
         .map(|(trial, said)| Trial { forecast: stretches[stretch_of(trial.ahead)].of(models, &said), ..trial })
         .collect();
-    let (profile, scores) = profile::pick(past.timeline, past.totals, &origins, ahead.min(PROFILE_AHEAD));
-    let profile_wape = scores.into_iter().fold(f64::INFINITY, f64::min);
+    let (profile, profile_wape) = profile::pick(past.timeline, past.totals, &origins, ahead.min(PROFILE_AHEAD));
     let dates = origins.iter().map(|&origin| past.timeline.days[origin].date).collect();
     (Backtest { origins: dates, stretches, profile, profile_wape }, origins, trials)
 }
@@ -132,21 +134,23 @@ fn stretch(
     ahead: usize,
     trials: &[&(Trial, Vec<f64>)],
     models: &[Model],
+    loss: fn(f64) -> f64,
     before: Option<&Stretch>,
 ) -> Stretch {
     let from = if number == 0 { 1 } else { STRETCHES[number - 1] + 1 };
     let to = STRETCHES.get(number).copied().unwrap_or(ahead).min(ahead);
     let contacts: f64 = trials.iter().map(|(trial, _)| trial.actual).sum();
-    let errors = |say: &dyn Fn(&[f64]) -> f64| -> f64 {
-        trials.iter().map(|(trial, said)| (say(said) - trial.actual).abs()).sum()
+    let sum = |loss: fn(f64) -> f64, say: &dyn Fn(&[f64]) -> f64| -> f64 {
+        trials.iter().map(|(trial, said)| loss(say(said) - trial.actual)).sum()
     };
-    let mut order: Vec<(usize, f64)> = (0..models.len()).map(|model| (model, errors(&|said| said[model]))).collect();
-    let wape = |errors: f64| (contacts > 0.0).then(|| errors / contacts);
-    let mut scores: Vec<(Model, Option<f64>)> = order.iter().map(|&(n, errors)| (models[n], wape(errors))).collect();
+    let wape = |say: &dyn Fn(&[f64]) -> f64| (contacts > 0.0).then(|| sum(f64::abs, say) / contacts);
+    let mut scores: Vec<(Model, Option<f64>)> =
+        models.iter().enumerate().map(|(n, &model)| (model, wape(&|said| said[n]))).collect();
+    let mut order: Vec<(usize, f64)> = (0..models.len()).map(|n| (n, sum(loss, &|said| said[n]))).collect();
     order.sort_by(|a, b| a.1.total_cmp(&b.1));
     let best: Vec<usize> = order.iter().take(COMBINED).map(|(model, _)| *model).collect();
-    let together = errors(&|said| mean_of(&best, said));
-    scores.push((Model::Combination, wape(together)));
+    let together = sum(loss, &|said| mean_of(&best, said));
+    scores.push((Model::Combination, wape(&|said| mean_of(&best, said))));
     let least = order.first().map_or(f64::INFINITY, |(_, errors)| *errors);
     let (mut picked, mut combined) =
         if together <= least { (Model::Combination, best) } else { (models[order[0].0], best) };

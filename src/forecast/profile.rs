@@ -4,6 +4,7 @@
 //! that is open longer than usual has what it gets on top. So a short day, a long day and a day of which a part was not
 //! recorded are all compared by the same measure: the share of a usual day that they hold.
 
+use super::accuracy::Wape;
 use super::timeline::Timeline;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -228,37 +229,50 @@ fn whittaker(y: &mut [f64], strength: f64) {
     }
 }
 
-/// The rule that is least wrong when it forecasts the shares of the days after each origin, their totals given: sum of absolute
-/// errors over sum of contacts, for each rule, and the rule.
-pub(super) fn pick(timeline: &Timeline, totals: &Totals, origins: &[usize], ahead: usize) -> (ProfileRule, Vec<f64>) {
+/// The rule that forecasts the shares of the days after each origin best, their totals given, and its WAPE. The best is the one under which
+/// the counts are likeliest (the least Poisson deviance): that measure asks for the mean whether counts are large or small.
+pub(super) fn pick(
+    timeline: &Timeline,
+    totals: &Totals,
+    origins: &[usize],
+    ahead: usize,
+) -> (ProfileRule, Option<f64>) {
     let rules = rules();
-    let scores: Vec<f64> = rules
+    let scores: Vec<(f64, Wape)> = rules
         .par_iter()
         .map(|&rule| {
-            let (mut errors, mut contacts) = (0.0, 0.0);
+            let (mut deviance, mut wape) = (0.0, Wape::default());
             for &origin in origins {
                 let profile = Profile::learnt(timeline, totals, origin, rule);
                 for index in origin + 1..=(origin + ahead).min(timeline.last_known) {
                     let (sum, share) = profile.observed_share(timeline, index);
                     if share > 0.0 {
                         let shares = &profile.0[timeline.days[index].weekday];
-                        errors += observed(timeline, index)
-                            .map(|(i, count)| (count - sum * shares[i] / share).abs())
-                            .sum::<f64>();
-                        contacts += sum;
+                        for (i, count) in observed(timeline, index) {
+                            let mean = sum * shares[i] / share;
+                            deviance += poisson_deviance(count, mean);
+                            wape.add(mean, count);
+                        }
                     }
                 }
             }
-            if contacts > 0.0 { errors / contacts } else { 0.0 }
+            (deviance, wape)
         })
         .collect();
     let mut best = 0;
-    for (index, score) in scores.iter().enumerate() {
-        if *score < scores[best] {
+    for (index, (score, _)) in scores.iter().enumerate() {
+        if *score < scores[best].0 {
             best = index;
         }
     }
-    (rules[best], scores)
+    (rules[best], scores[best].1.share())
+}
+
+/// Half the deviance of a count from a mean. A mean of 0 is taken for a hundredth, or a single stray contact would decide.
+fn poisson_deviance(count: f64, mean: f64) -> f64 {
+    let mean = mean.max(0.01);
+    let likelihood = if count > 0.0 { count * (count / mean).ln() } else { 0.0 };
+    likelihood - (count - mean)
 }
 
 #[cfg(test)]
