@@ -51,6 +51,10 @@ use timeline::Timeline;
 
 /// Days of the past with counts without which there is no forecast: two weeks.
 pub const LEAST_KNOWN_DAYS: usize = 10;
+/// Days that the past may span: ten years. What is older tells nothing of the days to come.
+pub const LONGEST_PAST: i64 = 3660;
+/// How many days after the last known day a forecast may reach: three years.
+pub const FARTHEST_FUTURE: i64 = 1100;
 /// Days from which seasons are seen, if only once.
 const ONE_YEAR: usize = 365;
 /// Days that the past has to span: four weeks to learn from and one to be tried on.
@@ -225,6 +229,18 @@ pub enum Problem {
         days: usize,
         /// From the first to the last of them.
         span: usize,
+    },
+    /// The past is longer than is of use.
+    #[error("the past spans {days} days: give the last {LONGEST_PAST} of them at most")]
+    TooLong {
+        /// From the first to the last day.
+        days: i64,
+    },
+    /// The future is further than can be told.
+    #[error("the last day to forecast is {days} days after the last known one: at most {FARTHEST_FUTURE} are possible")]
+    TooFar {
+        /// How many days after the last known one.
+        days: i64,
     },
     /// No day to come.
     #[error("there is no day to forecast")]

@@ -90,8 +90,8 @@ pub(super) fn run(
     most_origins: usize,
     ahead: usize,
 ) -> (Backtest, Vec<usize>, Vec<Trial>) {
-    let last = past.timeline.last_known;
     let first = past.totals.full.iter().position(Option::is_some).unwrap_or(0);
+    let last = past.totals.full.iter().rposition(Option::is_some).unwrap_or(first);
     let origins = origins(first, last, most_origins);
     let raw: Vec<(Trial, Vec<f64>)> =
         origins.par_iter().flat_map_iter(|&origin| trials(past, models, origin, ahead)).collect();

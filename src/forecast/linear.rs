@@ -1,4 +1,7 @@
 //! Symmetric positive definite systems of equations, by Cholesky: as large as a regression has columns, a few hundred.
+//!
+//! What stands in a row before its first entry stays 0 in the triangle and is skipped, so columns that have few neighbours (weeks that have
+//! only the week before) cost little if they come first.
 
 /// A symmetric matrix: the rows of its lower triangle.
 #[derive(Debug, Clone)]
@@ -9,7 +12,11 @@ pub(super) struct Symmetric {
 
 /// The triangle L of a matrix L Lᵀ.
 #[derive(Debug, Clone)]
-pub(super) struct Cholesky(Symmetric);
+pub(super) struct Cholesky {
+    triangle: Symmetric,
+    /// The column of the first entry of each row.
+    first: Vec<usize>,
+}
 
 /// Where row `i` begins.
 fn begin(i: usize) -> usize {
@@ -38,45 +45,51 @@ impl Symmetric {
 
     /// Its triangle, unless it is not positive definite.
     pub(super) fn cholesky(mut self) -> Option<Cholesky> {
+        let entry = |i: usize| self.rows[begin(i)..begin(i) + i].iter().position(|value| *value != 0.0).unwrap_or(i);
+        let first: Vec<usize> = (0..self.size).map(entry).collect();
         for i in 0..self.size {
             let (above, row) = self.rows.split_at_mut(begin(i));
-            for j in 0..=i {
-                let other = if j < i { &above[begin(j)..=begin(j) + j] } else { &[] };
-                let product = |row: &[f64], other: &[f64]| -> f64 { row.iter().zip(other).map(|(a, b)| a * b).sum() };
-                if j < i {
-                    row[j] = (row[j] - product(&row[..j], &other[..j])) / other[j];
-                } else {
-                    let square = row[i] - product(&row[..i], &row[..i]);
-                    if !(square > 0.0 && square.is_finite()) {
-                        return None;
-                    }
-                    row[i] = square.sqrt();
-                }
+            for j in first[i]..i {
+                let from = first[i].max(first[j]);
+                let other = &above[begin(j)..=begin(j) + j];
+                row[j] = (row[j] - product(row, other, from..j)) / other[j];
             }
+            let square = row[i] - product(row, row, first[i]..i);
+            if !(square > 0.0 && square.is_finite()) {
+                return None;
+            }
+            row[i] = square.sqrt();
         }
-        Some(Cholesky(self))
+        Some(Cholesky { triangle: self, first })
     }
+}
+
+/// The sum of the products of two rows over some columns.
+fn product(a: &[f64], b: &[f64], columns: std::ops::Range<usize>) -> f64 {
+    if columns.is_empty() {
+        return 0.0;
+    }
+    a[columns.clone()].iter().zip(&b[columns]).map(|(a, b)| a * b).sum()
 }
 
 impl Cholesky {
     fn row(&self, i: usize) -> &[f64] {
-        &self.0.rows[begin(i)..=begin(i) + i]
+        &self.triangle.rows[begin(i)..=begin(i) + i]
     }
 
     /// The x with L Lᵀ x = b.
     pub(super) fn solve(&self, b: &[f64]) -> Vec<f64> {
         let mut x = b.to_vec();
-        for i in 0..self.0.size {
+        for i in 0..x.len() {
             let row = self.row(i);
-            let known: f64 = row[..i].iter().zip(&x).map(|(a, x)| a * x).sum();
-            x[i] = (x[i] - known) / row[i];
+            x[i] = (x[i] - product(row, &x, self.first[i]..i)) / row[i];
         }
-        for i in (0..self.0.size).rev() {
+        for i in (0..x.len()).rev() {
             let row = self.row(i);
             x[i] /= row[i];
             let value = x[i];
-            for (x, a) in x[..i].iter_mut().zip(row) {
-                *x -= a * value;
+            for j in self.first[i]..i {
+                x[j] -= row[j] * value;
             }
         }
         x
@@ -84,24 +97,22 @@ impl Cholesky {
 
     /// The diagonal of the inverse matrix, and the entries beside it: (i, i) and (i + 1, i).
     pub(super) fn inverse_band(&self) -> (Vec<f64>, Vec<f64>) {
-        let size = self.0.size;
+        let size = self.triangle.size;
         let (mut diagonal, mut beside) = (vec![0.0; size], vec![0.0; size.saturating_sub(1)]);
-        // The columns of the inverse of L, one after the other: entry (k, j) needs those above it in its column.
-        let mut columns: Vec<Vec<f64>> = Vec::with_capacity(size);
-        for j in 0..size {
-            let mut column = vec![0.0; size - j];
-            for k in j..size {
+        // Columns of the inverse of L, from the last to the first: entry (k, j) needs those above it in its column.
+        let mut after: Vec<f64> = Vec::new();
+        for j in (0..size).rev() {
+            let mut column = vec![0.0; size];
+            column[j] = 1.0 / self.row(j)[j];
+            for k in j + 1..size {
                 let row = self.row(k);
-                let known: f64 = row[j..k].iter().zip(&column).map(|(a, x)| a * x).sum();
-                column[k - j] = (f64::from(u8::from(k == j)) - known) / row[k];
+                column[k] = -product(row, &column, self.first[k].max(j)..k) / row[k];
             }
-            columns.push(column);
-        }
-        for j in 0..size {
-            diagonal[j] = columns[j].iter().map(|x| x * x).sum();
+            diagonal[j] = product(&column, &column, j..size);
             if j + 1 < size {
-                beside[j] = columns[j][1..].iter().zip(&columns[j + 1]).map(|(a, b)| a * b).sum();
+                beside[j] = product(&column, &after, j + 1..size);
             }
+            after = column;
         }
         (diagonal, beside)
     }

@@ -1,6 +1,7 @@
 //! What is known: the days of the past with their counts, and the days to come.
 
-use super::Problem;
+use super::timeline::number;
+use super::{FARTHEST_FUTURE, LONGEST_PAST, Problem};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -93,6 +94,20 @@ impl Series {
                     problems.push(Problem::Count { date, minute: interval as u32 * minutes, found });
                 }
             }
+        }
+        let span = |days: &mut dyn Iterator<Item = Date>| {
+            let first = days.next()?;
+            Some(number(days.last()?) - number(first))
+        };
+        if let Some(found) =
+            span(&mut self.days.iter().map(|observed| observed.day.date)).filter(|days| *days >= LONGEST_PAST)
+        {
+            problems.push(Problem::TooLong { days: found + 1 });
+        }
+        let last = self.days.last().map(|observed| observed.day.date);
+        let farthest = last.and_then(|last| span(&mut std::iter::once(last).chain(future.last().map(|day| day.date))));
+        if let Some(found) = farthest.filter(|days| *days > FARTHEST_FUTURE) {
+            problems.push(Problem::TooFar { days: found });
         }
         if future.is_empty() {
             problems.push(Problem::NoFuture);

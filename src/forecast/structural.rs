@@ -70,15 +70,17 @@ pub(super) fn fit(
     let columns = prior.len();
     let weeks = known.div_ceil(7).max(1);
     let centre = points.iter().map(|point| point.value).sum::<f64>() / points.len().max(1) as f64;
-    let level = |index: usize| columns + (origin - index) / 7;
+    // The weeks come first: each has only one before it, which makes the equations easy.
+    let level = |index: usize| (origin - index) / 7;
     let precision = level_precision(weeks, settings);
 
     let mut solution = vec![0.0; columns + weeks];
     let mut variance = (0.05 * unit).powi(2);
     let mut weights = vec![1.0; points.len()];
+    let mut free = 0.0;
     let predicted = |solution: &[f64], point: &Point| -> f64 {
         let row = &design.rows[point.index];
-        centre + solution[level(point.index)] + row.iter().map(|&(column, x)| x * solution[column]).sum::<f64>()
+        centre + solution[level(point.index)] + row.iter().map(|&(column, x)| x * solution[weeks + column]).sum::<f64>()
     };
     for round in 0..ROUNDS {
         let mut matrix = Symmetric::zero(columns + weeks);
@@ -86,35 +88,38 @@ pub(super) fn fit(
         for (point, robust) in points.iter().zip(&weights) {
             let expected = if round == 0 { point.value } else { predicted(&solution, point) };
             let weight = robust / (variance + link.poisson(expected, point.share));
-            let mut row = design.rows[point.index].clone();
-            row.push((level(point.index), 1.0));
+            let mut row = vec![(level(point.index), 1.0)];
+            row.extend(design.rows[point.index].iter().map(|&(column, x)| (weeks + column, x)));
             matrix.add_square(&row, weight);
             for (column, x) in row {
                 right[column] += weight * x * (point.value - centre);
             }
         }
         for (column, deviation) in prior.iter().enumerate() {
-            matrix.add(column, column, (deviation * unit).powi(-2));
+            matrix.add(weeks + column, weeks + column, (deviation * unit).powi(-2));
         }
         for week in 0..weeks {
-            matrix.add(columns + week, columns + week, precision.0[week] / (unit * unit));
+            matrix.add(week, week, precision.0[week] / (unit * unit));
             if week + 1 < weeks {
-                matrix.add(columns + week + 1, columns + week, precision.1 / (unit * unit));
+                matrix.add(week + 1, week, precision.1 / (unit * unit));
             }
         }
         // With a prior on every column the matrix is positive definite.
         let Some(cholesky) = matrix.cholesky() else { break };
         solution = cholesky.solve(&right);
         // How many columns the data decide: all of them less what the priors do (the trace of P⁻¹ times the prior).
-        let (diagonal, beside) = cholesky.inverse_band();
-        let mut free = (columns + weeks) as f64;
-        for (column, deviation) in prior.iter().enumerate() {
-            free -= diagonal[column] * (deviation * unit).powi(-2);
-        }
-        for week in 0..weeks {
-            free -= diagonal[columns + week] * precision.0[week] / (unit * unit);
-            if week + 1 < weeks {
-                free -= 2.0 * beside[columns + week] * precision.1 / (unit * unit);
+        // It hardly changes from round to round.
+        if round % 2 == 0 {
+            let (diagonal, beside) = cholesky.inverse_band();
+            free = (columns + weeks) as f64;
+            for (column, deviation) in prior.iter().enumerate() {
+                free -= diagonal[weeks + column] * (deviation * unit).powi(-2);
+            }
+            for week in 0..weeks {
+                free -= diagonal[week] * precision.0[week] / (unit * unit);
+                if week + 1 < weeks {
+                    free -= 2.0 * beside[week] * precision.1 / (unit * unit);
+                }
             }
         }
         let (mut squares, mut count) = (0.0, 0.0);
@@ -134,9 +139,9 @@ pub(super) fn fit(
         Link::Log => (least - BEYOND, most + BEYOND),
         Link::Root => (0.0, (most + 1.0) * (BEYOND / 2.0).exp()),
     };
-    let level = solution[columns];
-    solution.truncate(columns);
-    Fitted { centre, effects: solution, level, persistence: settings.persistence, link, variance, limits: beyond }
+    let effects = solution.split_off(weeks);
+    let level = solution[0];
+    Fitted { centre, effects, level, persistence: settings.persistence, link, variance, limits: beyond }
 }
 
 /// The diagonal and what is beside it of the precision of the levels, the last week first.

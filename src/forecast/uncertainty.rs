@@ -127,6 +127,9 @@ impl Uncertainty {
         for trial in trials {
             let Some(profile) = profile(trial) else { continue };
             let (sum, share) = profile.observed_share(timeline, trial.day);
+            if share <= 0.0 {
+                continue;
+            }
             let shares = &profile.0[timeline.days[trial.day].weekday];
             let mut before: Option<(usize, f64)> = None;
             for (i, count) in profile::observed(timeline, trial.day) {
