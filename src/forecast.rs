@@ -277,7 +277,7 @@ pub fn forecast(
     let timeline = Timeline::new(series, future);
     let totals = profile::totals(&timeline);
     let known = || totals.full.iter().enumerate().filter(|(_, full)| full.is_some()).map(|(index, _)| index);
-    let span = known().next().zip(known().last()).map_or(0, |(first, last)| last + 1 - first);
+    let span = known().next().zip(known().next_back()).map_or(0, |(first, last)| last + 1 - first);
     if known().count() < LEAST_KNOWN_DAYS || span < LEAST_SPAN {
         return Err(vec![Problem::TooShort { days: known().count(), span }]);
     }

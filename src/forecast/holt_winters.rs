@@ -70,7 +70,7 @@ impl State {
     /// Its forecast so many steps ahead, for that weekday.
     pub fn value(&self, weekday: usize, steps: usize) -> f64 {
         // φ + φ² + … + φʰ
-        let slopes = DAMPING * (1.0 - DAMPING.powi(steps as i32)) / (1.0 - DAMPING);
+        let slopes = DAMPING * (1.0 - DAMPING.powf(steps as f64)) / (1.0 - DAMPING);
         self.level + slopes * self.trend + self.season[weekday]
     }
 }

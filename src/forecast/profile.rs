@@ -156,7 +156,9 @@ fn filled(shares: &[Option<f64>], usual: &[bool]) -> Vec<f64> {
 fn scaled(mut shares: Vec<f64>, usual: &[bool]) -> Vec<f64> {
     let sum: f64 = shares.iter().zip(usual).filter(|(_, usual)| **usual).map(|(share, _)| share).sum();
     if sum > 0.0 {
-        shares.iter_mut().for_each(|share| *share /= sum);
+        for share in &mut shares {
+            *share /= sum;
+        }
     } else {
         let open = usual.iter().filter(|usual| **usual).count().max(1);
         shares.fill(1.0 / open as f64);
@@ -176,7 +178,9 @@ fn smoothed(shares: &[f64], usual: &[bool], strength: f64) -> Vec<f64> {
                 whittaker(&mut smooth[range], strength);
             }
         }
-        smooth.iter_mut().for_each(|share| *share = share.max(0.0));
+        for share in &mut smooth {
+            *share = share.max(0.0);
+        }
     }
     smooth
 }

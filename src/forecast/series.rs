@@ -70,7 +70,7 @@ impl Series {
     /// All that is wrong with it and with the days to come.
     pub(super) fn problems(&self, future: &[Day]) -> Vec<Problem> {
         let minutes = self.interval_minutes;
-        if minutes == 0 || DAY_MINUTES % minutes != 0 {
+        if minutes == 0 || !DAY_MINUTES.is_multiple_of(minutes) {
             return vec![Problem::IntervalMinutes(minutes)];
         }
         let mut problems = Vec::new();
@@ -125,7 +125,7 @@ impl Series {
             problems.push(Problem::Length { date, what: "drivers", found, expected: self.drivers.len() });
         }
         for (driver, &found) in self.drivers.iter().zip(&day.drivers) {
-            if !(found.abs() <= MOST) {
+            if found.is_nan() || found.abs() > MOST {
                 problems.push(Problem::Driver { date, driver: driver.clone(), found });
             }
         }

@@ -161,7 +161,7 @@ fn level_precision(weeks: usize, settings: Settings) -> (Vec<f64>, f64) {
 impl Fitted {
     /// The expected total of a day that is `ahead` days after the origin, if it were open as usual.
     pub fn total(&self, design: &Design, index: usize, ahead: usize) -> f64 {
-        let level = self.level * self.persistence.powi(ahead.div_ceil(7) as i32);
+        let level = self.level * self.persistence.powf(ahead.div_ceil(7) as f64);
         let effects: f64 = design.rows[index].iter().map(|&(column, x)| x * self.effects[column]).sum();
         self.bounded(self.centre + level + effects)
     }

@@ -18,6 +18,11 @@ fn on(n: i32) -> Date {
     START.checked_add(n.days()).unwrap()
 }
 
+/// The day that is so many days after another.
+fn after(day: i32, n: usize) -> i32 {
+    day + i32::try_from(n).unwrap()
+}
+
 fn ordinary(n: i32) -> Day {
     Day { date: on(n), open: SHARES.map(|share| share > 0.0).to_vec(), marks: Vec::new(), drivers: Vec::new() }
 }
@@ -72,7 +77,7 @@ fn a_quiet_week_comes_again() {
     for weekday in 0..7 {
         // The level is known from twenty weeks, the weekday from twenty of its own.
         let days = [weekday, weekday + 7, weekday + 14];
-        let total = days.iter().map(|&n| truth(140 + n as i32).1).sum();
+        let total = days.iter().map(|&n| truth(after(140, n)).1).sum();
         assert_near(&forecast, &days, total, 0.03, 10.0);
     }
     for day in &forecast.days {
@@ -186,6 +191,30 @@ fn bands_hold_what_they_say_of_days_and_of_intervals() {
 }
 
 #[test]
+fn draws_hold_what_they_say_of_the_total_of_four_weeks() {
+    let truth = |n| weekly(n, 300.0);
+    let (runs, draws) = (100, 99);
+    let mut held = 0;
+    for seed in 0..runs {
+        let options = Options { models: vec![Model::WeekdayAverage { weeks: 8 }], ..few() };
+        let future = coming(91..119, &truth);
+        let forecast = forecast(&series(91, &truth, 0.1, 100 + seed), &future, &[], &options).unwrap();
+        let total = |days: &[Vec<f64>]| days.iter().flatten().sum::<f64>();
+        let came: f64 = observed(91..119, &truth, 0.1, 1000 + seed).iter().flat_map(|day| &day.counts).flatten().sum();
+        let below = (0..draws)
+            .filter(|&draw| {
+                total(&forecast.draw_counts(&mut stream(seed, draw, Purpose::Forecast { queue: 0 }))) < came
+            })
+            .count();
+        // Of a hundred places among 99 draws, the eighty in the middle.
+        held += u64::from((10..90).contains(&below));
+    }
+    // What lasts is put a standard error higher than its estimate, so that the draws may well hold more than they say.
+    let least = *coverage_bounds(runs, 0.8, 1e-4).start();
+    assert!(held >= least, "{held} of {runs}, at least {least}");
+}
+
+#[test]
 fn draws_have_the_mean_of_the_forecast_and_the_spread_of_its_bands() {
     let truth = |n| weekly(n, 300.0);
     let forecast = forecast(&series(140, &truth, 0.1, 7), &coming(140..150, &truth), &[], &few()).unwrap();
@@ -219,7 +248,7 @@ fn the_year_is_seen_once_two_of_them_are_known() {
     assert!(!forecast.notes.contains(&Note::YearSeenOnce));
     // In these weeks the wave goes through its whole fall: who does not know it is wrong by more than 20 %.
     let mut wape = Wape::default();
-    (0..91).for_each(|n| wape.add(forecast.days[n].total(), truth(800 + n as i32).1));
+    (0..91).for_each(|n| wape.add(forecast.days[n].total(), truth(after(800, n)).1));
     // A level of weeks has a step of 2 % a week, of which the wave has to take what is lasting: a month of such steps is 4 %.
     assert!(wape.share().unwrap() < 0.04, "{:?}", wape.share());
 }
@@ -328,4 +357,59 @@ fn everything_that_is_wrong_is_told_at_once() {
         forecast(&series(60, &truth, 0.0, 1), &[], &[], &none).unwrap_err(),
         [Problem::NoFuture, Problem::NoModel]
     );
+}
+
+#[test]
+fn whatever_the_series_every_number_is_finite_and_nothing_comes_while_closed() {
+    for seed in 0..80 {
+        let mut numbers = stream(seed, 0, Purpose::World);
+        let mut chance = |share: f64| numbers.random::<f64>() < share;
+        let (gap, unknown, closed, marked) = (chance(0.5), chance(0.5), chance(0.5), chance(0.5));
+        let level = [0.0, 0.3, 20.0, 1e6][seed as usize % 4];
+        let mut day = |n: i32| {
+            let mut day = Day { date: on(n), open: vec![true; 4], marks: Vec::new(), drivers: vec![0.0; 2] };
+            day.open.iter_mut().for_each(|is_open| *is_open = !(closed && chance(0.3)));
+            if n % 7 == 6 || (closed && chance(0.1)) {
+                day.open.fill(false);
+            }
+            if marked && chance(0.2) {
+                day.marks.push(Mark::Holiday(if chance(0.5) { "one" } else { "another" }.into()));
+                day.marks.push(Mark::Event("sale".into()));
+            }
+            if marked && chance(0.1) {
+                day.marks.push(Mark::Excluded("strike".into()));
+            }
+            day.drivers[1] = f64::from(u8::from(chance(0.5)));
+            day
+        };
+        let mut days: Vec<Day> = (0..120).map(&mut day).collect();
+        let future: Vec<Day> = (125..200).map(&mut day).collect();
+        days.retain(|_| !(gap && numbers.random::<f64>() < 0.4));
+        let observed = |day: Day| {
+            let counts = (0..4).map(|_| {
+                let size: f64 = numbers.random::<f64>() * numbers.random::<f64>();
+                (!unknown || numbers.random::<f64>() < 0.7).then_some((level * 4.0 * size).round())
+            });
+            ObservedDay { counts: counts.collect(), day }
+        };
+        let days = days.into_iter().map(observed).collect();
+        let drivers = vec!["nothing".into(), "campaign".into()];
+        let series = Series { interval_minutes: 360, drivers, days };
+        let forecast = forecast(&series, &future, &[], &few()).unwrap();
+        let drawn = forecast.draw_counts(&mut stream(seed, 0, Purpose::Forecast { queue: 0 }));
+        for (n, day) in forecast.days.iter().enumerate() {
+            for (i, &expected) in day.expected.iter().enumerate() {
+                let band = forecast.interval_band(n, i, 0.9);
+                assert!(expected.is_finite() && expected >= 0.0 && drawn[n][i].is_finite(), "seed {seed}: {expected}");
+                assert!(
+                    band.lower >= 0.0 && band.lower <= band.upper && band.upper.is_finite(),
+                    "seed {seed}: {band:?}"
+                );
+                assert!(day.day.open[i] || (expected == 0.0 && band.upper == 0.0 && drawn[n][i] == 0.0));
+            }
+            let band = forecast.day_band(n, 0.9);
+            assert!(band.lower <= band.upper && band.upper.is_finite(), "seed {seed}: {band:?}");
+            assert!(day.total() <= 100.0 * (level + 1.0), "seed {seed}: {} a day at a level of {level}", day.total());
+        }
+    }
 }

@@ -9,7 +9,7 @@
 use super::backtest::{Trial, stretch_of};
 use super::profile::{self, Profile};
 use super::timeline::Timeline;
-use crate::statistics::normal_quantile;
+use crate::statistics::{Tally, normal_quantile};
 use serde::Serialize;
 
 /// By how much the variance of the factor of a day grows in a week where no backtest reaches: a step of 2 % a week.
@@ -32,7 +32,7 @@ pub struct Uncertainty {
     pub within_correlation: f64,
     /// Correlation of the errors of days next to each other, forecast from the same origin.
     pub next_day: f64,
-    /// Correlation of the errors of days far from each other: what is wrong with the level.
+    /// Correlation of the errors of days far from each other: what is wrong with the level. One standard error above its estimate.
     pub lasting: f64,
     /// Quantiles of the standardised errors of days.
     pub(super) of_days: Scores,
@@ -212,28 +212,36 @@ fn day_variances(trials: &[Trial]) -> Vec<DayVariance> {
 }
 
 /// Correlation of the errors of days next to each other and far from each other, of the same origin.
+///
+/// What lasts is told by few origins only, because the days after them overlap. It is put one standard error higher than its
+/// estimate: a level that is taken for surer than it is makes every sum over weeks too sure.
 fn correlations(trials: &[Trial], errors: &[f64]) -> (f64, f64) {
-    let (mut near, mut near_pairs, mut far, mut far_pairs) = (0.0, 0.0_f64, 0.0, 0.0_f64);
+    let (mut near, mut far) = (Tally::new(), Tally::new());
+    let mut of_origins = Tally::new();
     let mut begin = 0;
     for run in trials.chunk_by(|a, b| a.origin == b.origin) {
         let errors = &errors[begin..begin + run.len()];
         begin += run.len();
+        let mut here = Tally::new();
         for (i, error) in errors.iter().enumerate() {
-            for (gap, other) in errors[i + 1..].iter().enumerate() {
-                if gap == 0 {
-                    near += error * other;
-                    near_pairs += 1.0;
-                } else if gap >= LASTING {
-                    far += error * other;
-                    far_pairs += 1.0;
-                }
-            }
+            near.extend(errors.get(i + 1).map(|next| error * next));
+            here.extend(errors.iter().skip(i + 1 + LASTING).map(|other| error * other));
         }
+        far.merge(&here);
+        of_origins.extend(here.mean());
     }
     let variance = errors.iter().map(|error| error * error).sum::<f64>() / errors.len().max(1) as f64;
-    let correlation = |sum: f64, pairs: f64| if pairs > 0.0 && variance > 0.0 { sum / pairs / variance } else { 0.0 };
-    let lasting = correlation(far, far_pairs).clamp(0.0, 0.9);
-    (correlation(near, near_pairs).clamp(lasting, 0.95), lasting)
+    if variance <= 0.0 {
+        return (0.0, 0.0);
+    }
+    let windows = {
+        let days = trials.iter().map(|trial| trial.day);
+        let span = days.clone().max().unwrap_or(0) - days.min().unwrap_or(0) + 1;
+        span as f64 / trials.iter().map(|trial| trial.ahead).max().unwrap_or(1) as f64
+    };
+    let doubt = (of_origins.variance().unwrap_or(0.0) / windows.max(1.0)).sqrt();
+    let lasting = ((far.mean().unwrap_or(0.0) + doubt) / variance).clamp(0.0, 0.9);
+    ((near.mean().unwrap_or(0.0) / variance).clamp(lasting, 0.95), lasting)
 }
 
 #[cfg(test)]

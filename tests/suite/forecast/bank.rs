@@ -145,8 +145,8 @@ fn the_calls_of_a_bank_are_forecast_better_than_by_last_week_and_by_public_packa
         };
         let (our_row, naive_row): (Vec<f64>, Vec<f64>) = (row(&ours), row(&naive));
         for (name, row) in [("callboard", &our_row), ("seasonal naive", &naive_row)] {
-            let cells: String = row.iter().map(|cell| format!("{cell:8.2}")).collect();
-            println!("{level:11} {name:15} {cells}");
+            let cells: Vec<String> = row.iter().map(|cell| format!("{cell:7.2}")).collect();
+            println!("{level:11} {name:15} {}", cells.join(" "));
         }
         // Weeks of the calendar are nearly independent; each is one observation of the difference.
         let mut weeks: BTreeMap<i64, [Wape; 2]> = BTreeMap::new();
