@@ -361,7 +361,7 @@ fn everything_that_is_wrong_is_told_at_once() {
 
 #[test]
 fn whatever_the_series_every_number_is_finite_and_nothing_comes_while_closed() {
-    for seed in 0..80 {
+    for seed in 0..40 {
         let mut numbers = stream(seed, 0, Purpose::World);
         let mut chance = |share: f64| numbers.random::<f64>() < share;
         let (gap, unknown, closed, marked) = (chance(0.5), chance(0.5), chance(0.5), chance(0.5));
