@@ -32,7 +32,7 @@
 //! | arithmetic, no domain | [`units`]; [`random`] streams, [`statistics`], [`target`]s and measures of service, [`watch`] for progress and cancelling |
 //! | tools | [`calendar`] and its intervals, [`distribution`]s, [`erlang`] formulas, [`milp`], the only room that knows the solver |
 //! | what is given | [`scenario`]: the file, its checks, and the valid result |
-//! | what follows from it | [`demand`], [`staffing`] tables |
+//! | what follows from it | [`demand`], [`staffing`] tables; beside them [`forecast`], from the volumes of the past to those to come |
 //! | what was observed | [`calibration`]: from observations to the parameters of a scenario, with their errors |
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
@@ -87,6 +87,7 @@ pub mod milp;
 pub mod scenario;
 
 pub mod demand;
+pub mod forecast;
 pub mod staffing;
 
 pub mod calibration;

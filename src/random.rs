@@ -60,6 +60,11 @@ pub enum Purpose {
     Annealing,
     /// How the assumptions of a plan turn out in a draw.
     World,
+    /// How the forecast volumes of a queue turn out in a draw.
+    Forecast {
+        /// Key of the queue's name.
+        queue: u64,
+    },
 }
 
 impl Purpose {
@@ -74,6 +79,7 @@ impl Purpose {
             Self::Attendance { crew } => (8, crew),
             Self::Annealing => (9, 0),
             Self::World => (10, 0),
+            Self::Forecast { queue } => (11, queue),
         }
     }
 }

@@ -8,6 +8,7 @@ mod calibration;
 mod cli;
 mod closing;
 mod extremes;
+mod forecast;
 mod golden;
 mod intraday;
 mod planning;
