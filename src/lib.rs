@@ -86,6 +86,7 @@ pub mod milp;
 pub mod scenario;
 
 pub mod demand;
+pub mod history;
 pub mod staffing;
 
 pub mod simulation;
