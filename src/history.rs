@@ -12,8 +12,12 @@
 
 pub mod calls;
 pub mod dates;
+pub mod days;
 pub mod encoding;
 pub mod field;
+pub mod findings;
+pub mod folder;
+pub mod hours;
 pub mod intervals;
 pub mod layout;
 pub mod lines;

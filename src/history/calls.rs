@@ -182,7 +182,7 @@ impl Calls {
         let queue_cell = place(Field::Queue).map_or(ONLY.as_bytes(), |at| row.cell(at));
         let queue_cell = if queue_cell.is_empty() { ONLY.as_bytes() } else { queue_cell };
         let Some(queue) = queues.find(queue_cell, cell(Field::Channel), mapping) else {
-            let allowed = "the name of a queue, of at most 2000 queues, in letters that can be read";
+            let allowed = "the name of a queue, of at most 500 queues, in letters that can be read";
             return Verdict::Refused(Refusal::of_cell(
                 "queue",
                 row,

@@ -244,7 +244,7 @@ impl Intervals {
 }
 
 fn no_name(row: &Row, column: Option<usize>) -> Refusal {
-    let allowed = "the name of a queue, of at most 2000 queues, in letters that can be read";
+    let allowed = "the name of a queue, of at most 500 queues, in letters that can be read";
     Refusal::of_cell("queue", row, column, allowed, "check which column holds the queue, and --encoding")
 }
 

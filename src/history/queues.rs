@@ -5,7 +5,7 @@ use crate::scenario::Channel;
 use std::collections::{BTreeMap, HashMap};
 
 /// Most queues: more of them are a column that was mistaken.
-pub const MOST_QUEUES: usize = 2000;
+pub const MOST_QUEUES: usize = 500;
 /// What the queue is called where no column says it.
 pub const ONLY: &str = "contacts";
 
@@ -115,7 +115,12 @@ pub fn slug(label: &str) -> String {
     }
     let name: String =
         name.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_").chars().take(40).collect();
-    if name.is_empty() { "queue".to_owned() } else { name }
+    match name.as_str() {
+        "" => "queue".to_owned(),
+        // Columns of these names have another meaning in tables of volumes.
+        "date" | "start" => format!("{name}_queue"),
+        _ => name,
+    }
 }
 
 /// The channel that a medium's name means; calls where nothing is said.

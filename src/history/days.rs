@@ -1,0 +1,76 @@
+//! A queue's history by local day and clock time: what findings and opening hours are read from.
+
+use super::dates::date_of;
+use super::{IntervalHistory, QueueHistory};
+use jiff::civil::Date;
+
+/// A queue's contacts, day by day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Days {
+    /// First local day, in days since 1970-01-01.
+    pub first: i32,
+    /// Length of an interval, in minutes.
+    pub interval_minutes: u32,
+    /// For each day, for each interval of the clock: the contacts, `None` where there is no row. On the day that daylight saving
+    /// ends, both times of an hour are added up.
+    pub offered: Vec<Vec<Option<f64>>>,
+    /// Whether the files have rows of intervals without contacts, so that one without a row is missing and not empty.
+    pub has_zeros: bool,
+}
+
+impl Days {
+    /// The days of a queue, from its first to its last row.
+    pub fn of(history: &IntervalHistory, queue: &QueueHistory) -> Self {
+        let interval_minutes = history.interval_minutes;
+        let slots = (1440 / interval_minutes) as usize;
+        let first = queue.rows.iter().map(super::IntervalRow::day).min().unwrap_or(0);
+        let last = queue.rows.iter().map(super::IntervalRow::day).max().unwrap_or(first);
+        let mut offered = vec![vec![None; slots]; (last - first) as usize + 1];
+        for row in &queue.rows {
+            let slot = &mut offered[(row.day() - first) as usize][(row.minute() / interval_minutes) as usize];
+            *slot = Some(slot.unwrap_or(0.0) + row.offered);
+        }
+        let has_zeros = queue.rows.iter().any(|row| row.offered == 0.0);
+        Self { first, interval_minutes, offered, has_zeros }
+    }
+
+    /// Intervals of a day.
+    pub fn slots(&self) -> usize {
+        (1440 / self.interval_minutes) as usize
+    }
+
+    /// The weekday of a day, 0 for Monday.
+    pub fn weekday(&self, day: usize) -> usize {
+        // 1970-01-01 was a Thursday.
+        (self.first + day as i32 + 3).rem_euclid(7) as usize
+    }
+
+    /// The date of a day.
+    pub fn date(&self, day: usize) -> Date {
+        date_of(self.first + day as i32)
+    }
+
+    /// Contacts of a day.
+    pub fn total(&self, day: usize) -> f64 {
+        self.offered[day].iter().flatten().sum()
+    }
+
+    /// The days of a weekday, in order.
+    pub fn of_weekday(&self, weekday: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.offered.len()).filter(move |&day| self.weekday(day) == weekday)
+    }
+}
+
+/// The middle of some values; 0 of none.
+pub fn median(values: &mut [f64]) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let middle = values.len() / 2;
+    let upper = *values.select_nth_unstable_by(middle, f64::total_cmp).1;
+    if values.len() % 2 == 1 {
+        return upper;
+    }
+    let lower = values[..middle].iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    f64::midpoint(lower, upper)
+}
