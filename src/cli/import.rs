@@ -342,7 +342,7 @@ fn days_twice(reading: &Reading) -> Vec<String> {
         .map(|(queue, day, _)| {
             let days = grouped(reading.days_twice.len() as u64);
             format!(
-                "counted once: {} calls of {days} days that two files have alike, such as {queue} on {day}\n",
+                "counted once: {} calls on {days} days that several files have alike, such as {queue} on {day}\n",
                 grouped(calls)
             )
         })

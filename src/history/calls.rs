@@ -58,12 +58,15 @@ impl Bins {
         &mut self.bins[place].1
     }
 
-    fn merge(&mut self, other: Self, skipped_days: &[i64]) {
-        for (start_s, bin) in other.bins {
-            if skipped_days.contains(&bin.local_s.div_euclid(DAY_S)) {
+    /// Adds the intervals of a file, but for those that are call by call the same here; returns their calls by local day.
+    fn merge(&mut self, file: Self) -> BTreeMap<i64, u64> {
+        let mut same = BTreeMap::new();
+        for (start_s, bin) in file.bins {
+            let mine = self.at(start_s, bin.local_s);
+            if mine.offered == bin.offered && mine.check == bin.check {
+                *same.entry(bin.local_s.div_euclid(DAY_S)).or_default() += u64::from(bin.offered);
                 continue;
             }
-            let mine = self.at(start_s, bin.local_s);
             mine.offered += bin.offered;
             mine.answered += bin.answered;
             mine.handling_s += bin.handling_s;
@@ -73,17 +76,7 @@ impl Bins {
                 add_agent(&mut mine.agents, agent);
             }
         }
-    }
-
-    /// Calls and check sum by local day.
-    fn by_day(&self) -> BTreeMap<i64, (u64, u64)> {
-        let mut days: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
-        for (_, bin) in &self.bins {
-            let day = days.entry(bin.local_s.div_euclid(DAY_S)).or_default();
-            day.0 += u64::from(bin.offered);
-            day.1 = day.1.wrapping_add(bin.check);
-        }
-        days
+        same
     }
 }
 
@@ -290,22 +283,16 @@ impl Calls {
         known.collect()
     }
 
-    /// Ends a file. Days of a queue that are call by call those of a file before are counted once; they are returned, with their calls.
+    /// Ends a file. Intervals of a queue that are call by call those of a file before are counted once; their calls are returned
+    /// by queue and local day.
     pub fn end_file(&mut self) -> Vec<(usize, i64, u64)> {
         let mut twice = Vec::new();
+        self.remembered.clear();
         for (queue, bins) in std::mem::take(&mut self.file).into_iter().enumerate() {
             if self.done.len() <= queue {
                 self.done.resize_with(queue + 1, Bins::default);
             }
-            let (before, here) = (self.done[queue].by_day(), bins.by_day());
-            let same: Vec<(i64, u64)> = here
-                .iter()
-                .filter(|(day, sums)| before.get(day) == Some(sums))
-                .map(|(day, (calls, _))| (*day, *calls))
-                .collect();
-            let days: Vec<i64> = same.iter().map(|(day, _)| *day).collect();
-            self.done[queue].merge(bins, &days);
-            twice.extend(same.into_iter().map(|(day, calls)| (queue, day, calls)));
+            twice.extend(self.done[queue].merge(bins).into_iter().map(|(day, calls)| (queue, day, calls)));
         }
         twice
     }
@@ -331,7 +318,7 @@ fn times(row: &Row, source: &Source, arrival: Moment) -> Result<Times, Refusal> 
                 _ => {
                     let allowed = format!(
                         "a time from 0 to 24 hours: a number of {}, or h:mm:ss",
-                        source.columns.unit(field).name()
+                        source.columns.unit(field).words()
                     );
                     Err(Refusal::of_cell(
                         "duration",

@@ -210,7 +210,7 @@ impl Centre<'_> {
                 let optional = |value: Option<f64>| value.map_or(String::new(), plain);
                 let mark = self.findings.mark(index, row.date(), row.minute()).map_or("", Kind::name);
                 table.push(&[
-                    queue.labels.first().filter(|_| queue.labels.len() == 1).unwrap_or(&queue.name).clone(),
+                    queue.name.clone(),
                     queue.channel.name().to_owned(),
                     format!("{}T{}{offset}", row.date(), clock(row.minute())),
                     plain(row.offered),

@@ -321,7 +321,7 @@ fn length(row: &Row, at: usize, field: Field, source: &Source) -> Result<Option<
         Some(value) if (0.0..=1e9).contains(&value) => Ok(Some(value)),
         None if is_nothing(cell) => Ok(None),
         _ => {
-            let allowed = format!("a time from 0 on: a number of {}, or h:mm:ss", source.columns.unit(field).name());
+            let allowed = format!("a time from 0 on: a number of {}, or h:mm:ss", source.columns.unit(field).words());
             Err(Refusal::of_cell("duration", row, Some(at), &allowed, "correct it, or take the row out"))
         }
     }

@@ -145,7 +145,10 @@ const MOST_ROWS_BEFORE: usize = 30;
 pub fn recognise(rows: &[Vec<String>], known: &Known) -> Result<Recognised, String> {
     let numbered = known.columns.values().any(|column| matches!(column, Column::Number(_)));
     if numbered {
-        return by_number(rows, known).ok_or_else(|| "column numbers that make no layout".to_owned());
+        return by_number(rows, known).ok_or_else(|| {
+            let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+            format!("columns by number that make no layout, in rows of {width} cells")
+        });
     }
     if known.layout == Some(Layout::Calabrio) {
         let first = rows.first().ok_or("no row")?;
@@ -159,14 +162,21 @@ pub fn recognise(rows: &[Vec<String>], known: &Known) -> Result<Recognised, Stri
     if let Some(first) = rows.first().filter(|row| known.layout.is_none() && is_calabrio(row)) {
         return Ok(headerless(first));
     }
-    let best =
-        rows.iter().take(MOST_ROWS_BEFORE).max_by_key(|row| row.iter().filter(|cell| meaning(cell).is_some()).count());
-    Err(match best {
-        Some(row) => {
-            let cells: Vec<String> = row.iter().take(12).map(|cell| cell.chars().take(40).collect()).collect();
-            format!("the columns {}", cells.join(", ").escape_debug())
-        }
-        None => "no row".to_owned(),
+    // Of rows with equally many headers that mean something, the first.
+    let told = |cell: &String| {
+        known
+            .columns
+            .values()
+            .any(|column| matches!(column, Column::Name(name) if normalised(name) == normalised(cell)))
+    };
+    let meant = |row: &Vec<String>| row.iter().filter(|cell| meaning(cell).is_some() || told(cell)).count();
+    let best = rows.iter().take(MOST_ROWS_BEFORE).rev().max_by_key(|row| meant(row)).ok_or("no row")?;
+    let cells: Vec<String> = best.iter().take(12).map(|cell| cell.chars().take(40).collect()).collect();
+    let cells = cells.join(", ").escape_debug().to_string();
+    let is_missing = |column: &&Column| matches!(column, Column::Name(name) if best.iter().all(|cell| normalised(cell) != normalised(name)));
+    Err(match known.columns.values().find(is_missing) {
+        Some(Column::Name(name)) => format!("no column \"{}\" among {cells}", name.escape_debug()),
+        _ => format!("the columns {cells}"),
     })
 }
 
@@ -245,7 +255,13 @@ fn complete(columns: &mut Columns, names: &[String], below: &[Vec<String>], know
         let moments = [Field::Start, Field::Date, Field::Clock].map(|field| columns.place(field));
         let others: Vec<usize> = (0..columns.width).filter(|at| !moments.contains(&Some(*at))).collect();
         let is_numeric = |at: &usize| {
-            let cells: Vec<&str> = below.iter().take(50).filter_map(|row| row.get(*at)).map(String::as_str).collect();
+            let cells: Vec<&str> = below
+                .iter()
+                .take(50)
+                .filter_map(|row| row.get(*at))
+                .map(String::as_str)
+                .filter(|cell| !cell.is_empty())
+                .collect();
             let reads = |cell: &&str| {
                 [Decimal::Point, Decimal::Comma].iter().any(|decimal| number(cell.as_bytes(), *decimal).is_some())
             };

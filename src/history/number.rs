@@ -56,6 +56,15 @@ impl Unit {
         }
     }
 
+    /// What a number of it is of, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Minutes => "minutes",
+            Self::Milliseconds => "milliseconds",
+        }
+    }
+
     /// The unit of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Seconds, Self::Minutes, Self::Milliseconds].into_iter().find(|unit| unit.name() == name)

@@ -110,7 +110,7 @@ pub struct Reading {
     pub files: Vec<FileRead>,
     /// Rows that were passed over, by the reason.
     pub passed_over: BTreeMap<&'static str, u64>,
-    /// Days of a queue that a file has call by call as a file before, counted once: queue, day, calls.
+    /// Calls of intervals that a file has call by call as a file before, counted once: queue, local day, calls.
     pub days_twice: Vec<(String, jiff::civil::Date, u64)>,
     /// What is worth knowing about all files.
     pub notes: Vec<String>,

@@ -457,7 +457,7 @@ impl Source {
         match &self.sheet {
             Some(sheet) => words.push(format!("sheet {sheet}")),
             None => {
-                words.push(format!("delimiter {}", delimiter_name(self.delimiter)));
+                words.push(format!("delimiter \"{}\"", delimiter_name(self.delimiter)));
                 words.push(format!("decimal {}", self.decimal.name()));
                 words.push(self.encoding.name().to_owned());
             }

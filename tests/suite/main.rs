@@ -8,6 +8,7 @@ mod cli;
 mod closing;
 mod extremes;
 mod golden;
+mod import;
 mod intraday;
 mod planning;
 mod properties_simulation;
