@@ -7,7 +7,8 @@ mod cpu_time;
 
 use callboard::history::mapping::Mapping;
 use callboard::history::read::{Visitors, read};
-use cpu_time::Clock;
+use cpu_time::{Clock, CpuTime, Rates};
+use criterion::{Criterion, SamplingMode, Throughput};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -15,8 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// Records that are measured.
 const RECORDS: u64 = 500_000;
-/// Times that each is measured; the fastest counts, since others only disturb.
-const ROUNDS: usize = 7;
+/// The yardstick: rows are cut into cells, and nothing else.
+const BARE: &str = "bare CSV parser";
 
 /// Writes call records of 20 queues and 400 agents: two weeks from 2026-06-01 on for every 500,000.
 fn write_records(path: &Path, records: u64) -> std::io::Result<()> {
@@ -41,7 +42,13 @@ fn write_records(path: &Path, records: u64) -> std::io::Result<()> {
             _ = writeln!(line, "{record},{},,{},abandoned,queue {queue},", at(0), at(wait));
         } else {
             let agent = random(400);
-            _ = writeln!(line, "{record},{},{},{},answered,queue {queue},agent {agent}", at(0), at(wait), at(wait + handling));
+            _ = writeln!(
+                line,
+                "{record},{},{},{},answered,queue {queue},agent {agent}",
+                at(0),
+                at(wait),
+                at(wait + handling)
+            );
         }
         file.write_all(line.as_bytes())?;
     }
@@ -64,7 +71,8 @@ fn import(path: &Path) -> u64 {
     let mapping = Mapping { time_zone: Some("Europe/Berlin".to_owned()), ..Mapping::default() };
     let mut calls = 0;
     let mut count = |_: &callboard::history::CallRecord<'_>| calls += 1;
-    read(&[path.to_owned()], &mapping, false, &mut Visitors { call: &mut count, set_aside: &mut |_| {} }).expect("it is right");
+    read(&[path.to_owned()], &mapping, false, &mut Visitors { call: &mut count, set_aside: &mut |_| {} })
+        .expect("it is right");
     calls
 }
 
@@ -80,18 +88,23 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder for the records");
     let path = folder.path().join("calls.csv");
     write_records(&path, RECORDS).expect("the records can be written");
-    let clock = Clock::of_process();
-    let fastest = |work: &dyn Fn(&Path) -> u64| {
-        let mut best = f64::INFINITY;
-        for _ in 0..ROUNDS {
-            let begin = clock.now();
-            assert_eq!(work(&path), RECORDS);
-            best = best.min(clock.now().saturating_sub(begin).as_secs_f64());
-        }
-        RECORDS as f64 / best
-    };
-    let (bare, read) = (fastest(&parse), fastest(&import));
-    println!("bare CSV parser    {:>6.2} million records per CPU second", bare / 1e6);
-    println!("history            {:>6.2} million records per CPU second", read / 1e6);
-    println!("ratio              {:>6.2}", read / bare);
+    let rates = Rates::default();
+    let mut criterion = Criterion::default().with_measurement(CpuTime).configure_from_args();
+    let works: [(&str, fn(&Path) -> u64); 2] = [(BARE, parse), ("history", import)];
+    for (name, work) in works {
+        let mut group = criterion.benchmark_group("records");
+        group.sample_size(10).sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(RECORDS));
+        let mut durations = Vec::new();
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let begin = Clock::Cpu.now();
+                assert_eq!(work(&path), RECORDS);
+                durations.push(Clock::Cpu.now().saturating_sub(begin));
+            });
+        });
+        rates.keep(name, RECORDS, Clock::Cpu, durations);
+        group.finish();
+    }
+    criterion.final_summary();
+    rates.print("Call records", &[BARE, "history"], BARE);
 }

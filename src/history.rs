@@ -10,6 +10,7 @@
 //! ([`layout`], [`mapping`]). Then its rows pass by once, in bounded memory, however many there are; a row that cannot be believed
 //! is handed back with the reason and never dropped silently. What is told by the user ([`mapping::Mapping`]) is never guessed.
 
+pub mod body;
 pub mod calls;
 pub mod dates;
 pub mod days;

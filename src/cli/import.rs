@@ -1,6 +1,7 @@
 //! `callboard import`: a scenario folder made of the user's own history.
 
 use super::{Failure, Format, json, print_out, terminal};
+use crate::history::body::Body;
 use crate::history::dates::DateOrder;
 use crate::history::encoding::Encoding;
 use crate::history::findings::{Finding, Findings, Kind};
@@ -121,7 +122,7 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let parent = check_folder(folder, arguments.replace)?;
     let mapping = told(arguments)?;
     let mut aside = Aside { parent: &parent, writer: None, count: 0, failed: None };
-    let reading = read(
+    let mut reading = read(
         &arguments.files,
         &mapping,
         arguments.strict,
@@ -132,7 +133,9 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
         10 | 30 => 30,
         _ => 60,
     };
-    let history = coarser(&reading.history, minutes);
+    let body = Body::of(&reading.history);
+    reading.notes.extend(body.note());
+    let history = coarser(&body.history, minutes);
     let findings = Findings::of(&history);
     let name = folder.canonicalize().unwrap_or_else(|_| folder.clone());
     let name = name.file_name().map_or("History".to_owned(), |name| name.to_string_lossy().into_owned());
@@ -228,9 +231,16 @@ impl Aside<'_> {
         let refusal = row.refusal;
         let line = row.row.line.to_string();
         let first = [row.origin, &line, row.column, &refusal.found, &refusal.allowed, refusal.remedy];
-        writer.write_record(first.into_iter().map(str::to_owned).chain(row.row.texts()))?;
+        writer.write_record(
+            first.into_iter().map(str::to_owned).chain(row.row.texts().iter().map(|cell| safe_cell(cell))),
+        )?;
         Ok(())
     }
+}
+
+/// A cell that no spreadsheet takes for a formula; a number is none.
+fn safe_cell(cell: &str) -> String {
+    if cell.parse::<f64>().is_ok() { cell.to_owned() } else { crate::report::csv::safe(cell) }
 }
 
 /// Writes all files aside, makes sure that they are a scenario, and puts them in their place.

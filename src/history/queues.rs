@@ -63,6 +63,7 @@ impl Queues {
         });
         let label = match channel {
             Channel::Voice => queue.to_owned(),
+            other if queue.to_lowercase().ends_with(other.name()) => queue.to_owned(),
             other => format!("{queue} ({})", other.name()),
         };
         let name = match mapping.queues.get(&label).or_else(|| mapping.queues.get(queue)) {
