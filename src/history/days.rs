@@ -1,8 +1,10 @@
 //! A queue's history by local day and clock time: what findings and opening hours are read from.
 
-use super::dates::date_of;
+use super::dates::{DAY_S, Moment, date_of};
+use super::zone::{Instant, Zone};
 use super::{IntervalHistory, QueueHistory};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// A queue's contacts, day by day.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +18,9 @@ pub struct Days {
     pub offered: Vec<Vec<Option<f64>>>,
     /// Whether the files have rows of intervals without contacts, so that one without a row is missing and not empty.
     pub has_zeros: bool,
+    /// Intervals of the clock that there were not, by day: those that daylight saving skips, and those before the first row and
+    /// after the last.
+    pub absent: Vec<(usize, usize)>,
 }
 
 impl Days {
@@ -31,7 +36,23 @@ impl Days {
             *slot = Some(slot.unwrap_or(0.0) + row.offered);
         }
         let has_zeros = queue.rows.iter().any(|row| row.offered == 0.0);
-        Self { first, interval_minutes, offered, has_zeros }
+        let mut days = Self { first, interval_minutes, offered, has_zeros, absent: Vec::new() };
+        days.absent = days.absences(history, queue);
+        days
+    }
+
+    fn absences(&self, history: &IntervalHistory, queue: &QueueHistory) -> Vec<(usize, usize)> {
+        let mut zone = Zone::named(&history.time_zone).unwrap_or_else(|| Zone::new(TimeZone::UTC));
+        let first = queue.rows.iter().map(|row| row.local_s).min().unwrap_or(0);
+        let last = queue.rows.iter().map(|row| row.local_s).max().unwrap_or(0);
+        let all = (0..self.offered.len()).flat_map(|day| (0..self.slots()).map(move |slot| (day, slot)));
+        all.filter(|&(day, slot)| {
+            let minute = slot as i64 * i64::from(self.interval_minutes);
+            let local_s = (i64::from(self.first) + day as i64) * DAY_S + minute * 60;
+            let is_outside = local_s < first || local_s > last;
+            is_outside || zone.instant(Moment { local_s, offset_s: None }) == Instant::Never
+        })
+        .collect()
     }
 
     /// Intervals of a day.

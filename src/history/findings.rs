@@ -285,7 +285,11 @@ fn missing_intervals(days: &Days, hours: &Hours, usual: &[Vec<f64>; 7]) -> Vec<F
         let weekday = days.weekday(day);
         let is_missing = |slot: usize| {
             let is_open = hours.is_open(weekday, slot as u32 * days.interval_minutes);
-            days.offered[day][slot].is_none() && is_open && (days.has_zeros || usual[weekday][slot] >= SURELY_SOME)
+            let is_there = days.absent.binary_search(&(day, slot)).is_err();
+            days.offered[day][slot].is_none()
+                && is_open
+                && is_there
+                && (days.has_zeros || usual[weekday][slot] >= SURELY_SOME)
         };
         for run in runs(days.slots(), |slot| is_missing(slot).then_some(true)) {
             let expected: f64 = usual[weekday][run.0..run.1].iter().sum();
@@ -457,5 +461,20 @@ mod tests {
         let mut history = history(|_, _| Some(40.0));
         history.time_zone = "America/New_York".to_owned();
         assert_eq!(found(&history)[0], (Kind::DaylightSaving, "2026-03-08".to_owned(), None));
+    }
+
+    #[test]
+    fn an_hour_that_daylight_saving_skips_is_not_missing() {
+        let mut zone = Zone::named("America/New_York").unwrap();
+        let mut history = history(|_, _| Some(40.0));
+        history.time_zone = "America/New_York".to_owned();
+        let monday = i64::from(super::super::dates::days_to(jiff::civil::date(2026, 1, 5)));
+        let row = history.queues[0].rows[0];
+        let hours = (5..84 * 24).map(|hour| monday * 86_400 + hour * 3600);
+        history.queues[0].rows =
+            hours.map(|start_s| IntervalRow { start_s, local_s: zone.local_s(start_s), ..row }).collect();
+        // The first and the last hour of New York's day that these hours of UTC have are not those of the day.
+        let list = Findings::of(&history).list;
+        assert!(list.iter().all(|finding| finding.kind != Kind::MissingIntervals), "{list:?}");
     }
 }

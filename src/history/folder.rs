@@ -267,7 +267,7 @@ question = \"What happened, and what would have with other people?\"
 
 [horizon]
 start = {first}
-days = {days}                        # of {} days in the history
+days = {days:<25} # of {} days in the history
 interval = \"{}m\"
 time_zone = {}
 ",
@@ -308,32 +308,26 @@ time_zone = {}
             .map(IntervalRow::day)
             .collect::<std::collections::BTreeSet<_>>()
             .len();
-        _ = writeln!(
+        _ = writeln!(text, "\n[{key}]");
+        said(
             text,
-            "\n[{key}]                            # in the files: {}",
-            comment(&queue.labels.join(", "))
+            &format!("channel = \"{}\"", queue.channel.name()),
+            &format!("in the files: {}", comment(&queue.labels.join(", "))),
         );
-        _ = writeln!(text, "channel = \"{}\"", queue.channel.name());
-        _ = writeln!(text, "volume.file = \"volume.csv\"       # {} contacts on {days} days", plain(offered.round()));
+        said(text, "volume.file = \"volume.csv\"", &format!("{} contacts on {days} days", plain(offered.round())));
         match handling(queue) {
             Some((mean, error, handled)) => {
                 let error = error
                     .map_or(String::new(), |error| format!(", standard error {} s (between days)", rounded(error)));
-                _ = writeln!(
-                    text,
-                    "handling.mean = \"{}\"           # of {} contacts{error}",
-                    duration_text(rounded(mean)),
-                    plain(handled.round())
-                );
+                let source = format!("of {} contacts{error}", plain(handled.round()));
+                said(text, &format!("handling.mean = \"{}\"", duration_text(rounded(mean))), &source);
             }
             None => {
-                _ = writeln!(
-                    text,
-                    "handling.mean = \"{}\"              # default: the history says none",
-                    duration_text(HANDLING_S)
-                );
+                let setting = format!("handling.mean = \"{}\"", duration_text(HANDLING_S));
+                said(text, &setting, "default: the history says none");
             }
         }
+        let within = if is_live(queue.channel) { "20s" } else { "8h" };
         if is_live(queue.channel) {
             let known: Vec<&IntervalRow> = queue.rows.iter().filter(|row| row.abandoned.is_some()).collect();
             let abandoned: f64 = known.iter().filter_map(|row| row.abandoned).sum();
@@ -343,17 +337,10 @@ time_zone = {}
             } else {
                 String::new()
             };
-            _ = writeln!(text, "patience.mean = \"{}\"              # default{share}", duration_text(PATIENCE_S));
-            _ = writeln!(
-                text,
-                "target = {{ service_level = \"80%\", within = \"20s\" }} # default: put your promise here"
-            );
-        } else {
-            _ = writeln!(
-                text,
-                "target = {{ service_level = \"80%\", within = \"8h\" }} # default: put your promise here"
-            );
+            said(text, &format!("patience.mean = \"{}\"", duration_text(PATIENCE_S)), &format!("default{share}"));
         }
+        let target = format!("target = {{ service_level = \"80%\", within = \"{within}\" }}");
+        said(text, &target, "default: put your promise here");
         let own = &self.findings.hours[index];
         let is_own = centre.is_some_and(|centre| centre.week != own.week || centre.closed != own.closed);
         if is_live(queue.channel) && is_own {
@@ -368,21 +355,23 @@ time_zone = {}
         let agents = most.unwrap_or_else(|| self.agents_at_the_busiest(index, queue)).max(1.0);
         let headcount = (agents / (1.0 - SHRINKAGE)).ceil();
         if level.is_some() {
-            _ = writeln!(
+            said(
                 text,
-                "on_duty.file = \"on_duty.csv\"     # as recorded; of call records, whoever answered one that came in the interval"
-            );
-            _ = writeln!(
-                text,
-                "headcount = {headcount}                  # default: the most at once, {agents}, with a shrinkage of 30 %"
-            );
-        } else {
-            _ = writeln!(
-                text,
-                "headcount = {headcount}                  # default: the {agents} agents that answer 80 % within 20s in the busiest interval (Erlang A), with a shrinkage of 30 %"
+                "on_duty.file = \"on_duty.csv\"",
+                "as recorded; of call records, whoever answered one that came in the interval",
             );
         }
-        _ = writeln!(text, "wage = 25                       # default: put the loaded cost of an hour here");
+        let source = match level {
+            Some(_) => format!("default: the most at once, {agents}, with a shrinkage of 30 %"),
+            None if is_live(queue.channel) => {
+                format!(
+                    "default: {agents} agents answer 80 % within 20s in the busiest interval (Erlang A), with a shrinkage of 30 %"
+                )
+            }
+            None => format!("default: {agents} agents do what comes in the busiest interval, with a shrinkage of 30 %"),
+        };
+        said(text, &format!("headcount = {headcount}"), &source);
+        said(text, "wage = 25", "default: put the loaded cost of an hour here");
     }
 
     /// Agents needed in the busiest interval that is studied.
@@ -413,12 +402,17 @@ fn handling(queue: &QueueHistory) -> Option<(f64, Option<f64>, f64)> {
     }
     let mut ratio = RatioOfMeans::new();
     days.values().for_each(|(seconds, contacts)| ratio.add(*seconds, *contacts));
-    let mean = ratio.ratio().filter(|mean| (0.01..=86_400.0).contains(mean))?;
+    let mean = ratio.ratio().filter(|mean| (0.1..=86_400.0).contains(mean))?;
     Some((
         mean,
         ratio.standard_error().filter(|error| error.is_finite()),
         days.values().map(|(_, contacts)| contacts).sum(),
     ))
+}
+
+/// A setting and where it comes from.
+fn said(text: &mut String, setting: &str, source: &str) {
+    _ = writeln!(text, "{setting:32} # {source}");
 }
 
 fn is_live(channel: Channel) -> bool {
@@ -491,5 +485,80 @@ impl Table {
 
     fn done(self) -> String {
         String::from_utf8(self.writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::dates::days_to;
+
+    #[test]
+    fn the_horizon_is_the_last_whole_weeks() {
+        let day = |month, day| days_to(jiff::civil::date(2026, month, day));
+        assert_eq!(horizon(day(1, 1), day(6, 30)), (day(6, 1), day(6, 28)), "up to the last Sunday");
+        assert_eq!(horizon(day(6, 15), day(6, 30)), (day(6, 15), day(6, 28)));
+        assert_eq!(horizon(day(6, 24), day(6, 30)), (day(6, 24), day(6, 30)), "not a whole week");
+    }
+
+    /// Eight weeks of hours from Monday 2026-01-05, 8:00 to 18:00, with 20 contacts each; one row is left out.
+    fn history() -> IntervalHistory {
+        let monday = i64::from(days_to(jiff::civil::date(2026, 1, 5)));
+        let rows = (0..56).flat_map(|day| (8..18).map(move |hour| (day, hour))).filter(|row| *row != (50, 14));
+        let row = |(day, hour): (i64, i64)| {
+            let start_s = (monday + day) * DAY_S + hour * 3600;
+            let agents = Some(3.0);
+            IntervalRow {
+                start_s,
+                local_s: start_s,
+                offered: 20.0,
+                answered: Some(18.0),
+                abandoned: Some(2.0),
+                handling_s: 1800.0,
+                handled: 18.0,
+                agents,
+            }
+        };
+        let queue = QueueHistory {
+            name: "a b".to_owned(),
+            labels: vec!["A".to_owned()],
+            channel: Channel::Voice,
+            rows: rows.map(row).collect(),
+        };
+        IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), queues: vec![queue] }
+    }
+
+    #[test]
+    fn what_is_missing_is_filled_with_what_is_usual_and_said() {
+        let history = history();
+        let files: BTreeMap<String, String> =
+            files(&history, &Findings::of(&history), "test", &["a.csv".to_owned()]).into_iter().collect();
+        assert!(files["volume.csv"].contains("2026-02-24,14:00,20\n"), "{}", files["volume.csv"]);
+        assert!(files["findings.csv"].contains("missing-intervals,a b,2026-02-24,2026-02-24,14:00,15:00,0,20"));
+        for line in [
+            "[queue.\"a b\"]",
+            "# of 10062 contacts, standard error 0 s",
+            "default; 10 % of 11180 hung up",
+            "days = 28 ",
+        ] {
+            assert!(files["scenario.toml"].contains(line), "{line} is missing in\n{}", files["scenario.toml"]);
+        }
+        assert!(files["on_duty.csv"].starts_with("date,start,a b_team\n"));
+    }
+
+    #[test]
+    fn longer_intervals_add_contacts_up_and_average_agents() {
+        let mut fine = history();
+        fine.interval_minutes = 30;
+        let half = |row: &IntervalRow| IntervalRow {
+            start_s: row.start_s + 1800,
+            local_s: row.local_s + 1800,
+            agents: Some(5.0),
+            ..*row
+        };
+        let rows = &mut fine.queues[0].rows;
+        *rows = rows.iter().flat_map(|row| [*row, half(row)]).collect();
+        let row = coarser(&fine, 60).queues[0].rows[0];
+        assert_eq!((row.offered, row.handling_s, row.agents, row.abandoned), (40.0, 3600.0, Some(4.0), Some(4.0)));
     }
 }

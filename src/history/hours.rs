@@ -137,7 +137,13 @@ mod tests {
     fn days(weeks: usize, by_hour: impl Fn(usize, usize) -> f64) -> Days {
         let day = |day: usize| (0..24).map(|hour| Some(by_hour(day, hour)).filter(|value| *value > 0.0)).collect();
         let first = super::super::dates::days_to(jiff::civil::date(2026, 1, 5));
-        Days { first, interval_minutes: 60, offered: (0..weeks * 7).map(day).collect(), has_zeros: false }
+        Days {
+            first,
+            interval_minutes: 60,
+            offered: (0..weeks * 7).map(day).collect(),
+            has_zeros: false,
+            absent: Vec::new(),
+        }
     }
 
     #[test]
