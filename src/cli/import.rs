@@ -10,7 +10,7 @@ use crate::history::layout::Layout;
 use crate::history::mapping::{self, Mapping};
 use crate::history::number::Decimal;
 use crate::history::read::{Reading, SetAside, Visitors, read};
-use crate::history::{IntervalHistory, QueueHistory};
+use crate::history::{IntervalHistory, IntervalRow, QueueHistory};
 use crate::report::file::{begin_aside, write_by_rename};
 use crate::scenario::file::Problems;
 use crate::scenario::kind::duration_text;
@@ -176,6 +176,13 @@ fn check_folder(folder: &Path, replace: bool) -> Result<PathBuf, Failure> {
     Ok(parent)
 }
 
+/// Puts what was said over what is there.
+fn over<T: Clone>(mine: &mut Option<T>, said: Option<&T>) {
+    if let Some(said) = said {
+        *mine = Some(said.clone());
+    }
+}
+
 /// What the command line says, over what the mapping file says.
 fn told(arguments: &ImportArguments) -> Result<Mapping, Failure> {
     let mut mapping = match &arguments.mapping {
@@ -186,11 +193,6 @@ fn told(arguments: &ImportArguments) -> Result<Mapping, Failure> {
         }
         None => Mapping::default(),
     };
-    fn over<T: Clone>(mine: &mut Option<T>, said: Option<&T>) {
-        if let Some(said) = said {
-            *mine = Some(said.clone());
-        }
-    }
     over(&mut mapping.layout, arguments.layout.as_ref());
     over(&mut mapping.delimiter, arguments.delimiter.as_ref());
     over(&mut mapping.decimal, arguments.decimal.as_ref());
@@ -365,7 +367,7 @@ fn queue_row(queue: &QueueHistory) -> [String; 6] {
         .rows
         .iter()
         .filter(|row| row.offered > 0.0)
-        .map(|row| row.day())
+        .map(IntervalRow::day)
         .collect::<std::collections::BTreeSet<_>>()
         .len();
     let known = queue.rows.iter().filter_map(|row| row.abandoned.map(|abandoned| (abandoned, row.offered)));

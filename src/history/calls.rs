@@ -151,26 +151,8 @@ impl Calls {
             Err(refusal) => return Verdict::Refused(refusal),
         };
         let (agent, customer) = (named(cell(Field::Agent)), named(cell(Field::Customer)));
-        let has_outcome = columns.has(Field::Outcome);
-        let outcome = match if has_outcome { self.meaning(cell(Field::Outcome), mapping) } else { Meaning::Unknown } {
-            Meaning::LeftOut => return Verdict::PassedOver("calls with an outcome that is left out"),
-            Meaning::Said(outcome) => outcome,
-            Meaning::Unknown if columns.has(Field::Answer) => {
-                if times.is_answered {
-                    Outcome::Answered
-                } else {
-                    Outcome::Abandoned
-                }
-            }
-            Meaning::Unknown if columns.has(Field::Agent) => {
-                if agent.is_some() {
-                    Outcome::Answered
-                } else {
-                    Outcome::Abandoned
-                }
-            }
-            Meaning::Unknown if times.handling_s.is_some_and(|seconds| seconds > 0.0) => Outcome::Answered,
-            Meaning::Unknown => Outcome::Abandoned,
+        let Some(outcome) = self.outcome(cell(Field::Outcome), source, &times, agent.is_some(), mapping) else {
+            return Verdict::PassedOver("calls with an outcome that is left out");
         };
         let queue_cell = place(Field::Queue).map_or(ONLY.as_bytes(), |at| row.cell(at));
         let queue_cell = if queue_cell.is_empty() { ONLY.as_bytes() } else { queue_cell };
@@ -221,6 +203,27 @@ impl Calls {
             customer: customer.and_then(|cell| std::str::from_utf8(cell).ok()),
         });
         Verdict::Taken
+    }
+
+    /// What became of a call: as its outcome says, or as answer, agent and handling time show; `None` if such calls are left out.
+    fn outcome(
+        &mut self,
+        word: &[u8],
+        source: &Source,
+        times: &Times,
+        has_agent: bool,
+        mapping: &Mapping,
+    ) -> Option<Outcome> {
+        let columns = &source.columns;
+        let meaning = if columns.has(Field::Outcome) { self.meaning(word, mapping) } else { Meaning::Unknown };
+        let is_answered = match meaning {
+            Meaning::LeftOut => return None,
+            Meaning::Said(outcome) => return Some(outcome),
+            Meaning::Unknown if columns.has(Field::Answer) => times.is_answered,
+            Meaning::Unknown if columns.has(Field::Agent) => has_agent,
+            Meaning::Unknown => times.handling_s.is_some_and(|seconds| seconds > 0.0),
+        };
+        Some(if is_answered { Outcome::Answered } else { Outcome::Abandoned })
     }
 
     fn is_remembered(&mut self, hash: u64) -> bool {
@@ -354,30 +357,27 @@ fn later(row: &Row, source: &Source, field: Field, before: Moment) -> Result<Opt
     if is_nothing(cell) {
         return Ok(None);
     }
-    let moment = match dates::moment(cell, source.date_order) {
-        Some(mut moment) => {
-            // Offsets count: daylight saving may end while somebody waits.
-            if let (Some(own), Some(other)) = (moment.offset_s, before.offset_s) {
-                moment.local_s += i64::from(other - own);
-                moment.offset_s = before.offset_s;
-            }
-            moment
+    let moment = if let Some(mut moment) = dates::moment(cell, source.date_order) {
+        // Offsets count: daylight saving may end while somebody waits.
+        if let (Some(own), Some(other)) = (moment.offset_s, before.offset_s) {
+            moment.local_s += i64::from(other - own);
+            moment.offset_s = before.offset_s;
         }
-        None => {
-            let Some(clock) = dates::clock(cell) else {
-                return Err(Refusal::of_cell(
-                    "moment",
-                    row,
-                    Some(at),
-                    "a date and clock time, or nothing",
-                    "write it as 2026-11-27 08:30:15",
-                ));
-            };
-            let same_day = before.local_s.div_euclid(DAY_S) * DAY_S + clock;
-            // After midnight the clock begins anew; a clock that is a little behind is an error.
-            let local_s = if before.local_s - same_day > DAY_S / 2 { same_day + DAY_S } else { same_day };
-            Moment { local_s, offset_s: before.offset_s }
-        }
+        moment
+    } else {
+        let Some(clock) = dates::clock(cell) else {
+            return Err(Refusal::of_cell(
+                "moment",
+                row,
+                Some(at),
+                "a date and clock time, or nothing",
+                "write it as 2026-11-27 08:30:15",
+            ));
+        };
+        let same_day = before.local_s.div_euclid(DAY_S) * DAY_S + clock;
+        // After midnight the clock begins anew; a clock that is a little behind is an error.
+        let local_s = if before.local_s - same_day > DAY_S / 2 { same_day + DAY_S } else { same_day };
+        Moment { local_s, offset_s: before.offset_s }
     };
     let length = moment.local_s - before.local_s;
     if length < 0 || length as f64 > LONGEST_S {

@@ -475,7 +475,9 @@ mod tests {
     fn a_number_above_twelve_decides_the_order() {
         let of = |dates: &[&str]| {
             let mut evidence = Evidence::default();
-            dates.iter().for_each(|date| _ = evidence.take(date.as_bytes(), 1));
+            for date in dates {
+                evidence.take(date.as_bytes(), 1);
+            }
             evidence
         };
         assert_eq!(of(&["03/04/2026", "13/04/2026 08:00"]).decide(), Some(DateOrder::DayMonthYear));

@@ -47,8 +47,8 @@ impl Days {
         let last = queue.rows.iter().map(|row| row.local_s).max().unwrap_or(0);
         let all = (0..self.offered.len()).flat_map(|day| (0..self.slots()).map(move |slot| (day, slot)));
         all.filter(|&(day, slot)| {
-            let minute = slot as i64 * i64::from(self.interval_minutes);
-            let local_s = (i64::from(self.first) + day as i64) * DAY_S + minute * 60;
+            let minute = slot as u32 * self.interval_minutes;
+            let local_s = i64::from(self.day_number(day)) * DAY_S + i64::from(minute) * 60;
             let is_outside = local_s < first || local_s > last;
             is_outside || zone.instant(Moment { local_s, offset_s: None }) == Instant::Never
         })
@@ -60,15 +60,20 @@ impl Days {
         (1440 / self.interval_minutes) as usize
     }
 
+    /// A day in days since 1970-01-01.
+    fn day_number(&self, day: usize) -> i32 {
+        self.first.saturating_add_unsigned(day as u32)
+    }
+
     /// The weekday of a day, 0 for Monday.
     pub fn weekday(&self, day: usize) -> usize {
         // 1970-01-01 was a Thursday.
-        (self.first + day as i32 + 3).rem_euclid(7) as usize
+        (self.day_number(day) + 3).rem_euclid(7) as usize
     }
 
     /// The date of a day.
     pub fn date(&self, day: usize) -> Date {
-        date_of(self.first + day as i32)
+        date_of(self.day_number(day))
     }
 
     /// Contacts of a day.

@@ -192,7 +192,9 @@ fn score(value: f64, others: &mut [f64]) -> Option<(f64, f64, f64)> {
         return None;
     }
     let middle = median(others);
-    others.iter_mut().for_each(|other| *other = (*other - middle).abs());
+    for other in others.iter_mut() {
+        *other = (*other - middle).abs();
+    }
     let scale = (TO_DEVIATION * median(others)).max(middle.max(1.0).sqrt());
     Some(((value - middle) / scale, middle, scale))
 }
@@ -422,7 +424,9 @@ mod tests {
         (mean + mean.sqrt() * normal_quantile(uniform.clamp(1e-9, 1.0 - 1e-9))).round().max(0.0)
     }
 
-    fn found(history: &IntervalHistory) -> Vec<(Kind, String, Option<(u32, u32)>)> {
+    type Found = (Kind, String, Option<(u32, u32)>);
+
+    fn found(history: &IntervalHistory) -> Vec<Found> {
         let list = Findings::of(history).list;
         list.iter().map(|finding| (finding.kind, finding.first.to_string(), finding.minutes)).collect()
     }

@@ -315,17 +315,14 @@ time_zone = {}
             &format!("in the files: {}", comment(&queue.labels.join(", "))),
         );
         said(text, "volume.file = \"volume.csv\"", &format!("{} contacts on {days} days", plain(offered.round())));
-        match handling(queue) {
-            Some((mean, error, handled)) => {
-                let error = error
-                    .map_or(String::new(), |error| format!(", standard error {} s (between days)", rounded(error)));
-                let source = format!("of {} contacts{error}", plain(handled.round()));
-                said(text, &format!("handling.mean = \"{}\"", duration_text(rounded(mean))), &source);
-            }
-            None => {
-                let setting = format!("handling.mean = \"{}\"", duration_text(HANDLING_S));
-                said(text, &setting, "default: the history says none");
-            }
+        if let Some((mean, error, handled)) = handling(queue) {
+            let error =
+                error.map_or(String::new(), |error| format!(", standard error {} s (between days)", rounded(error)));
+            let source = format!("of {} contacts{error}", plain(handled.round()));
+            said(text, &format!("handling.mean = \"{}\"", duration_text(rounded(mean))), &source);
+        } else {
+            let setting = format!("handling.mean = \"{}\"", duration_text(HANDLING_S));
+            said(text, &setting, "default: the history says none");
         }
         let within = if is_live(queue.channel) { "20s" } else { "8h" };
         if is_live(queue.channel) {
@@ -401,7 +398,9 @@ fn handling(queue: &QueueHistory) -> Option<(f64, Option<f64>, f64)> {
         day.1 += row.handled;
     }
     let mut ratio = RatioOfMeans::new();
-    days.values().for_each(|(seconds, contacts)| ratio.add(*seconds, *contacts));
+    for (seconds, contacts) in days.values() {
+        ratio.add(*seconds, *contacts);
+    }
     let mean = ratio.ratio().filter(|mean| (0.1..=86_400.0).contains(mean))?;
     Some((
         mean,

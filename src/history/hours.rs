@@ -50,7 +50,7 @@ impl Hours {
 
     /// Whether it is open round the clock every day.
     pub fn is_always(&self) -> bool {
-        self.week.iter().all(|spans| spans.iter().any(|span| *span == (0..1440)))
+        self.week.iter().all(|spans| spans.contains(&(0..1440)))
     }
 
     /// Hours that hold all of both.
@@ -130,6 +130,7 @@ fn is_closure(sums: &[f64], gap: Range<usize>) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "one span is meant")]
 mod tests {
     use super::*;
 

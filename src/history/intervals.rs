@@ -253,17 +253,12 @@ fn said(row: &Row, source: &Source) -> Result<Said, Refusal> {
     let columns = &source.columns;
     let optional = |field: Field| columns.place(field).map_or(Ok(None), |at| amount(row, at, source));
     let (answered, abandoned) = (optional(Field::Answered)?, optional(Field::Abandoned)?);
-    let offered = match columns.place(Field::Offered) {
-        Some(at) => amount(row, at, source)?.ok_or_else(|| {
-            Refusal::of_cell("number", row, Some(at), "a number of contacts", "write 0 where nothing came")
-        })?,
-        None => match answered {
-            Some(answered) => answered + abandoned.unwrap_or(0.0),
-            None => {
-                let at = columns.place(Field::Answered);
-                return Err(Refusal::of_cell("number", row, at, "a number of contacts", "write 0 where nothing came"));
-            }
-        },
+    let at = columns.place(Field::Offered).or(columns.place(Field::Answered));
+    let none = || Refusal::of_cell("number", row, at, "a number of contacts", "write 0 where nothing came");
+    let offered = if columns.has(Field::Offered) {
+        optional(Field::Offered)?.ok_or_else(none)?
+    } else {
+        answered.ok_or_else(none)? + abandoned.unwrap_or(0.0)
     };
     let handled = answered.unwrap_or(offered);
     let seconds = |field: Field| match columns.place(field) {
@@ -277,12 +272,10 @@ fn said(row: &Row, source: &Source) -> Result<Said, Refusal> {
         (None, None, _) => None,
     };
     let of_all = total.or(mean.map(|(mean, at)| (mean * handled, at)));
-    if let Some((sum, at)) = of_all {
-        if sum > handled.max(1.0) * LONGEST_S {
-            let allowed = format!("at most 24 hours for each of {handled} contacts");
-            let remedy = "check the unit: [units] of the mapping file says s, min or ms";
-            return Err(Refusal::of_cell("too-long", row, Some(at), &allowed, remedy));
-        }
+    if let Some((_, at)) = of_all.filter(|(sum, _)| *sum > handled.max(1.0) * LONGEST_S) {
+        let allowed = format!("at most 24 hours for each of {handled} contacts");
+        let remedy = "check the unit: [units] of the mapping file says s, min or ms";
+        return Err(Refusal::of_cell("too-long", row, Some(at), &allowed, remedy));
     }
     let handling_s = of_all.map(|(sum, _)| sum).filter(|sum| handled > 0.0 && *sum > 0.0);
     Ok(Said { offered, answered, abandoned, handling_s, agents: optional(Field::Agents)? })

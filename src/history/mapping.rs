@@ -211,9 +211,9 @@ impl Reading<'_> {
             "time_zone" | "times_in" => {
                 let zone = Some(value.to_owned());
                 if name == "time_zone" {
-                    mapping.time_zone = zone
+                    mapping.time_zone = zone;
                 } else {
-                    mapping.times_in = zone
+                    mapping.times_in = zone;
                 }
                 (TimeZone::get(value).is_ok(), "a time zone by its IANA name, such as Europe/Berlin, or UTC".to_owned())
             }

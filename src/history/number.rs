@@ -179,7 +179,7 @@ impl Evidence {
         let Some(last) = last else { return };
         let sign = cell[last];
         let other = if sign == b'.' { b',' } else { b'.' };
-        let repeated = cell.iter().filter(|&&byte| byte == sign).count() > 1;
+        let repeated = cell[..last].contains(&sign);
         let decimals = cell.len() - last - 1;
         let leading_zero = cell[..last].trim_ascii_start() == b"0";
         let is_decimal = if repeated { false } else { cell.contains(&other) || decimals != 3 || leading_zero };
@@ -263,7 +263,9 @@ mod tests {
     fn the_sign_is_decided_by_numbers_that_leave_no_doubt() {
         let decide = |cells: &[&str], delimiter| {
             let mut evidence = Evidence::default();
-            cells.iter().for_each(|cell| evidence.take(cell.as_bytes()));
+            for cell in cells {
+                evidence.take(cell.as_bytes());
+            }
             evidence.decide(delimiter)
         };
         assert_eq!(decide(&["1", "2"], b';'), Some(Decimal::Point));

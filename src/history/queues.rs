@@ -39,10 +39,8 @@ impl Queues {
         self.key.extend_from_slice(queue);
         self.key.push(0x1f);
         self.key.extend_from_slice(medium);
-        if let Some((key, index)) = &self.last {
-            if *key == self.key {
-                return Some(*index);
-            }
+        if let Some((_, index)) = self.last.as_ref().filter(|(key, _)| *key == self.key) {
+            return Some(*index);
         }
         let index = match self.by_cells.get(&self.key) {
             Some(&index) => index,

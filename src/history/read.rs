@@ -155,7 +155,7 @@ pub fn read(
     if strict && !pass.shown.is_empty() || files.iter().all(|file| file.taken == 0) {
         if pass.shown.is_empty() {
             let found = "no row that counts: all are passed over";
-            pass.shown.push(refused(
+            pass.shown.push(*refused(
                 &files[0].origin,
                 "nothing",
                 found,
@@ -174,7 +174,7 @@ pub fn read(
 fn zone(name: &str) -> Result<Zone, Problems> {
     Zone::named(name).ok_or_else(|| {
         let found = format!("the time zone \"{}\"", name.escape_debug());
-        let problem = refused(
+        let problem = *refused(
             "--time-zone",
             "zone",
             found,
@@ -191,30 +191,32 @@ fn open(paths: &[PathBuf], mapping: &Mapping) -> Result<Vec<Source>, Problems> {
     for path in paths {
         match Source::open(path, mapping) {
             Ok(source) => sources.push(source),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     // An order that one file shows is that of all, unless they show several.
     let mut orders = sources.iter().filter_map(|source| source.date_order);
     let first = orders.next();
     let others = first.filter(|first| orders.all(|order| order == *first));
-    problems.extend(sources.iter_mut().filter_map(|source| source.settle_date_order(others).err()));
+    problems
+        .extend(sources.iter_mut().filter_map(|source| source.settle_date_order(others).err().map(|problem| *problem)));
     if problems.is_empty() { Ok(sources) } else { Err(Problems { problems }) }
 }
 
 /// The length of an interval of the result: as asked for, or the longest of the files.
 fn interval_of(sources: &mut [Source], mapping: &Mapping) -> Result<u32, Problems> {
-    let mut problems: Vec<Problem> = sources.iter_mut().filter_map(|source| source.find_interval().err()).collect();
+    let mut problems: Vec<Problem> =
+        sources.iter_mut().filter_map(|source| source.find_interval().err().map(|problem| *problem)).collect();
     let longest = sources.iter().filter_map(|source| source.interval_minutes).max();
     let wanted = mapping.interval_minutes.unwrap_or_else(|| match longest {
         Some(longest) => [5, 10, 15, 20, 30].into_iter().find(|minutes| minutes % longest == 0).unwrap_or(60),
         None => INTERVAL_OF_CALLS,
     });
     for source in sources {
-        if let Some(own) = source.interval_minutes.filter(|own| wanted % own != 0) {
+        if let Some(own) = source.interval_minutes.filter(|own| !wanted.is_multiple_of(*own)) {
             let found = format!("intervals of {own} minutes");
             let allowed = format!("intervals that make up {wanted} minutes");
-            problems.push(refused(
+            problems.push(*refused(
                 &source.origin,
                 "interval",
                 found,
@@ -301,7 +303,7 @@ impl Pass<'_> {
             let is_enough = strict && self.shown.len() == MOST_SHOWN;
             if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        read.map_err(|problem| Problems { problems: vec![problem] })?;
+        read.map_err(|problem| Problems { problems: vec![*problem] })?;
         Ok(file)
     }
 

@@ -82,8 +82,10 @@ impl Row {
 pub(super) fn trimmed(mut bytes: &[u8]) -> &[u8] {
     loop {
         bytes = match bytes {
-            [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] | [0xc2, 0xa0, rest @ ..] => rest,
-            [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] | [rest @ .., 0xc2, 0xa0] => rest,
+            [b' ' | b'\t' | b'\r' | b'\n', rest @ ..]
+            | [0xc2, 0xa0, rest @ ..]
+            | [rest @ .., b' ' | b'\t' | b'\r' | b'\n']
+            | [rest @ .., 0xc2, 0xa0] => rest,
             _ => return bytes,
         };
     }

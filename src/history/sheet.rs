@@ -31,7 +31,7 @@ pub fn visit(path: &Path, sheet: &str, mut visit: impl FnMut(&Row) -> ControlFlo
     let mut current = None;
     loop {
         let cell = cells.next_cell().map_err(|error| error.to_string())?;
-        let position = cell.as_ref().map(|cell| cell.get_position());
+        let position = cell.as_ref().map(calamine::Cell::get_position);
         let at = position.map(|(at, _)| at);
         if current.is_some() && at != current && !row.is_blank() && visit(&row).is_break() {
             return Ok(());
@@ -57,12 +57,11 @@ fn text_of(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::Int(value) => value.to_string(),
         DataRef::Float(value) => value.to_string(),
-        DataRef::String(value) => value.clone(),
+        DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => value.clone(),
         DataRef::SharedString(value) => (*value).to_owned(),
         DataRef::Bool(value) => value.to_string(),
         DataRef::DateTime(moment) if moment.is_duration() => clock((moment.as_f64() * DAY_S as f64).round() as i64),
         DataRef::DateTime(moment) => date_and_clock(moment),
-        DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => value.clone(),
         DataRef::Error(error) => format!("{error:?}"),
         DataRef::Empty => String::new(),
     }
@@ -102,8 +101,8 @@ mod tests {
         let (day, clock) = (Format::new().set_num_format("yyyy-mm-dd hh:mm"), Format::new().set_num_format("hh:mm"));
         sheet.write(0, 0, "start").unwrap();
         sheet.write(0, 2, "offered").unwrap();
-        sheet.write_with_format(2, 0, &Written::parse_from_str("2026-11-27T08:30:00").unwrap(), &day).unwrap();
-        sheet.write_with_format(2, 1, &Written::parse_from_str("08:45:30").unwrap(), &clock).unwrap();
+        sheet.write_with_format(2, 0, Written::parse_from_str("2026-11-27T08:30:00").unwrap(), &day).unwrap();
+        sheet.write_with_format(2, 1, Written::parse_from_str("08:45:30").unwrap(), &clock).unwrap();
         sheet.write(2, 2, 12.5).unwrap();
         sheet.write(3, 2, 1_000_000).unwrap();
         workbook.save(&path).unwrap();

@@ -51,14 +51,20 @@ pub struct Source {
 }
 
 /// A problem of a whole file.
-pub fn refused(origin: &str, rule: &'static str, found: impl Into<String>, allowed: &str, remedy: &str) -> Problem {
+pub fn refused(
+    origin: &str,
+    rule: &'static str,
+    found: impl Into<String>,
+    allowed: &str,
+    remedy: &str,
+) -> Box<Problem> {
     let (found, allowed, remedy) = (found.into(), allowed.to_owned(), remedy.to_owned());
-    Problem { rule, about: String::new(), place: Place::whole(origin), found, allowed, remedy }
+    Box::new(Problem { rule, about: String::new(), place: Place::whole(origin), found, allowed, remedy })
 }
 
 impl Source {
     /// Opens a file and finds out what the mapping does not say.
-    pub fn open(path: &Path, mapping: &Mapping) -> Result<Self, Problem> {
+    pub fn open(path: &Path, mapping: &Mapping) -> Result<Self, Box<Problem>> {
         let origin = path.display().to_string();
         let unreadable = |error: &std::io::Error| {
             let found = if error.kind() == std::io::ErrorKind::NotFound {
@@ -119,7 +125,7 @@ impl Source {
         Ok(source)
     }
 
-    fn open_workbook(&mut self, bytes: u64, mapping: &Mapping) -> Result<(), Problem> {
+    fn open_workbook(&mut self, bytes: u64, mapping: &Mapping) -> Result<(), Box<Problem>> {
         if bytes > sheet::MOST_BYTES {
             let found = format!("{} MB", bytes >> 20);
             return Err(refused(
@@ -187,7 +193,7 @@ impl Source {
     }
 
     /// Looks at the first rows: layout, decimals, dates, intervals.
-    fn look(&mut self, mapping: &Mapping) -> Result<(), Problem> {
+    fn look(&mut self, mapping: &Mapping) -> Result<(), Box<Problem>> {
         let mut sample: Vec<Row> = Vec::new();
         self.visit_all(None, |row, fault| {
             if fault.is_none() {
@@ -238,7 +244,7 @@ impl Source {
         Ok(())
     }
 
-    fn find_decimal(&mut self, mapping: &Mapping, sample: &[Row]) -> Result<(), Problem> {
+    fn find_decimal(&mut self, mapping: &Mapping, sample: &[Row]) -> Result<(), Box<Problem>> {
         if let Some(decimal) = mapping.decimal {
             self.decimal = decimal;
             return Ok(());
@@ -251,7 +257,9 @@ impl Source {
         let mut places: Vec<usize> = fields.filter_map(|described| self.columns.place(described.field)).collect();
         places.extend(self.columns.queues.iter().map(|(at, _)| *at));
         for row in sample {
-            places.iter().for_each(|&at| evidence.take(row.cell(at)));
+            for &at in &places {
+                evidence.take(row.cell(at));
+            }
         }
         self.decimal = evidence.decide(self.delimiter).ok_or_else(|| {
             let found = match &evidence.unclear {
@@ -277,7 +285,7 @@ impl Source {
         fields.iter().filter_map(|field| self.columns.place(*field)).take(1).collect()
     }
 
-    fn find_date_order(&mut self, sample: &[Row]) -> Result<(), Problem> {
+    fn find_date_order(&mut self, sample: &[Row]) -> Result<(), Box<Problem>> {
         if self.date_order.is_some() {
             return Ok(());
         }
@@ -312,7 +320,7 @@ impl Source {
     }
 
     /// Refuses dates that can be read either way, unless `others` decide it: the order of other files of the same import.
-    pub fn settle_date_order(&mut self, others: Option<DateOrder>) -> Result<(), Problem> {
+    pub fn settle_date_order(&mut self, others: Option<DateOrder>) -> Result<(), Box<Problem>> {
         if self.date_order.is_none() && self.dates.either.is_some() {
             self.date_order = others;
         }
@@ -332,20 +340,17 @@ impl Source {
     }
 
     /// Finds the length of the intervals: as a column says, or the longest on whose grid nearly all rows begin.
-    pub fn find_interval(&mut self) -> Result<(), Problem> {
+    pub fn find_interval(&mut self) -> Result<(), Box<Problem>> {
         if self.layout == Layout::Calls {
             return Ok(());
         }
         let (mut starts, mut lengths) = (Vec::new(), Vec::new());
         self.visit(|row, fault| {
-            if fault.is_none() {
-                if let Some(start) = self.moment(row, Field::Start) {
-                    starts.push(start.local_s);
-                    let end =
-                        self.columns.place(Field::End).and_then(|at| dates::moment(row.cell(at), self.date_order));
-                    let said = self.columns.place(Field::Length).and_then(|at| minutes_of(row.cell(at), self.decimal));
-                    lengths.extend(said.or(end.map(|end| end.local_s - start.local_s)));
-                }
+            if let Some(start) = self.moment(row, Field::Start).filter(|_| fault.is_none()) {
+                starts.push(start.local_s);
+                let end = self.columns.place(Field::End).and_then(|at| dates::moment(row.cell(at), self.date_order));
+                let said = self.columns.place(Field::Length).and_then(|at| minutes_of(row.cell(at), self.decimal));
+                lengths.extend(said.or(end.map(|end| end.local_s - start.local_s)));
             }
             if starts.len() < SAMPLE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
@@ -404,10 +409,9 @@ impl Source {
 
     /// The moment that a field says, or that date and clock say together.
     pub fn moment(&self, row: &Row, field: Field) -> Option<dates::Moment> {
-        if let Some(at) = self.columns.place(field) {
-            if let Some(moment) = dates::moment(row.cell(at), self.date_order) {
-                return Some(moment);
-            }
+        let whole = self.columns.place(field).and_then(|at| dates::moment(row.cell(at), self.date_order));
+        if whole.is_some() {
+            return whole;
         }
         let day = dates::day(row.cell(self.columns.place(Field::Date)?), self.date_order)?;
         let at = self.columns.place(field).or(self.columns.place(Field::Clock));
@@ -419,7 +423,7 @@ impl Source {
     }
 
     /// Hands the rows below the header to `visit`, with what is wrong with a row as such, until it breaks.
-    pub fn visit(&self, mut visit: impl FnMut(&Row, Option<Fault>) -> ControlFlow<()>) -> Result<(), Problem> {
+    pub fn visit(&self, mut visit: impl FnMut(&Row, Option<Fault>) -> ControlFlow<()>) -> Result<(), Box<Problem>> {
         self.visit_all(Some(self.columns.width), |row, fault| {
             if row.line <= self.header_line { ControlFlow::Continue(()) } else { visit(row, fault) }
         })
@@ -429,7 +433,7 @@ impl Source {
         &self,
         width: Option<usize>,
         mut visit: impl FnMut(&Row, Option<Fault>) -> ControlFlow<()>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Box<Problem>> {
         if let Some(sheet) = &self.sheet {
             return sheet::visit(&self.path, sheet, |row| visit(row, None)).map_err(|found| {
                 refused(&self.origin, "workbook", found, "a sheet that can be read", "save it again as XLSX or CSV")
@@ -454,13 +458,12 @@ impl Source {
     /// What was found out, in a line.
     pub fn described(&self) -> String {
         let mut words = vec![format!("layout {}", self.layout.name())];
-        match &self.sheet {
-            Some(sheet) => words.push(format!("sheet {sheet}")),
-            None => {
-                words.push(format!("delimiter \"{}\"", delimiter_name(self.delimiter)));
-                words.push(format!("decimal {}", self.decimal.name()));
-                words.push(self.encoding.name().to_owned());
-            }
+        if let Some(sheet) = &self.sheet {
+            words.push(format!("sheet {sheet}"));
+        } else {
+            words.push(format!("delimiter \"{}\"", delimiter_name(self.delimiter)));
+            words.push(format!("decimal {}", self.decimal.name()));
+            words.push(self.encoding.name().to_owned());
         }
         words.extend(self.date_order.map(|order| format!("dates {}", order.name())));
         words.extend(self.interval_minutes.map(|minutes| format!("{minutes} minutes")));
