@@ -3,6 +3,7 @@
 //! Machines differ and are disturbed; the ratio at the end of the run is what to quote. `HISTORY_RECORDS=10000000 cargo bench
 //! --bench history -- --write calls.csv` only writes a file of so many records, for runs of the command.
 
+#[allow(dead_code, reason = "other benches use more of it")]
 mod cpu_time;
 
 use callboard::history::mapping::Mapping;
@@ -16,6 +17,9 @@ use std::path::{Path, PathBuf};
 
 /// Records that are measured.
 const RECORDS: u64 = 500_000;
+/// Something that counts the rows of a file.
+type Work = fn(&Path) -> u64;
+
 /// The yardstick: rows are cut into cells, and nothing else.
 const BARE: &str = "bare CSV parser";
 
@@ -33,8 +37,8 @@ fn write_records(path: &Path, records: u64) -> std::io::Result<()> {
     for record in 0..records {
         // Twelve open hours a day.
         let of_open = record * 604_800 / RECORDS.max(1);
-        let second = (of_open / 43_200 * 86_400 + 28_800 + of_open % 43_200) as i64;
-        let at = |later: u64| begin.saturating_add(jiff::SignedDuration::from_secs(second + later as i64));
+        let second = of_open / 43_200 * 86_400 + 28_800 + of_open % 43_200;
+        let at = |later: u64| begin.saturating_add(std::time::Duration::from_secs(second + later));
         let (wait, handling) = (random(60), 60 + random(400));
         line.clear();
         let queue = random(20);
@@ -90,7 +94,7 @@ fn main() {
     write_records(&path, RECORDS).expect("the records can be written");
     let rates = Rates::default();
     let mut criterion = Criterion::default().with_measurement(CpuTime).configure_from_args();
-    let works: [(&str, fn(&Path) -> u64); 2] = [(BARE, parse), ("history", import)];
+    let works: [(&str, Work); 2] = [(BARE, parse), ("history", import)];
     for (name, work) in works {
         let mut group = criterion.benchmark_group("records");
         group.sample_size(10).sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(RECORDS));

@@ -4,11 +4,11 @@ use callboard::history::mapping::{Mapping, Outcome, parse};
 use callboard::history::read::{Reading, Visitors, read};
 use std::path::{Path, PathBuf};
 
-/// What is read from texts, and each call: queue, seconds of wait and of handling, outcome, agent.
-fn calls(
-    texts: &[&str],
-    mapping: &Mapping,
-) -> (Reading, Vec<(String, Option<f64>, Option<f64>, Outcome, Option<String>)>) {
+/// A call: queue, seconds of wait and of handling, outcome, agent.
+type Call = (String, Option<f64>, Option<f64>, Outcome, Option<String>);
+
+/// What is read from texts, and each call.
+fn calls(texts: &[&str], mapping: &Mapping) -> (Reading, Vec<Call>) {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = (0..texts.len()).map(|at| folder.path().join(format!("{at}.csv"))).collect();
     paths.iter().zip(texts).for_each(|(path, text)| std::fs::write(path, text).unwrap());

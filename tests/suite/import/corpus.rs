@@ -64,11 +64,11 @@ pub fn answer(paths: &[PathBuf], told: &str) -> String {
     );
     let folder = paths[0].parent().map_or_else(String::new, |folder| format!("{}/", folder.display()));
     let text = match result {
-        Err(problems) => problems
-            .problems
-            .iter()
-            .map(|problem| format!("{}: {}\n", place(&problem.place), problem.title()))
-            .collect(),
+        Err(problems) => {
+            let lines =
+                problems.problems.iter().map(|problem| format!("{}: {}", place(&problem.place), problem.title()));
+            lines.collect::<Vec<_>>().join("\n")
+        }
         Ok(reading) => {
             let mut text = String::new();
             for queue in &reading.history.queues {
@@ -102,13 +102,16 @@ pub fn answer(paths: &[PathBuf], told: &str) -> String {
             if twice > 0 {
                 _ = writeln!(text, "twice: {twice}");
             }
-            reading.passed_over.iter().for_each(|(reason, count)| _ = writeln!(text, "passed over: {count} {reason}"));
-            reading
-                .days_twice
-                .iter()
-                .for_each(|(queue, day, calls)| _ = writeln!(text, "counted once: {calls} calls of {queue} on {day}"));
+            for (reason, count) in &reading.passed_over {
+                _ = writeln!(text, "passed over: {count} {reason}");
+            }
+            for (queue, day, calls) in &reading.days_twice {
+                _ = writeln!(text, "counted once: {calls} calls of {queue} on {day}");
+            }
             text += &aside;
-            notes.iter().for_each(|note| _ = writeln!(text, "note: {note}"));
+            for note in notes {
+                _ = writeln!(text, "note: {note}");
+            }
             text
         }
     };

@@ -2,9 +2,7 @@
 
 use super::{Case, check};
 
-#[test]
-fn calls() {
-    check(&[
+const CASES: &[Case] = &[
         Case {
             name: "calls",
             told: "",
@@ -93,5 +91,9 @@ fn calls() {
             answer: "support (voice): 1 in 1 of 30m, 2026-11-16T08:00 to 2026-11-16T08:00\n\
                      passed over: 1 rows of queues that the mapping leaves out",
         },
-    ]);
+    ];
+
+#[test]
+fn call_records() {
+    check(CASES);
 }

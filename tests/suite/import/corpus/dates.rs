@@ -2,9 +2,7 @@
 
 use super::{Case, check};
 
-#[test]
-fn dates() {
-    check(&[
+const CASES: &[Case] = &[
         Case {
             name: "days first, decided by a later row",
             told: "",
@@ -144,5 +142,9 @@ fn dates() {
             file: b"start,queue,offered,aht\n2026-11-16 08:15,sales,1,100\n2026-11-16 08:30,sales,2,130\n2026-11-16 09:00,sales,2,130\n",
             answer: "sales (voice): 5 in 2 of 60m, 2026-11-16T08:00 to 2026-11-16T09:00, handling 124",
         },
-    ]);
+    ];
+
+#[test]
+fn orders_of_dates_and_grids_of_intervals() {
+    check(CASES);
 }

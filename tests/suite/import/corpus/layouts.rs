@@ -2,9 +2,7 @@
 
 use super::{Case, check};
 
-#[test]
-fn layouts() {
-    check(&[
+const CASES: &[Case] = &[
         Case {
             name: "Genesys Cloud",
             told: "time_zone = \"Europe/Berlin\"",
@@ -117,5 +115,9 @@ fn layouts() {
             answer: "sales (voice): 24 in 2 of 30m, 2026-11-16T08:00 to 2026-11-16T08:30\n\
                      note: media that are not known are taken for calls: \"Telex\" (1)",
         },
-    ]);
+    ];
+
+#[test]
+fn layouts_with_and_without_a_name() {
+    check(CASES);
 }

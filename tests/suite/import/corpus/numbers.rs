@@ -2,9 +2,7 @@
 
 use super::{Case, check};
 
-#[test]
-fn numbers() {
-    check(&[
+const CASES: &[Case] = &[
         Case {
             name: "decimal comma in quotes",
             told: "",
@@ -109,5 +107,9 @@ fn numbers() {
             answer: "sales (voice): 12 in 1 of 30m, 2026-11-16T08:30 to 2026-11-16T08:30, handling 100\n\
                      row 2, aht: found \"-5\", allowed a time from 0 on: a number of seconds, or h:mm:ss",
         },
-    ]);
+    ];
+
+#[test]
+fn decimal_signs_thousands_and_units() {
+    check(CASES);
 }

@@ -2,9 +2,7 @@
 
 use super::{Case, check};
 
-#[test]
-fn rows() {
-    check(&[
+const CASES: &[Case] = &[
         Case {
             name: "rows of other widths",
             told: "",
@@ -96,5 +94,9 @@ fn rows() {
             file: b"start,queue,offered,answered,aht\n2026-11-16 08:00,sales,12,11,200\n2026-11-16 08:30,sales,14,13,210\n",
             answer: "export.csv: found no row that counts: all are passed over, allowed rows of a queue",
         },
-    ]);
+    ];
+
+#[test]
+fn rows_that_are_short_long_or_twice() {
+    check(CASES);
 }

@@ -2,9 +2,7 @@
 
 use super::{Case, check};
 
-#[test]
-fn texts() {
-    check(&[
+const CASES: &[Case] = &[
         Case {
             name: "plain",
             told: "",
@@ -156,5 +154,9 @@ fn texts() {
             file: b"<!DOCTYPE html>\n<html><body>Sign in</body></html>\n",
             answer: "export.csv: found the columns <!DOCTYPE html>, allowed intervals (start, queue, offered, answered, average handle time …), calls (arrival, answered, ended, outcome, queue, agent), or a layout known by name",
         },
-    ]);
+    ];
+
+#[test]
+fn letters_delimiters_and_line_ends() {
+    check(CASES);
 }

@@ -27,9 +27,9 @@ fn a_sheet_is_read_as_a_text_would_be() {
     let expected = "sales (voice): 25 in 2 of 30m, 2026-05-04T08:00 to 2026-05-04T08:30, handling 200.5\n\
                     row 5, Offered: found \"many\", allowed a number with a decimal point\n\
                     note: sheet May is read; not Notes (--sheet NAME)";
-    assert_eq!(answer(&[path.clone()], ""), expected);
+    assert_eq!(answer(std::slice::from_ref(&path), ""), expected);
     let none = "export.xlsx: found no row, allowed a file with rows";
-    assert_eq!(answer(&[path.clone()], "sheet = \"Notes\""), none);
+    assert_eq!(answer(std::slice::from_ref(&path), "sheet = \"Notes\""), none);
     let unknown = "export.xlsx: found no sheet \"June\", allowed May, Notes";
     assert_eq!(answer(&[path], "sheet = \"June\""), unknown);
 }
@@ -39,13 +39,16 @@ fn what_is_no_workbook_or_an_old_one_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export.xlsx");
     std::fs::write(&path, b"PK\x03\x04 and then nothing").unwrap();
-    let found = answer(&[path.clone()], "");
+    let found = answer(std::slice::from_ref(&path), "");
     assert!(
         found.starts_with("export.xlsx: found ") && found.ends_with("allowed a workbook (XLSX) that can be read"),
         "{found}"
     );
     std::fs::write(&path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").unwrap();
-    assert_eq!(answer(&[path.clone()], ""), "export.xlsx: found a workbook of the old kind (XLS), allowed CSV or XLSX");
+    assert_eq!(
+        answer(std::slice::from_ref(&path), ""),
+        "export.xlsx: found a workbook of the old kind (XLS), allowed CSV or XLSX"
+    );
     assert!(
         answer(&[folder.path().to_owned()], "")
             .ends_with("found something that is not a file, allowed a CSV or XLSX file")

@@ -2,9 +2,7 @@
 
 use super::{Case, check};
 
-#[test]
-fn zones() {
-    check(&[
+const CASES: &[Case] = &[
         Case {
             name: "UTC in the files, days of the centre",
             told: "time_zone = \"Europe/Berlin\"\ntimes_in = \"UTC\"",
@@ -46,5 +44,9 @@ fn zones() {
             answer: "sales (voice): 5 in 2 of 60m, 2026-07-01T08:00 to 2026-07-01T09:00\n\
                      note: clock times are those of UTC",
         },
-    ]);
+    ];
+
+#[test]
+fn time_zones_and_daylight_saving() {
+    check(CASES);
 }
