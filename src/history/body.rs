@@ -17,7 +17,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// Parts a history at every stretch of [`FAR`] days without a row, and keeps the part with most contacts.
+    /// Parts a history at every stretch of 200 days without a row, and keeps the part with most contacts.
     pub fn of(history: &IntervalHistory) -> Self {
         let mut days: BTreeMap<i32, f64> = BTreeMap::new();
         for row in history.queues.iter().flat_map(|queue| &queue.rows) {
