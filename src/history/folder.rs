@@ -164,6 +164,8 @@ impl Centre<'_> {
             for (index, column) in columns.iter().enumerate() {
                 let mark = || self.findings.mark(index, date, interval.clock_minute);
                 let value = match column.get(&start_s) {
+                    // Who came while it was closed is not in the scenario; the findings say how many they are.
+                    Some(_) if !self.is_open(index, date, interval.clock_minute) => 0.0,
                     Some(offered) => *offered,
                     // What is missing is filled with what is usual then, so that the simulated day is a whole one.
                     None if mark() == Some(Kind::MissingIntervals) => self.usual(index, date, interval.clock_minute),
@@ -174,6 +176,13 @@ impl Centre<'_> {
             table.push(&cells);
         }
         table.done()
+    }
+
+    /// Whether a queue is open, by the hours that the scenario has; deferred work comes round the clock.
+    fn is_open(&self, queue: usize, date: Date, minute: u32) -> bool {
+        let hours = &self.findings.hours[queue];
+        let weekday = date.weekday().to_monday_zero_offset() as usize;
+        !is_live(self.history.queues[queue].channel) || hours.is_open(weekday, minute)
     }
 
     fn usual(&self, queue: usize, date: Date, minute: u32) -> f64 {

@@ -31,7 +31,12 @@ pub struct Hours {
 impl Hours {
     /// The hours of a queue.
     pub fn of(days: &Days) -> Self {
-        let mut hours = Self { week: std::array::from_fn(|weekday| spans(days, weekday)), ..Self::default() };
+        let mut week = std::array::from_fn(|weekday| spans(days, weekday, 0.5));
+        // A queue to which something comes now and then only was open when it came.
+        if week.iter().all(Vec::is_empty) {
+            week = std::array::from_fn(|weekday| spans(days, weekday, 0.0));
+        }
+        let mut hours = Self { week, ..Self::default() };
         hours.find_closed(days);
         for day in 0..days.offered.len() {
             for (slot, offered) in days.offered[day].iter().enumerate() {
@@ -87,11 +92,11 @@ impl Hours {
     }
 }
 
-/// The spans of a weekday.
-fn spans(days: &Days, weekday: usize) -> Vec<Range<u32>> {
+/// The spans of a weekday, if something came on at least such a share of its days.
+fn spans(days: &Days, weekday: usize, share: f64) -> Vec<Range<u32>> {
     let all = days.of_weekday(weekday).count();
     let active: Vec<usize> = days.of_weekday(weekday).filter(|&day| days.total(day) > 0.0).collect();
-    if active.is_empty() || active.len() * 2 < all {
+    if active.is_empty() || (active.len() as f64) < share * all as f64 {
         return Vec::new();
     }
     let sums: Vec<f64> =
@@ -179,6 +184,12 @@ mod tests {
             |day, hour| if (8..18).contains(&hour) { 50.0 } else { f64::from(day == 3 && hour == 3) },
         ));
         assert_eq!((hours.week[3].clone(), hours.outside), (vec![480..1080], 1.0));
+    }
+
+    #[test]
+    fn a_queue_to_which_little_comes_was_open_when_it_came() {
+        let hours = Hours::of(&days(6, |day, hour| f64::from(day == 8 && (10..12).contains(&hour))));
+        assert_eq!((hours.week[1].clone(), hours.outside), (vec![600..720], 0.0));
     }
 
     #[test]

@@ -70,6 +70,24 @@ fn what_import_writes_is_a_scenario_that_simulates() {
 }
 
 #[test]
+fn contacts_outside_the_hours_are_said_and_not_simulated() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, centre) = (folder.path().join("export.csv"), folder.path().join("centre"));
+    // On a Saturday, and a queue that is called on one Wednesday only.
+    let strays = "10.10.2026 03:00;Sales;2;2;0;200,5;0\n14.10.2026 12:00;Recall;5;5;0;300,5;1\n";
+    fs::write(&export, intervals() + strays).unwrap();
+    callboard(&["import", path(&export), "-o", path(&centre), "--time-zone", "Europe/Berlin"]).success();
+    let findings = fs::read_to_string(centre.join("findings.csv")).unwrap();
+    assert!(findings.contains("outside-hours,sales,2026-10-05,2026-11-01,,,2,"), "{findings}");
+    let history = fs::read_to_string(centre.join("history.csv")).unwrap();
+    assert!(history.contains("sales,voice,2026-10-10T03:00+02:00,2,"), "the history itself keeps them");
+    let scenario = callboard::scenario::file::load(&centre, &[]).unwrap();
+    let demand = callboard::demand::Demand::of(&scenario);
+    let recall = scenario.queues.iter().position(|queue| queue.name == "recall").unwrap();
+    assert!((demand.total(recall) - 5.0).abs() < 1e-9);
+}
+
+#[test]
 fn the_history_that_is_written_is_read_back_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (export, first, second) =
