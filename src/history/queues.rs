@@ -46,7 +46,14 @@ impl Queues {
             Some(&index) => index,
             None => self.add(queue, medium, mapping)?,
         };
-        self.last = Some((self.key.clone(), index));
+        match &mut self.last {
+            // The memory is used again: queues take turns in most files.
+            Some((key, last)) => {
+                key.clone_from(&self.key);
+                *last = index;
+            }
+            None => self.last = Some((self.key.clone(), index)),
+        }
         Some(index)
     }
 

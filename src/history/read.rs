@@ -436,7 +436,8 @@ fn believed(row: &Row, fault: Option<Fault>, source: &Source) -> Result<(), Refu
             let remedy = "quote cells that hold a delimiter; leave empty cells empty";
             whole("width", format!("{} cells", row.len()), format!("{width} cells, as in the first row"), remedy)
         }
-        None => match (0..row.len()).find(|&at| is_garbled(row.cell(at))).filter(|_| !row.bytes().is_ascii()) {
+        None if row.bytes().is_ascii() => Ok(()),
+        None => match (0..row.len()).find(|&at| is_garbled(row.cell(at))) {
             Some(at) => Err(Refusal::of_cell(
                 "letters",
                 row,
