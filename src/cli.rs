@@ -7,6 +7,7 @@ pub mod check;
 pub mod compare;
 pub mod erlang;
 pub mod frontier;
+pub mod import;
 pub mod intraday;
 pub mod new;
 pub mod plan;
@@ -71,6 +72,8 @@ pub enum Command {
     Frontier(frontier::FrontierArguments),
     /// From which value on: the value of one input at which the answer of the plan changes
     Seek(seek::SeekArguments),
+    /// A scenario of your own history: exports of the telephone system, CSV or XLSX
+    Import(import::ImportArguments),
     /// Erlang B, C and A on the command line
     Erlang(erlang::ErlangArguments),
     /// Look for problems in a scenario
@@ -290,6 +293,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Frontier(arguments) => frontier::frontier(arguments),
         Command::Seek(arguments) => seek::seek(arguments),
+        Command::Import(arguments) => import::import(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),

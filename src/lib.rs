@@ -32,7 +32,7 @@
 //! | arithmetic, no domain | [`units`]; [`random`] streams, [`statistics`], [`target`]s and measures of service, [`watch`] for progress and cancelling |
 //! | tools | [`calendar`] and its intervals, [`distribution`]s, [`erlang`] formulas, [`milp`], the only room that knows the solver |
 //! | what is given | [`scenario`]: the file, its checks, and the valid result |
-//! | what follows from it | [`demand`], [`staffing`] tables; beside them [`forecast`], from the volumes of the past to those to come |
+//! | what follows from it | [`demand`], [`staffing`] tables; beside them [`history`], the user's own past from exports, with which a scenario begins, and [`forecast`], from the volumes of the past to those to come |
 //! | what was observed | [`calibration`]: from observations to the parameters of a scenario, with their errors |
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
@@ -62,7 +62,7 @@
 //! # Invariants
 //!
 //! - A [`scenario::Scenario`] exists only if it is valid; nothing after loading fails for want of data. Only `scenario`,
-//!   `report` and `cli` touch files.
+//!   `history`, `report` and `cli` touch files.
 //! - The core is pure: no clock, no thread count, no global, no file. The same scenario and seed give the same bytes,
 //!   on one thread or many.
 //! - What is given (scenario) and what is decided (schedule, plan) never share a type.
@@ -88,6 +88,7 @@ pub mod scenario;
 
 pub mod demand;
 pub mod forecast;
+pub mod history;
 pub mod staffing;
 
 pub mod calibration;

@@ -219,7 +219,7 @@ pub(super) fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
 }
 
 /// A name that no spreadsheet takes for a formula.
-pub(super) fn safe(name: &str) -> String {
+pub fn safe(name: &str) -> String {
     if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
 }
 

@@ -20,11 +20,16 @@ pub fn write_by_rename(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut aside = readable_by_all(tempfile::Builder::new().prefix(".callboard-")).tempfile_in(folder)?;
+    let mut aside = begin_aside(folder)?;
     aside.write_all(bytes)?;
     aside.as_file().sync_all()?;
     aside.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A file aside in a folder, for content that is written bit by bit and put in its place at the end.
+pub fn begin_aside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    readable_by_all(tempfile::Builder::new().prefix(".callboard-")).tempfile_in(folder)
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ mod closing;
 mod extremes;
 mod forecast;
 mod golden;
+mod import;
 mod intraday;
 mod planning;
 mod properties_simulation;

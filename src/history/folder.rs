@@ -1,0 +1,572 @@
+//! A scenario that says what a history says: its text, and the tables beside it.
+//!
+//! Every number has a comment that says where it comes from, with its sample size and standard error, or that it is a default to be
+//! replaced. What is not in the history (wages, patience, promises) is such a default.
+
+use super::dates::{DAY_S, date_of};
+use super::findings::{Findings, Kind};
+use super::hours::Hours;
+use super::mapping::quoted;
+use super::{IntervalHistory, IntervalRow, QueueHistory};
+use crate::calendar::{Calendar, clock};
+use crate::erlang::agents_needed;
+use crate::scenario::Channel;
+use crate::scenario::kind::{WEEKDAYS, duration_text};
+use crate::statistics::RatioOfMeans;
+use crate::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
+use crate::units::{Seconds, Share};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Days of the horizon: four weeks, if there are so many.
+const MOST_DAYS: i32 = 28;
+/// Handling time where the history says none, in seconds.
+const HANDLING_S: f64 = 300.0;
+/// Patience, in seconds, until it is estimated.
+const PATIENCE_S: f64 = 180.0;
+/// Default shrinkage of a scenario.
+const SHRINKAGE: f64 = 0.3;
+
+/// A file of the folder: its name and content.
+pub type File = (String, String);
+
+/// The files of a scenario made of a history: `scenario.toml`, `volume.csv`, `history.csv`, `findings.csv` and, where agents are
+/// known, `on_duty.csv`.
+///
+/// The history's intervals must last 15, 30 or 60 minutes ([`coarser`]).
+pub fn files(history: &IntervalHistory, findings: &Findings, name: &str, origins: &[String]) -> Vec<File> {
+    let zone = TimeZone::get(&history.time_zone).unwrap_or(TimeZone::UTC);
+    let (first, last) = history.days().unwrap_or((0, 0));
+    let calendar = Calendar::of_days(date_of(first), (last - first + 1) as u32, history.interval_minutes, &zone);
+    let horizon = horizon(first, last);
+    let centre = Centre { history, findings, calendar: &calendar, horizon };
+    let levels = levels(&centre);
+    let mut files = vec![
+        ("scenario.toml".to_owned(), centre.text(name, origins, &levels)),
+        ("volume.csv".to_owned(), centre.volume()),
+        ("history.csv".to_owned(), centre.rows()),
+        ("findings.csv".to_owned(), centre.findings()),
+    ];
+    if levels.values().next().is_some() {
+        files.push(("on_duty.csv".to_owned(), centre.on_duty(&levels)));
+    }
+    files
+}
+
+/// A history in longer intervals, which must be a multiple of its own.
+#[must_use]
+pub fn coarser(history: &IntervalHistory, minutes: u32) -> IntervalHistory {
+    let step = i64::from(minutes) * 60;
+    let queue = |queue: &QueueHistory| {
+        let mut rows: Vec<IntervalRow> = Vec::new();
+        let mut agent_rows = 0.0;
+        for row in &queue.rows {
+            let into = row.local_s.rem_euclid(step);
+            let start_s = row.start_s - into;
+            match rows.last_mut() {
+                Some(last) if last.start_s == start_s => {
+                    let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a + b);
+                    agent_rows += 1.0;
+                    *last = IntervalRow {
+                        offered: last.offered + row.offered,
+                        answered: both(last.answered, row.answered),
+                        abandoned: both(last.abandoned, row.abandoned),
+                        handling_s: last.handling_s + row.handling_s,
+                        handled: last.handled + row.handled,
+                        // The mean of the levels so far, and one more.
+                        agents: both(last.agents, row.agents)
+                            .map(|_| {
+                                last.agents.unwrap_or(0.0)
+                                    + (row.agents.unwrap_or(0.0) - last.agents.unwrap_or(0.0)) / agent_rows
+                            })
+                            .or(last.agents)
+                            .or(row.agents),
+                        ..*last
+                    };
+                }
+                _ => {
+                    agent_rows = 1.0;
+                    rows.push(IntervalRow { start_s, local_s: row.local_s - into, ..*row });
+                }
+            }
+        }
+        QueueHistory { rows, ..queue.clone() }
+    };
+    IntervalHistory { interval_minutes: minutes, queues: history.queues.iter().map(queue).collect(), ..history.clone() }
+}
+
+/// The days that are studied: the last whole weeks, at most four, up to the last Sunday.
+fn horizon(first: i32, last: i32) -> (i32, i32) {
+    let days = last - first + 1;
+    // 1970-01-01 was a Thursday, so day 3 was a Sunday.
+    let since_sunday = (last - 3).rem_euclid(7);
+    if days - since_sunday < 7 {
+        return (first.max(last - MOST_DAYS + 1), last);
+    }
+    let last = last - since_sunday;
+    let weeks = ((last - first + 1) / 7).min(MOST_DAYS / 7);
+    (last - weeks * 7 + 1, last)
+}
+
+/// Agents on duty by queue and begin of the interval, for queues of which they are known in the horizon.
+fn levels(centre: &Centre<'_>) -> BTreeMap<usize, BTreeMap<i64, f64>> {
+    let mut levels = BTreeMap::new();
+    for (index, queue) in centre.history.queues.iter().enumerate() {
+        let known =
+            queue.rows.iter().filter_map(|row| Some((row.start_s, row.agents.filter(|_| centre.is_studied(row))?)));
+        let of_queue: BTreeMap<i64, f64> = known.collect();
+        if of_queue.values().any(|agents| *agents >= 0.5) {
+            levels.insert(index, of_queue);
+        }
+    }
+    levels
+}
+
+struct Centre<'a> {
+    history: &'a IntervalHistory,
+    findings: &'a Findings,
+    calendar: &'a Calendar,
+    /// First and last day that are studied.
+    horizon: (i32, i32),
+}
+
+impl Centre<'_> {
+    fn is_studied(&self, row: &IntervalRow) -> bool {
+        (self.horizon.0..=self.horizon.1).contains(&row.day())
+    }
+
+    /// When each interval of the calendar begins, in seconds since 1970 in UTC.
+    fn starts(&self) -> impl Iterator<Item = (i64, &crate::calendar::Interval)> {
+        let zone = TimeZone::get(&self.history.time_zone).unwrap_or(TimeZone::UTC);
+        let begin = self
+            .calendar
+            .days
+            .first()
+            .and_then(|day| day.date.to_zoned(zone).ok())
+            .map_or(0, |zoned| zoned.timestamp().as_second());
+        self.calendar.intervals.iter().map(move |interval| (begin + interval.start.0 as i64, interval))
+    }
+
+    fn volume(&self) -> String {
+        let columns: Vec<BTreeMap<i64, f64>> = self
+            .history
+            .queues
+            .iter()
+            .map(|queue| queue.rows.iter().map(|row| (row.start_s, row.offered)).collect())
+            .collect();
+        let names = self.history.queues.iter().map(|queue| queue.name.clone());
+        let mut table = Table::new(&["date", "start"], names);
+        for (start_s, interval) in self.starts() {
+            let date = self.calendar.days[interval.day].date;
+            let mut cells = vec![date.to_string(), clock(interval.clock_minute)];
+            for (index, column) in columns.iter().enumerate() {
+                let mark = || self.findings.mark(index, date, interval.clock_minute);
+                let value = match column.get(&start_s) {
+                    // Who came while it was closed is not in the scenario; the findings say how many they are.
+                    Some(_) if !self.is_open(index, date, interval.clock_minute) => 0.0,
+                    Some(offered) => *offered,
+                    // What is missing is filled with what is usual then, so that the simulated day is a whole one.
+                    None if mark() == Some(Kind::MissingIntervals) => self.usual(index, date, interval.clock_minute),
+                    None => 0.0,
+                };
+                cells.push(plain(value));
+            }
+            table.push(&cells);
+        }
+        table.done()
+    }
+
+    /// Whether a queue is open, by the hours that the scenario has; deferred work comes round the clock.
+    fn is_open(&self, queue: usize, date: Date, minute: u32) -> bool {
+        let hours = &self.findings.hours[queue];
+        let weekday = date.weekday().to_monday_zero_offset() as usize;
+        !is_live(self.history.queues[queue].channel) || hours.is_open(weekday, minute)
+    }
+
+    fn usual(&self, queue: usize, date: Date, minute: u32) -> f64 {
+        let weekday = date.weekday().to_monday_zero_offset() as usize;
+        let slot = (minute / self.history.interval_minutes) as usize;
+        self.findings.usual[queue][weekday].get(slot).copied().unwrap_or(0.0)
+    }
+
+    fn on_duty(&self, levels: &BTreeMap<usize, BTreeMap<i64, f64>>) -> String {
+        let names = levels.keys().map(|&index| team(&self.history.queues[index].name));
+        let mut table = Table::new(&["date", "start"], names);
+        for (start_s, interval) in self.starts() {
+            let date = self.calendar.days[interval.day].date;
+            if !(self.horizon.0..=self.horizon.1).contains(&super::dates::days_to(date)) {
+                continue;
+            }
+            let mut cells = vec![date.to_string(), clock(interval.clock_minute)];
+            cells.extend(levels.values().map(|level| plain(level.get(&start_s).map_or(0.0, |agents| agents.round()))));
+            table.push(&cells);
+        }
+        table.done()
+    }
+
+    /// The history itself, marked, in a layout that import reads.
+    fn rows(&self) -> String {
+        let header =
+            ["queue", "channel", "start", "offered", "answered", "abandoned", "total_handle_time_s", "agents", "mark"];
+        let mut table = Table::new(&header, std::iter::empty());
+        for (index, queue) in self.history.queues.iter().enumerate() {
+            for row in &queue.rows {
+                let minutes = (row.local_s - row.start_s) / 60;
+                let sign = if minutes < 0 { '-' } else { '+' };
+                let offset = format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+                let optional = |value: Option<f64>| value.map_or(String::new(), plain);
+                let mark = self.findings.mark(index, row.date(), row.minute()).map_or("", Kind::name);
+                table.push(&[
+                    queue.name.clone(),
+                    queue.channel.name().to_owned(),
+                    format!("{}T{}{offset}", row.date(), clock(row.minute())),
+                    plain(row.offered),
+                    optional(row.answered),
+                    optional(row.abandoned),
+                    optional((row.handled > 0.0).then_some(row.handling_s)),
+                    optional(row.agents),
+                    mark.to_owned(),
+                ]);
+            }
+        }
+        table.done()
+    }
+
+    fn findings(&self) -> String {
+        let mut table =
+            Table::new(&["kind", "queue", "first", "last", "from", "to", "found", "usual"], std::iter::empty());
+        for finding in &self.findings.list {
+            let (from, to) =
+                finding.minutes.map_or((String::new(), String::new()), |(from, to)| (clock(from), clock(to)));
+            table.push(&[
+                finding.kind.name().to_owned(),
+                finding.queue.map_or("all", |queue| self.history.queues[queue].name.as_str()).to_owned(),
+                finding.first.to_string(),
+                finding.last.to_string(),
+                from,
+                to,
+                plain(finding.found),
+                finding.usual.map_or(String::new(), plain),
+            ]);
+        }
+        table.done()
+    }
+
+    fn text(&self, name: &str, origins: &[String], levels: &BTreeMap<usize, BTreeMap<i64, f64>>) -> String {
+        let (first, last) = (date_of(self.horizon.0), date_of(self.horizon.1));
+        let days = self.horizon.1 - self.horizon.0 + 1;
+        let (from, to) = self.history.days().unwrap_or((0, 0));
+        let mut text = String::new();
+        let shown: Vec<&str> = origins.iter().take(8).map(String::as_str).collect();
+        let more = if origins.len() > 8 { format!(" and {} more", origins.len() - 8) } else { String::new() };
+        _ = write!(
+            text,
+            "# Question: what happened from {first} to {last}, and what would have with other people?
+#
+# Made by callboard import from {}{more}.
+# The history runs from {} to {}; all of it stands in volume.csv, so another horizon.start within it studies other weeks.
+# history.csv is the history itself, with a mark on what is odd; findings.csv lists what was found odd; mapping.toml is what
+# import found out about the files. Numbers below say where they come from; those marked \"default\" are not in the
+# history: replace them first. The volumes are what came, not a forecast.
+
+name = {}
+question = \"What happened, and what would have with other people?\"
+
+[horizon]
+start = {first}
+days = {days:<25} # of {} days in the history
+interval = \"{}m\"
+time_zone = {}
+",
+            comment(&shown.join(", ")),
+            date_of(from),
+            date_of(to),
+            quoted(name),
+            to - from + 1,
+            self.history.interval_minutes,
+            quoted(&self.history.time_zone),
+        );
+        let live: Vec<usize> =
+            (0..self.history.queues.len()).filter(|&index| is_live(self.history.queues[index].channel)).collect();
+        let centre = live.iter().map(|&index| self.findings.hours[index].clone()).reduce(|a, b| a.joined(&b));
+        if let Some(hours) = centre.as_ref().filter(|hours| !hours.is_always() || !hours.closed.is_empty()) {
+            _ = writeln!(
+                text,
+                "\n# As the contacts show it: hours in which at least a hundredth as much comes as in the busiest one."
+            );
+            text.push_str(&hours_text("opening_hours", hours));
+        }
+        for (index, queue) in self.history.queues.iter().enumerate() {
+            self.queue_text(&mut text, index, queue, centre.as_ref());
+        }
+        for (index, queue) in self.history.queues.iter().enumerate() {
+            self.group_text(&mut text, index, queue, levels.get(&index));
+        }
+        text
+    }
+
+    fn queue_text(&self, text: &mut String, index: usize, queue: &QueueHistory, centre: Option<&Hours>) {
+        let key = format!("queue.{}", bare(&queue.name));
+        let offered = queue.offered();
+        let days = queue
+            .rows
+            .iter()
+            .filter(|row| row.offered > 0.0)
+            .map(IntervalRow::day)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len();
+        _ = writeln!(text, "\n[{key}]");
+        said(
+            text,
+            &format!("channel = \"{}\"", queue.channel.name()),
+            &format!("in the files: {}", comment(&queue.labels.join(", "))),
+        );
+        said(text, "volume.file = \"volume.csv\"", &format!("{} contacts on {days} days", plain(offered.round())));
+        if let Some((mean, error, handled)) = handling(queue) {
+            let error =
+                error.map_or(String::new(), |error| format!(", standard error {} s (between days)", rounded(error)));
+            let source = format!("of {} contacts{error}", plain(handled.round()));
+            said(text, &format!("handling.mean = \"{}\"", duration_text(rounded(mean))), &source);
+        } else {
+            let setting = format!("handling.mean = \"{}\"", duration_text(HANDLING_S));
+            said(text, &setting, "default: the history says none");
+        }
+        let within = if is_live(queue.channel) { "20s" } else { "8h" };
+        if is_live(queue.channel) {
+            let known: Vec<&IntervalRow> = queue.rows.iter().filter(|row| row.abandoned.is_some()).collect();
+            let abandoned: f64 = known.iter().filter_map(|row| row.abandoned).sum();
+            let offered: f64 = known.iter().map(|row| row.offered).sum();
+            let share = if offered > 0.0 {
+                format!("; {} % of {} hung up", rounded(100.0 * abandoned / offered), plain(offered.round()))
+            } else {
+                String::new()
+            };
+            said(text, &format!("patience.mean = \"{}\"", duration_text(PATIENCE_S)), &format!("default{share}"));
+        }
+        let target = format!("target = {{ service_level = \"80%\", within = \"{within}\" }}");
+        said(text, &target, "default: put your promise here");
+        let own = &self.findings.hours[index];
+        let is_own = centre.is_some_and(|centre| centre.week != own.week || centre.closed != own.closed);
+        if is_live(queue.channel) && is_own {
+            text.push_str(&hours_text(&format!("{key}.opening_hours"), own));
+        }
+    }
+
+    fn group_text(&self, text: &mut String, index: usize, queue: &QueueHistory, level: Option<&BTreeMap<i64, f64>>) {
+        _ = writeln!(text, "\n[group.{}]", bare(&team(&queue.name)));
+        _ = writeln!(text, "skills = [{}]", quoted(&queue.name));
+        let most = level.map(|level| level.values().copied().fold(0.0, f64::max).round());
+        let agents = most.unwrap_or_else(|| self.agents_at_the_busiest(index, queue)).max(1.0);
+        let headcount = (agents / (1.0 - SHRINKAGE)).ceil();
+        if level.is_some() {
+            said(
+                text,
+                "on_duty.file = \"on_duty.csv\"",
+                "as recorded; of call records, whoever answered one that came in the interval",
+            );
+        }
+        let source = match level {
+            Some(_) => format!("default: the most at once, {agents}, with a shrinkage of 30 %"),
+            None if is_live(queue.channel) => {
+                format!(
+                    "default: {agents} agents answer 80 % within 20s in the busiest interval (Erlang A), with a shrinkage of 30 %"
+                )
+            }
+            None => format!("default: {agents} agents do what comes in the busiest interval, with a shrinkage of 30 %"),
+        };
+        said(text, &format!("headcount = {headcount}"), &source);
+        said(text, "wage = 25", "default: put the loaded cost of an hour here");
+    }
+
+    /// Agents needed in the busiest interval that is studied.
+    fn agents_at_the_busiest(&self, index: usize, queue: &QueueHistory) -> f64 {
+        let plain =
+            |row: &&IntervalRow| self.is_studied(row) && self.findings.mark(index, row.date(), row.minute()).is_none();
+        let most = queue.rows.iter().filter(plain).map(|row| row.offered).fold(0.0, f64::max);
+        let handling = handling(queue).map_or(HANDLING_S, |(mean, ..)| mean);
+        let rate = most / (f64::from(self.history.interval_minutes) * 60.0);
+        if !is_live(queue.channel) {
+            return (rate * handling).ceil();
+        }
+        let definition = ServiceLevelDefinition::default();
+        let service_level = Some(ServiceLevelTarget { share: Share(0.8), within: Seconds(20.0), definition });
+        let target = Target { service_level, ..Target::default() };
+        agents_needed(rate, Seconds(handling), Some(Seconds(PATIENCE_S)), None, &target)
+            .map_or(rate * handling, f64::from)
+    }
+}
+
+/// Mean handling time, its standard error from day to day, and the contacts that it is of.
+fn handling(queue: &QueueHistory) -> Option<(f64, Option<f64>, f64)> {
+    let mut days: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+    for row in queue.rows.iter().filter(|row| row.handled > 0.0) {
+        let day = days.entry(row.local_s.div_euclid(DAY_S)).or_default();
+        day.0 += row.handling_s;
+        day.1 += row.handled;
+    }
+    let mut ratio = RatioOfMeans::new();
+    for (seconds, contacts) in days.values() {
+        ratio.add(*seconds, *contacts);
+    }
+    let mean = ratio.ratio().filter(|mean| (0.1..=86_400.0).contains(mean))?;
+    Some((
+        mean,
+        ratio.standard_error().filter(|error| error.is_finite()),
+        days.values().map(|(_, contacts)| contacts).sum(),
+    ))
+}
+
+/// A setting and where it comes from.
+fn said(text: &mut String, setting: &str, source: &str) {
+    _ = writeln!(text, "{setting:32} # {source}");
+}
+
+fn is_live(channel: Channel) -> bool {
+    matches!(channel, Channel::Voice | Channel::Chat | Channel::Messaging)
+}
+
+fn team(queue: &str) -> String {
+    format!("{queue}_team")
+}
+
+fn hours_text(key: &str, hours: &Hours) -> String {
+    let mut text = format!("[{key}]\n");
+    let mut is_any = false;
+    for (day, spans) in WEEKDAYS.iter().zip(&hours.week) {
+        let spans: Vec<String> =
+            spans.iter().map(|span| format!("\"{}-{}\"", clock(span.start), clock(span.end))).collect();
+        is_any |= !spans.is_empty();
+        _ = match &spans[..] {
+            [] => writeln!(text, "{day} = \"closed\""),
+            [only] => writeln!(text, "{day} = {only}"),
+            several => writeln!(text, "{day} = [{}]", several.join(", ")),
+        };
+    }
+    if !hours.closed.is_empty() {
+        let dates: Vec<String> = hours.closed.iter().map(ToString::to_string).collect();
+        _ = writeln!(text, "closed_dates = [{}] # nothing came: holidays, or missing", dates.join(", "));
+    }
+    if is_any { text } else { String::new() }
+}
+
+/// A key that needs no quotes, or one in quotes.
+fn bare(name: &str) -> String {
+    let is_bare =
+        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+    if is_bare { name.to_owned() } else { quoted(name) }
+}
+
+/// A text within a comment: on its line.
+fn comment(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(300).collect()
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// A number without needless decimals.
+fn plain(value: f64) -> String {
+    let rounded = (value * 1e4).round() / 1e4;
+    format!("{rounded}")
+}
+
+/// A CSV table that is being written.
+struct Table {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Table {
+    fn new(first: &[&str], rest: impl Iterator<Item = String>) -> Self {
+        let mut table = Self { writer: csv::Writer::from_writer(Vec::new()) };
+        let header: Vec<String> = first.iter().map(|name| (*name).to_owned()).chain(rest).collect();
+        table.push(&header);
+        table
+    }
+
+    fn push(&mut self, cells: &[String]) {
+        // Writing to memory does not fail, and rows are equally wide.
+        _ = self.writer.write_record(cells);
+    }
+
+    fn done(self) -> String {
+        String::from_utf8(self.writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::dates::days_to;
+
+    #[test]
+    fn the_horizon_is_the_last_whole_weeks() {
+        let day = |month, day| days_to(jiff::civil::date(2026, month, day));
+        assert_eq!(horizon(day(1, 1), day(6, 30)), (day(6, 1), day(6, 28)), "up to the last Sunday");
+        assert_eq!(horizon(day(6, 15), day(6, 30)), (day(6, 15), day(6, 28)));
+        assert_eq!(horizon(day(6, 24), day(6, 30)), (day(6, 24), day(6, 30)), "not a whole week");
+    }
+
+    /// Eight weeks of hours from Monday 2026-01-05, 8:00 to 18:00, with 20 contacts each; one row is left out.
+    fn history() -> IntervalHistory {
+        let monday = i64::from(days_to(jiff::civil::date(2026, 1, 5)));
+        let rows = (0..56).flat_map(|day| (8..18).map(move |hour| (day, hour))).filter(|row| *row != (50, 14));
+        let row = |(day, hour): (i64, i64)| {
+            let start_s = (monday + day) * DAY_S + hour * 3600;
+            let agents = Some(3.0);
+            IntervalRow {
+                start_s,
+                local_s: start_s,
+                offered: 20.0,
+                answered: Some(18.0),
+                abandoned: Some(2.0),
+                handling_s: 1800.0,
+                handled: 18.0,
+                agents,
+            }
+        };
+        let queue = QueueHistory {
+            name: "a b".to_owned(),
+            labels: vec!["A".to_owned()],
+            channel: Channel::Voice,
+            rows: rows.map(row).collect(),
+        };
+        IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), queues: vec![queue] }
+    }
+
+    #[test]
+    fn what_is_missing_is_filled_with_what_is_usual_and_said() {
+        let history = history();
+        let files: BTreeMap<String, String> =
+            files(&history, &Findings::of(&history), "test", &["a.csv".to_owned()]).into_iter().collect();
+        assert!(files["volume.csv"].contains("2026-02-24,14:00,20\n"), "{}", files["volume.csv"]);
+        assert!(files["findings.csv"].contains("missing-intervals,a b,2026-02-24,2026-02-24,14:00,15:00,0,20"));
+        for line in [
+            "[queue.\"a b\"]",
+            "# of 10062 contacts, standard error 0 s",
+            "default; 10 % of 11180 hung up",
+            "days = 28 ",
+        ] {
+            assert!(files["scenario.toml"].contains(line), "{line} is missing in\n{}", files["scenario.toml"]);
+        }
+        assert!(files["on_duty.csv"].starts_with("date,start,a b_team\n"));
+    }
+
+    #[test]
+    fn longer_intervals_add_contacts_up_and_average_agents() {
+        let mut fine = history();
+        fine.interval_minutes = 30;
+        let half = |row: &IntervalRow| IntervalRow {
+            start_s: row.start_s + 1800,
+            local_s: row.local_s + 1800,
+            agents: Some(5.0),
+            ..*row
+        };
+        let rows = &mut fine.queues[0].rows;
+        *rows = rows.iter().flat_map(|row| [*row, half(row)]).collect();
+        let row = coarser(&fine, 60).queues[0].rows[0];
+        assert_eq!((row.offered, row.handling_s, row.agents, row.abandoned), (40.0, 3600.0, Some(4.0), Some(4.0)));
+    }
+}

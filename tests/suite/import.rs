@@ -1,0 +1,5 @@
+//! `callboard import`: a corpus of malformed and strange exports, and the scenarios that it writes.
+
+mod calls;
+mod commands;
+mod corpus;
