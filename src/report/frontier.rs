@@ -5,7 +5,7 @@ use super::csv::table as csv_table;
 use super::csv::{number, safe};
 use super::format::{self, money};
 use super::text::table::{table, wrapped};
-use crate::planning::frontier::Point;
+use crate::planning::frontier::{Point, Portfolio};
 use crate::scenario::Scenario;
 use crate::units::Money;
 use serde_json::{Value, json};
@@ -23,6 +23,20 @@ pub(super) fn missing(point: &Point) -> f64 {
 /// Agent-hours that each thousand of one per cent more adds; `None` without a budget.
 pub(super) fn per_thousand(point: &Point) -> Option<f64> {
     point.one_more.filter(|(_, cost)| cost.0 > 0.0).map(|(hours, cost)| 1000.0 * hours.0 / cost.0)
+}
+
+/// What a plan may use, after "with".
+fn in_words(portfolio: Portfolio) -> &'static str {
+    match portfolio {
+        Portfolio::WithoutInitiatives => "all but initiatives",
+        other => other.name(),
+    }
+}
+
+/// What a plan spends of its yearly budget: that, and what must be spent above it.
+pub(super) fn spent_a_year(point: &Point) -> Option<f64> {
+    let years = point.plan.periods.len() as f64 * point.plan.step.months() / 12.0;
+    Some(point.per_year?.0 + point.plan.over_yearly_budget.0 / years)
 }
 
 /// What the range of budgets does, what a little more would, what the portfolios leave missing, and what holds back.
@@ -64,9 +78,22 @@ pub(super) fn sentences(scenario: &Scenario, points: &[Point]) -> Vec<String> {
     }
     let others = points.iter().filter(|point| Some(point.portfolio) != first && point.per_year == most.per_year);
     let others: Vec<String> =
-        others.map(|point| format!("{} with {}", format::percent(missing(point)), point.portfolio.name())).collect();
+        others.map(|point| format!("{} with {}", format::percent(missing(point)), in_words(point.portfolio))).collect();
     if !others.is_empty() {
         sentences.push(format!("With the same {} a year, missing are {}.", budget(most), format::listed(&others)));
+    }
+    let above = points.iter().filter(|point| point.plan.over_yearly_budget >= Money(1.0));
+    let above: Vec<String> = above
+        .map(|point| {
+            let over = money(point.plan.over_yearly_budget, currency);
+            format!("{over} over the plan with {} and {} a year", in_words(point.portfolio), budget(point))
+        })
+        .collect();
+    if !above.is_empty() {
+        sentences.push(format!(
+            "Not all budgets can be kept; above them is spent, at the least: {}.",
+            format::listed(&above)
+        ));
     }
     let limits = if least.at_limit.is_empty() { "nothing".to_owned() } else { format::listed(&least.at_limit) };
     sentences.push(format!("What holds back the plan with {} a year: {}.", budget(least), format::name(&limits)));

@@ -6,7 +6,7 @@ use super::{Figure, Scale, Section, Table, WHOLE, checks, line, strings};
 use crate::planning::frontier::{Point, Portfolio};
 use crate::report::chart::{Colour, Curve, Curves, DrawingError, Stroke, palette};
 use crate::report::format::{self, capital, money};
-use crate::report::frontier::{budget_words, missing, per_thousand};
+use crate::report::frontier::{budget_words, missing, per_thousand, spent_a_year};
 use crate::scenario::Scenario;
 use crate::units::Money;
 
@@ -49,14 +49,14 @@ fn curves(points: &[Point], currency: &str) -> Result<Figure, DrawingError> {
     let curve = |portfolio: Portfolio| {
         let of_it = || points.iter().filter(move |point| point.portfolio == portfolio);
         let (colour, stroke) = drawn(portfolio);
-        let bought = of_it().filter_map(|point| Some((point.per_year?.0 / scale.divisor, missing(point))));
+        let bought = of_it().filter_map(|point| Some((spent_a_year(point)? / scale.divisor, missing(point))));
         let any = of_it().find(|point| point.per_year.is_none()).map(missing);
         Curve { points: bought.collect(), any, colour, stroke }
     };
     let chart = Curves {
         description: description.to_owned(),
         size: (WHOLE.0, 320),
-        along: format!("budget a year, {}", scale.unit),
+        along: format!("spent a year, as budgeted or at the least, {}", scale.unit),
         any: "any budget".into(),
         unit: "share of the hours needed that are missing".into(),
         curves: portfolios(points).map(curve).collect(),
