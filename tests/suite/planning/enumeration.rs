@@ -115,6 +115,25 @@ fn the_plan_is_the_cheapest_of_all_that_can_be_enumerated() {
     assert!(hired > 0 && begun > 0, "the cases are worth deciding");
 }
 
+/// Four people of whom some are asked to leave; severance counts too.
+fn budgets_that_cannot_be_kept() -> Scenario {
+    let quiet = Terms { class_max: 2, may_hire: false, ..stable() };
+    let mut dear = scenario(vec![(agents(4), quiet)], vec![vec![2_500.0, 3_500.0, 4_500.0]], vec![]);
+    let leave = Move {
+        name: "leave".to_owned(),
+        from: GroupId(0),
+        to: None,
+        lead_months: 1.0,
+        most_per_month: 2,
+        cost_per_person: Money(1_500.0),
+        learning: Learning::default(),
+    };
+    let plan = assumptions(&mut dear);
+    plan.moves = vec![leave];
+    plan.budget = Budget { per_year: Some(Money(120_000.0)), per_month: Some(Money(8_000.0)), ..Budget::default() };
+    dear
+}
+
 #[test]
 fn with_seasons_partners_moves_coaching_and_prices_it_is_the_cheapest_too() {
     let growing = vec![1_500.0, 2_500.0, 4_500.0];
@@ -197,25 +216,7 @@ fn with_seasons_partners_moves_coaching_and_prices_it_is_the_cheapest_too() {
             assumptions(&mut two).moves = vec![way, leave];
             two
         },
-        // Budgets that cannot be kept, of months and of the year: people are asked to leave, and severance counts too.
-        {
-            let quiet = Terms { class_max: 2, may_hire: false, ..stable() };
-            let mut dear = scenario(vec![(agents(4), quiet)], vec![vec![2_500.0, 3_500.0, 4_500.0]], vec![]);
-            let leave = Move {
-                name: "leave".to_owned(),
-                from: GroupId(0),
-                to: None,
-                lead_months: 1.0,
-                most_per_month: 2,
-                cost_per_person: Money(1_500.0),
-                learning: Learning::default(),
-            };
-            let plan = assumptions(&mut dear);
-            plan.moves = vec![leave];
-            plan.budget =
-                Budget { per_year: Some(Money(120_000.0)), per_month: Some(Money(8_000.0)), ..Budget::default() };
-            dear
-        },
+        budgets_that_cannot_be_kept(),
     ];
     let mut decided = vec![0; 5];
     for (index, case) in cases.iter().enumerate() {
