@@ -133,6 +133,12 @@ impl IntervalHistory {
 }
 
 impl QueueHistory {
+    /// Days on which contacts came.
+    pub fn days_with_contacts(&self) -> usize {
+        let rows = self.rows.iter().filter(|row| row.offered > 0.0);
+        rows.map(IntervalRow::day).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
     /// Contacts that came.
     pub fn offered(&self) -> f64 {
         self.rows.iter().map(|row| row.offered).sum()

@@ -1,11 +1,12 @@
 //! `callboard check`: all problems of a scenario, or what it says in short.
 
-use super::{Failure, ScenarioArguments, print_out, terminal};
+use super::terminal::{self, table};
+use super::{Failure, ScenarioArguments, print_out};
 use crate::demand::Demand;
 use crate::report::assumptions::defaults;
 use crate::scenario::Scenario;
 use clap::Args;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, presets};
 
 /// Words of `callboard check`.
 #[derive(Debug, Args)]
@@ -43,7 +44,7 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
             calendar.interval_minutes
         ));
     }
-    let mut queues = table(width, &["queue", "contacts", "handling", "patience", "promise"]);
+    let mut queues = table(width, &["queue", "contacts", "handling", "patience", "promise"], 3);
     for (index, queue) in scenario.queues.iter().enumerate() {
         let target = &queue.target;
         let duration = |seconds: f64| crate::scenario::kind::duration_text(seconds);
@@ -66,7 +67,7 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
         ]);
     }
     text.push(format!("{queues}\n\n"));
-    let mut groups = table(width, &["group", "people", "at once, at most", "hours on duty", "skills"]);
+    let mut groups = table(width, &["group", "people", "at once, at most", "hours on duty", "skills"], 3);
     for group in &scenario.groups {
         let hours: f64 = group
             .on_duty
@@ -100,7 +101,7 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
         }
     });
     let rows = defaults(scenario);
-    let mut defaults = table(width, &["default in force", "value", "why"]);
+    let mut defaults = table(width, &["default in force", "value", "why"], 0);
     let longest = rows.iter().map(|default| default.path.len()).max().unwrap_or_default();
     for default in &rows {
         defaults.add_row([&default.path, &default.value, &default.why]);
@@ -114,19 +115,6 @@ pub fn summary(scenario: &Scenario, width: u16) -> String {
         text.push(format!("\n{}\n", defaults.trim_fmt()));
     }
     text.concat()
-}
-
-fn table(width: u16, header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width);
-    table.set_header(header);
-    for column in table.column_iter_mut().skip(1).take(if header.len() > 3 { 3 } else { 0 }) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -1,6 +1,7 @@
 //! `callboard import`: a scenario folder made of the user's own history.
 
-use super::{Failure, Format, json, print_out, terminal};
+use super::terminal::{self, table};
+use super::{Failure, Format, json, print_out};
 use crate::history::body::Body;
 use crate::history::dates::DateOrder;
 use crate::history::encoding::Encoding;
@@ -10,13 +11,14 @@ use crate::history::layout::Layout;
 use crate::history::mapping::{self, Mapping};
 use crate::history::number::Decimal;
 use crate::history::read::{Reading, SetAside, Visitors, read};
-use crate::history::{IntervalHistory, IntervalRow, QueueHistory};
+use crate::history::{IntervalHistory, QueueHistory};
 use crate::report::file::{begin_aside, write_by_rename};
+use crate::report::format;
 use crate::scenario::file::Problems;
 use crate::scenario::kind::duration_text;
 use anyhow::Context;
 use clap::Args;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::CellAlignment;
 use serde_json::{Value, json as value};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -299,7 +301,7 @@ fn summary(
     let mut files = table(width, &["file", "rows", "counted", "twice", "set aside"], 4);
     for file in &reading.files {
         let counts = [file.rows, file.taken, file.duplicates, file.set_aside];
-        files.add_row([file.origin.clone()].into_iter().chain(counts.map(grouped)));
+        files.add_row([file.origin.clone()].into_iter().chain(counts.map(|count| format::count(count as f64))));
     }
     text.push(format!("{files}\n\n"));
     for file in &reading.files {
@@ -308,7 +310,10 @@ fn summary(
     }
     text.extend(reading.notes.iter().map(|note| format!("{note}\n")));
     text.extend(
-        reading.passed_over.iter().map(|(reason, count)| format!("passed over: {} {reason}\n", grouped(*count))),
+        reading
+            .passed_over
+            .iter()
+            .map(|(reason, count)| format!("passed over: {} {reason}\n", format::count(*count as f64))),
     );
     text.extend(days_twice(reading));
     let mut queues = table(width, &["queue", "channel", "days", "contacts", "hang up", "handling"], 0);
@@ -329,7 +334,7 @@ fn summary(
                 .iter()
                 .max_by(|a, b| weight(a).total_cmp(&weight(b)))
                 .map_or(String::new(), |one| in_words(one, history));
-            table.add_row([kind.name().to_owned(), grouped(list.len() as u64), example]);
+            table.add_row([kind.name().to_owned(), format::count(list.len() as f64), example]);
         }
         text.push(format!("\n{table}\n"));
     }
@@ -337,7 +342,7 @@ fn summary(
     if set_aside > 0 {
         text.push(format!(
             "\n{} rows were set aside, each with its reason: {shown}/set_aside.csv\n",
-            grouped(set_aside)
+            format::count(set_aside as f64)
         ));
     }
     text.push(format!(
@@ -352,10 +357,10 @@ fn days_twice(reading: &Reading) -> Vec<String> {
         .days_twice
         .first()
         .map(|(queue, day, _)| {
-            let days = grouped(reading.days_twice.len() as u64);
+            let days = format::count(reading.days_twice.len() as f64);
             format!(
                 "counted once: {} calls on {days} days that several files have alike, such as {queue} on {day}\n",
-                grouped(calls)
+                format::count(calls as f64)
             )
         })
         .into_iter()
@@ -363,13 +368,6 @@ fn days_twice(reading: &Reading) -> Vec<String> {
 }
 
 fn queue_row(queue: &QueueHistory) -> [String; 6] {
-    let days = queue
-        .rows
-        .iter()
-        .filter(|row| row.offered > 0.0)
-        .map(IntervalRow::day)
-        .collect::<std::collections::BTreeSet<_>>()
-        .len();
     let known = queue.rows.iter().filter_map(|row| row.abandoned.map(|abandoned| (abandoned, row.offered)));
     let (abandoned, offered) = known.fold((0.0, 0.0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
     let handled: f64 = queue.rows.iter().map(|row| row.handled).sum();
@@ -377,8 +375,8 @@ fn queue_row(queue: &QueueHistory) -> [String; 6] {
     [
         queue.name.clone(),
         queue.channel.name().to_owned(),
-        grouped(days as u64),
-        grouped(queue.offered().round() as u64),
+        format::count(queue.days_with_contacts() as f64),
+        format::count(queue.offered().round() as f64),
         if offered > 0.0 { format!("{:.1} %", 100.0 * abandoned / offered) } else { "not known".to_owned() },
         if handled > 0.0 { duration_text((handling / handled).round()) } else { "not known".to_owned() },
     ]
@@ -439,26 +437,4 @@ fn document(reading: &Reading, history: &IntervalHistory, findings: &Findings, s
     value!({"files": files, "time_zone": history.time_zone, "interval_minutes": history.interval_minutes, "queues": queues,
         "set_aside": set_aside, "passed_over": reading.passed_over, "days_twice": reading.days_twice.len(), "notes": reading.notes,
         "findings": list})
-}
-
-fn table(width: u16, header: &[&str], right: usize) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width);
-    table.set_header(header);
-    for column in table.column_iter_mut().skip(1).take(right) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
-}
-
-/// A count with its thousands apart.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let first = digits.len() % 3;
-    let groups = digits.as_bytes()[first..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
-    let head = (first > 0).then(|| digits[..first].to_owned());
-    head.into_iter().chain(groups).collect::<Vec<_>>().join(",")
 }

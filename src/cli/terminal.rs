@@ -1,6 +1,7 @@
 //! The terminal: its width, its colours, progress on stderr, and Ctrl-C.
 
 use crate::watch::Watch;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,20 @@ const DEFAULT_WIDTH: u16 = 100;
 /// were made.
 pub fn width() -> u16 {
     terminal_size::terminal_size_of(std::io::stdout()).map_or(DEFAULT_WIDTH, |(width, _)| width.0.max(40))
+}
+
+/// An empty table of that width; so many columns after the first have numbers, to the right.
+pub fn table(width: u16, header: &[&str], numbers: usize) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width);
+    table.set_header(header);
+    for column in table.column_iter_mut().skip(1).take(numbers) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
 }
 
 /// Whether errors may be coloured: stderr is a terminal, and `NO_COLOR` is not set.

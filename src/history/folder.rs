@@ -310,13 +310,7 @@ time_zone = {}
     fn queue_text(&self, text: &mut String, index: usize, queue: &QueueHistory, centre: Option<&Hours>) {
         let key = format!("queue.{}", bare(&queue.name));
         let offered = queue.offered();
-        let days = queue
-            .rows
-            .iter()
-            .filter(|row| row.offered > 0.0)
-            .map(IntervalRow::day)
-            .collect::<std::collections::BTreeSet<_>>()
-            .len();
+        let days = queue.days_with_contacts();
         _ = writeln!(text, "\n[{key}]");
         said(
             text,
