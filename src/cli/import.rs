@@ -376,7 +376,7 @@ fn queue_row(queue: &QueueHistory) -> [String; 6] {
         queue.name.clone(),
         queue.channel.name().to_owned(),
         format::count(queue.days_with_contacts() as f64),
-        format::count(queue.offered().round() as f64),
+        format::count(queue.offered()),
         if offered > 0.0 { format!("{:.1} %", 100.0 * abandoned / offered) } else { "not known".to_owned() },
         if handled > 0.0 { duration_text((handling / handled).round()) } else { "not known".to_owned() },
     ]
