@@ -1,6 +1,7 @@
 //! From observations to the parameters of a scenario, each with its standard error and the size of its sample.
 //!
-//! Everything here is a pure function of slices; whoever reads files hands over what they say. Every estimate is a [`Fitted`]: value,
+//! Everything here is a pure function of slices; whoever reads files hands over what they say. [`Observed`] takes call records one by one
+//! and keeps a sample of them. Every estimate is a [`Fitted`]: value,
 //! standard error, 95 % interval, sample. What is left out is counted, and every choice follows a criterion that is stated.
 //!
 //! | question | function | keys of a scenario |
@@ -29,6 +30,7 @@ mod learning;
 mod lines;
 mod maximum;
 mod mixture;
+mod observed;
 mod patience;
 mod staff;
 mod times;
@@ -46,6 +48,7 @@ pub use lines::{
     patience_lines, reason_lines, shrinkage_lines, together_lines,
 };
 pub use mixture::{MixtureFit, TwoLogNormals};
+pub use observed::Observed;
 pub use patience::{FEWEST_AT_RISK, Hazard, KaplanMeier, Patience, PatienceFit, Step, Wait, kaplan_meier, patience};
 pub use staff::{Attrition, Employment, MissingTime, TenureBand, TimeSheet, attrition, frequency, missing_time};
 

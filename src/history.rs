@@ -12,6 +12,7 @@
 
 pub mod body;
 pub mod calls;
+mod coarser;
 pub mod dates;
 pub mod days;
 pub mod encoding;
@@ -30,6 +31,8 @@ pub mod row;
 pub mod sheet;
 pub mod source;
 pub mod zone;
+
+pub use coarser::coarser;
 
 use crate::scenario::Channel;
 use jiff::civil::Date;

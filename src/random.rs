@@ -60,6 +60,11 @@ pub enum Purpose {
     Annealing,
     /// How the assumptions of a plan turn out in a draw.
     World,
+    /// Which observations of a queue are kept of very many.
+    Sample {
+        /// Key of the queue's name.
+        queue: u64,
+    },
     /// How the forecast volumes of a queue turn out in a draw.
     Forecast {
         /// Key of the queue's name.
@@ -80,6 +85,7 @@ impl Purpose {
             Self::Annealing => (9, 0),
             Self::World => (10, 0),
             Self::Forecast { queue } => (11, queue),
+            Self::Sample { queue } => (12, queue),
         }
     }
 }

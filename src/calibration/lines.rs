@@ -37,6 +37,11 @@ const VALUES: usize = 200;
 /// From this share of patience beyond the longest wait on, it is said that the mean is an extrapolation.
 const EXTRAPOLATED: f64 = 0.1;
 
+/// With what the keys of a queue begin.
+pub(super) fn queue_key(queue: &str) -> String {
+    format!("queue.{}.", name(queue))
+}
+
 /// Handling time of a queue.
 pub fn handling_lines(queue: &str, handling: &Handling) -> Vec<Line> {
     let key = |last: &str| format!("queue.{}.handling.{last}", name(queue));

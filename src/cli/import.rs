@@ -2,16 +2,17 @@
 
 use super::terminal::{self, table};
 use super::{Failure, Format, json, print_out};
+use crate::calibration::Observed;
 use crate::history::body::Body;
 use crate::history::dates::DateOrder;
 use crate::history::encoding::Encoding;
 use crate::history::findings::{Finding, Findings, Kind};
-use crate::history::folder::{File, coarser, files};
+use crate::history::folder::{File, Setting, files};
 use crate::history::layout::Layout;
 use crate::history::mapping::{self, Mapping};
 use crate::history::number::Decimal;
 use crate::history::read::{Reading, SetAside, Visitors, read};
-use crate::history::{IntervalHistory, QueueHistory};
+use crate::history::{IntervalHistory, QueueHistory, coarser};
 use crate::report::file::{begin_aside, write_by_rename};
 use crate::report::format;
 use crate::scenario::file::Problems;
@@ -124,11 +125,12 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let parent = check_folder(folder, arguments.replace)?;
     let mapping = told(arguments)?;
     let mut aside = Aside { parent: &parent, writer: None, count: 0, failed: None };
+    let mut observed = Observed::default();
     let mut reading = read(
         &arguments.files,
         &mapping,
         arguments.strict,
-        &mut Visitors { call: &mut |_| {}, set_aside: &mut |row| aside.take(row) },
+        &mut Visitors { call: &mut |call| observed.take(call), set_aside: &mut |row| aside.take(row) },
     )?;
     let minutes = match reading.history.interval_minutes {
         5 | 15 => 15,
@@ -142,7 +144,8 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let name = folder.canonicalize().unwrap_or_else(|_| folder.clone());
     let name = name.file_name().map_or("History".to_owned(), |name| name.to_string_lossy().into_owned());
     let origins: Vec<String> = arguments.files.iter().map(|path| file_name(path)).collect();
-    let mut files = files(&history, &findings, &name, &origins);
+    let estimated: Vec<Vec<Setting>> = history.queues.iter().map(|queue| observed.settings(&queue.name)).collect();
+    let mut files = files(&history, &findings, &estimated, &name, &origins);
     let remembered = Mapping { interval_minutes: Some(minutes), ..reading.mapping.clone() };
     files.push(("mapping.toml".to_owned(), remembered.to_toml()));
     let count = aside.count;

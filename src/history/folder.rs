@@ -26,8 +26,21 @@ const MOST_DAYS: i32 = 28;
 const HANDLING_S: f64 = 300.0;
 /// Patience, in seconds, until it is estimated.
 const PATIENCE_S: f64 = 180.0;
+/// Letters in a line of comments.
+const WIDTH: usize = 118;
 /// Default shrinkage of a scenario.
 const SHRINKAGE: f64 = 0.3;
+
+/// A setting of a queue that was estimated, in place of a default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The key below the queue: `handling.mean`.
+    pub key: String,
+    /// Its value as TOML.
+    pub value: String,
+    /// What it rests on.
+    pub comment: String,
+}
 
 /// A file of the folder: its name and content.
 pub type File = (String, String);
@@ -35,13 +48,20 @@ pub type File = (String, String);
 /// The files of a scenario made of a history: `scenario.toml`, `volume.csv`, `history.csv`, `findings.csv` and, where agents are
 /// known, `on_duty.csv`.
 ///
-/// The history's intervals must last 15, 30 or 60 minutes ([`coarser`]).
-pub fn files(history: &IntervalHistory, findings: &Findings, name: &str, origins: &[String]) -> Vec<File> {
+/// The history's intervals must last 15, 30 or 60 minutes ([`super::coarser`]). What was `estimated` of handling and patience, queue by queue,
+/// takes the place of means and defaults.
+pub fn files(
+    history: &IntervalHistory,
+    findings: &Findings,
+    estimated: &[Vec<Setting>],
+    name: &str,
+    origins: &[String],
+) -> Vec<File> {
     let zone = TimeZone::get(&history.time_zone).unwrap_or(TimeZone::UTC);
     let (first, last) = history.days().unwrap_or((0, 0));
     let calendar = Calendar::of_days(date_of(first), (last - first + 1) as u32, history.interval_minutes, &zone);
     let horizon = horizon(first, last);
-    let centre = Centre { history, findings, calendar: &calendar, horizon };
+    let centre = Centre { history, findings, estimated, calendar: &calendar, horizon };
     let levels = levels(&centre);
     let mut files = vec![
         ("scenario.toml".to_owned(), centre.text(name, origins, &levels)),
@@ -53,48 +73,6 @@ pub fn files(history: &IntervalHistory, findings: &Findings, name: &str, origins
         files.push(("on_duty.csv".to_owned(), centre.on_duty(&levels)));
     }
     files
-}
-
-/// A history in longer intervals, which must be a multiple of its own.
-#[must_use]
-pub fn coarser(history: &IntervalHistory, minutes: u32) -> IntervalHistory {
-    let step = i64::from(minutes) * 60;
-    let queue = |queue: &QueueHistory| {
-        let mut rows: Vec<IntervalRow> = Vec::new();
-        let mut agent_rows = 0.0;
-        for row in &queue.rows {
-            let into = row.local_s.rem_euclid(step);
-            let start_s = row.start_s - into;
-            match rows.last_mut() {
-                Some(last) if last.start_s == start_s => {
-                    let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a + b);
-                    agent_rows += 1.0;
-                    *last = IntervalRow {
-                        offered: last.offered + row.offered,
-                        answered: both(last.answered, row.answered),
-                        abandoned: both(last.abandoned, row.abandoned),
-                        handling_s: last.handling_s + row.handling_s,
-                        handled: last.handled + row.handled,
-                        // The mean of the levels so far, and one more.
-                        agents: both(last.agents, row.agents)
-                            .map(|_| {
-                                last.agents.unwrap_or(0.0)
-                                    + (row.agents.unwrap_or(0.0) - last.agents.unwrap_or(0.0)) / agent_rows
-                            })
-                            .or(last.agents)
-                            .or(row.agents),
-                        ..*last
-                    };
-                }
-                _ => {
-                    agent_rows = 1.0;
-                    rows.push(IntervalRow { start_s, local_s: row.local_s - into, ..*row });
-                }
-            }
-        }
-        QueueHistory { rows, ..queue.clone() }
-    };
-    IntervalHistory { interval_minutes: minutes, queues: history.queues.iter().map(queue).collect(), ..history.clone() }
 }
 
 /// The days that are studied: the last whole weeks, at most four, up to the last Sunday.
@@ -127,6 +105,7 @@ fn levels(centre: &Centre<'_>) -> BTreeMap<usize, BTreeMap<i64, f64>> {
 struct Centre<'a> {
     history: &'a IntervalHistory,
     findings: &'a Findings,
+    estimated: &'a [Vec<Setting>],
     calendar: &'a Calendar,
     /// First and last day that are studied.
     horizon: (i32, i32),
@@ -318,17 +297,11 @@ time_zone = {}
             &format!("in the files: {}", comment(&queue.labels.join(", "))),
         );
         said(text, "volume.file = \"volume.csv\"", &format!("{} contacts on {days} days", plain(offered.round())));
-        if let Some((mean, error, handled)) = handling(queue) {
-            let error =
-                error.map_or(String::new(), |error| format!(", standard error {} s (between days)", rounded(error)));
-            let source = format!("of {} contacts{error}", plain(handled.round()));
-            said(text, &format!("handling.mean = \"{}\"", duration_text(rounded(mean))), &source);
-        } else {
-            let setting = format!("handling.mean = \"{}\"", duration_text(HANDLING_S));
-            said(text, &setting, "default: the history says none");
+        if !self.estimates(text, index, "handling.") {
+            Self::handling_text(text, queue);
         }
         let within = if is_live(queue.channel) { "20s" } else { "8h" };
-        if is_live(queue.channel) {
+        if is_live(queue.channel) && !self.estimates(text, index, "patience.") {
             let known: Vec<&IntervalRow> = queue.rows.iter().filter(|row| row.abandoned.is_some()).collect();
             let abandoned: f64 = known.iter().filter_map(|row| row.abandoned).sum();
             let offered: f64 = known.iter().map(|row| row.offered).sum();
@@ -339,6 +312,7 @@ time_zone = {}
             };
             said(text, &format!("patience.mean = \"{}\"", duration_text(PATIENCE_S)), &format!("default{share}"));
         }
+        self.estimates(text, index, "balking");
         let target = format!("target = {{ service_level = \"80%\", within = \"{within}\" }}");
         said(text, &target, "default: put your promise here");
         let own = &self.findings.hours[index];
@@ -346,6 +320,30 @@ time_zone = {}
         if is_live(queue.channel) && is_own {
             text.push_str(&hours_text(&format!("{key}.opening_hours"), own));
         }
+    }
+
+    fn handling_text(text: &mut String, queue: &QueueHistory) {
+        if let Some((mean, error, handled)) = handling(queue) {
+            let error =
+                error.map_or(String::new(), |error| format!(", standard error {} s (between days)", rounded(error)));
+            let source = format!("of {} contacts{error}", plain(handled.round()));
+            said(text, &format!("handling.mean = \"{}\"", duration_text(rounded(mean))), &source);
+        } else {
+            let setting = format!("handling.mean = \"{}\"", duration_text(HANDLING_S));
+            said(text, &setting, "default: the history says none");
+        }
+    }
+
+    /// Writes what was estimated of a queue, of keys that begin so; whether there was anything.
+    fn estimates(&self, text: &mut String, index: usize, begin: &str) -> bool {
+        let of_queue = self.estimated.get(index).into_iter().flatten();
+        let mut is_any = false;
+        for Setting { key, value, comment: source } in of_queue.filter(|setting| setting.key.starts_with(begin)) {
+            is_any = true;
+            above(text, source);
+            _ = writeln!(text, "{key} = {value}");
+        }
+        is_any
     }
 
     fn group_text(&self, text: &mut String, index: usize, queue: &QueueHistory, level: Option<&BTreeMap<i64, f64>>) {
@@ -415,6 +413,22 @@ fn handling(queue: &QueueHistory) -> Option<(f64, Option<f64>, f64)> {
 /// A setting and where it comes from.
 fn said(text: &mut String, setting: &str, source: &str) {
     _ = writeln!(text, "{setting:32} # {source}");
+}
+
+/// A comment in lines above a setting.
+fn above(text: &mut String, source: &str) {
+    let mut length = usize::MAX;
+    for word in source.split_whitespace() {
+        let letters = word.chars().count();
+        if length.saturating_add(letters) >= WIDTH {
+            text.push_str(if length == usize::MAX { "#" } else { "\n#" });
+            length = 1;
+        }
+        text.push(' ');
+        text.push_str(word);
+        length += letters + 1;
+    }
+    text.push('\n');
 }
 
 fn is_live(channel: Channel) -> bool {
@@ -493,6 +507,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::coarser;
     use crate::history::dates::days_to;
 
     #[test]
@@ -534,7 +549,7 @@ mod tests {
     fn what_is_missing_is_filled_with_what_is_usual_and_said() {
         let history = history();
         let files: BTreeMap<String, String> =
-            files(&history, &Findings::of(&history), "test", &["a.csv".to_owned()]).into_iter().collect();
+            files(&history, &Findings::of(&history), &[], "test", &["a.csv".to_owned()]).into_iter().collect();
         assert!(files["volume.csv"].contains("2026-02-24,14:00,20\n"), "{}", files["volume.csv"]);
         assert!(files["findings.csv"].contains("missing-intervals,a b,2026-02-24,2026-02-24,14:00,15:00,0,20"));
         for line in [

@@ -42,6 +42,39 @@ fn path(path: &Path) -> &str {
 }
 
 #[test]
+fn what_calls_say_of_handling_and_patience_stands_in_the_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, centre) = (folder.path().join("calls.csv"), folder.path().join("centre"));
+    let mut text = String::from("arrival,wait,handling,outcome,queue,agent\n");
+    // Six weeks of 200 calls a day: waits of a minute on average against a patience of three, by the quantiles of their laws, mixed by a step that
+    // is prime to 1000; who waits longer than his patience hangs up.
+    let quantile = |place: u32| -(1.0 - (f64::from(place % 1000) + 0.5) / 1000.0_f64).ln();
+    for call in 0..8_400_u32 {
+        let (patience, wait) =
+            (180.0 * quantile(call.wrapping_mul(7)), 60.0 * quantile(call.wrapping_mul(391) + call / 1000));
+        let handling = (40.0 + 300.0 * quantile(call.wrapping_mul(773) + 3 * (call / 1000))).round();
+        let day = jiff::civil::date(2026, 10, 5).saturating_add(jiff::Span::new().days(call / 200));
+        let (hour, minute) = (8 + call % 200 / 20, call % 20 * 3);
+        _ = if wait < patience {
+            writeln!(text, "{day} {hour:02}:{minute:02}:00,{wait:.1},{handling},answered,sales,a{}", call % 9)
+        } else {
+            writeln!(text, "{day} {hour:02}:{minute:02}:00,{patience:.1},,abandoned,sales,")
+        };
+    }
+    fs::write(&export, text).unwrap();
+    callboard(&["import", path(&export), "-o", path(&centre), "--time-zone", "Europe/Berlin"]).success();
+    let scenario = callboard::scenario::file::load(&centre, &[]).unwrap();
+    let patience = scenario.queues[0].patience.as_ref().unwrap().mean().0;
+    // A quarter of 8,400 abandon: the mean of an exponential law is then known to 1 in √2100 of itself; four of these.
+    assert!((patience - 180.0).abs() < 4.0 * 180.0 / 2_100.0_f64.sqrt(), "{patience}");
+    assert!((scenario.queues[0].handling.mean().0 - 340.0).abs() < 4.0 * 300.0 / 6_300.0_f64.sqrt());
+    let written = fs::read_to_string(centre.join("scenario.toml")).unwrap();
+    for said in ["handling.distribution = ", "patience.distribution = \"exponential\"", "BIC", "standard error"] {
+        assert!(written.contains(said), "{said}: {written}");
+    }
+}
+
+#[test]
 fn what_import_writes_is_a_scenario_that_simulates() {
     let folder = tempfile::tempdir().unwrap();
     let (export, centre) = (folder.path().join("export.csv"), folder.path().join("centre"));
