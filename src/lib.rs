@@ -6,6 +6,9 @@
 //! # The way of the data
 //!
 //! ```text
+//! exports ──► history, calibration
+//!                  │ import
+//!      ▼───────────┘
 //! scenario file ──► Scenario ──► Demand ───────────────┐
 //!  (scenario)       (given)      contacts expected     │
 //!                                                      ▼

@@ -70,10 +70,10 @@ pub fn limits(plan: &PlanAssumptions) -> Vec<BudgetLimit> {
 /// cent, in each kind and period.
 pub fn exceeded(limits: &[BudgetLimit], plan: &WorkforcePlan) -> Money {
     let over: Money = limits.iter().map(|limit| limit.exceeded_by(plan)).sum();
-    if over.0 <= rounding(limits, plan.periods.len()) { Money::ZERO } else { over }
+    if over.0 <= rounding(limits.len(), plan.periods.len()) { Money::ZERO } else { over }
 }
 
-/// What rounding to the cent can add to the excess over all limits.
-pub fn rounding(limits: &[BudgetLimit], periods: usize) -> f64 {
-    0.005 * (CostKind::ALL.len() * periods * limits.len()) as f64
+/// What rounding to the cent can add to the excess over so many limits.
+pub fn rounding(limits: usize, periods: usize) -> f64 {
+    0.005 * (CostKind::ALL.len() * periods * limits) as f64
 }

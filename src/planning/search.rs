@@ -76,7 +76,7 @@ pub(super) fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &
             && check::people_findings(scenario, assumptions, demand, plan).is_empty()
     };
     let limits = budgets::limits(assumptions);
-    let same_money = budgets::rounding(&limits, given.periods());
+    let same_money = budgets::rounding(limits.len(), given.periods());
     let allowed = allowed(given, quest.goal);
     let worth = |found: &Found| Worth {
         over: budgets::exceeded(&limits, &found.plan),
@@ -156,7 +156,7 @@ fn solve_beside(
         Ok((start.clone(), solution))
     };
     // Amounts are rounded to the cent when a plan is carried out, which may hide that a budget is not quite kept.
-    let rounded = budgets::rounding(&limits[..limits.len().min(1)], given.periods());
+    let rounded = budgets::rounding(1, given.periods());
     let may_be_over = limits.iter().any(|limit| limit.spent(&beside.plan) > limit.amount - Money(rounded));
     let most_over = if may_be_over {
         // A cent more is what amounts are rounded to.

@@ -45,7 +45,7 @@ fn cheapest_of_all(scenario: &Scenario, required: &Required, most: u32) -> f64 {
     let given_away = all(&plan.partners.iter().map(levels).collect::<Vec<_>>());
     let limits = limits(plan);
     // Rounding to the cent can add so much.
-    let same = rounding(&limits, periods);
+    let same = rounding(limits.len(), periods);
     let (mut over, mut best) = (f64::INFINITY, f64::INFINITY);
     for starts in &starts {
         for (contracts, given_away) in contracts.iter().flat_map(|one| given_away.iter().map(move |other| (one, other)))

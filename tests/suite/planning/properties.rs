@@ -198,7 +198,7 @@ proptest! {
         let is_free = plan.initiatives.iter().all(|initiative| initiative.fixed_start.is_none());
         let without = found.without_initiatives.as_ref().filter(|_| is_free);
         let budgets = limits(plan);
-        let (over, same) = (exceeded(&budgets, &found.plan).0, rounding(&budgets, 53));
+        let (over, same) = (exceeded(&budgets, &found.plan).0, rounding(budgets.len(), 53));
         for other in std::iter::once(&found.carry_on).chain(without) {
             let other_over = exceeded(&budgets, other).0;
             prop_assert!(over <= other_over + same, "{over} above {other_over} over budget");
@@ -239,7 +239,7 @@ proptest! {
         let of = |scenario: &Scenario| {
             let plan = seek(scenario, &with_square_root, &effort, &Unwatched).unwrap().plan;
             let limits = limits(scenario.plan.as_ref().unwrap());
-            (exceeded(&limits, &plan).0, rounding(&limits, 53), plan)
+            (exceeded(&limits, &plan).0, rounding(limits.len(), 53), plan)
         };
         let ((over, same, rich), (poor_over, _, poor)) = (of(&richer), of(&poorer));
         // What the solver has not closed of an excess is a part of it.
