@@ -3,6 +3,9 @@
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
 use super::{business_case, comparison, format, frontier, intraday, three_sentences};
+use crate::calibration::Estimates;
+use crate::history::IntervalHistory;
+use crate::history::findings::Findings;
 use crate::intraday::Intraday;
 use crate::planning::PlanComparison;
 use crate::planning::frontier::Point;
@@ -102,6 +105,24 @@ pub fn plan_html(scenario: &Scenario, comparison: &PlanComparison) -> Result<Str
             .map(|sentence| format::firm(sentence))
             .collect(),
         sections: sections::business_case::sections(scenario, comparison, &case)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// What a history says: its days and what is odd in them, laws beside what was observed, and every estimate with its error.
+pub fn imported_html(
+    centre: &str,
+    history: &IntervalHistory,
+    findings: &Findings,
+    estimates: &Estimates,
+) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: centre,
+        question: "What does our own history say?",
+        answer_title: "In short",
+        answer: sections::imported::sentences(history, findings, estimates),
+        sections: sections::imported::sections(history, findings, estimates)?,
         version: super::VERSION,
     };
     Ok(page.render()?)
