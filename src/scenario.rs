@@ -24,7 +24,7 @@ mod build;
 mod form;
 mod overrides;
 mod part;
-mod table;
+pub(crate) mod table;
 mod tree;
 
 use crate::calendar::{Calendar, OpeningHours};

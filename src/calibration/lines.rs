@@ -35,6 +35,9 @@ impl Line {
 /// Most values of an empirical law: the quantiles at 0.25 %, 0.75 %, … 99.75 %.
 const VALUES: usize = 200;
 
+/// Most of those who gave up of whom a scenario may say that they try again, each time.
+const MOST_REDIALS: f64 = 0.95;
+
 /// From this share of patience beyond the longest wait on, it is said that the mean is an extrapolation.
 const EXTRAPOLATED: f64 = 0.1;
 
@@ -181,7 +184,8 @@ pub fn coming_back_lines(queue: &str, back: &ComingBack) -> Vec<Line> {
                 "{} Within {window}.{said}",
                 comment(&share, Unit::Share, "contacts of known customers who gave up")
             );
-            lines.push(Line::new(key("redial.share"), number(share.value), said));
+            let most = if share.value > MOST_REDIALS { " At most 95 % here: nobody tries for ever." } else { "" };
+            lines.push(Line::new(key("redial.share"), number(share.value.min(MOST_REDIALS)), said + most));
             "redial"
         }
         After::BeingAnswered => {

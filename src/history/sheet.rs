@@ -2,9 +2,8 @@
 
 use super::dates::{DAY_S, date_of};
 use super::row::Row;
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError, open_workbook};
-use std::fs::File;
-use std::io::BufReader;
+use crate::scenario::table::workbook::Workbook;
+use calamine::{DataRef, ExcelDateTime};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -15,41 +14,36 @@ const MOST_CELLS: usize = 1000;
 
 /// The sheets of a workbook.
 pub fn sheets(path: &Path) -> Result<Vec<String>, String> {
-    let workbook = open(path)?;
-    Ok(workbook.sheet_names())
-}
-
-fn open(path: &Path) -> Result<Xlsx<BufReader<File>>, String> {
-    open_workbook(path).map_err(|error: XlsxError| error.to_string())
+    Workbook::open(path).map(|workbook| workbook.sheets())
 }
 
 /// Hands the rows of a sheet that are not blank to `visit`, until it breaks.
 pub fn visit(path: &Path, sheet: &str, mut visit: impl FnMut(&Row) -> ControlFlow<()>) -> Result<(), String> {
-    let mut workbook = open(path)?;
-    let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
     let mut row = Row::default();
     let mut current = None;
-    loop {
-        let cell = cells.next_cell().map_err(|error| error.to_string())?;
-        let position = cell.as_ref().map(calamine::Cell::get_position);
-        let at = position.map(|(at, _)| at);
-        if current.is_some() && at != current && !row.is_blank() && visit(&row).is_break() {
-            return Ok(());
-        }
-        let (Some((at, column)), Some(cell)) = (position, cell) else { return Ok(()) };
+    let mut has_ended = false;
+    Workbook::open(path)?.visit(sheet, |(at, column), value| {
         if current != Some(at) {
+            if current.is_some() && !row.is_blank() && visit(&row).is_break() {
+                has_ended = true;
+                return ControlFlow::Break(());
+            }
             row.begin(u64::from(at) + 1);
             current = Some(at);
         }
         let column = column as usize;
-        if column >= MOST_CELLS || column < row.len() {
-            continue;
+        if column < MOST_CELLS && column >= row.len() {
+            while row.len() < column {
+                row.push(b"");
+            }
+            row.push(text_of(value).as_bytes());
         }
-        while row.len() < column {
-            row.push(b"");
-        }
-        row.push(text_of(cell.get_value()).as_bytes());
+        ControlFlow::Continue(())
+    })?;
+    if current.is_some() && !has_ended && !row.is_blank() {
+        _ = visit(&row);
     }
+    Ok(())
 }
 
 /// A cell as it would stand in a CSV file.

@@ -7,6 +7,7 @@
 pub(super) mod daily;
 pub(super) mod records;
 pub(in crate::scenario) mod sheet;
+pub(crate) mod workbook;
 
 use super::kind::{nearest, parse_clock, parse_date};
 use super::problem::{Place, Problem};

@@ -5,18 +5,23 @@
 
 use super::super::kind::nearest;
 use super::super::problem::{Place, Problem};
+use super::workbook::Workbook;
 use super::{MOST_BYTES, Reading, Rows, joined};
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::Data;
 use jiff::ToSpan;
 use jiff::civil::date;
-use std::io::BufReader;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
 /// Most rows of such a table: a thousand people have as many shifts in half a year.
 const MOST_ROWS: usize = 200_000;
 /// Largest workbook, in bytes: it is unpacked in memory.
 const MOST_BYTES_OF_A_WORKBOOK: u64 = 20 << 20;
+
+/// Widest sheet.
+const MOST_COLUMNS: usize = 1000;
+/// Most cells of a sheet that are not empty.
+const MOST_CELLS: usize = 5_000_000;
 
 /// A column that is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -86,24 +91,14 @@ fn read_workbook(path: &Path, columns: &[Column], reading: &mut Reading<'_>) -> 
         reading.refuse("too-large", whole, found, "a workbook of at most 20 MB", "save the sheet as CSV");
         return None;
     }
-    let opened = open_workbook::<Xlsx<BufReader<std::fs::File>>, _>(path);
-    let sheet = opened.map_err(|error| error.to_string()).and_then(|mut workbook| {
-        let first = workbook.worksheet_range_at(0);
-        first.ok_or_else(|| "no sheet".to_owned())?.map_err(|error| error.to_string())
-    });
-    let sheet = match sheet {
-        Ok(sheet) => sheet,
+    let mut rows = match rows_of(path) {
+        Ok(rows) => rows.into_iter(),
         Err(found) => {
             let remedy = "file names count from the folder of the scenario file; save it again as XLSX or CSV";
             reading.refuse("file", whole, found, "a workbook that can be read", remedy);
             return None;
         }
     };
-    let first_line = sheet.start().map_or(1, |(row, _)| row as usize + 1);
-    let mut rows = sheet.rows().enumerate().map(|(index, row)| {
-        let cells: Vec<String> = row.iter().map(text_of).collect();
-        (first_line + index, cells)
-    });
     let Some((_, head)) = rows.next() else {
         reading.refuse("empty", whole, "an empty sheet".to_owned(), "a first line with names of columns", "fill it");
         return None;
@@ -117,6 +112,43 @@ fn read_workbook(path: &Path, columns: &[Column], reading: &mut Reading<'_>) -> 
         }
     }
     Some(table.records)
+}
+
+/// The rows of the first sheet with their lines, all as wide as the widest; empty rows and columns before what is written are left out.
+fn rows_of(path: &Path) -> Result<Vec<(usize, Vec<String>)>, String> {
+    let mut workbook = Workbook::open(path)?;
+    let sheet = workbook.sheets().into_iter().next().ok_or_else(|| "no sheet".to_owned())?;
+    let mut rows: Vec<(usize, Vec<(usize, String)>)> = Vec::new();
+    let (mut cells, mut too_large) = (0, None);
+    workbook.visit(&sheet, |(row, column), value| {
+        let text = text_of(&Data::from(value.clone()));
+        if text.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        cells += 1;
+        if column as usize >= MOST_COLUMNS {
+            too_large = Some(format!("more than {MOST_COLUMNS} columns"));
+        } else if cells > MOST_CELLS {
+            too_large = Some(format!("more than {MOST_CELLS} cells"));
+        }
+        let line = row as usize + 1;
+        if rows.last().is_none_or(|(last, _)| *last != line) {
+            rows.push((line, Vec::new()));
+        }
+        rows.last_mut().map_or((), |(_, row)| row.push((column as usize, text)));
+        if too_large.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    if let Some(found) = too_large {
+        return Err(found);
+    }
+    let columns = || rows.iter().flat_map(|(_, row)| row.iter().map(|(column, _)| *column));
+    let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
+    let whole = |(line, row): (usize, Vec<(usize, String)>)| {
+        let mut cells = vec![String::new(); last - first + 1];
+        row.into_iter().for_each(|(column, text)| cells[column - first] = text);
+        (line, cells)
+    };
+    Ok(rows.into_iter().map(whole).collect())
 }
 
 /// A cell of a workbook as it would stand in a CSV table.
