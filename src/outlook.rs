@@ -84,6 +84,8 @@ pub struct QueueOutlook {
     pub named: Vec<Known>,
     /// Closed days of the past that no holiday explains.
     pub untold: Vec<Date>,
+    /// Contacts of each day of the past on which some came, and whether all of them are learnt from.
+    pub came: Vec<(Date, f64, bool)>,
     /// Open intervals of the past that were left out because they are odd or missing.
     pub left_out: usize,
 }
@@ -185,6 +187,7 @@ pub fn outlook(
             error: ErrorLaw::default(),
             named: days.named,
             untold: days.untold,
+            came: days.came,
             left_out: days.left_out,
         };
         of_queue.error = ErrorLaw::of(&of_queue, *asked.horizon.start());

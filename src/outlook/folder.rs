@@ -18,6 +18,8 @@ pub const FORECAST_FILE: &str = "forecast.csv";
 const ON_DUTY_FILE: &str = "on_duty.csv";
 /// The question that an import asks.
 const QUESTION_OF_IMPORT: &str = "What happened, and what would have with other people?";
+/// How the first line of a scenario begins that an import made.
+const FIRST_LINE_OF_IMPORT: &str = "# Question: what happened from ";
 /// The question of a forecast.
 const QUESTION: &str = "What will happen, and who should work when?";
 /// Correlations between queues that are smaller are not worth a word.
@@ -153,6 +155,16 @@ pub fn scenario_text(
 ) -> Result<String, EditError> {
     let mut text = old.to_owned();
     let (first, last) = (*outlook.horizon.start(), *outlook.horizon.end());
+    // What an import says of itself is not true any more.
+    if text.starts_with(FIRST_LINE_OF_IMPORT) {
+        let end = text.find('\n').unwrap_or(text.len());
+        text.replace_range(..end, &format!("# Question: {}", QUESTION.replacen('W', "w", 1)));
+    }
+    text = text.replacen(
+        "The volumes are what came, not a forecast.",
+        "The volumes of days up to the end of the history are what\n# came, those after it a forecast.",
+        1,
+    );
     let days = (last - first).get_days() + 1;
     for other in ["hours", "length"] {
         text = remove(&text, &["horizon", other], None)?;
@@ -173,8 +185,9 @@ pub fn scenario_text(
             text = remove(&text, &[volume[0], volume[1], volume[2], key], Some(why))?;
         }
         let origins = queue.forecast.backtest.origins.len();
-        let comment =
-            format!("forecast: as wrong as forecasts from {origins} days of the past were; cv by week of the horizon");
+        let comment = format!(
+            "forecast: as wrong as forecasts from {origins} origins in the past were; cv by week of the horizon"
+        );
         let path = [volume[0], volume[1], volume[2], "forecast_error"];
         text = set(&text, &path, &law(&queue.error), Some(&comment))?;
     }

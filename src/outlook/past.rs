@@ -18,6 +18,8 @@ pub(super) struct QueueDays {
     pub named: Vec<Known>,
     /// Closed days of the past that no holiday explains.
     pub untold: Vec<Date>,
+    /// Contacts of each day of the past on which some came, and whether all of them are learnt from.
+    pub came: Vec<(Date, f64, bool)>,
     /// Open intervals of the past that were left out because they are odd or missing.
     pub left_out: usize,
 }
@@ -33,7 +35,14 @@ pub(super) fn days(kept: &Kept, findings: &Findings, index: usize, queue: &Queue
     let dates: Vec<Date> = (0..days.offered.len()).map(|day| days.date(day)).collect();
     let (Some(&first), Some(&last)) = (dates.first(), dates.last()) else {
         let series = Series { interval_minutes: kept.history.interval_minutes, drivers: Vec::new(), days: Vec::new() };
-        return QueueDays { series, future: Vec::new(), named: Vec::new(), untold: Vec::new(), left_out: 0 };
+        return QueueDays {
+            series,
+            future: Vec::new(),
+            named: Vec::new(),
+            untold: Vec::new(),
+            came: Vec::new(),
+            left_out: 0,
+        };
     };
     let end = asked.coming.last().copied().unwrap_or(last);
 
@@ -61,7 +70,7 @@ pub(super) fn days(kept: &Kept, findings: &Findings, index: usize, queue: &Queue
     let minute = |slot: usize| slot as u32 * days.interval_minutes;
     let odd = left_out(kept, index, days.first, &given);
     let absent: BTreeSet<(usize, usize)> = days.absent.iter().copied().collect();
-    let mut left_out = 0;
+    let (mut left_out, mut came) = (0, Vec::new());
     let mut past = Vec::with_capacity(dates.len());
     for (day, &date) in dates.iter().enumerate() {
         if is_missing(date) {
@@ -81,6 +90,9 @@ pub(super) fn days(kept: &Kept, findings: &Findings, index: usize, queue: &Queue
             })
         });
         let counts: Vec<Option<f64>> = counts.collect();
+        let total: f64 = days.offered[day].iter().flatten().sum();
+        let is_whole = counts.iter().zip(&open).all(|(count, is_open)| count.is_some() || !is_open);
+        came.extend((total > 0.0).then_some((date, total, is_whole)));
         left_out += counts.iter().zip(&open).filter(|(count, is_open)| **is_open && count.is_none()).count();
         past.push(ObservedDay { day: Day { date, open, marks: marks(date), drivers: drivers(date) }, counts });
     }
@@ -97,7 +109,7 @@ pub(super) fn days(kept: &Kept, findings: &Findings, index: usize, queue: &Queue
     let future = future.collect();
     let names = asked.drivers.as_ref().map_or_else(Vec::new, |drivers| drivers.names.clone());
     let series = Series { interval_minutes: days.interval_minutes, drivers: names, days: past };
-    QueueDays { series, future, named, untold, left_out }
+    QueueDays { series, future, named, untold, came, left_out }
 }
 
 /// Intervals that are marked odd, and those that daylight saving repeats, by day and interval. What is odd on a day that has a name is

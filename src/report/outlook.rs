@@ -90,12 +90,12 @@ pub(super) fn sentences(outlook: &Outlook) -> [String; 3] {
             let stretch = compared(queue).last()?;
             let wape = wape_of(stretch, stretch.picked)?;
             let naive = wape_of(stretch, Model::SeasonalNaive).map_or(String::new(), |naive| {
-                format!(" (the same weekday of the last known week: {})", format::percent(naive))
+                format!(" (by the last known day of the weekday: {})", format::percent(naive))
             });
             Some(format!(
-                "{} {} of a day {} days ahead{naive}",
-                format::name(&queue.name),
+                "{} for {}, {} days ahead{naive}",
                 format::percent(wape),
+                format::name(&queue.name),
                 ahead(stretch)
             ))
         })
@@ -103,7 +103,7 @@ pub(super) fn sentences(outlook: &Outlook) -> [String; 3] {
     let tried = if off.is_empty() {
         "The history is too short to try forecasts on it, so the bands are guesses.".to_owned()
     } else {
-        format!("Tried on the past, forecasts like this one were off by: {}.", format::listed(&off))
+        format!("Tried on the past, the totals of days were off by {}.", format::listed(&off))
     };
     [
         expected,

@@ -59,8 +59,8 @@ fn section(outlook: &Outlook, queue: &QueueOutlook) -> Result<Section, DrawingEr
     };
     let error = &queue.error;
     let lead = format!(
-        "{} contacts are expected, between {} with a probability of 80 %. Its days may be off by a factor that varies by {} in the first \
-         week; {} of that variance lasts all along.",
+        "{} contacts are expected, between {} with a probability of 80 %. A day of the first week is typically off by {}, chance left \
+         out; {} of that variance is a level that stays wrong.",
         format::count(queue.total.expected),
         words::band(queue.total.band_80).replace(" to ", " and "),
         format::percent(error.cv.first().copied().unwrap_or_default()),
@@ -70,10 +70,10 @@ fn section(outlook: &Outlook, queue: &QueueOutlook) -> Result<Section, DrawingEr
         title: format::capital(&format::name(&queue.name)),
         lead,
         figures: vec![days(outlook, queue)?, profile(queue)?],
-        tables: vec![weeks, changes],
-        details: vec![tried(queue)],
-        details_title: "How the models compared on the past",
-        notes: words::notes(queue),
+        tables: vec![weeks, changes, tried(queue)],
+        details: Vec::new(),
+        details_title: "",
+        notes: words::notes(queue).iter().map(|note| format::capital(note)).collect(),
     })
 }
 
@@ -98,9 +98,12 @@ fn days(outlook: &Outlook, queue: &QueueOutlook) -> Result<Figure, DrawingError>
     let (mut came, mut expected) = (vec![None; count], vec![None; count]);
     let (mut eighty, mut most) = (vec![None; count], vec![None; count]);
     let mut rows = Vec::new();
-    for day in queue.series.days.iter().filter(|day| day.day.date >= begin) {
-        came[place(day.day.date)] = total(day);
+    let mut in_part = vec![None; count];
+    for &(date, contacts, is_whole) in queue.came.iter().filter(|(date, ..)| *date >= begin) {
+        let days = if is_whole { &mut came } else { &mut in_part };
+        days[place(date)] = Some(contacts);
     }
+    let has_odd = in_part.iter().any(Option::is_some);
     for (index, day) in coming.iter().enumerate().filter(|(_, day)| day.day.is_open()) {
         let at = place(day.day.date);
         let bands = [0.8, 0.95].map(|level| queue.forecast.day_band(index, level));
@@ -120,6 +123,7 @@ fn days(outlook: &Outlook, queue: &QueueOutlook) -> Result<Figure, DrawingError>
         Layer::Band(most, palette::BLUE),
         Layer::Band(eighty, palette::BLUE),
         Layer::Steps(came, palette::ORANGE, Stroke::Solid),
+        Layer::Steps(in_part, palette::ORANGE, Stroke::Dotted),
         Layer::Steps(expected, palette::BLUE, Stroke::Solid),
     ];
     drawn.marker = coming.first().map(|day| (place(day.day.date), "to come".to_owned()));
@@ -132,11 +136,10 @@ fn days(outlook: &Outlook, queue: &QueueOutlook) -> Result<Figure, DrawingError>
         rows,
         words: false,
     };
-    let key = vec![
-        line(Stroke::Solid, palette::ORANGE, "came"),
-        line(Stroke::Solid, palette::BLUE, "expected"),
-        legend(Form::Band, palette::BLUE, "80 % band, and a paler one of 95 %"),
-    ];
+    let mut key = vec![line(Stroke::Solid, palette::ORANGE, "came")];
+    key.extend(has_odd.then(|| line(Stroke::Dotted, palette::ORANGE, "came, some of it left out as odd or missing")));
+    key.push(line(Stroke::Solid, palette::BLUE, "expected"));
+    key.push(legend(Form::Band, palette::BLUE, "80 % band, and a paler one of 95 %"));
     figure("Days that came, and days to come".into(), &drawn, key, table)
 }
 
@@ -258,8 +261,8 @@ fn tried(queue: &QueueOutlook) -> Table {
     });
     Table {
         caption: format!(
-            "Sum of absolute errors over sum of contacts, of daily totals, from {} in the past; ✓ is the one that is used",
-            format::counted(queue.forecast.backtest.origins.len(), "day")
+            "How wrong each model was on the past: sum of absolute errors over sum of contacts, of daily totals, from {}; ✓ is used",
+            format::counted(queue.forecast.backtest.origins.len(), "origin")
         ),
         over: vec![("Days ahead".to_owned(), stretches.len())],
         head: std::iter::once(String::new()).chain(stretches.iter().map(|stretch| words::ahead(stretch))).collect(),
