@@ -6,9 +6,9 @@
 //! # The way of the data
 //!
 //! ```text
-//! exports ──► history, calibration
-//!                  │ import
-//!      ▼───────────┘
+//! exports ──► history, calibration, forecast ──► outlook
+//!                  │ import                          │ forecast
+//!      ▼───────────┴─────────────────────────────────┘
 //! scenario file ──► Scenario ──► Demand ───────────────┐
 //!  (scenario)       (given)      contacts expected     │
 //!                                                      ▼

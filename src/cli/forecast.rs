@@ -7,6 +7,7 @@ use crate::history::kept::{Kept, read_back};
 use crate::outlook::{self, Asked, FORECAST_FILE, Outlook, OutlookError, VOLUME_FILE};
 use crate::report;
 use crate::report::file::write_by_rename;
+use crate::scenario::Scenario;
 use crate::scenario::coming::{read_changes, read_drivers, read_holidays};
 use crate::scenario::file::{self, Problems};
 use crate::watch::Watch;
@@ -135,11 +136,11 @@ type File = (&'static str, Vec<u8>);
 /// moved on with the history.
 fn made(folder: &Path, given: &Given, strictly: bool, watch: &dyn Watch) -> Result<(Outlook, Vec<File>), Failure> {
     let source = file::read(folder).map_err(|problem| Problems { problems: vec![*problem] })?;
-    let scenario = file::parse(&source, &[])?;
     let kept = read_back(folder)?;
     let Some(past) = outlook::days_of(&kept) else {
         return Err(Failure::Usage(format!("{} has a history.csv without rows", folder.display())));
     };
+    let scenario = known_scenario(&source, past)?;
     let days = match given.days {
         Some(days) => days,
         None => memory::remembered(folder)?.unwrap_or(Days::Weeks(WEEKS)),
@@ -164,6 +165,15 @@ fn made(folder: &Path, given: &Given, strictly: bool, watch: &dyn Watch) -> Resu
     // Last, so that whoever stops in between has a scenario whose horizon has its volumes.
     files.push(("scenario.toml", text.into_bytes()));
     Ok((outlook, files))
+}
+
+/// The scenario as it is, or over the end of its history: the days to come of an earlier forecast may have no volumes any more.
+fn known_scenario(source: &file::Source, past: (Date, Date)) -> Result<Scenario, Problems> {
+    file::parse(source, &[]).or_else(|problems| {
+        let first = past.1.checked_sub(6.days()).unwrap_or(past.0).max(past.0);
+        let days = (past.1 - first).get_days() + 1;
+        file::parse(source, &[format!("horizon.start={first}"), format!("horizon.days={days}")]).map_err(|_| problems)
+    })
 }
 
 /// First and last day of the scenario to come.
@@ -199,7 +209,7 @@ fn asked(
     folder: &Path,
     given: &Given,
     kept: &Kept,
-    scenario: &crate::scenario::Scenario,
+    scenario: &Scenario,
     (past, first, last): ((Date, Date), Date, Date),
 ) -> Result<(Asked, Vec<File>), Failure> {
     let mut files: Vec<File> = Vec::new();

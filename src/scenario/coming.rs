@@ -270,10 +270,10 @@ mod tests {
             ("sales,soon,,,,2,,,why", ("type", 2, 7)),
             ("sales,2026-12-01,2026-11-01,,,2,,,why", ("order", 2, 18)),
             ("sales,2026-12-01,,9:00,08:00,2,,,why", ("order", 2, 24)),
-            ("sales,2026-12-01,,,,2,3,,why", ("one-of", 2, 24)),
-            ("sales,2026-12-01,,,,,,,why", ("one-of", 2, 22)),
-            ("sales,2026-12-01,,,,-1,,,why", ("range", 2, 22)),
-            ("sales,2026-12-01,,,,2,,,", ("missing", 2, 26)),
+            ("sales,2026-12-01,,,,2,3,,why", ("one-of", 2, 23)),
+            ("sales,2026-12-01,,,,,,,why", ("one-of", 2, 21)),
+            ("sales,2026-12-01,,,,-1,,,why", ("range", 2, 21)),
+            ("sales,2026-12-01,,,,2,,,", ("missing", 2, 25)),
         ] {
             assert_eq!(refused(changes(&format!("{head}{row}\n"))), [problem], "{row}");
         }
