@@ -32,7 +32,7 @@ pub struct Uncertainty {
     pub within: Vec<f64>,
     /// Correlation of those factors from an interval to the next.
     pub within_correlation: f64,
-    /// Correlation of the errors of days next to each other, forecast from the same origin.
+    /// Correlation of the errors of days next to each other, forecast from the same origin; chance taken out.
     pub next_day: f64,
     /// Correlation of the errors of days far from each other: what is wrong with the level. One standard error above its estimate.
     pub lasting: f64,
@@ -124,7 +124,15 @@ impl Uncertainty {
                 distance(trial.actual, trial.forecast) / variance.sqrt()
             })
             .collect();
-        (found.next_day, found.lasting) = correlations(trials, &standardised);
+        // Of the variance of an error, the part that is not chance: √ of it, so that that of a pair is a product.
+        let shares: Vec<f64> = trials
+            .iter()
+            .map(|trial| {
+                let of_factor = trial.forecast * found.day_variance(trial.ahead);
+                (of_factor / (1.0 + of_factor)).sqrt()
+            })
+            .collect();
+        (found.next_day, found.lasting) = correlations(trials, &standardised, &shares);
         found.of_days = Scores::new(standardised.iter().map(|error| error.abs()).collect());
         let profile = |trial: &Trial| origins.iter().position(|&origin| origin == trial.origin).map(|n| &profiles[n]);
         found.learn_intervals(timeline, trials, profile);
@@ -239,27 +247,32 @@ fn day_variances(trials: &[Trial]) -> Vec<DayVariance> {
     variances
 }
 
-/// Correlation of the errors of days next to each other and far from each other, of the same origin.
+/// Correlation of the errors of days next to each other and far from each other, of the same origin, chance taken out: what is counted of
+/// two days varies by chance independently, so their products are held against the parts of their variances that are not chance.
 ///
 /// What lasts is told by few origins only, because the days after them overlap. It is put one standard error higher than its
 /// estimate: a level that is taken for surer than it is makes every sum over weeks too sure.
-fn correlations(trials: &[Trial], errors: &[f64]) -> (f64, f64) {
+fn correlations(trials: &[Trial], errors: &[f64], shares: &[f64]) -> (f64, f64) {
     let (mut near, mut far) = (Tally::new(), Tally::new());
+    let (mut near_shares, mut far_shares) = (Tally::new(), Tally::new());
     let mut of_origins = Tally::new();
     let mut begin = 0;
     for run in trials.chunk_by(|a, b| a.origin == b.origin) {
-        let errors = &errors[begin..begin + run.len()];
+        let (errors, shares) = (&errors[begin..begin + run.len()], &shares[begin..begin + run.len()]);
         begin += run.len();
         let mut here = Tally::new();
         for (i, error) in errors.iter().enumerate() {
             near.extend(errors.get(i + 1).map(|next| error * next));
             here.extend(errors.iter().skip(i + 1 + LASTING).map(|other| error * other));
+            near_shares.extend(shares.get(i + 1).map(|next| shares[i] * next));
+            far_shares.extend(shares.iter().skip(i + 1 + LASTING).map(|other| shares[i] * other));
         }
         far.merge(&here);
         of_origins.extend(here.mean());
     }
     let variance = errors.iter().map(|error| error * error).sum::<f64>() / errors.len().max(1) as f64;
-    if variance <= 0.0 {
+    let share = |shares: &Tally| shares.mean().unwrap_or(0.0);
+    if variance <= 0.0 || share(&near_shares) <= 0.0 {
         return (0.0, 0.0);
     }
     let windows = {
@@ -268,8 +281,12 @@ fn correlations(trials: &[Trial], errors: &[f64]) -> (f64, f64) {
         span as f64 / trials.iter().map(|trial| trial.ahead).max().unwrap_or(1) as f64
     };
     let doubt = (of_origins.variance().unwrap_or(0.0) / windows.max(1.0)).sqrt();
-    let lasting = ((far.mean().unwrap_or(0.0) + doubt) / variance).clamp(0.0, 0.9);
-    ((near.mean().unwrap_or(0.0) / variance).clamp(lasting, 0.95), lasting)
+    let of_factors = |products: f64, shares: &Tally| {
+        let scale = variance * share(shares);
+        if scale > 0.0 { products / scale } else { 0.0 }
+    };
+    let lasting = of_factors(far.mean().unwrap_or(0.0) + doubt, &far_shares).clamp(0.0, 0.9);
+    (of_factors(near.mean().unwrap_or(0.0), &near_shares).clamp(lasting, 0.95), lasting)
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ pub(super) fn deviation(queues: &[QueueOutlook], ahead: std::ops::RangeInclusive
             for (i, one_cv) in one_cv.iter().enumerate() {
                 for (j, other_cv) in other_cv.iter().enumerate() {
                     let decay = if i > j { kept(first) } else { kept(second) };
-                    let correlation = lasting + passing * at_once * decay.powi(i.abs_diff(j) as i32);
+                    let correlation = lasting + passing * at_once * decay.powf(i.abs_diff(j) as f64);
                     variance += together * correlation * one * one_cv * other * other_cv;
                 }
             }

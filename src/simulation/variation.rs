@@ -370,15 +370,15 @@ mod tests {
         let variation = wrong_forecasts(&loadings, [0.2, 0.2], lasting, next_day);
         let median = median(0.2);
         // What passes keeps (0.65 - 0.3) / 0.7 = 0.5 of itself from day to day.
-        let apart = |days: i32| lasting + (1.0 - lasting) * 0.5_f64.powi(days);
+        let apart = |days: usize| lasting + (1.0 - lasting) * 0.5_f64.powf(days as f64);
         let drawn: Vec<VariationFactors> = (0..40_000).map(|replication| variation.factors(6, replication)).collect();
         let both = |one: (usize, usize), other: (usize, usize)| -> Tally {
             let is_above = |factors: &VariationFactors, (queue, day)| factors.day(queue, day) > median;
             drawn.iter().map(|factors| indicator(is_above(factors, one) && is_above(factors, other))).collect()
         };
         for days in [1, 3, 13] {
-            assert_near(&both((0, 0), (0, days)), both_above(apart(days as i32)), "a queue, days apart");
-            let together = loadings[0] * loadings[1] * apart(days as i32);
+            assert_near(&both((0, 0), (0, days)), both_above(apart(days)), "a queue, days apart");
+            let together = loadings[0] * loadings[1] * apart(days);
             assert_near(&both((0, 0), (1, days)), both_above(together), "two queues, days apart");
         }
         assert_near(&both((0, 9), (1, 9)), both_above(loadings[0] * loadings[1]), "two queues on a day");
@@ -417,7 +417,7 @@ mod tests {
         let mut exact = 0.0;
         for one in 0..14_usize {
             for other in 0..14_usize {
-                let correlation = lasting + (1.0 - lasting) * carried.powi(one.abs_diff(other) as i32);
+                let correlation = lasting + (1.0 - lasting) * carried.powf(one.abs_diff(other) as f64);
                 exact += volume(one) * volume(other) * covariance([cv[one / 7], cv[other / 7]], correlation);
             }
         }

@@ -117,10 +117,14 @@ fn a_history_goes_on_as_a_scenario_that_counts_with_the_errors_of_its_forecast()
     let simulated = |changes: &[&str]| {
         let mut words = vec!["simulate", path(&centre), "--replications", "40", "--quiet", "--format", "json"];
         words.extend(changes.iter().flat_map(|change| ["--set", change]));
-        json(&words)["queues"][0]["offered"].clone()
+        json(&words)["queues"][0].clone()
     };
     let with = simulated(&[]);
     let without = simulated(&["queue.sales.volume.forecast_error.cv=[0]"]);
+    let range = |queue: &Value, end: &str| number(&queue["prediction"]["offered"][end]);
+    assert!(range(&with, "p10") < range(&without, "p10") && range(&without, "p90") < range(&with, "p90"), "{with}");
+    assert!((0.0..=1.0).contains(&number(&with["prediction"]["promise_kept_in"])));
+    let (with, without) = (with["offered"].clone(), without["offered"].clone());
     assert!((number(&with["mean"]) / expected - 1.0).abs() < 0.1);
     assert!(number(&with["half_width"]) > 2.0 * number(&without["half_width"]), "{with} {without}");
 }
@@ -151,6 +155,38 @@ fn changes_by_hand_are_kept_with_their_reasons_and_made_again() {
     let rest: Vec<&str> = table.lines().filter(|line| line.starts_with("sales,2025-04-30,15:00,")).collect();
     assert!(rest.len() == 1 && rest[0].starts_with("sales,2025-04-30,15:00,0,0,0,0,0,"), "{rest:?}");
     assert!(!rest[0].ends_with(",0"), "what was expected before is kept: {rest:?}");
+}
+
+#[test]
+fn a_plan_gets_the_uncertainty_of_its_volume_and_nothing_counts_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let centre = imported(folder.path(), 40);
+    let file = centre.join("scenario.toml");
+    let plan = "\n[plan]\nstart = 2025-05-01\nmonths = 12\n\n[plan.volume]\nsales = { per_month = 13000 }\nsupport = { per_month = 9000 }\n";
+    fs::write(&file, fs::read_to_string(&file).unwrap() + plan).unwrap();
+    let answer = json(&["forecast", path(&centre), "--format", "json", "-q"]);
+    let said = number(&answer["plan_uncertainty_volume"]);
+    // A year cannot be surer than what lasts of its days alone, nor less sure than days that are all off by the same factor.
+    let ends = |power: i32| {
+        let of_queue = |queue: usize| {
+            let error = &answer["queues"][queue]["forecast_error"];
+            number(&error["cv"][3]) * number(&error["lasting"]).sqrt().powi(power)
+        };
+        (0.6 * of_queue(0)).hypot(0.4 * of_queue(1))
+    };
+    assert!(said > 0.9 * ends(1), "{said} {}", ends(1));
+    let text = fs::read_to_string(&file).unwrap();
+    let written = format!("volume = \"{} %\"", (said * 1e4).round() / 100.0);
+    assert!(text.contains(&format!("uncertainty.{written}")), "{written}:\n{text}");
+    let scenario = load(&centre, &[]).unwrap();
+    let error = scenario.queues[0].forecast_error.clone().unwrap();
+    let months = scenario.without_lasting_errors().unwrap();
+    let passing = months.queues[0].forecast_error.as_ref().unwrap();
+    assert_eq!((passing.lasting, passing.next_day), (0.0, error.carried()));
+    // What lasts and what passes add up to the variance of the day.
+    let lasting = error.cv[0] * error.lasting.sqrt();
+    assert!((passing.cv[0].hypot(lasting) - error.cv[0]).abs() < 1e-12);
+    assert!(months.without_lasting_errors().is_none());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 /// Weeks of the past that are shown, at least.
 const WEEKS_SHOWN: usize = 12;
 /// Weeks of the past to whose profile that of the days to come is compared.
-const WEEKS_OF_PROFILE: usize = 8;
+const WEEKS_OF_PROFILE: i32 = 8;
 
 pub(in crate::report) fn sections(outlook: &Outlook) -> Result<Vec<Section>, DrawingError> {
     let mut sections = Vec::new();
@@ -88,7 +88,12 @@ fn days(outlook: &Outlook, queue: &QueueOutlook) -> Result<Figure, DrawingError>
     let coming = &queue.forecast.days;
     let shown = (7 * WEEKS_SHOWN).max(2 * coming.len());
     let last = outlook.past.1;
-    let begin = queue.series.days.iter().map(|day| day.day.date).find(|date| (last - *date).get_days() < shown as i32);
+    let begin = queue
+        .series
+        .days
+        .iter()
+        .map(|day| day.day.date)
+        .find(|date| ((last - *date).get_days().unsigned_abs() as usize) < shown);
     let begin = begin.unwrap_or(last);
     let place = |date: Date| usize::try_from((date - begin).get_days()).unwrap_or(0);
     let end = coming.last().map_or(last, |day| day.day.date);
@@ -151,7 +156,7 @@ fn mondays(begin: Date, count: usize) -> Vec<(usize, String)> {
         .step_by(every)
         .filter(|place| place + 4 <= count)
         .filter_map(|place| {
-            let date = begin.checked_add(jiff::Span::new().try_days(place as i64).ok()?).ok()?;
+            let date = begin.checked_add(jiff::Span::new().try_days(i64::try_from(place).ok()?).ok()?).ok()?;
             Some((place, date.strftime("%-d %b").to_string()))
         })
         .collect()
@@ -186,9 +191,7 @@ fn profile(queue: &QueueOutlook) -> Result<Figure, DrawingError> {
         .collect();
     let last = queue.series.days.last().map_or(Date::MIN, |day| day.day.date);
     let recent: Vec<Vec<f64>> = (queue.series.days.iter())
-        .filter(|day| {
-            (last - day.day.date).get_days() < 7 * WEEKS_OF_PROFILE as i32 && is_of(day.day.date, &KINDS[0].1)
-        })
+        .filter(|day| (last - day.day.date).get_days() < 7 * WEEKS_OF_PROFILE && is_of(day.day.date, &KINDS[0].1))
         .filter(|day| total(day).is_some())
         .map(|day| {
             day.counts
