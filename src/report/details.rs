@@ -127,19 +127,16 @@ pub(super) fn may_come(scenario: &Scenario, performance: &Performance) -> Option
             Some(format!("{} to {}", format(lower), format(upper)))
         };
         let offered = between(Measure::Offered, format::count)?;
-        let mut words = format!("{} {offered} contacts", format::name(&queue.name));
-        if let Some(level) = between(Measure::ServiceLevel, format::percent) {
-            words += &format!(", {level} in time");
+        let mut words = vec![format!("{} {offered} contacts", format::name(&queue.name))];
+        words.extend(between(Measure::ServiceLevel, format::percent).map(|level| format!("{level} in time")));
+        if let Some(promise) = &queue.target.service_level {
+            let kept = kept_in(performance, index, promise).map(format::short_percent)?;
+            words.push(format!(
+                "{} promised, which {kept} of replications keep",
+                format::short_percent(promise.share.0)
+            ));
         }
-        let promise = queue.target.service_level.as_ref();
-        if let Some(kept) = promise.and_then(|promise| kept_in(performance, index, promise)) {
-            words += &format!(
-                " ({} promised, which {} of replications keep)",
-                format::short_percent(promise?.share.0),
-                format::short_percent(kept)
-            );
-        }
-        Some(words)
+        Some(words.join(", "))
     };
     let queues: Vec<String> = scenario.queues.iter().enumerate().filter_map(of_queue).collect();
     (!queues.is_empty()).then(|| {
