@@ -27,6 +27,7 @@ mod facts;
 mod floor;
 mod measure;
 pub mod performance;
+mod prediction;
 mod random_contacts;
 mod recorded_contacts;
 mod rest_of_day;
@@ -40,6 +41,7 @@ pub use performance::{
     BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
     QueuePerformance, ReasonMeasures, TotalMeasures, TrunkMeasures, TrunkPerformance, Verdict,
 };
+pub use prediction::{kept_in, prediction};
 pub use recorded_contacts::Recorded;
 pub use rest_of_day::{SoFar, simulate_rest};
 pub use verdict::judge;

@@ -16,6 +16,8 @@ use serde::Serialize;
 const STEP: f64 = 0.02 * 0.02;
 /// No more quantiles of errors than this are kept.
 const MOST_SCORES: usize = 1000;
+/// Points at which the tail of the errors is looked at.
+const TAIL_POINTS: usize = 2000;
 /// Days of a stretch from which its own variance is believed.
 const LEAST_DAYS: usize = 10;
 /// Trials with more working days between them than this are taken to share only what lasts.
@@ -30,7 +32,7 @@ pub struct Uncertainty {
     pub within: Vec<f64>,
     /// Correlation of those factors from an interval to the next.
     pub within_correlation: f64,
-    /// Correlation of the errors of days next to each other, forecast from the same origin.
+    /// Correlation of the errors of days next to each other, forecast from the same origin; chance taken out.
     pub next_day: f64,
     /// Correlation of the errors of days far from each other: what is wrong with the level. One standard error above its estimate.
     pub lasting: f64,
@@ -53,8 +55,8 @@ pub struct DayVariance {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(super) struct Scores(Vec<f64>);
 
-/// Twice the distance of two counts on the scale of the root.
-fn distance(count: f64, mean: f64) -> f64 {
+/// Twice the distance of two counts on the scale of the root: what a forecast is off by, where chance alone has a variance of 1.
+pub fn distance(count: f64, mean: f64) -> f64 {
     2.0 * ((count + 0.25).sqrt() - (mean + 0.25).sqrt())
 }
 
@@ -78,6 +80,22 @@ impl Scores {
             return self.0[rank - 1];
         }
         largest * (normal(level) / normal(n as f64 / (n + 1) as f64)).max(1.0)
+    }
+
+    /// Mean square and mean fourth power of sizes that are drawn: each as likely as the next, and the tail beyond the largest.
+    fn moments(&self) -> (f64, f64) {
+        let n = self.0.len();
+        let tail = (0..TAIL_POINTS).map(|point| {
+            let place = (point as f64 + 0.5) / TAIL_POINTS as f64;
+            self.at((n as f64 + place) / (n as f64 + 1.0))
+        });
+        let (mut second, mut fourth) = (0.0, 0.0);
+        let sizes = self.0.iter().map(|&size| (size, 1.0)).chain(tail.map(|size| (size, 1.0 / TAIL_POINTS as f64)));
+        for (size, weight) in sizes {
+            second += weight * size * size;
+            fourth += weight * size.powi(4);
+        }
+        (second / (n as f64 + 1.0), fourth / (n as f64 + 1.0))
     }
 
     /// The mean of the squares.
@@ -106,7 +124,15 @@ impl Uncertainty {
                 distance(trial.actual, trial.forecast) / variance.sqrt()
             })
             .collect();
-        (found.next_day, found.lasting) = correlations(trials, &standardised);
+        // Of the variance of an error, the part that is not chance: √ of it, so that that of a pair is a product.
+        let shares: Vec<f64> = trials
+            .iter()
+            .map(|trial| {
+                let of_factor = trial.forecast * found.day_variance(trial.ahead);
+                (of_factor / (1.0 + of_factor)).sqrt()
+            })
+            .collect();
+        (found.next_day, found.lasting) = correlations(trials, &standardised, &shares);
         found.of_days = Scores::new(standardised.iter().map(|error| error.abs()).collect());
         let profile = |trial: &Trial| origins.iter().position(|&origin| origin == trial.origin).map(|n| &profiles[n]);
         found.learn_intervals(timeline, trials, profile);
@@ -181,6 +207,16 @@ impl Uncertainty {
         }
     }
 
+    /// The coefficient of variation of the rate of a day whose factor has that variance, as it is drawn: its errors e have the sizes of
+    /// those of the backtest. With the rate (√(1 − v s/4) + e √(v/4))², v the variance and s the mean square of the errors on which the
+    /// draws rest, its variance is v m (1 − v s/4) + v²/16 (k − m²), m and k the second and fourth moments of what is drawn.
+    pub fn day_cv(&self, variance: f64) -> f64 {
+        let (second, fourth) = self.of_days.moments();
+        let level = (1.0 - variance * self.of_days.mean_square() / 4.0).max(0.0);
+        let of_rate = variance * second * level + variance * variance / 16.0 * (fourth - second * second);
+        of_rate.max(0.0).sqrt()
+    }
+
     /// From where to where a count with that mean lies with probability `level`.
     pub(super) fn band(mean: f64, variance: f64, scores: &Scores, level: f64) -> (f64, f64) {
         if mean <= 0.0 {
@@ -211,27 +247,32 @@ fn day_variances(trials: &[Trial]) -> Vec<DayVariance> {
     variances
 }
 
-/// Correlation of the errors of days next to each other and far from each other, of the same origin.
+/// Correlation of the errors of days next to each other and far from each other, of the same origin, chance taken out: what is counted of
+/// two days varies by chance independently, so their products are held against the parts of their variances that are not chance.
 ///
 /// What lasts is told by few origins only, because the days after them overlap. It is put one standard error higher than its
 /// estimate: a level that is taken for surer than it is makes every sum over weeks too sure.
-fn correlations(trials: &[Trial], errors: &[f64]) -> (f64, f64) {
+fn correlations(trials: &[Trial], errors: &[f64], shares: &[f64]) -> (f64, f64) {
     let (mut near, mut far) = (Tally::new(), Tally::new());
+    let (mut near_shares, mut far_shares) = (Tally::new(), Tally::new());
     let mut of_origins = Tally::new();
     let mut begin = 0;
     for run in trials.chunk_by(|a, b| a.origin == b.origin) {
-        let errors = &errors[begin..begin + run.len()];
+        let (errors, shares) = (&errors[begin..begin + run.len()], &shares[begin..begin + run.len()]);
         begin += run.len();
         let mut here = Tally::new();
         for (i, error) in errors.iter().enumerate() {
             near.extend(errors.get(i + 1).map(|next| error * next));
             here.extend(errors.iter().skip(i + 1 + LASTING).map(|other| error * other));
+            near_shares.extend(shares.get(i + 1).map(|next| shares[i] * next));
+            far_shares.extend(shares.iter().skip(i + 1 + LASTING).map(|other| shares[i] * other));
         }
         far.merge(&here);
         of_origins.extend(here.mean());
     }
     let variance = errors.iter().map(|error| error * error).sum::<f64>() / errors.len().max(1) as f64;
-    if variance <= 0.0 {
+    let share = |shares: &Tally| shares.mean().unwrap_or(0.0);
+    if variance <= 0.0 || share(&near_shares) <= 0.0 {
         return (0.0, 0.0);
     }
     let windows = {
@@ -240,8 +281,12 @@ fn correlations(trials: &[Trial], errors: &[f64]) -> (f64, f64) {
         span as f64 / trials.iter().map(|trial| trial.ahead).max().unwrap_or(1) as f64
     };
     let doubt = (of_origins.variance().unwrap_or(0.0) / windows.max(1.0)).sqrt();
-    let lasting = ((far.mean().unwrap_or(0.0) + doubt) / variance).clamp(0.0, 0.9);
-    ((near.mean().unwrap_or(0.0) / variance).clamp(lasting, 0.95), lasting)
+    let of_factors = |products: f64, shares: &Tally| {
+        let scale = variance * share(shares);
+        if scale > 0.0 { products / scale } else { 0.0 }
+    };
+    let lasting = of_factors(far.mean().unwrap_or(0.0) + doubt, &far_shares).clamp(0.0, 0.9);
+    (of_factors(near.mean().unwrap_or(0.0), &near_shares).clamp(lasting, 0.95), lasting)
 }
 
 #[cfg(test)]

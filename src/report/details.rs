@@ -3,9 +3,12 @@
 
 use super::format;
 use crate::scenario::Scenario;
-use crate::simulation::{GroupPerformance, Performance, QueueMeasures};
+use crate::simulation::{GroupPerformance, Measure, Performance, QueueMeasures, Subject, kept_in, prediction};
 use crate::statistics::Estimate;
 use crate::units::Money;
+
+/// Of how many replications single horizons are told.
+pub(super) const EIGHT_IN_TEN: f64 = 0.8;
 
 /// A table that is not laid out yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,6 +116,35 @@ pub(super) fn outcome(scenario: &Scenario, performance: &Performance) -> Option<
     }
     parts.push(format!("{} satisfied", format::estimated_percent(total.satisfaction)));
     Some(format!("For the customers: {}.", parts.join(", ")))
+}
+
+/// What the one horizon that comes may bring, where forecasts may be wrong: contacts and service level of eight in ten replications.
+pub(super) fn may_come(scenario: &Scenario, performance: &Performance) -> Option<String> {
+    let of_queue = |(index, queue): (usize, &crate::scenario::Queue)| {
+        queue.forecast_error.as_ref()?;
+        let between = |measure, format: fn(f64) -> String| {
+            let (lower, upper) = prediction(performance, Subject::Queue(index), measure, EIGHT_IN_TEN)?;
+            Some(format!("{} to {}", format(lower), format(upper)))
+        };
+        let offered = between(Measure::Offered, format::count)?;
+        let mut words = vec![format!("{} {offered} contacts", format::name(&queue.name))];
+        words.extend(between(Measure::ServiceLevel, format::percent).map(|level| format!("{level} in time")));
+        if let Some(promise) = &queue.target.service_level {
+            let kept = kept_in(performance, index, promise).map(format::short_percent)?;
+            words.push(format!(
+                "{} promised, which {kept} of replications keep",
+                format::short_percent(promise.share.0)
+            ));
+        }
+        Some(words.join(", "))
+    };
+    let queues: Vec<String> = scenario.queues.iter().enumerate().filter_map(of_queue).collect();
+    (!queues.is_empty()).then(|| {
+        format!(
+            "As forecasts may be wrong, one such horizon may bring, in eight of ten replications: {}.",
+            queues.join("; ")
+        )
+    })
 }
 
 fn comings(scenario: &Scenario, performance: &Performance) -> Details {

@@ -9,6 +9,7 @@ pub(super) mod imported;
 pub(super) mod intraday;
 mod journeys;
 mod months;
+pub(super) mod outlook;
 mod people;
 mod proof;
 mod risk;

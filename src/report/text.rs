@@ -83,7 +83,8 @@ pub fn performance_text(scenario: &Scenario, performance: &Performance, width: u
         definitions(performance)
     );
     parts.push(wrapped(&summary, width));
-    parts.extend(details::outcome(scenario, performance).map(|outcome| wrapped(&outcome, width)));
+    let more = details::outcome(scenario, performance).into_iter().chain(details::may_come(scenario, performance));
+    parts.extend(more.map(|sentence| wrapped(&sentence, width)));
     parts.push(wrapped(&source, width));
     parts.join("\n") + "\n"
 }

@@ -2,8 +2,11 @@
 
 use super::object;
 use crate::report::VERSION;
-use crate::scenario::Scenario;
-use crate::simulation::{GroupMeasures, Measure, Performance, QueueMeasures, QueuePerformance, judge};
+use crate::report::details::EIGHT_IN_TEN;
+use crate::scenario::{Queue, Scenario};
+use crate::simulation::{
+    GroupMeasures, Measure, Performance, QueueMeasures, QueuePerformance, Subject, judge, kept_in, prediction,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -46,11 +49,26 @@ fn in_order_of_reports(first: &[&'static str], all: &[Measure]) -> Vec<&'static 
     first.iter().copied().chain(others).collect()
 }
 
+/// What one horizon may bring as the queue's forecast may be wrong: the middle 80 % of replications, and the share of them that keep the promised
+/// service level; null of few replications.
+fn may_come(performance: &Performance, index: usize, queue: &Queue) -> Value {
+    let between = |measure| {
+        let range = prediction(performance, Subject::Queue(index), measure, EIGHT_IN_TEN);
+        json!(range.map(|(p10, p90)| json!({"p10": p10, "p90": p90})))
+    };
+    let promise = queue.target.service_level.as_ref();
+    json!({
+        "offered": between(Measure::Offered),
+        "service_level": between(Measure::ServiceLevel),
+        "promise_kept_in": promise.and_then(|promise| kept_in(performance, index, promise)),
+    })
+}
+
 /// The outcome of a simulation: queues, groups, total, bots and trunks. Where `intervals` is set, with each interval of the
 /// calendar, and of bots and trunks each day.
 pub fn performance_json(scenario: &Scenario, performance: &Performance, intervals: bool) -> Value {
     let (queue_measures, group_measures) = (queue_measures(), group_measures());
-    let queues = scenario.queues.iter().zip(&performance.queues).map(|(queue, result)| {
+    let queues = scenario.queues.iter().zip(&performance.queues).enumerate().map(|(index, (queue, result))| {
         let mut entry = Map::new();
         entry.insert("name".into(), json!(queue.name));
         entry.insert("channel".into(), json!(queue.channel.name()));
@@ -63,6 +81,9 @@ pub fn performance_json(scenario: &Scenario, performance: &Performance, interval
                 Value::Object(row)
             });
             entry.insert("intervals".into(), rows.collect());
+        }
+        if queue.forecast_error.is_some() {
+            entry.insert("prediction".into(), may_come(performance, index, queue));
         }
         let reasons = queue.reasons.iter().zip(&result.reasons);
         entry.insert("reasons".into(), reasons.map(|(reason, of)| named(&reason.name, of)).collect());
