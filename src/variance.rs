@@ -264,7 +264,13 @@ fn explanation((first, last): (Date, Date), values: &Values) -> Explanation {
 }
 
 fn explained_of((quantity, queue): Key, game: &[shapley::Value], recorded: Option<(f64, f64)>) -> Explained {
-    let shares = shares(game);
+    let mut shares = shares(game);
+    if quantity.is_simulated() && game.first().is_some_and(|value| value.len() < 2) {
+        // A single replication says nothing about its error.
+        let bare = |estimate: Estimate| Estimate { half_width: None, ..estimate };
+        shares.parts.iter_mut().for_each(|part| *part = bare(*part));
+        (shares.without, shares.with_all, shares.deviation) = (bare(shares.without), bare(shares.with_all), None);
+    }
     let recorded = recorded.map(|(numerator, denominator)| numerator / denominator).filter(|value| value.is_finite());
     let rest = recorded.map_or(Estimate::none(), |value| shares.with_all.scaled(-1.0).shifted(value));
     let degrees = game.first().map_or(0, Vec::len).saturating_sub(1) as u64;

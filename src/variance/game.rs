@@ -11,7 +11,7 @@ use crate::simulation::{self, Measure, MeasureKey, Options, Performance, Subject
 use crate::staffing::{StaffingLevels, agent_hours};
 use crate::target::{ServiceLevelDefinition, ServiceLevelTarget};
 use crate::units::Share;
-use crate::watch::{Interrupted, Watch};
+use crate::watch::{Interrupted, Quietly, Watch};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -33,16 +33,14 @@ pub struct Values {
 impl Values {
     /// Those of this stretch and another: numerators and denominators add up, replication by replication.
     pub fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.games.iter_mut().flatten().zip(other.games.iter().flatten()) {
-            let is_exact = mine.len() == 1;
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                mine.0 += theirs.0;
-                mine.1 = if is_exact { 1.0 } else { mine.1 + theirs.1 };
-            }
-        }
-        for ((mine, theirs), key) in self.recorded.iter_mut().zip(&other.recorded).zip(&self.keys) {
+        for (place, key) in self.keys.iter().enumerate() {
             let add = |a: (f64, f64), b: (f64, f64)| (a.0 + b.0, if key.0.is_simulated() { a.1 + b.1 } else { 1.0 });
-            *mine = mine.zip(*theirs).map(|(a, b)| add(a, b));
+            let (mine, theirs) = (&mut self.games[place], &other.games[place]);
+            for (mine, theirs) in mine.iter_mut().flatten().zip(theirs.iter().flatten()) {
+                *mine = add(*mine, *theirs);
+            }
+            let mine = &mut self.recorded[place];
+            *mine = mine.zip(other.recorded[place]).map(|(a, b)| add(a, b));
         }
     }
 }
@@ -155,7 +153,8 @@ impl<'a> Game<'a> {
             let effective = set & active;
             if !known.contains_key(&effective) {
                 watch.progress("explain", *done, total);
-                let has = |cause: Cause| causes.iter().position(|c| *c == cause).is_some_and(|p| effective >> p & 1 == 1);
+                let has =
+                    |cause: Cause| causes.iter().position(|c| *c == cause).is_some_and(|p| effective >> p & 1 == 1);
                 let world = self.world(&has, work.as_deref());
                 let performance = self.simulate(&world, &has, &options, watch)?;
                 let work = work.get_or_insert_with(|| self.planned_work(&performance));
@@ -174,13 +173,8 @@ impl<'a> Game<'a> {
 
     /// Everything together first, then queue by queue.
     fn keys(&self) -> Vec<Key> {
-        let of_queue = [
-            Quantity::ServiceLevel,
-            Quantity::Asa,
-            Quantity::Abandonment,
-            Quantity::Contacts,
-            Quantity::Workload,
-        ];
+        let of_queue =
+            [Quantity::ServiceLevel, Quantity::Asa, Quantity::Abandonment, Quantity::Contacts, Quantity::Workload];
         let queues = (0..self.scenario.queues.len()).flat_map(|queue| of_queue.map(|quantity| (quantity, Some(queue))));
         Quantity::ALL.into_iter().map(|quantity| (quantity, None)).chain(queues).collect()
     }
@@ -207,7 +201,9 @@ impl<'a> Game<'a> {
         let contacts = Grid::from_rows((0..split.rows()).map(row).collect());
         let handling = |queue: usize| {
             let seen = self.stretch.recorded.queues[queue].mean_handling().filter(|_| has(Cause::Handling));
-            seen.zip(work.map(|work| work[queue])).filter(|(_, work)| *work > 0.0).map_or(1.0, |(seen, work)| seen / work)
+            seen.zip(work.map(|work| work[queue]))
+                .filter(|(_, work)| *work > 0.0)
+                .map_or(1.0, |(seen, work)| seen / work)
         };
         let handling = (0..split.rows()).map(handling).collect();
         World { contacts, counted, handling, levels: self.levels(has) }
@@ -233,7 +229,8 @@ impl<'a> Game<'a> {
 
     /// Fresh contacts and handling of a world.
     fn demand(&self, world: &World) -> Demand {
-        let row = |queue: usize| world.contacts.row(queue).iter().map(|reaching| reaching * self.fresh[queue]).collect();
+        let row =
+            |queue: usize| world.contacts.row(queue).iter().map(|reaching| reaching * self.fresh[queue]).collect();
         let factor = |queue: usize| {
             self.demand.handling_factor[queue] * of_handling_alone(&self.scenario.queues[queue], world.handling[queue])
         };
@@ -261,7 +258,7 @@ impl<'a> Game<'a> {
             }
         }
         let demand = self.demand(world);
-        let watch = Quiet(watch);
+        let watch = Quietly(watch);
         if world.counted {
             simulation::simulate_counted(&scenario, &demand, &world.levels, options, &watch)
         } else {
@@ -281,9 +278,9 @@ impl<'a> Game<'a> {
         let contacts = |queue: usize| world.contacts.row(queue).iter().sum::<f64>();
         match quantity {
             Quantity::Contacts => exact(queues().map(contacts).sum()),
-            Quantity::Workload => exact(
-                queues().map(|queue| contacts(queue) * work[queue] * world.handling[queue]).sum::<f64>() / 3600.0,
-            ),
+            Quantity::Workload => {
+                exact(queues().map(|queue| contacts(queue) * work[queue] * world.handling[queue]).sum::<f64>() / 3600.0)
+            }
             Quantity::AgentsNeeded => {
                 let needed = formula.agents_by_group(&self.demand(world));
                 exact((0..needed.rows()).map(|group| agent_hours(&self.scenario, needed.row(group)).0).sum())
@@ -358,15 +355,4 @@ fn replicates(performance: &Performance, measure: Measure, queue: Option<usize>)
     let place = performance.keys.iter().position(|other| *other == key);
     let of = |place: usize| performance.replicates.iter().map(|one| one.measures[place]).collect();
     place.map_or_else(Vec::new, of)
-}
-
-/// Passes on that the work is to stop, and not what is going on inside.
-struct Quiet<'a>(&'a dyn Watch);
-
-impl Watch for Quiet<'_> {
-    fn progress(&self, _: &str, _: u64, _: u64) {}
-
-    fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled()
-    }
 }
