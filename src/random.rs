@@ -70,6 +70,13 @@ pub enum Purpose {
         /// Key of the queue's name.
         queue: u64,
     },
+    /// The error of a queue's forecast that is its own.
+    ForecastError {
+        /// Key of the queue's name.
+        queue: u64,
+    },
+    /// The error that the forecasts of all queues have in common.
+    CommonForecastError,
 }
 
 impl Purpose {
@@ -86,6 +93,8 @@ impl Purpose {
             Self::World => (10, 0),
             Self::Forecast { queue } => (11, queue),
             Self::Sample { queue } => (12, queue),
+            Self::ForecastError { queue } => (13, queue),
+            Self::CommonForecastError => (14, 0),
         }
     }
 }

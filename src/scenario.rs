@@ -4,6 +4,7 @@
 //! reports; in between, queues and groups are known by their index types.
 
 pub mod contract;
+pub mod edit;
 pub mod file;
 pub mod intraday;
 pub mod journey;
@@ -39,7 +40,7 @@ pub use plan::{
     News, Partner, PlanAssumptions, Prices, RunningCosts, SelfService, Step, TrainingPlace, Uncertain, UncertainLaw,
     Uncertainty,
 };
-pub use queue::{Busyness, Channel, Event, Overflow, Queue, Volume};
+pub use queue::{Busyness, Channel, Event, ForecastError, Overflow, Queue, Volume};
 pub use roster::{Contract, Employee, EmployeeWish, Limits, RosterSettings, Wished, WorkedShift};
 pub use settings::{
     AgentTakes, AtClosing, ContactGoes, Replications, Routing, Satisfaction, SchedulingSettings, SimulationSettings,

@@ -140,7 +140,10 @@ pub fn reforecast(
         .map(|(queue, given)| {
             let expected = &planned.expected.row(queue)[..known];
             let counts = came.get(queue).and_then(Option::as_deref);
-            QueuePosterior::of(given, planned.day_factor_cv[queue], &begins, counts.map(|counts| (expected, counts)))
+            // Of a forecast that may be wrong, what is known of the day beforehand is what the forecast is off by on such a day.
+            let error = given.forecast_error.as_ref().and_then(|error| error.cv.first().copied());
+            let cv = error.unwrap_or(planned.day_factor_cv[queue]);
+            QueuePosterior::of(given, cv, &begins, counts.map(|counts| (expected, counts)))
         })
         .collect();
     let common = common_numbers(&queues);
@@ -200,7 +203,8 @@ impl QueuePosterior {
             .unzip();
         let greatest = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
         let points = points.into_iter().map(|(z, logarithm)| (z, logarithm - greatest)).collect();
-        let loading = given.day_factor_correlation.clamp(-MOST_LOADING, MOST_LOADING);
+        let loading = given.forecast_error.as_ref().map_or(given.day_factor_correlation, |error| error.correlation);
+        let loading = loading.clamp(-MOST_LOADING, MOST_LOADING);
         posterior.day = Some(DayLaw { loading, step, points, scores });
         posterior.filters = if posterior.busy.is_some() { filters } else { Vec::new() };
         posterior

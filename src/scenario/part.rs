@@ -18,6 +18,9 @@ impl Scenario {
         let begin = self.calendar.intervals.get(intervals.start).map_or(Seconds::ZERO, |interval| interval.start);
         let mut part = Self { calendar: self.calendar.part(&days), plan: None, roster: None, ..self.clone() };
         for queue in &mut part.queues {
+            if let Some(error) = &mut queue.forecast_error {
+                error.cv = error.cv[days.clone()].to_vec();
+            }
             match &mut queue.volume {
                 Volume::PerHour(_) => {}
                 Volume::Profile { per_day, growth_per_week, .. } => {

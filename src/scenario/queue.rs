@@ -79,6 +79,9 @@ pub struct Queue {
     /// Correlation (of the normal numbers behind them) between this queue's day factor and a factor that all queues
     /// share, −1 to 1: the factors of two queues are correlated by the product of theirs.
     pub day_factor_correlation: f64,
+    /// By how much the volume's forecast may be wrong, in place of a day factor; `None`: the volume is as good as known but for the
+    /// day factor and chance.
+    pub forecast_error: Option<ForecastError>,
     /// How volume comes and goes within a day beyond chance; `None`: by chance only.
     pub busyness: Option<Busyness>,
     /// Time from answer to the end of the work; to the end of talk where `after_call_work` is given.
@@ -131,6 +134,7 @@ impl Queue {
             events: Vec::new(),
             day_factor_cv: 0.0,
             day_factor_correlation: 0.0,
+            forecast_error: None,
             busyness: None,
             handling,
             after_call_work: None,
@@ -184,6 +188,29 @@ impl Queue {
     pub fn servers_per_agent(&self) -> f64 {
         let concurrency = self.concurrency.as_ref();
         concurrency.and_then(|held| Some(f64::from(held.most) / held.stretch.last()?)).unwrap_or(1.0)
+    }
+}
+
+/// By how much a forecast of daily volumes may be wrong: a random factor (gamma, mean 1) on each day's volume. The normal numbers behind
+/// the factors of two days k days apart are correlated by lasting + (1 − lasting)·φᵏ with φ = (`next_day` − lasting)/(1 − lasting): one part
+/// is common to all days, another passes from day to day. It holds all by which days differ from their forecast, chance left out, so
+/// there is no day factor beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForecastError {
+    /// Coefficient of variation of the factor, by day of the calendar.
+    pub cv: Vec<f64>,
+    /// Correlation of the errors of days far from each other, 0 to 1: a level that is wrong stays wrong.
+    pub lasting: f64,
+    /// Correlation of the errors of days next to each other, `lasting` to 1.
+    pub next_day: f64,
+    /// Loading on errors that all queues share, −1 to 1: on the same day, the errors of two queues are correlated by the product of theirs.
+    pub correlation: f64,
+}
+
+impl ForecastError {
+    /// What is left of the correlation of the part that passes, after a day: φ.
+    pub fn carried(&self) -> f64 {
+        if self.lasting < 1.0 { ((self.next_day - self.lasting) / (1.0 - self.lasting)).clamp(0.0, 1.0) } else { 0.0 }
     }
 }
 

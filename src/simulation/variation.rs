@@ -1,4 +1,5 @@
-//! How volume varies beyond chance: a random factor for each day, and one that wanders within the day.
+//! How volume varies beyond chance: a random factor for each day, which may be the error of a forecast, and one that wanders within
+//! the day.
 //!
 //! Both factors of a queue follow gamma laws with mean 1, so that a contact rate multiplied by them gives the counts that
 //! are seen in practice, whose variance grows faster than their mean (Avramidis, Deslauriers & L'Ecuyer 2004). Behind each
@@ -7,6 +8,9 @@
 //! - **A day's factor** has z = ρ·common + √(1 − ρ²)·own. The common number of a day is the same for all queues and ρ is the
 //!   queue's loading, so the normal numbers of two queues are correlated by the product of their loadings. With ρ = 0 it is
 //!   the queue's own.
+//! - **The error of a forecast** is a day's factor whose numbers go together from day to day: the common number of day d and
+//!   that of the queue's own are each √λ·level + √(1 − λ)·passing(d), λ the part that lasts over the whole horizon, and passing(d)
+//!   keeps the share φ of itself to the next day. So the numbers of two days k days apart are correlated by λ + (1 − λ)·φᵏ.
 //! - **Busyness** has a normal number that follows an Ornstein–Uhlenbeck process, seen at the begins of intervals: from one
 //!   to the next, Δt later, it keeps the share φ = e^(−Δt / memory) of itself and gets √(1 − φ²) of a fresh one. It runs on
 //!   through the night.
@@ -16,7 +20,7 @@
 use crate::demand::Demand;
 use crate::distribution::{Distribution, Law, NormalScores};
 use crate::random::{Purpose, name_key, stream};
-use crate::scenario::Scenario;
+use crate::scenario::{ForecastError, Scenario};
 use crate::units::Seconds;
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -36,6 +40,8 @@ struct QueueVariation {
     key: u64,
     /// None where every day is as expected.
     day: Option<DayFactor>,
+    /// None where the forecast is not known to be wrong.
+    error: Option<Error>,
     /// None where volume varies by chance only within a day.
     busyness: Option<Wandering>,
 }
@@ -47,6 +53,21 @@ struct DayFactor {
     common: f64,
     /// Part of the queue's own.
     own: f64,
+}
+
+/// The error of a forecast.
+#[derive(Debug, Clone, PartialEq)]
+struct Error {
+    /// Each law once.
+    laws: Vec<NormalScores>,
+    /// By day of the calendar: its law; none where the day is as expected.
+    days: Vec<Option<usize>>,
+    /// Part of what lasts, and of what passes.
+    lasting: (f64, f64),
+    /// What is left of what passes after a day, and what is fresh.
+    carried: (f64, f64),
+    /// Part of the common number, and of the queue's own.
+    common: (f64, f64),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +109,10 @@ impl Variation {
             let busyness = queue
                 .busyness
                 .and_then(|busyness| factor(busyness.cv).map(|scores| Wandering { scores, memory: busyness.memory.0 }));
-            QueueVariation { key: name_key(&queue.name), day, busyness }
+            let error = queue.forecast_error.as_ref().map(Error::of);
+            // The error of a forecast holds all by which its days differ.
+            let day = day.filter(|_| error.is_none());
+            QueueVariation { key: name_key(&queue.name), day, error, busyness }
         });
         Self {
             days: calendar.days.len(),
@@ -106,8 +130,16 @@ impl Variation {
         };
         let is_any = self.queues.iter().any(|queue| queue.day.is_some());
         let common: Vec<f64> = normals(Purpose::CommonDayFactor, if is_any { self.days } else { 0 }).collect();
+        // A level and a number for each day.
+        let is_any = self.queues.iter().any(|queue| queue.error.is_some());
+        let common_error: Vec<f64> =
+            normals(Purpose::CommonForecastError, if is_any { self.days + 1 } else { 0 }).collect();
         let days = self.queues.iter().map(|law| {
             let queue = law.key;
+            if let Some(law) = &law.error {
+                let own: Vec<f64> = normals(Purpose::ForecastError { queue }, self.days + 1).collect();
+                return law.factors(&common_error, &own);
+            }
             law.day.as_ref().map_or_else(Vec::new, |law| {
                 let own = normals(Purpose::DayFactor { queue }, self.days);
                 common.iter().zip(own).map(|(c, o)| law.scores.at(law.common * c + law.own * o)).collect()
@@ -120,6 +152,47 @@ impl Variation {
             })
         });
         VariationFactors { days: days.collect(), intervals: intervals.collect() }
+    }
+}
+
+impl Error {
+    fn of(given: &ForecastError) -> Self {
+        let mut cvs: Vec<f64> = Vec::new();
+        let mut laws = Vec::new();
+        let mut of_day = |&cv: &f64| {
+            if let Some(known) = cvs.iter().position(|other| *other == cv) {
+                return Some(known);
+            }
+            laws.push(factor(cv)?);
+            cvs.push(cv);
+            Some(laws.len() - 1)
+        };
+        let days = given.cv.iter().map(&mut of_day).collect();
+        let parts = |one: f64| (one, (1.0 - one * one).max(0.0).sqrt());
+        Self {
+            laws,
+            days,
+            lasting: parts(given.lasting.clamp(0.0, 1.0).sqrt()),
+            carried: parts(given.carried()),
+            common: parts(given.correlation.clamp(-1.0, 1.0)),
+        }
+    }
+
+    /// The factor of each day, from standard normal numbers: first that of the level, then one for each day.
+    fn factors(&self, common: &[f64], own: &[f64]) -> Vec<f64> {
+        let (mut state, mut is_first) = ((0.0, 0.0), true);
+        let of_day = |(day, law): (usize, &Option<usize>)| {
+            let at = |numbers: &[f64]| numbers.get(day + 1).copied().unwrap_or_default();
+            let level = |numbers: &[f64]| numbers.first().copied().unwrap_or_default();
+            // Before the first day nothing is known: the process is where it is in the long run.
+            let (kept, fresh) = if is_first { (0.0, 1.0) } else { self.carried };
+            is_first = false;
+            state = (kept * state.0 + fresh * at(common), kept * state.1 + fresh * at(own));
+            let number = |numbers: &[f64], passing: f64| self.lasting.0 * level(numbers) + self.lasting.1 * passing;
+            let z = self.common.0 * number(common, state.0) + self.common.1 * number(own, state.1);
+            law.map_or(1.0, |law| self.laws[law].at(z))
+        };
+        self.days.iter().enumerate().map(of_day).collect()
     }
 }
 
@@ -267,5 +340,110 @@ mod tests {
         assert!((0..5).all(|day| one.day(0, day) == two.day(0, day) && two.day(1, day) != two.day(0, day)));
         assert!((0..120).all(|i| one.interval(0, i) == two.interval(0, i)));
         assert!(one.day(0, 0) != alone.factors(9, 5).day(0, 0) && one.day(0, 0) != alone.factors(8, 4).day(0, 0));
+    }
+
+    /// Two weeks of queues whose forecasts are wrong.
+    fn wrong_forecasts(correlations: &[f64], cv: [f64; 2], lasting: f64, next_day: f64) -> Variation {
+        let of = |&correlation: &f64| {
+            let cv = (0..14).map(|day| cv[day / 7]).collect();
+            Queue {
+                forecast_error: Some(ForecastError { cv, lasting, next_day, correlation }),
+                ..queue(0.0, 0.0, None)
+            }
+        };
+        variation(14, correlations.iter().map(of).collect())
+    }
+
+    #[test]
+    fn the_errors_of_a_forecast_have_mean_one_and_the_cv_of_their_week() {
+        let variation = wrong_forecasts(&[0.6], [0.05, 0.3], 0.4, 0.7);
+        for (day, cv) in [(0, 0.05), (6, 0.05), (7, 0.3), (13, 0.3)] {
+            let factors: Vec<f64> = (0..20_000).map(|r| variation.factors(5, r).day(0, day)).collect();
+            assert_near(&factors.iter().copied().collect(), 1.0, "mean");
+            assert_near(&factors.iter().map(|factor| (factor - 1.0).powi(2)).collect(), cv * cv, "variance");
+        }
+    }
+
+    #[test]
+    fn a_wrong_level_lasts_and_the_rest_passes_from_day_to_day() {
+        let (lasting, next_day, loadings) = (0.3, 0.65, [0.8, -0.5]);
+        let variation = wrong_forecasts(&loadings, [0.2, 0.2], lasting, next_day);
+        let median = median(0.2);
+        // What passes keeps (0.65 - 0.3) / 0.7 = 0.5 of itself from day to day.
+        let apart = |days: i32| lasting + (1.0 - lasting) * 0.5_f64.powi(days);
+        let drawn: Vec<VariationFactors> = (0..40_000).map(|replication| variation.factors(6, replication)).collect();
+        let both = |one: (usize, usize), other: (usize, usize)| -> Tally {
+            let is_above = |factors: &VariationFactors, (queue, day)| factors.day(queue, day) > median;
+            drawn.iter().map(|factors| indicator(is_above(factors, one) && is_above(factors, other))).collect()
+        };
+        for days in [1, 3, 13] {
+            assert_near(&both((0, 0), (0, days)), both_above(apart(days as i32)), "a queue, days apart");
+            let together = loadings[0] * loadings[1] * apart(days as i32);
+            assert_near(&both((0, 0), (1, days)), both_above(together), "two queues, days apart");
+        }
+        assert_near(&both((0, 9), (1, 9)), both_above(loadings[0] * loadings[1]), "two queues on a day");
+    }
+
+    /// The covariance of two gamma factors whose normal numbers are correlated: the sum over k of the products of their Hermite
+    /// coefficients times the k-th power of the correlation (Mehler 1866). The tenth power of 0.8 of a coefficient that is below a
+    /// thousandth is left out.
+    fn covariance(cvs: [f64; 2], correlation: f64) -> f64 {
+        let step = 0.01;
+        let coefficients = cvs.map(|cv| {
+            let scores = factor(cv).unwrap();
+            let mut sums = [0.0; 10];
+            for point in -800..=800 {
+                let z = f64::from(point) * step;
+                let weight = step * scores.at(z) * (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt();
+                let (mut before, mut now) = (0.0, 1.0);
+                for (k, sum) in sums.iter_mut().enumerate() {
+                    *sum += weight * now;
+                    // Normalised polynomials: √(k + 1) h(k + 1) = z h(k) − √k h(k − 1).
+                    let k = k as f64;
+                    (before, now) = (now, (z * now - k.sqrt() * before) / (k + 1.0).sqrt());
+                }
+            }
+            sums
+        });
+        (1..10).map(|k| coefficients[0][k as usize] * coefficients[1][k as usize] * correlation.powi(k)).sum()
+    }
+
+    #[test]
+    fn the_volume_of_the_horizon_varies_as_the_formula_says() {
+        let (cv, lasting, next_day) = ([0.08, 0.12], 0.35, 0.6);
+        let variation = wrong_forecasts(&[0.5], cv, lasting, next_day);
+        let volume = |day: usize| [130.0, 110.0, 100.0, 100.0, 90.0, 50.0, 20.0][day % 7];
+        let carried: f64 = (next_day - lasting) / (1.0 - lasting);
+        let mut exact = 0.0;
+        for one in 0..14_usize {
+            for other in 0..14_usize {
+                let correlation = lasting + (1.0 - lasting) * carried.powi(one.abs_diff(other) as i32);
+                exact += volume(one) * volume(other) * covariance([cv[one / 7], cv[other / 7]], correlation);
+            }
+        }
+        let mean: f64 = (0..14).map(volume).sum();
+        let totals: Vec<f64> = (0..40_000)
+            .map(|replication| {
+                let factors = variation.factors(7, replication);
+                (0..14).map(|day| volume(day) * factors.day(0, day)).sum()
+            })
+            .collect();
+        assert_near(&totals.iter().copied().collect(), mean, "mean of the total");
+        assert_near(&totals.iter().map(|total| (total - mean).powi(2)).collect(), exact, "variance of the total");
+        // Days that were independent would vary less than half as much together.
+        let independent: f64 = (0..14).map(|day| (volume(day) * cv[day / 7]).powi(2)).sum();
+        assert!(exact > 2.0 * independent);
+    }
+
+    #[test]
+    fn the_error_of_a_forecast_takes_the_place_of_the_day_factor_and_moves_no_other_queue() {
+        let alone = variation(14, vec![queue(0.2, 0.5, None)]);
+        let wrong = ForecastError { cv: vec![0.1; 14], lasting: 0.2, next_day: 0.5, correlation: 0.5 };
+        let other = Queue { forecast_error: Some(wrong), ..queue(0.3, 0.5, None) };
+        let together = variation(14, vec![queue(0.2, 0.5, None), other.clone()]);
+        let without = variation(14, vec![queue(0.2, 0.5, None), Queue { day_factor_cv: 0.0, ..other }]);
+        assert!((0..14).all(|day| alone.factors(1, 0).day(0, day) == together.factors(1, 0).day(0, day)));
+        assert_eq!(together.factors(1, 0), without.factors(1, 0));
+        assert_eq!(together.factors(1, 3), together.factors(1, 3));
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn build(
             events: volume::events(form, &path),
             day_factor_cv: form.number(&format!("{path}.volume.day_factor_cv")).unwrap_or_default(),
             day_factor_correlation: form.number(&format!("{path}.volume.day_factor_correlation")).unwrap_or_default(),
+            forecast_error: volume::forecast_error(form, &path, calendar),
             busyness: volume::busyness(form, &path),
             patience: patience(form, &path, channel),
             waiting_places: form.count(&join(&path, "waiting_places")).map(|places| places as u32),

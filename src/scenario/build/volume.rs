@@ -6,7 +6,7 @@ use crate::scenario::form::{Form, join};
 use crate::scenario::keys::MOST_PER_HOUR;
 use crate::scenario::kind::Checked;
 use crate::scenario::table::Expected;
-use crate::scenario::{Busyness, Event, Queue, Volume};
+use crate::scenario::{Busyness, Event, ForecastError, Queue, Volume};
 use crate::units::Seconds;
 
 /// How many contacts come to the queue of that name.
@@ -105,6 +105,46 @@ fn driven(form: &mut Form, path: &str, calendar: &Calendar, tables: &Tables) -> 
         }
     }
     contacts
+}
+
+/// By how much the forecast may be wrong.
+pub(super) fn forecast_error(form: &mut Form, path: &str, calendar: Option<&Calendar>) -> Option<ForecastError> {
+    let path = join(path, "volume");
+    let at = |key: &str| format!("{path}.forecast_error.{key}");
+    let weeks = form.numbers(&at("cv"))?;
+    let (days, Some(&last)) = (calendar.map_or(0, |calendar| calendar.days.len()), weeks.last()) else {
+        form.refuse(
+            "too-few",
+            &at("cv"),
+            "an empty list".to_owned(),
+            "a list of one or more shares".to_owned(),
+            "give a share for each week of the horizon, such as [\"4%\", \"5%\"]",
+        );
+        return None;
+    };
+    if form.number(&join(&path, "day_factor_cv")).is_some_and(|cv| cv > 0.0) {
+        form.refuse(
+            "contradiction",
+            &join(&path, "day_factor_cv"),
+            "`day_factor_cv` beside `forecast_error`, which holds how days vary".to_owned(),
+            "one of the two".to_owned(),
+            "take one of them out, or set day_factor_cv = 0",
+        );
+    }
+    let lasting = form.number(&at("lasting")).unwrap_or_default();
+    let next_day = form.number(&at("next_day")).unwrap_or(lasting);
+    if next_day < lasting {
+        form.refuse(
+            "order",
+            &at("next_day"),
+            format!("{next_day}, below `lasting`, which is {lasting}"),
+            "at least `lasting`: days next to each other are no less alike than days far from each other".to_owned(),
+            "raise next_day or lower lasting",
+        );
+    }
+    let cv = (0..days).map(|day| weeks.get(day / 7).copied().unwrap_or(last)).collect();
+    let correlation = form.number(&at("correlation")).unwrap_or_default();
+    Some(ForecastError { cv, lasting, next_day, correlation })
 }
 
 /// How volume comes and goes within a day.

@@ -77,6 +77,36 @@ pub(super) const KEYS: &[Key] = &[
         "Correlation of the day factor with a factor that all queues share: the day factors of two queues are correlated by the product of theirs.",
     ),
     key(
+        "queue.*.volume.forecast_error",
+        Kind::Table,
+        Nothing,
+        "How wrong the forecast of the volume may be, as `callboard forecast` finds it in a backtest: a random factor (gamma, mean 1) on each day's volume, in place of `day_factor_cv`. The factors of two days that are k days apart are correlated (the normal numbers behind them) by lasting + (1 - lasting) * phi^k with phi = (next_day - lasting) / (1 - lasting). A study thus carries the forecast's error into simulation, staffing and schedule. Without it: the volume is as good as known.",
+    ),
+    key(
+        "queue.*.volume.forecast_error.cv",
+        Kind::Shares,
+        Required,
+        "How far a day typically lies from its forecast, as a share: coefficient of variation of its factor, by week from the first day of the horizon; the last one holds for all later weeks.",
+    ),
+    key(
+        "queue.*.volume.forecast_error.lasting",
+        Kind::Share { above_zero: false, most: 0.99 },
+        Default("0", "no level that is wrong for good"),
+        "Correlation of the errors of days far from each other: a level that is wrong stays wrong.",
+    ),
+    key(
+        "queue.*.volume.forecast_error.next_day",
+        Kind::Share { above_zero: false, most: 0.99 },
+        Follows,
+        "Correlation of the errors of days next to each other, at least `lasting`. Without it: `lasting`.",
+    ),
+    key(
+        "queue.*.volume.forecast_error.correlation",
+        Kind::Number { least: -1.0, most: 1.0 },
+        Default("0", "each queue's forecast is wrong by itself"),
+        "Correlation of the error with one that the forecasts of all queues share: on the same day, the errors of two queues are correlated by the product of theirs.",
+    ),
+    key(
         "queue.*.volume.busyness",
         Kind::Table,
         Nothing,
