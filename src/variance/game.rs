@@ -330,6 +330,7 @@ fn as_simulated(stretch: &Stretch) -> Scenario {
     for (queue, recorded) in scenario.queues.iter_mut().zip(&stretch.recorded.queues) {
         queue.day_factor_cv = 0.0;
         queue.busyness = None;
+        queue.forecast_error = None;
         if recorded.in_time.is_some() {
             let within = stretch.recorded.within;
             let share = queue.target.service_level.map_or(Share(0.8), |target| target.share);

@@ -35,10 +35,7 @@ impl DayTable {
             if start.len() != 5 || start.as_bytes()[2] != b':' {
                 return Err(format!("line {line} has the clock time \"{}\"", start.escape_debug()));
             }
-            let cells = record.iter().skip(2).map(str::to_owned).collect();
-            let free = |times: &u8| !table.rows.contains_key(&(date.to_owned(), start.to_owned(), *times));
-            let times = (0..u8::MAX).find(free).unwrap_or(u8::MAX);
-            table.rows.insert((date.to_owned(), start.to_owned(), times), cells);
+            table.push(date, start, record.iter().skip(2).map(str::to_owned).collect());
         }
         Ok(table)
     }
@@ -107,9 +104,12 @@ impl DayTable {
         }
     }
 
-    /// Puts a row in, with cells in the order of the names.
-    pub fn put(&mut self, date: &str, start: &str, cells: Vec<String>) {
-        self.rows.insert((date.to_owned(), start.to_owned(), 0), cells);
+    /// Puts a row in, with cells in the order of the names. A second one of the same date and clock time is that of the hour that daylight
+    /// saving repeats.
+    pub fn push(&mut self, date: &str, start: &str, cells: Vec<String>) {
+        let free = |times: &u8| !self.rows.contains_key(&(date.to_owned(), start.to_owned(), *times));
+        let times = (0..u8::MAX).find(free).unwrap_or(u8::MAX);
+        self.rows.insert((date.to_owned(), start.to_owned(), times), cells);
     }
 }
 
