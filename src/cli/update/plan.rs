@@ -139,7 +139,7 @@ fn volumes(sources: &Sources<'_>, days: &[Date], scratch: &Path, notes: &mut Not
     let Some((_, last)) = sources.kept.history.days().filter(|_| !queues.is_empty()) else { return Ok(Vec::new()) };
     let last = crate::history::dates::date_of(last);
     let forecast = forecast(&sources.folder.join("forecast.csv"));
-    let mut table = DayTable { names: queues.iter().map(|name| (*name).to_owned()).collect(), ..DayTable::default() };
+    let mut table = DayTable::of(queues.iter().map(|name| (*name).to_owned()).collect());
     for &day in days {
         let date = day.to_string();
         let ahead = sources.volume.filter(|volume| day > last && volume.has_date(&date));
@@ -226,7 +226,7 @@ fn staff(sources: &Sources<'_>, days: &[Date], scratch: &Path, notes: &mut Notes
         .filter(|group| file_of(document, "group", group, "on_duty") == Some("on_duty.csv"))
         .collect();
     let Some(on_duty) = sources.on_duty.filter(|_| !groups.is_empty()) else { return Ok(Vec::new()) };
-    let mut table = DayTable { names: groups.iter().map(|name| (*name).to_owned()).collect(), ..DayTable::default() };
+    let mut table = DayTable::of(groups.iter().map(|name| (*name).to_owned()).collect());
     for &day in days {
         let note = "no staff was planned, so what was usual on the weekday in the four weeks before stands for it";
         notes.add(note, day);

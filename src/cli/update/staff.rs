@@ -80,7 +80,7 @@ pub fn table(
     let mut names = before.names.clone();
     names.extend(levels.keys().filter(|name| !before.names.contains(name)).cloned());
     let zone = TimeZone::get(&history.time_zone).unwrap_or(TimeZone::UTC);
-    let mut table = DayTable { names: names.clone(), ..DayTable::default() };
+    let mut table = DayTable::of(names.clone());
     for &day in days {
         let calendar = Calendar::of_days(day, 1, history.interval_minutes, &zone);
         let begins = begins(&calendar);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// A table with the columns `date`, `start` and names.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayTable {
     /// The names, in their order.
     pub names: Vec<String>,
@@ -12,6 +12,11 @@ pub struct DayTable {
 }
 
 impl DayTable {
+    /// A table without rows.
+    pub fn of(names: Vec<String>) -> Self {
+        Self { names, rows: BTreeMap::new() }
+    }
+
     /// Reads a table as import writes it: with commas, dates as `2026-11-24` and clock times as `09:30`.
     ///
     /// # Errors
@@ -24,7 +29,7 @@ impl DayTable {
         if header.get(0) != Some("date") || header.get(1) != Some("start") {
             return Err(format!("line 1 begins with \"{}\"", header.iter().take(2).collect::<Vec<_>>().join(",")));
         }
-        let mut table = Self { names: header.iter().skip(2).map(str::to_owned).collect(), rows: BTreeMap::new() };
+        let mut table = Self::of(header.iter().skip(2).map(str::to_owned).collect());
         for record in reader.records() {
             let record = record.map_err(|error| error.to_string())?;
             let line = record.position().map_or(0, csv::Position::line);

@@ -1,6 +1,6 @@
 //! The page of a variance: a waterfall for each measure, the days, the queues, and how it was found out.
 
-use super::{Figure, Form, Section, Table, WHOLE, legend, strings};
+use super::{Figure, Form, HALF, Section, Table, legend, strings};
 use crate::report::chart::waterfall::{Shape, Step};
 use crate::report::chart::{Colour, DrawingError, Waterfall, palette};
 use crate::report::variance::{VarianceReport, part, unit, value, words};
@@ -90,7 +90,7 @@ fn figure(report: &VarianceReport<'_>, found: &Explained, title: String) -> Resu
     let unit_of_axis = if is_share { "%" } else { unit(quantity, currency) };
     let chart = Waterfall {
         description: format!("{title}: from what was planned to what was recorded, cause by cause, in {unit_of_axis}"),
-        width: WHOLE.0,
+        width: HALF.0,
         unit: unit_of_axis.to_owned(),
         steps,
     };
@@ -110,7 +110,7 @@ fn figure(report: &VarianceReport<'_>, found: &Explained, title: String) -> Resu
         rows: vec![words::row(report, found)],
         words: false,
     };
-    Ok(Figure { title, drawing: chart.svg()?, legend: key, table, wide: true, is_people: false })
+    Ok(Figure { title, drawing: chart.svg()?, legend: key, table, wide: false, is_people: false })
 }
 
 /// Whether more of a measure is better; `None` where it is neither.
@@ -124,6 +124,7 @@ fn is_more_better(quantity: Quantity) -> Option<bool> {
 
 fn colour(quantity: Quantity, part: f64) -> Colour {
     match is_more_better(quantity) {
+        _ if part == 0.0 => palette::DIM,
         Some(is_more) if (part > 0.0) == is_more => palette::BLUE,
         Some(_) => palette::ORANGE,
         None => palette::SKY,
