@@ -104,8 +104,14 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("{} is no folder: make it first", output.display())));
     }
     let kept = read_back(folder)?;
-    let scenario = file::load(folder, &[])?;
-    agrees(folder, &kept, &scenario)?;
+    let source = file::read(folder).map_err(|problem| Problems { problems: vec![*problem] })?;
+    // What else is wrong with a scenario of another time zone follows from that.
+    let document: toml::Table = source.text.parse().unwrap_or_default();
+    if let Some(zone) = document.get("horizon").and_then(|horizon| horizon.get("time_zone")?.as_str()) {
+        agrees(folder, &kept, zone)?;
+    }
+    let scenario = file::parse(&source, &[])?;
+    agrees(folder, &kept, &scenario.calendar.time_zone)?;
     let mut aside = Aside::new(folder);
     let (reading, mut notes) = read_new(arguments, &kept, &mut aside)?;
     near(&kept, &reading.history)?;
@@ -116,16 +122,15 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
     let levels = staff::levels(&found.reading, &scenario);
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     if !found.continued.days.is_empty() {
-        let source = file::read(folder).map_err(|problem| Problems { problems: vec![*problem] })?;
         let tables = Tables::of(folder)?;
-        found.explained = explained(arguments, (&kept, &found.continued, &tables), &source.text, &levels)?;
+        found.explained = explained(arguments, (&kept, &found.continued, &tables), &document, &levels)?;
         if let Some((scenario, variance, notes)) = &found.explained {
             let report = VarianceReport { scenario, variance, notes };
             outputs.push((output.join("variance.csv"), variance_csv(&report).into_bytes()));
             let page = variance_html(&report).context("the page cannot be made")?;
             outputs.push((output.join("variance.html"), page.into_bytes()));
         }
-        outputs.extend(follow(folder, (&kept, &found.continued, tables), &levels));
+        outputs.extend(follow(folder, (&kept, &found.continued, tables), &scenario, &levels));
         if arguments.handling {
             let (text, said) = handling::updated(&source, &found.continued.history)?;
             outputs.push((folder.join("scenario.toml"), text.into_bytes()));
@@ -139,7 +144,7 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
         forecast_again(folder)?;
     }
     match arguments.format {
-        Format::Json => print_out(&json(&document(&found))),
+        Format::Json => print_out(&json(&as_json(&found))),
         Format::Csv => print_out(&found.explained.as_ref().map_or_else(String::new, |(scenario, variance, notes)| {
             variance_csv(&VarianceReport { scenario, variance, notes })
         })),
@@ -154,15 +159,15 @@ fn forecast_again(_folder: &Path) -> Result<(), Failure> {
 }
 
 /// The scenario must be of the time zone of its history: otherwise its days are other days.
-fn agrees(folder: &Path, kept: &Kept, scenario: &Scenario) -> Result<(), Problems> {
-    if scenario.calendar.time_zone == kept.history.time_zone {
+fn agrees(folder: &Path, kept: &Kept, zone: &str) -> Result<(), Problems> {
+    if zone == kept.history.time_zone {
         return Ok(());
     }
     let problem = Problem {
         rule: "time-zone",
         about: "horizon.time_zone".to_owned(),
         place: Place::whole(&folder.join("scenario.toml").display().to_string()),
-        found: format!("the time zone {}", scenario.calendar.time_zone),
+        found: format!("the time zone \"{}\"", zone.escape_debug()),
         allowed: format!("{}, as mapping.toml has it: the history was read in it", kept.history.time_zone),
         remedy: "put the same time zone in both; to move a history to another one, import its files again".to_owned(),
     };
@@ -236,7 +241,7 @@ fn unknown_queues(continued: &Continued, scenario: &Scenario) -> Vec<String> {
     }
     let names = format::listed(&unknown);
     vec![format!(
-        "not in scenario.toml, and so in the history only: {names}; add a queue and who answers it, or say in [queues] of mapping.toml what it belongs to and import again"
+        "not in scenario.toml, and so in the history only: {names}; import all files again for a scenario with them, or say in [queues] of mapping.toml to which queue they belong"
     )]
 }
 
@@ -270,18 +275,17 @@ fn day_table(path: &Path) -> Result<Option<DayTable>, Failure> {
 fn explained(
     arguments: &UpdateArguments,
     (kept, continued, tables): (&Kept, &Continued, &Tables),
-    text: &str,
+    document: &toml::Table,
     levels: &BTreeMap<String, BTreeMap<i64, f64>>,
 ) -> Result<Option<(Scenario, Variance, Vec<String>)>, Failure> {
     let all: Vec<Date> = continued.new_days.iter().copied().collect();
     let days = &all[all.len().saturating_sub(arguments.days)..];
-    let document: toml::Table = text.parse().unwrap_or_default();
     let sources = Sources {
         folder: &arguments.folder,
         kept,
         volume: tables.volume.as_ref(),
         on_duty: tables.on_duty.as_ref(),
-        document: &document,
+        document,
         absent: arguments.absent.as_ref(),
     };
     let mut sets = arguments.overrides.clone();
@@ -308,6 +312,7 @@ fn explained(
 fn follow(
     folder: &Path,
     (kept, continued, tables): (&Kept, &Continued, Tables),
+    scenario: &Scenario,
     levels: &BTreeMap<String, BTreeMap<i64, f64>>,
 ) -> Vec<(PathBuf, Vec<u8>)> {
     let history = &continued.history;
@@ -328,7 +333,9 @@ fn follow(
     let made = files(history, &[], &findings, &vec![Vec::new(); history.queues.len()], "", &[]);
     let text = |name: &str| made.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_str());
     followed.extend(text("findings.csv").map(|text| ("findings.csv".to_owned(), text.to_owned())));
-    if let (Some(mut volume), Some(Ok(new))) = (tables.volume, text("volume.csv").map(DayTable::parse)) {
+    if let (Some(mut volume), Some(Ok(mut new))) = (tables.volume, text("volume.csv").map(DayTable::parse)) {
+        // A scenario takes no column of a queue that it does not have.
+        new.keep_columns(|name| scenario.queues.iter().any(|queue| queue.name == name));
         let old_last = kept.history.days().map(|(_, last)| date_of(last));
         let ends = history.queues.iter().filter_map(|queue| queue.rows.last());
         let last = ends.map(|row| (row.date().to_string(), crate::calendar::clock(row.minute()))).max();
@@ -403,7 +410,7 @@ fn in_words(correction: &Correction) -> String {
     format!("{} {clock} {queue}: {what}{why}", after.date())
 }
 
-fn document(found: &Update) -> Value {
+fn as_json(found: &Update) -> Value {
     let continued = &found.continued;
     let row = |row: &IntervalRow| {
         value!({"offered": row.offered, "answered": row.answered, "abandoned": row.abandoned, "total_handle_time_s": row.handling_s,

@@ -35,6 +35,9 @@ pub struct Shares {
     pub deviation: Option<f64>,
 }
 
+/// Parts below this share of the values come from the order of additions, and count as 0.
+const ROUNDING: f64 = 1e-12;
+
 /// A value that is known exactly.
 pub fn exact(value: f64) -> Value {
     vec![(value, 1.0)]
@@ -58,7 +61,14 @@ pub fn shares(values: &[Value]) -> Shares {
     let parts: Vec<Linear> = parts.collect();
     let error = ratios.get(all).and_then(Linear::error);
     let is_known = ratios.iter().all(|one| one.value.is_finite());
-    let told = |one: &Linear| if is_known { one.estimate() } else { Estimate::none() };
+    let magnitude = ratios.iter().map(|one| one.value.abs()).fold(0.0, f64::max);
+    let told = |one: &Linear| match one.estimate() {
+        _ if !is_known => Estimate::none(),
+        part if part.mean.is_some_and(|mean| mean.abs() <= ROUNDING * magnitude) => {
+            Estimate { mean: Some(0.0), ..part }
+        }
+        part => part,
+    };
     Shares {
         without: ratios.first().map_or_else(Estimate::none, Linear::estimate),
         parts: parts.iter().map(told).collect(),

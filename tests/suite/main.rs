@@ -23,5 +23,6 @@ mod scheduling;
 mod seek;
 mod staffing;
 mod tiny;
+mod update;
 mod validation;
 mod what_if;

@@ -109,6 +109,17 @@ impl DayTable {
         }
     }
 
+    /// Drops columns that are not `wanted`.
+    pub fn keep_columns(&mut self, wanted: impl Fn(&str) -> bool) {
+        let kept: Vec<bool> = self.names.iter().map(|name| wanted(name)).collect();
+        let chosen = |cells: &mut Vec<String>| {
+            let mut places = kept.iter();
+            cells.retain(|_| *places.next().unwrap_or(&true));
+        };
+        chosen(&mut self.names);
+        self.rows.values_mut().for_each(chosen);
+    }
+
     /// Puts a row in, with cells in the order of the names. A second one of the same date and clock time is that of the hour that daylight
     /// saving repeats.
     pub fn push(&mut self, date: &str, start: &str, cells: Vec<String>) {
@@ -154,6 +165,8 @@ mod tests {
         table.take(&new.unwrap(), |_, start| start != "09:00");
         let text = "date,start,a,b,c\n2026-11-24,08:00,6,2,5\n2026-11-24,09:00,3,4,0\n2026-11-25,08:00,10,0,9\n";
         assert_eq!(table.to_csv(), text);
+        table.keep_columns(|name| name != "b");
+        assert!(table.to_csv().starts_with("date,start,a,c\n2026-11-24,08:00,6,5\n"));
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn section(title: &str, lead: String) -> Section {
 fn waterfalls(report: &VarianceReport<'_>, whole: &Explanation) -> Result<Section, DrawingError> {
     let mut section = section(
         "From the plan to what came",
-        "Each bar begins where the one above it ends, and is what that cause adds; its whisker is a 95 % interval."
+        "Each bar begins where the one above it ends, and is what that cause adds; its whisker is a 95\u{a0}% interval."
             .to_owned(),
     );
     for quantity in Quantity::ALL {
