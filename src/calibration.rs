@@ -36,7 +36,7 @@ mod patience;
 mod staff;
 mod times;
 
-pub use arrivals::{ArrivalVariation, Busyness, DayCounts, QueueTogether, Together, arrivals, together};
+pub use arrivals::{ArrivalVariation, Busyness, DayCounts, QueueTogether, Together, arrivals, loadings, together};
 pub use coming_back::{After, ComingBack, CustomerContact, coming_back};
 pub use differences::{Differences, Drift, GroupMean, differences, drift};
 pub use estimates::{Estimates, PeopleEstimates, QueueEstimates};

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod compare;
 pub mod erlang;
+pub mod forecast;
 pub mod frontier;
 pub mod import;
 pub mod intraday;
@@ -75,6 +76,8 @@ pub enum Command {
     Seek(seek::SeekArguments),
     /// A scenario of your own history: exports of the telephone system, CSV or XLSX
     Import(import::ImportArguments),
+    /// What is to come: the history of a folder continued, as a scenario of the days to come
+    Forecast(forecast::ForecastArguments),
     /// What came since: new exports continue a history, and say why the days were not as planned
     Update(update::UpdateArguments),
     /// Erlang B, C and A on the command line
@@ -297,6 +300,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Frontier(arguments) => frontier::frontier(arguments),
         Command::Seek(arguments) => seek::seek(arguments),
         Command::Import(arguments) => import::import(arguments),
+        Command::Forecast(arguments) => forecast::forecast(arguments),
         Command::Update(arguments) => update::update(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),

@@ -33,12 +33,12 @@ mod timeline;
 mod uncertainty;
 
 pub use accuracy::{Wape, in_steps};
-pub use backtest::{Backtest, Stretch};
+pub use backtest::{Backtest, Compared, Stretch};
 pub use model::Model;
 pub use overrides::{Applied, Change, Override};
 pub use profile::ProfileRule;
 pub use series::{Day, Mark, ObservedDay, Series};
-pub use uncertainty::{DayVariance, Uncertainty};
+pub use uncertainty::{DayVariance, Uncertainty, distance};
 
 use effects::YEAR_NEEDS;
 use jiff::civil::Date;
@@ -320,10 +320,7 @@ pub fn forecast(
         notes.push(Note::YearSeenOnce);
     }
     let interval_minutes = series.interval_minutes;
-    let mut forecast = Forecast { interval_minutes, days, overrides: Vec::new(), backtest, uncertainty, notes };
-    let problems: Vec<Problem> =
-        overrides.iter().filter_map(|given| overrides::apply(&mut forecast, given).err()).flatten().collect();
-    if problems.is_empty() { Ok(forecast) } else { Err(problems) }
+    Forecast { interval_minutes, days, overrides: Vec::new(), backtest, uncertainty, notes }.with_overrides(overrides)
 }
 
 /// The mean of two forecasts of a day, and the variance of its factor that comes from their being two.
@@ -366,6 +363,18 @@ impl ForecastDay {
 }
 
 impl Forecast {
+    /// The same with further changes by hand, made one after the other.
+    pub fn with_overrides(mut self, overrides: &[Override]) -> Result<Self, Vec<Problem>> {
+        let problems: Vec<Problem> =
+            overrides.iter().filter_map(|given| overrides::apply(&mut self, given).err()).flatten().collect();
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
+    }
+
+    /// The coefficient of variation of the factor by which the contacts expected of a day may be off, chance left out.
+    pub fn day_cv(&self, day: usize) -> f64 {
+        self.uncertainty.day_cv(self.variance_of(&self.days[day]))
+    }
+
     /// Where the contacts of a day lie with probability `level`, between 0 and 1.
     pub fn day_band(&self, day: usize, level: f64) -> Band {
         let day = &self.days[day];

@@ -6,9 +6,9 @@
 //! # The way of the data
 //!
 //! ```text
-//! exports ──► history, calibration
-//!                  │ import
-//!      ▼───────────┘
+//! exports ──► history, calibration, forecast ──► outlook
+//!                  │ import                          │ forecast
+//!      ▼───────────┴─────────────────────────────────┘
 //! scenario file ──► Scenario ──► Demand ───────────────┐
 //!  (scenario)       (given)      contacts expected     │
 //!                                                      ▼
@@ -37,6 +37,7 @@
 //! | what is given | [`scenario`]: the file, its checks, and the valid result |
 //! | what follows from it | [`demand`], [`staffing`] tables; beside them [`history`], the user's own past from exports, with which a scenario begins, and [`forecast`], from the volumes of the past to those to come |
 //! | what was observed | [`calibration`]: from observations to the parameters of a scenario, with their errors |
+//! | what is to come | [`outlook`]: the days to come of a history that was read back, and how wrong they may be in the words of a scenario |
 //! | what happens | [`simulation`] |
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their proof, their business case, and what-ifs that begin from a known plan) |
@@ -96,6 +97,8 @@ pub mod history;
 pub mod staffing;
 
 pub mod calibration;
+
+pub mod outlook;
 
 pub mod simulation;
 

@@ -3,6 +3,7 @@
 //! It is read from a TOML file by [`mod@file`], which reports every problem at once. Names live in the file and in the
 //! reports; in between, queues and groups are known by their index types.
 
+pub mod coming;
 pub mod contract;
 pub mod edit;
 pub mod file;

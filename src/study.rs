@@ -271,7 +271,9 @@ pub fn plan(
     let compared = with_quest(scenario, &centre.curve, goal, limits, |quest| {
         planning::plan(scenario, demand, quest, &decided, watch)
     })?;
-    let proof = planning::proof::prove(scenario, demand, &compared.plan, &centre.curve, &effort.schedule, watch)?;
+    let months = scenario.without_lasting_errors();
+    let proved = months.as_ref().unwrap_or(scenario);
+    let proof = planning::proof::prove(proved, demand, &compared.plan, &centre.curve, &effort.schedule, watch)?;
     Ok(PlanComparison { alternatives: found, proof: Some(proof), ..compared })
 }
 

@@ -14,7 +14,7 @@ mod sums;
 mod together;
 mod within_day;
 
-pub use together::{QueueTogether, Together, together};
+pub use together::{QueueTogether, Together, loadings, together};
 pub use within_day::Busyness;
 
 use super::CalibrationError;

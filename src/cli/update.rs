@@ -7,11 +7,11 @@ mod write;
 
 use super::import::Aside;
 use super::terminal::{self, table};
-use super::{Failure, Format, WorkArguments, begin, json, print_out};
+use super::{Failure, Format, WorkArguments, begin, forecast, json, print_out};
 use crate::history::continued::{Continued, Correction, DayTable, continued};
 use crate::history::dates::date_of;
 use crate::history::findings::{Findings, Kind};
-use crate::history::folder::{files, history_csv};
+use crate::history::folder::{Estimated, files, history_csv};
 use crate::history::kept::{Kept, read_back};
 use crate::history::mapping::Mapping;
 use crate::history::read::{Reading, Visitors, read};
@@ -22,6 +22,7 @@ use crate::scenario::file::{self, Place, Problem, Problems};
 use crate::scenario::{Replications, Scenario};
 use crate::simulation::Options;
 use crate::variance::{self, Variance};
+use crate::watch::Watch;
 use anyhow::Context;
 use clap::Args;
 use jiff::civil::Date;
@@ -103,6 +104,7 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
     if !output.is_dir() {
         return Err(Failure::Usage(format!("{} is no folder: make it first", output.display())));
     }
+    let terminal = begin(&arguments.work)?;
     let kept = read_back(folder)?;
     let source = file::read(folder).map_err(|problem| Problems { problems: vec![*problem] })?;
     // What else is wrong with a scenario of another time zone follows from that.
@@ -123,7 +125,7 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     if !found.continued.days.is_empty() {
         let tables = Tables::of(folder)?;
-        found.explained = explained(arguments, (&kept, &found.continued, &tables), &document, &levels)?;
+        found.explained = explained(arguments, (&kept, &found.continued, &tables), &document, &levels, &terminal)?;
         if let Some((scenario, variance, notes)) = &found.explained {
             let report = VarianceReport { scenario, variance, notes };
             outputs.push((output.join("variance.csv"), variance_csv(&report).into_bytes()));
@@ -140,22 +142,24 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
     outputs.extend(aside.appended(&folder.join("set_aside.csv"))?);
     found.written = outputs.iter().map(|(path, _)| path.display().to_string()).collect();
     write::all(&outputs)?;
-    if !found.continued.days.is_empty() {
-        forecast_again(folder)?;
-    }
+    let again = if found.continued.days.is_empty() { Ok(None) } else { forecast_again(folder, &terminal) };
+    drop(terminal);
+    found.notes.extend(again.as_ref().ok().cloned().flatten());
     match arguments.format {
         Format::Json => print_out(&json(&as_json(&found))),
         Format::Csv => print_out(&found.explained.as_ref().map_or_else(String::new, |(scenario, variance, notes)| {
             variance_csv(&VarianceReport { scenario, variance, notes })
         })),
         Format::Text => print_out(&summary(folder, &found, terminal::width())),
-    }
+    }?;
+    // What came is written whatever becomes of the forecast.
+    again.map(|_| ())
 }
 
-/// FORECAST: the single place at which a folder that has a forecast gets a new one.
-#[allow(clippy::unnecessary_wraps, reason = "making a forecast can fail")]
-fn forecast_again(_folder: &Path) -> Result<(), Failure> {
-    Ok(())
+/// A folder that has a forecast gets a new one, which begins after the last day that came; what is said about it.
+fn forecast_again(folder: &Path, watch: &dyn Watch) -> Result<Option<String>, Failure> {
+    let made = forecast::refresh(folder, watch)?;
+    Ok(made.map(|_| "the forecast was made again, with the options of the last time".to_owned()))
 }
 
 /// The scenario must be of the time zone of its history: otherwise its days are other days.
@@ -277,6 +281,7 @@ fn explained(
     (kept, continued, tables): (&Kept, &Continued, &Tables),
     document: &toml::Table,
     levels: &BTreeMap<String, BTreeMap<i64, f64>>,
+    watch: &dyn Watch,
 ) -> Result<Option<(Scenario, Variance, Vec<String>)>, Failure> {
     let all: Vec<Date> = continued.new_days.iter().copied().collect();
     let days = &all[all.len().saturating_sub(arguments.days)..];
@@ -302,9 +307,7 @@ fn explained(
     if let Some(replications) = arguments.replications {
         options.replications = Replications::Fixed(replications);
     }
-    let terminal = begin(&arguments.work)?;
-    let variance = variance::explain(&stretches, &options, &terminal)?;
-    drop(terminal);
+    let variance = variance::explain(&stretches, &options, watch)?;
     Ok(Some((scenario, variance, notes)))
 }
 
@@ -330,7 +333,7 @@ fn follow(
         marks.get(&(history.queues[queue].name.as_str(), row.start_s)).copied()
     };
     let mut followed = vec![("history.csv".to_owned(), history_csv(history, mark))];
-    let made = files(history, &[], &findings, &vec![Vec::new(); history.queues.len()], "", &[]);
+    let made = files(history, &[], &findings, &Estimated::default(), "", &[]);
     let text = |name: &str| made.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_str());
     followed.extend(text("findings.csv").map(|text| ("findings.csv".to_owned(), text.to_owned())));
     if let (Some(mut volume), Some(Ok(mut new))) = (tables.volume, text("volume.csv").map(DayTable::parse)) {

@@ -31,6 +31,22 @@ pub struct Backtest {
     pub profile: ProfileRule,
     /// Sum of absolute errors over sum of contacts of the intervals, had the totals of their days been known.
     pub profile_wape: Option<f64>,
+    /// What the picked models said, beside what came, by origin and day.
+    #[serde(skip)]
+    pub compared: Vec<Compared>,
+}
+
+/// A day of the past as it was forecast, and as it came.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Compared {
+    /// The last day that was known.
+    pub origin: Date,
+    /// The day.
+    pub date: Date,
+    /// Contacts that were expected, of what of the day was observed.
+    pub expected: f64,
+    /// Contacts that came.
+    pub came: f64,
 }
 
 /// What it found so many days ahead.
@@ -104,13 +120,21 @@ pub(super) fn run(
         let here: Vec<&(Trial, Vec<f64>)> = raw.iter().filter(|(trial, _)| stretch_of(trial.ahead) == number).collect();
         stretches.push(stretch(number, ahead, &here, models, loss, stretches.last()));
     }
-    let trials = raw
+    let trials: Vec<Trial> = raw
         .into_iter()
         .map(|(trial, said)| Trial { forecast: stretches[stretch_of(trial.ahead)].of(models, &said), ..trial })
         .collect();
     let (profile, profile_wape) = profile::pick(past.timeline, past.totals, &origins, ahead.min(PROFILE_AHEAD));
     let dates = origins.iter().map(|&origin| past.timeline.days[origin].date).collect();
-    (Backtest { origins: dates, stretches, profile, profile_wape }, origins, trials)
+    let date = |day: usize| past.timeline.days[day].date;
+    let compared = |trial: &Trial| Compared {
+        origin: date(trial.origin),
+        date: date(trial.day),
+        expected: trial.forecast,
+        came: trial.actual,
+    };
+    let compared = trials.iter().map(compared).collect();
+    (Backtest { origins: dates, stretches, profile, profile_wape, compared }, origins, trials)
 }
 
 /// What each model says at an origin of the known days after it.

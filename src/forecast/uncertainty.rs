@@ -16,6 +16,8 @@ use serde::Serialize;
 const STEP: f64 = 0.02 * 0.02;
 /// No more quantiles of errors than this are kept.
 const MOST_SCORES: usize = 1000;
+/// Points at which the tail of the errors is looked at.
+const TAIL_POINTS: usize = 2000;
 /// Days of a stretch from which its own variance is believed.
 const LEAST_DAYS: usize = 10;
 /// Trials with more working days between them than this are taken to share only what lasts.
@@ -53,8 +55,8 @@ pub struct DayVariance {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(super) struct Scores(Vec<f64>);
 
-/// Twice the distance of two counts on the scale of the root.
-fn distance(count: f64, mean: f64) -> f64 {
+/// Twice the distance of two counts on the scale of the root: what a forecast is off by, where chance alone has a variance of 1.
+pub fn distance(count: f64, mean: f64) -> f64 {
     2.0 * ((count + 0.25).sqrt() - (mean + 0.25).sqrt())
 }
 
@@ -78,6 +80,22 @@ impl Scores {
             return self.0[rank - 1];
         }
         largest * (normal(level) / normal(n as f64 / (n + 1) as f64)).max(1.0)
+    }
+
+    /// Mean square and mean fourth power of sizes that are drawn: each as likely as the next, and the tail beyond the largest.
+    fn moments(&self) -> (f64, f64) {
+        let n = self.0.len();
+        let tail = (0..TAIL_POINTS).map(|point| {
+            let place = (point as f64 + 0.5) / TAIL_POINTS as f64;
+            self.at((n as f64 + place) / (n as f64 + 1.0))
+        });
+        let (mut second, mut fourth) = (0.0, 0.0);
+        let sizes = self.0.iter().map(|&size| (size, 1.0)).chain(tail.map(|size| (size, 1.0 / TAIL_POINTS as f64)));
+        for (size, weight) in sizes {
+            second += weight * size * size;
+            fourth += weight * size.powi(4);
+        }
+        (second / (n as f64 + 1.0), fourth / (n as f64 + 1.0))
     }
 
     /// The mean of the squares.
@@ -179,6 +197,16 @@ impl Uncertainty {
             Some(stretch) => stretch.variance,
             None => last.variance + STEP * (ahead - last.to) as f64 / 7.0,
         }
+    }
+
+    /// The coefficient of variation of the rate of a day whose factor has that variance, as it is drawn: its errors e have the sizes of
+    /// those of the backtest. With the rate (√(1 − v s/4) + e √(v/4))², v the variance and s the mean square of the errors on which the
+    /// draws rest, its variance is v m (1 − v s/4) + v²/16 (k − m²), m and k the second and fourth moments of what is drawn.
+    pub fn day_cv(&self, variance: f64) -> f64 {
+        let (second, fourth) = self.of_days.moments();
+        let level = (1.0 - variance * self.of_days.mean_square() / 4.0).max(0.0);
+        let of_rate = variance * second * level + variance * variance / 16.0 * (fourth - second * second);
+        of_rate.max(0.0).sqrt()
     }
 
     /// From where to where a count with that mean lies with probability `level`.

@@ -101,6 +101,16 @@ pub fn day(date: Date) -> String {
     date.strftime("%a %-d %b").to_string()
 }
 
+/// A date as `27 Nov 2026`.
+pub fn date(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// A date as `Fri 27 Nov 2026`.
+pub fn date_with_day(date: Date) -> String {
+    date.strftime("%a %-d %b %Y").to_string()
+}
+
 /// A period of a plan: `Feb 2028`, or the first day of a week.
 pub fn period(step: Step, first_day: Date) -> String {
     match step {

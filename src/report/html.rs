@@ -3,8 +3,9 @@
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
 use super::variance::{VarianceReport, words};
-use super::{business_case, comparison, format, frontier, intraday, three_sentences};
+use super::{business_case, comparison, format, frontier, intraday, outlook, three_sentences};
 use crate::intraday::Intraday;
+use crate::outlook::Outlook;
 use crate::planning::PlanComparison;
 use crate::planning::frontier::Point;
 use crate::scenario::Scenario;
@@ -116,6 +117,19 @@ pub fn plan_html(scenario: &Scenario, comparison: &PlanComparison) -> Result<Str
             .map(|sentence| format::firm(sentence))
             .collect(),
         sections: sections::business_case::sections(scenario, comparison, &case)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// The days to come of each queue, past and forecast with its bands, and how the models compared.
+pub fn outlook_html(name: &str, given: &Outlook) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: name,
+        question: &outlook::title(given),
+        answer_title: "The answer in three sentences",
+        answer: outlook::sentences(given).iter().map(|sentence| format::firm(sentence)).collect(),
+        sections: sections::outlook::sections(given)?,
         version: super::VERSION,
     };
     Ok(page.render()?)

@@ -8,6 +8,7 @@ pub(super) mod frontier;
 pub(super) mod intraday;
 mod journeys;
 mod months;
+pub(super) mod outlook;
 mod people;
 mod proof;
 mod risk;

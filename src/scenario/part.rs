@@ -46,6 +46,25 @@ impl Scenario {
         }
         part
     }
+
+    /// The same centre as a plan for months looks at it: what is wrong with the level of a forecast for good is not in it, because the plan's
+    /// own uncertainty (`plan.uncertainty.volume`) has it; what passes from day to day is. `None` where no forecast has such an
+    /// error, and so nothing changes.
+    #[must_use]
+    pub fn without_lasting_errors(&self) -> Option<Self> {
+        let lasts = |queue: &super::Queue| queue.forecast_error.as_ref().is_some_and(|error| error.lasting > 0.0);
+        if !self.queues.iter().any(lasts) {
+            return None;
+        }
+        let mut other = self.clone();
+        for error in other.queues.iter_mut().filter_map(|queue| queue.forecast_error.as_mut()) {
+            let passing = (1.0 - error.lasting).max(0.0).sqrt();
+            error.next_day = error.carried();
+            error.lasting = 0.0;
+            error.cv.iter_mut().for_each(|cv| *cv *= passing);
+        }
+        Some(other)
+    }
 }
 
 /// Windows by the time since a later begin; those that are over by then are left out.

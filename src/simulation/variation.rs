@@ -446,4 +446,60 @@ mod tests {
         assert_eq!(together.factors(1, 0), without.factors(1, 0));
         assert_eq!(together.factors(1, 3), together.factors(1, 3));
     }
+
+    /// A forecast of three weeks from forty of which every week has a level of its own and every day a factor.
+    fn forecast_of_three_weeks() -> crate::forecast::Forecast {
+        use crate::forecast::{Day, ObservedDay, Options, Series, forecast};
+        use jiff::ToSpan;
+        let mut numbers = stream(8, 0, Purpose::World);
+        let day = |n: i32| Day {
+            date: date(2025, 1, 6).checked_add(n.days()).unwrap(),
+            open: vec![true; 2],
+            marks: Vec::new(),
+            drivers: Vec::new(),
+        };
+        let mut level = 0.0;
+        let days = (0..280).map(|n| {
+            if n % 7 == 0 {
+                level = 0.7 * level + 0.06 * numbers.sample::<f64, _>(StandardNormal);
+            }
+            let factor = (level + 0.05 * numbers.sample::<f64, _>(StandardNormal)).exp();
+            let count = (2_000.0 * factor).round();
+            ObservedDay { day: day(n), counts: vec![Some(count), Some(count)] }
+        });
+        let series = Series { interval_minutes: 720, drivers: Vec::new(), days: days.collect() };
+        let future: Vec<Day> = (280..301).map(day).collect();
+        forecast(&series, &future, &[], &Options { origins: 12, ..Options::default() }).unwrap()
+    }
+
+    #[test]
+    fn the_factors_of_a_scenario_vary_as_the_draws_of_its_forecast_do() {
+        let forecast = forecast_of_three_weeks();
+        let errors = &forecast.uncertainty;
+        let cv: Vec<f64> = (0..21).map(|day| forecast.day_cv(day)).collect();
+        assert!(cv[0] > 0.03 && errors.lasting > 0.1, "{cv:?} {errors:?}");
+        let error = ForecastError { cv, lasting: errors.lasting, next_day: errors.next_day, correlation: 0.4 };
+        let given = Queue { forecast_error: Some(error), ..queue(0.0, 0.0, None) };
+        let variation = variation(21, vec![given]);
+        let expected: Vec<f64> = forecast.days.iter().map(crate::forecast::ForecastDay::total).collect();
+        let mut squares: [[Tally; 3]; 2] = Default::default();
+        for draw in 0..10_000 {
+            let mut numbers = stream(9, u64::from(draw), Purpose::Forecast { queue: 1 });
+            let drawn: Vec<f64> = forecast.draw_rates(&mut numbers).iter().map(|day| day.iter().sum()).collect();
+            let factors = variation.factors(9, draw);
+            let of_scenario: Vec<f64> = expected.iter().enumerate().map(|(n, mean)| mean * factors.day(0, n)).collect();
+            let all: f64 = expected.iter().sum();
+            for (squares, days) in squares.iter_mut().zip([&drawn, &of_scenario]) {
+                squares[0].add((days[3] / expected[3] - 1.0).powi(2));
+                squares[1].add((days[20] / expected[20] - 1.0).powi(2));
+                squares[2].add((days.iter().sum::<f64>() / all - 1.0).powi(2));
+            }
+        }
+        let [drawn, of_scenario] = squares;
+        for ((one, other), what) in drawn.iter().zip(&of_scenario).zip(["a day", "the last day", "the horizon"]) {
+            let error = one.standard_error().unwrap().hypot(other.standard_error().unwrap());
+            let (one, other) = (one.mean().unwrap(), other.mean().unwrap());
+            assert!((one - other).abs() <= 4.9 * error, "variance of {what}: {one} and {other}, error {error}");
+        }
+    }
 }

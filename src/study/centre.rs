@@ -52,15 +52,22 @@ impl Centre {
 }
 
 /// What the hours of the formula have to be multiplied by: at the load of the horizon by what its correction by simulation added to
-/// the formula, and at the loads of the easiest and the hardest period of the plan, nothing begun, as simulations there show.
+/// the formula, and at the loads of the easiest and the hardest period of the plan, nothing begun, as simulations there show. How wrong
+/// the level of a forecast may be is left to the uncertainty of the plan, or it would count twice.
 fn curve(
     scenario: &Scenario,
     demand: &Demand,
     requirement: &Requirement,
     watch: &dyn Watch,
 ) -> Result<RequirementCurve, StudyError> {
+    let Some(assumptions) = &scenario.plan else {
+        return Ok(RequirementCurve::level(&requirement::correction_factors(scenario, requirement)));
+    };
+    if let Some(months) = scenario.without_lasting_errors() {
+        let requirement = require(&months, demand, watch)?;
+        return curve(&months, demand, &requirement, watch);
+    }
     let factors = requirement::correction_factors(scenario, requirement);
-    let Some(assumptions) = &scenario.plan else { return Ok(RequirementCurve::level(&factors)) };
     let others = extremes(scenario, assumptions, demand);
     Ok(RequirementCurve::through(scenario, (demand, &factors), &others, watch)?)
 }

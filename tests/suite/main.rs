@@ -12,6 +12,7 @@ mod forecast;
 mod golden;
 mod import;
 mod intraday;
+mod outlook;
 mod planning;
 mod properties_simulation;
 mod queueing_theory;

@@ -124,8 +124,9 @@ impl Totals {
 }
 
 /// One number for each queue so that the products are the correlations of pairs, by least squares (one common factor; Harman &
-/// Jones 1966). Of two queues both have the root, and if the two go against each other, the second has the minus.
-fn loadings(correlations: &[Vec<f64>]) -> Vec<f64> {
+/// Jones 1966). Of two queues both have the root, and if the two go against each other, the second has the minus. A correlation that is not
+/// known is NaN, and so is the number of a queue of which none is known.
+pub fn loadings(correlations: &[Vec<f64>]) -> Vec<f64> {
     let n = correlations.len();
     let known: Vec<usize> = (0..n).filter(|&a| (0..n).any(|b| a != b && correlations[a][b].is_finite())).collect();
     let mut loadings = vec![f64::NAN; n];

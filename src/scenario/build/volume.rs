@@ -114,7 +114,7 @@ pub(super) fn forecast_error(form: &mut Form, path: &str, calendar: Option<&Cale
     let weeks = form.numbers(&at("cv"))?;
     let (days, Some(&last)) = (calendar.map_or(0, |calendar| calendar.days.len()), weeks.last()) else {
         form.refuse(
-            "too-few",
+            "length",
             &at("cv"),
             "an empty list".to_owned(),
             "a list of one or more shares".to_owned(),

@@ -514,7 +514,7 @@ pub(super) const KEYS: &[Key] = &[
         "plan.uncertainty.volume",
         DEVIATION,
         Default("5%", "assumption: about what forecasts by the month miss by; compare yours with what came"),
-        "Standard deviation of the contacts of the whole plan, as a share of those expected (lognormal).",
+        "Standard deviation of the contacts of the whole plan, as a share of those expected (lognormal). `callboard forecast` writes it from the errors of its backtest. It stands for what is wrong with the level for good; that part of a queue's `forecast_error` is left out where the plan's hours are found and proved, so that nothing counts twice.",
     ),
     key(
         "plan.uncertainty.growth_per_year",

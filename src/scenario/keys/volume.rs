@@ -104,7 +104,7 @@ pub(super) const KEYS: &[Key] = &[
         "queue.*.volume.forecast_error.correlation",
         Kind::Number { least: -1.0, most: 1.0 },
         Default("0", "each queue's forecast is wrong by itself"),
-        "Correlation of the error with one that the forecasts of all queues share: on the same day, the errors of two queues are correlated by the product of theirs.",
+        "Correlation of the error with one that the forecasts of all queues share: on the same day, the errors of two queues that last alike are correlated by the product of theirs.",
     ),
     key(
         "queue.*.volume.busyness",

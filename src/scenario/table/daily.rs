@@ -33,6 +33,15 @@ pub(in crate::scenario) fn read(
     super::reading(origin, about, |reading| read_days(path, wanted, reading))
 }
 
+/// Names of the columns beside `date`.
+pub(in crate::scenario) fn names(path: &Path, origin: &str) -> Result<Vec<String>, Vec<Problem>> {
+    super::reading(origin, "", |reading| {
+        let rows = Rows::open(path, "a first line with the column date and names", reading)?;
+        let names = rows.row.iter().map(str::trim).filter(|name| !name.eq_ignore_ascii_case("date"));
+        Some(names.map(str::to_owned).collect())
+    })
+}
+
 /// Where things stand in a row.
 struct Layout {
     width: usize,

@@ -121,6 +121,9 @@ pub(super) const EXAMPLES: &[Example] = examples! {
     "order": "last = 2026-11-17\nfirst_time = \"10:00\"\nlast_time = \"24:00\"" => "last = 2026-11-16\nfirst_time = \"10:00\"\nlast_time = \"09:00\"", at "\"09:00\"\nfactor": "09:00, not after the begin 10:00" | "after the begin" | "exchange";
     "unit": "half_life = \"2d\"" => "half_life = 2", at "2\n\n[queue.mail]": "2" | "a duration above 0" | "unit";
     "range": "half_life = \"2d\"" => "half_life = \"0s\"", at "\"0s\"": "0s" | "above 0" | "lengthen";
+    "contradiction": "day_factor_cv = 0.1," => "day_factor_cv = 0.1, forecast_error = { cv = [\"5%\"] },", at "0.1, forecast": "beside `forecast_error`" | "one of the two" | "day_factor_cv = 0";
+    "length": "day_factor_cv = 0.1," => "forecast_error = { cv = [] },", at "[] }": "an empty list" | "one or more" | "for each week";
+    "order": "day_factor_cv = 0.1," => "forecast_error = { cv = [\"5%\"], lasting = 0.4, next_day = 0.3 },", at "0.3 }": "below `lasting`" | "at least" | "raise next_day";
     "missing": "{ cv = 0.2, memory = \"1h\" }" => "{ cv = 0.2 }", at "busyness": "nothing" | "a duration" | "memory";
     "range": "day_factor_correlation = -0.5" => "day_factor_correlation = -1.5", at "-1.5": "-1.5" | "-1 to 1" | "raise";
     "missing": "per_hour = 30" => "driver = { sales = { file = \"x.csv\", column = \"a\" } }", at "sales": "nothing" | "a number" | "per_unit";
@@ -235,6 +238,17 @@ fn a_skill_may_be_named_by_an_override_though_the_file_does_not() {
     assert_eq!(scenario.groups[1].persons[1].proficiency, [1.8, 0.9]);
     let problems = problems_of(PEOPLE, &["group.phones.proficiency.cals=1.1"]);
     assert_eq!((problems[0].rule, problems[0].place.origin.as_str()), ("unknown-name", "--set"));
+}
+
+#[test]
+fn the_error_of_a_forecast_is_read_by_week_and_day() {
+    let wrong = "queue.calls.volume.forecast_error";
+    let set = |rest: &str| format!("{wrong}.{rest}");
+    let changes =
+        ["queue.calls.volume.day_factor_cv=0", "horizon.days=16", &set("cv=[\"4 %\", 0.05]"), &set("lasting=0.3")];
+    let error = scenario(&changes).queues[0].forecast_error.clone().unwrap();
+    assert_eq!(error.cv, [vec![0.04; 7], vec![0.05; 9]].concat());
+    assert_eq!((error.lasting, error.next_day, error.correlation), (0.3, 0.3, 0.0));
 }
 
 #[test]
