@@ -156,10 +156,11 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
     again.map(|_| ())
 }
 
-/// A folder that has a forecast gets a new one, which begins after the last day that came; what is said about it.
+/// A folder that has a forecast gets a new one; what is said about it.
 fn forecast_again(folder: &Path, watch: &dyn Watch) -> Result<Option<String>, Failure> {
-    let made = forecast::refresh(folder, watch)?;
-    Ok(made.map(|_| "the forecast was made again, with the options of the last time".to_owned()))
+    let Some(outlook) = forecast::refresh(folder, watch)? else { return Ok(None) };
+    let (first, last) = (outlook.horizon.start(), outlook.horizon.end());
+    Ok(Some(format!("the forecast was made again, with the options of the last time: {first} to {last}")))
 }
 
 /// The scenario must be of the time zone of its history: otherwise its days are other days.

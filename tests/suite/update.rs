@@ -42,15 +42,19 @@ fn rows(day: Date, kind: Kind, half_hours: u32) -> String {
     text
 }
 
-/// A folder with the history of four weeks of weekdays.
+/// A folder with the history of some weeks of weekdays, up to the Monday.
 struct Centre {
     folder: tempfile::TempDir,
 }
 
 impl Centre {
     fn imported() -> Self {
+        Self::of_weeks(4)
+    }
+
+    fn of_weeks(weeks: i32) -> Self {
         let centre = Self { folder: tempfile::tempdir().unwrap() };
-        let days = (0..28).map(|day| MONDAY.saturating_sub(Span::new().days(28 - day)));
+        let days = (1..=7 * weeks).rev().map(|day| MONDAY.saturating_sub(Span::new().days(day)));
         let weekdays = days.filter(|day| day.weekday().to_monday_zero_offset() < 5);
         let all: String = weekdays.map(|day| rows(day, USUAL, 8)).collect();
         let export = centre.file("old.csv", &(HEAD.to_owned() + &all));
@@ -352,4 +356,30 @@ fn the_variance_is_the_same_on_any_number_of_threads() {
     let text = String::from_utf8(one).unwrap();
     assert!(text.starts_with("first,last,queue,measure,planned,"));
     assert_eq!(text.lines().count(), 1 + 3 * (8 + 2 * 5), "two days and both together, all and two queues");
+}
+
+#[test]
+fn a_forecast_is_the_plan_of_the_next_day_and_is_made_again_after_it() {
+    let centre = Centre::of_weeks(12);
+    callboard(&["forecast", &centre.path(), "--weeks", "2", "--quiet"]).success();
+    assert!(centre.read("scenario.toml").contains("start = 2026-11-02"));
+    let new = centre.new("mon.csv", &rows(MONDAY, Kind { more: 4, ..USUAL }, 8));
+    let said = centre.update(&[&new]);
+    let notes = said["variance"]["notes"].to_string();
+    assert!(notes.contains("volume planned as volume.csv had it"), "{notes}");
+    assert!(said["notes"].to_string().contains("the forecast was made again"), "{}", said["notes"]);
+    let text = centre.read("scenario.toml");
+    assert!(text.contains("start = 2026-11-09"), "the horizon begins with the next whole week: {text}");
+    let first = centre.read("forecast.csv").lines().nth(1).unwrap().to_owned();
+    assert!(first.contains("2026-11-03"), "the days between are forecast too: {first}");
+    assert!(centre.read("volume.csv").contains("2026-11-02,08:00,14,34\n"), "what came is in the volume");
+    callboard(&["check", &centre.path()]).success();
+    let tuesday = centre.new("tue.csv", &rows(MONDAY.saturating_add(1.day()), USUAL, 8));
+    let said = centre.update(&[&tuesday]);
+    assert_eq!(number(&said["added"]), 16.0);
+    let notes = said["variance"]["notes"].to_string();
+    assert!(
+        notes.contains("volume planned as volume.csv had it"),
+        "the day before the new horizon has a plan: {notes}"
+    );
 }
