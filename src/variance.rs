@@ -13,7 +13,8 @@
 //!
 //! The rest is honest about what it is: routing otherwise than the scenario has it, together with everything else that is not modelled or
 //! not recorded (who stepped away, systems that were down, patience that was another, transfers), and the chance of that day. How much
-//! chance alone would do to a single such day stands beside it ([`Explained::chance`]).
+//! chance alone would do to a single such day stands beside it ([`Explained::chance`]), and what it is on other days ([`usual_rests`]): a scenario
+//! that always promises too much is no news of a day.
 //!
 //! # The parts
 //!
@@ -45,11 +46,12 @@ pub use recorded::{Recorded, RecordedQueue, recorded};
 use crate::scenario::Scenario;
 use crate::simulation::Options;
 use crate::staffing::StaffingLevels;
-use crate::statistics::{CONFIDENCE, Estimate, student_quantile};
+use crate::statistics::{CONFIDENCE, Estimate, Tally, student_quantile};
 use crate::watch::{Interrupted, Watch};
 use game::{Game, Key, Values};
 use jiff::civil::Date;
 use shapley::shares;
+use std::collections::BTreeMap;
 
 /// Why something was otherwise than planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -192,6 +194,21 @@ pub struct Variance {
     pub replications: u32,
     /// Seed of all random numbers.
     pub seed: u64,
+    /// What routing and the rest is on other days, where that was asked for ([`usual_rests`]).
+    pub usual: Vec<UsualRest>,
+}
+
+/// Routing and the rest on other days: what the scenario always leaves out is no news of a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UsualRest {
+    /// Of which measure.
+    pub quantity: Quantity,
+    /// Of which queue; `None`: of all.
+    pub queue: Option<usize>,
+    /// On how many days.
+    pub days: u64,
+    /// Its mean over these days, with the interval that follows from how they differ.
+    pub mean: Estimate,
 }
 
 impl Explained {
@@ -219,6 +236,11 @@ impl Variance {
         self.together.as_ref().or(self.stretches.first())
     }
 
+    /// What routing and the rest usually is of a measure.
+    pub fn usual(&self, quantity: Quantity, queue: Option<usize>) -> Option<&UsualRest> {
+        self.usual.iter().find(|usual| usual.quantity == quantity && usual.queue == queue)
+    }
+
     /// The place of a cause in the parts.
     pub fn place(&self, cause: Cause) -> Option<usize> {
         self.causes.iter().position(|other| *other == cause)
@@ -237,6 +259,7 @@ pub fn explain(stretches: &[Stretch], options: &Options, watch: &dyn Watch) -> R
         together: None,
         replications: game::replications(options),
         seed: options.seed,
+        usual: Vec::new(),
     };
     let mut all: Option<Values> = None;
     let total: u64 = games.iter().map(|game| game.sets(&variance.causes)).sum();
@@ -255,6 +278,25 @@ pub fn explain(stretches: &[Stretch], options: &Options, watch: &dyn Watch) -> R
         variance.together = Some(explanation((first.first(), last.last()), &all));
     }
     Ok(variance)
+}
+
+/// Routing and the rest of other stretches, such as the same weekdays of the weeks before: recorded measures less those simulated with all
+/// that was recorded then. Their plans play no part.
+pub fn usual_rests(stretches: &[Stretch], options: &Options, watch: &dyn Watch) -> Result<Vec<UsualRest>, Interrupted> {
+    let mut tallies: BTreeMap<(Option<usize>, Quantity), Tally> = BTreeMap::new();
+    for (done, stretch) in stretches.iter().enumerate() {
+        watch.progress("days before", done as u64, stretches.len() as u64);
+        for ((quantity, queue), rest) in Game::of(stretch).rests(options, watch)? {
+            tallies.entry((queue, quantity)).or_default().add(rest);
+        }
+    }
+    let usual = tallies.into_iter().map(|((queue, quantity), tally)| UsualRest {
+        quantity,
+        queue,
+        days: tally.count(),
+        mean: tally.estimate(),
+    });
+    Ok(usual.collect())
 }
 
 fn explanation((first, last): (Date, Date), values: &Values) -> Explanation {

@@ -296,7 +296,7 @@ fn explained(
     };
     let mut sets = arguments.overrides.clone();
     sets.push(format!("horizon.interval={}m", kept.history.interval_minutes));
-    let Planned { stretches, mut notes } = planned(&sources, days, continued, levels, &sets)?;
+    let Planned { stretches, before, mut notes } = planned(&sources, days, continued, levels, &sets)?;
     let Some(scenario) = stretches.first().map(|stretch| stretch.scenario.clone()) else { return Ok(None) };
     if all.len() > days.len() {
         notes.push(format!(
@@ -308,7 +308,8 @@ fn explained(
     if let Some(replications) = arguments.replications {
         options.replications = Replications::Fixed(replications);
     }
-    let variance = variance::explain(&stretches, &options, watch)?;
+    let mut variance = variance::explain(&stretches, &options, watch)?;
+    variance.usual = variance::usual_rests(&before, &options, watch)?;
     Ok(Some((scenario, variance, notes)))
 }
 
@@ -394,9 +395,10 @@ fn summary(folder: &Path, found: &Update, width: u16) -> String {
             folder.join("set_aside.csv").display()
         ));
     }
-    text.push(match found.written.is_empty() {
-        true => "\nnothing is new, and nothing was written\n".to_owned(),
-        false => format!("\nwritten: {}\n", found.written.join(", ")),
+    text.push(if found.written.is_empty() {
+        "\nnothing is new, and nothing was written\n".to_owned()
+    } else {
+        format!("\nwritten: {}\n", found.written.join(", "))
     });
     text.concat()
 }

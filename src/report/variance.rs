@@ -90,6 +90,10 @@ pub fn variance_json(report: &VarianceReport<'_>) -> Value {
         "replications": variance.replications,
         "causes": variance.causes.iter().map(|cause| cause.name()).collect::<Vec<_>>(),
         "stretches": variance.stretches.iter().map(|stretch| stretch_json(report, stretch)).collect::<Vec<_>>(),
+        "usual_routing_and_the_rest": variance.usual.iter().map(|usual| {
+            let queue = usual.queue.map(|queue| &report.scenario.queues[queue].name);
+            json!({"queue": queue, "measure": usual.quantity.name(), "days": usual.days, "mean": usual.mean})
+        }).collect::<Vec<_>>(),
         "together": variance.together.as_ref().map(|together| stretch_json(report, together)),
         "sentences": words::sentences(report),
         "notes": report.notes,
@@ -175,7 +179,7 @@ pub(super) fn part(quantity: Quantity, estimate: Estimate) -> String {
 }
 
 /// What parts of a measure are counted in.
-pub(super) fn unit<'a>(quantity: Quantity, currency: &'a str) -> &'a str {
+pub(super) fn unit(quantity: Quantity, currency: &str) -> &str {
     match form(quantity) {
         Form::Share => "points",
         Form::Seconds => "s",

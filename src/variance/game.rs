@@ -14,6 +14,7 @@ use crate::units::Share;
 use crate::watch::{Interrupted, Quietly, Watch};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Replications of each set where the scenario says "until precise enough".
 const REPLICATIONS: u32 = 200;
@@ -151,7 +152,7 @@ impl<'a> Game<'a> {
         let mut work: Option<Vec<f64>> = None;
         for set in 0..1_usize << causes.len() {
             let effective = set & active;
-            if !known.contains_key(&effective) {
+            if let Entry::Vacant(unknown) = known.entry(effective) {
                 watch.progress("explain", *done, total);
                 let has =
                     |cause: Cause| causes.iter().position(|c| *c == cause).is_some_and(|p| effective >> p & 1 == 1);
@@ -159,7 +160,7 @@ impl<'a> Game<'a> {
                 let performance = self.simulate(&world, &has, &options, watch)?;
                 let work = work.get_or_insert_with(|| self.planned_work(&performance));
                 let values = keys.iter().map(|key| self.value(*key, &world, &has, &performance, (work, &formula)));
-                known.insert(effective, values.collect());
+                unknown.insert(values.collect());
                 *done += 1;
             }
             for (game, value) in games.iter_mut().zip(&known[&effective]) {
@@ -169,6 +170,35 @@ impl<'a> Game<'a> {
         watch.progress("explain", *done, total);
         let recorded = keys.iter().zip(&games).map(|(key, game)| self.recorded(*key, game.last()));
         Ok(Values { recorded: recorded.collect(), keys, games })
+    }
+
+    /// Routing and the rest alone: by key, the recorded measures less those simulated with all that is recorded.
+    pub fn rests(&self, options: &Options, watch: &dyn Watch) -> Result<Vec<(Key, f64)>, Interrupted> {
+        let options = Options { replications: Replications::Fixed(replications(options)), ..*options };
+        let work: Option<Vec<f64>> = self.work.iter().copied().collect();
+        let work = match work {
+            Some(work) => work,
+            None => {
+                let planned = self.world(&|_| false, None);
+                self.planned_work(&self.simulate(&planned, &|_| false, &options, watch)?)
+            }
+        };
+        let has = |cause: Cause| self.is_active(cause);
+        let performance = self.simulate(&self.world(&has, Some(&work)), &has, &options, watch)?;
+        let simulated = [
+            (Quantity::ServiceLevel, Measure::ServiceLevel),
+            (Quantity::Asa, Measure::Asa),
+            (Quantity::Abandonment, Measure::Abandonment),
+        ];
+        let queues = std::iter::once(None).chain((0..self.scenario.queues.len()).map(Some));
+        let keys = queues.flat_map(|queue| simulated.map(|(quantity, measure)| ((quantity, queue), measure)));
+        let rest = |(key, measure): (Key, Measure)| {
+            let (recorded, of) = self.recorded(key, None)?;
+            let expected = replicates(&performance, measure, key.1).into_iter();
+            let expected = expected.fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+            Some((key, recorded / of - expected.0 / expected.1)).filter(|(_, rest)| rest.is_finite())
+        };
+        Ok(keys.filter_map(rest).collect())
     }
 
     /// Everything together first, then queue by queue.

@@ -47,7 +47,9 @@ fn recent(queue: &QueueHistory, since: i32) -> Option<(f64, Option<f64>, f64)> {
         *day = (day.0 + row.handling_s, day.1 + row.handled);
     }
     let mut ratio = RatioOfMeans::new();
-    days.values().for_each(|(seconds, contacts)| ratio.add(*seconds, *contacts));
+    for (seconds, contacts) in days.values() {
+        ratio.add(*seconds, *contacts);
+    }
     let mean = ratio.ratio().filter(|mean| (0.1..=86_400.0).contains(mean))?;
     Some((mean, ratio.standard_error(), days.values().map(|(_, contacts)| contacts).sum()))
 }

@@ -18,7 +18,8 @@ use crate::scenario::today::{GivenShift, Now, read_absences, read_shifts};
 use crate::scenario::{Scenario, Volume};
 use crate::scheduling;
 use crate::staffing::StaffingLevels;
-use crate::variance::{Stretch, recorded};
+use crate::variance::Stretch;
+use crate::variance::recorded::{self, recorded};
 use anyhow::Context;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -26,7 +27,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Weeks of which the mean is what is usual.
-const WEEKS: usize = 4;
+const WEEKS: i32 = 4;
+/// Days before of which the rest is told.
+const MOST_BEFORE: usize = 8;
 
 /// What is known when a plan is looked for.
 pub struct Sources<'a> {
@@ -48,6 +51,8 @@ pub struct Sources<'a> {
 pub struct Planned {
     /// Days, or all together where work waits over night.
     pub stretches: Vec<Stretch>,
+    /// Days like these in the weeks before, as they were recorded.
+    pub before: Vec<Stretch>,
     /// Where plans come from, and what could not be told.
     pub notes: Vec<String>,
 }
@@ -60,14 +65,15 @@ pub fn planned(
     levels: &BTreeMap<String, BTreeMap<i64, f64>>,
     sets: &[String],
 ) -> Result<Planned, Failure> {
-    let mut planned = Planned { stretches: Vec::new(), notes: Vec::new() };
+    let mut planned = Planned { stretches: Vec::new(), before: Vec::new(), notes: Vec::new() };
     let Some((&first, &last)) = days.first().zip(days.last()) else { return Ok(planned) };
     let scratch = tempfile::tempdir().context("a temporary folder cannot be made")?;
     let mut notes = Notes::default();
     let all: Vec<Date> = first.series(1.day()).take_while(|date| *date <= last).collect();
     let mut overrides = sets.to_vec();
-    overrides.extend(volumes(sources, &all, scratch.path(), &mut notes)?);
-    overrides.extend(staff(sources, &all, scratch.path(), &mut notes)?);
+    let before = days_before(sources.kept, days);
+    overrides.extend(volumes(sources, (&before, &all), scratch.path(), &mut notes)?);
+    overrides.extend(staff(sources, (&before, &all), scratch.path(), &mut notes)?);
     let scenario_of = |start: Date, count: usize| -> Result<Scenario, Failure> {
         let horizon = [format!("horizon.start={start}"), format!("horizon.days={count}")];
         Ok(file::load(sources.folder, &[overrides.as_slice(), &horizon].concat())?)
@@ -80,6 +86,14 @@ pub fn planned(
     } else {
         days.iter().map(|day| (*day, 1)).collect()
     };
+    if stretches.iter().all(|(_, count)| *count == 1) {
+        for day in before {
+            let scenario = scenario_of(day, 1)?;
+            let levels = recorded_staff(sources.on_duty, &scenario, day);
+            let came = recorded(&scenario, &sources.kept.history, &levels);
+            planned.before.push(Stretch { levels: StaffingLevels::as_given(&scenario), scenario, recorded: came });
+        }
+    }
     let shifts = sources.folder.join("schedule.csv");
     for (start, count) in stretches {
         let mut scenario = scenario_of(start, count)?;
@@ -98,6 +112,41 @@ pub fn planned(
     }
     planned.notes = notes.done();
     Ok(planned)
+}
+
+/// The same weekdays in the weeks before that have a record and no mark of something odd, at most so many, the last ones.
+fn days_before(kept: &Kept, days: &[Date]) -> Vec<Date> {
+    let weekdays: BTreeSet<i8> = days.iter().map(|day| day.weekday().to_monday_zero_offset()).collect();
+    let first = days.first().copied().unwrap_or(Date::MIN);
+    let mut found: BTreeSet<Date> = BTreeSet::new();
+    let mut odd: BTreeSet<Date> = BTreeSet::new();
+    for (index, queue) in kept.history.queues.iter().enumerate() {
+        for row in queue.rows.iter().rev().take_while(|row| row.date() >= first.saturating_sub((7 * WEEKS).days())) {
+            let date = row.date();
+            if date < first && weekdays.contains(&date.weekday().to_monday_zero_offset()) {
+                found.insert(date);
+                if kept.marks.get(&(index, row.start_s)).is_some_and(|mark| mark.is_odd()) {
+                    odd.insert(date);
+                }
+            }
+        }
+    }
+    let plain: Vec<Date> = found.difference(&odd).copied().collect();
+    plain[plain.len().saturating_sub(MOST_BEFORE)..].to_vec()
+}
+
+/// Agents on duty on a day, as `on_duty.csv` has them, by group and begin of the interval.
+fn recorded_staff(on_duty: Option<&DayTable>, scenario: &Scenario, day: Date) -> BTreeMap<String, BTreeMap<i64, f64>> {
+    let Some(on_duty) = on_duty else { return BTreeMap::new() };
+    let date = day.to_string();
+    let begins = recorded::begins(&scenario.calendar);
+    let of_group = |name: &String| {
+        let intervals = scenario.calendar.intervals.iter().zip(&begins);
+        let cell = |minute: u32| on_duty.cell(&date, &clock(minute), name)?.parse::<f64>().ok();
+        let levels = intervals.filter_map(|(interval, begin)| Some((*begin, cell(interval.clock_minute)?)));
+        (name.clone(), levels.filter(|(_, agents)| (0.0..=1e6).contains(agents)).collect())
+    };
+    on_duty.names.iter().map(of_group).collect()
 }
 
 /// Remarks, each with the days that it holds for.
@@ -130,7 +179,12 @@ fn names<'a>(document: &'a toml::Table, table: &str) -> Vec<&'a str> {
 }
 
 /// Overrides by which queues whose volume stands in `volume.csv` have that of the plan.
-fn volumes(sources: &Sources<'_>, days: &[Date], scratch: &Path, notes: &mut Notes) -> Result<Vec<String>, Failure> {
+fn volumes(
+    sources: &Sources<'_>,
+    (before, days): (&[Date], &[Date]),
+    scratch: &Path,
+    notes: &mut Notes,
+) -> Result<Vec<String>, Failure> {
     let document = sources.document;
     let queues: Vec<&str> = names(document, "queue")
         .into_iter()
@@ -140,18 +194,18 @@ fn volumes(sources: &Sources<'_>, days: &[Date], scratch: &Path, notes: &mut Not
     let last = crate::history::dates::date_of(last);
     let forecast = forecast(&sources.folder.join("forecast.csv"));
     let mut table = DayTable::of(queues.iter().map(|name| (*name).to_owned()).collect());
-    for &day in days {
+    for &day in before.iter().chain(days) {
         let date = day.to_string();
         let ahead = sources.volume.filter(|volume| day > last && volume.has_date(&date));
         let told = queues.iter().any(|queue| forecast.contains_key(&((*queue).to_owned(), date.clone())));
-        notes.add(
-            match (ahead, told) {
-                (Some(_), _) => "volume planned as volume.csv had it",
-                (None, true) => "volume planned as forecast.csv had it",
-                _ => "no volume was planned, so what was usual on the weekday in the four weeks before stands for it",
-            },
-            day,
-        );
+        let note = match (ahead, told) {
+            (Some(_), _) => "volume planned as volume.csv had it",
+            (None, true) => "volume planned as forecast.csv had it",
+            _ => "no volume was planned, so what was usual on the weekday in the four weeks before stands for it",
+        };
+        if !before.contains(&day) {
+            notes.add(note, day);
+        }
         for minute in minutes(day, &sources.kept.history) {
             let start = clock(minute);
             let cell = |queue: &&str| {
@@ -181,7 +235,7 @@ fn usual(kept: &Kept, queue: &str, day: Date, minute: u32) -> f64 {
         return 0.0;
     };
     let mut seen: Vec<f64> = Vec::new();
-    for weeks in 1..=3 * WEEKS as i32 {
+    for weeks in 1..=3 * WEEKS {
         let Ok(before) = day.checked_sub((7 * weeks).days()) else { break };
         let number = crate::history::dates::days_to(before);
         let begin = queue.rows.partition_point(|row| row.day() < number);
@@ -193,7 +247,7 @@ fn usual(kept: &Kept, queue: &str, day: Date, minute: u32) -> f64 {
         if of_day().next().is_some() && !is_odd {
             seen.push(of_day().filter(|row| row.minute() == minute).map(|row| row.offered).sum());
         }
-        if seen.len() == WEEKS {
+        if seen.len() == WEEKS as usize {
             break;
         }
     }
@@ -219,7 +273,12 @@ fn forecast(path: &Path) -> BTreeMap<(String, String), BTreeMap<String, String>>
 }
 
 /// Overrides by which groups whose staff is what was recorded have what was usual.
-fn staff(sources: &Sources<'_>, days: &[Date], scratch: &Path, notes: &mut Notes) -> Result<Vec<String>, Failure> {
+fn staff(
+    sources: &Sources<'_>,
+    (before, days): (&[Date], &[Date]),
+    scratch: &Path,
+    notes: &mut Notes,
+) -> Result<Vec<String>, Failure> {
     let document = sources.document;
     let groups: Vec<&str> = names(document, "group")
         .into_iter()
@@ -227,9 +286,11 @@ fn staff(sources: &Sources<'_>, days: &[Date], scratch: &Path, notes: &mut Notes
         .collect();
     let Some(on_duty) = sources.on_duty.filter(|_| !groups.is_empty()) else { return Ok(Vec::new()) };
     let mut table = DayTable::of(groups.iter().map(|name| (*name).to_owned()).collect());
-    for &day in days {
+    for &day in before.iter().chain(days) {
         let note = "no staff was planned, so what was usual on the weekday in the four weeks before stands for it";
-        notes.add(note, day);
+        if !before.contains(&day) {
+            notes.add(note, day);
+        }
         for minute in minutes(day, &sources.kept.history) {
             let cells = groups.iter().map(|group| usual_staff(on_duty, group, day, minute).to_string());
             table.push(&day.to_string(), &clock(minute), cells.collect());
@@ -244,7 +305,7 @@ fn staff(sources: &Sources<'_>, days: &[Date], scratch: &Path, notes: &mut Notes
 /// The mean of the same weekday and clock time over the weeks before, as whole agents.
 pub fn usual_staff(on_duty: &DayTable, group: &str, day: Date, minute: u32) -> u32 {
     let start = clock(minute);
-    let before = (1..=WEEKS as i32).filter_map(|weeks| day.checked_sub((7 * weeks).days()).ok());
+    let before = (1..=WEEKS).filter_map(|weeks| day.checked_sub((7 * weeks).days()).ok());
     let cells = before.filter_map(|before| on_duty.cell(&before.to_string(), &start, group)?.parse::<f64>().ok());
     let cells: Vec<f64> = cells.filter(|agents| (0.0..=1e6).contains(agents)).collect();
     if cells.is_empty() { 0 } else { (cells.iter().sum::<f64>() / cells.len() as f64).round() as u32 }

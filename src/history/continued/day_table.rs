@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// A row of a date: clock time, how often that has been before, cells.
+type Timed<'a> = (&'a str, u8, &'a Vec<String>);
+
 /// A table with the columns `date`, `start` and names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayTable {
@@ -52,7 +55,7 @@ impl DayTable {
         _ = writer.write_record(["date", "start"].into_iter().chain(self.names.iter().map(String::as_str)));
         // The hour that is repeated comes a second time after all of the first: rows of a date in the order of the clock would not be in
         // the order of time.
-        let mut dates: BTreeMap<&str, Vec<(&str, u8, &Vec<String>)>> = BTreeMap::new();
+        let mut dates: BTreeMap<&str, Vec<Timed<'_>>> = BTreeMap::new();
         for ((date, start, times), cells) in &self.rows {
             dates.entry(date).or_default().push((start, *times, cells));
         }
@@ -130,8 +133,8 @@ impl DayTable {
 }
 
 /// Rows of a date in the order of time: those of a repeated hour after the first of it.
-fn in_time<'a>(rows: &[(&'a str, u8, &'a Vec<String>)]) -> Vec<(&'a str, &'a Vec<String>)> {
-    let again: Vec<&(&str, u8, &Vec<String>)> = rows.iter().filter(|row| row.1 > 0).collect();
+fn in_time<'a>(rows: &[Timed<'a>]) -> Vec<(&'a str, &'a Vec<String>)> {
+    let again: Vec<&Timed<'a>> = rows.iter().filter(|row| row.1 > 0).collect();
     let last_again = again.last().map(|row| row.0);
     let mut ordered = Vec::new();
     for row in rows.iter().filter(|row| row.1 == 0) {

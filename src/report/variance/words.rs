@@ -1,6 +1,7 @@
 //! A variance in words: a sentence for each day, and rows of the table.
 
 use super::{VarianceReport, part, unit, value};
+use crate::report::format::FIRM;
 use crate::report::{VERSION, format};
 use crate::statistics::Estimate;
 use crate::variance::{Cause, Explained, Explanation, Quantity};
@@ -54,6 +55,7 @@ pub fn sentences(report: &VarianceReport<'_>) -> Vec<String> {
 
 /// `Tue 24 Nov: service level 71.0 % instead of 82.0 %: −7.1 points because …`
 fn sentence(report: &VarianceReport<'_>, stretch: &Explanation) -> String {
+    let variance = report.variance;
     let day = days(stretch);
     let Some(found) = stretch.find(Quantity::ServiceLevel, None) else { return day };
     let Some(planned) = found.planned.mean else {
@@ -75,12 +77,19 @@ fn sentence(report: &VarianceReport<'_>, stretch: &Explanation) -> String {
         let chance = found.chance.map_or_else(String::new, |chance| {
             let points = format::decimal(100.0 * chance, 1);
             if found.is_rest_beyond_chance() == Some(true) {
-                format!(", more than chance does (± {points})")
+                format!(", more than chance does (±{FIRM}{points})")
             } else {
-                format!(", which may be chance (± {points})")
+                format!(", which may be chance (±{FIRM}{points})")
             }
         });
-        reasons.push(format!("{} routing and the rest{chance}", part(Quantity::ServiceLevel, Estimate::exact(rest))));
+        let usual = variance.usual(Quantity::ServiceLevel, None).map_or_else(String::new, |usual| {
+            let mean = part(Quantity::ServiceLevel, Estimate { half_width: None, ..usual.mean });
+            format!("; {mean} on {} before", format::counted(usual.days as usize, "such day"))
+        });
+        reasons.push(format!(
+            "{} routing and the rest{chance}{usual}",
+            part(Quantity::ServiceLevel, Estimate::exact(rest))
+        ));
     }
     let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(", ")) };
     format!("{day}: {begin}{reasons}.")
@@ -134,7 +143,7 @@ fn reason(report: &VarianceReport<'_>, stretch: &Explanation, cause: Cause) -> S
             });
             of(Quantity::Workload).zip(contacts).map_or_else(String::new, |((hours, ..), contacts)| {
                 let seconds = 3600.0 * hours / contacts;
-                let length = format::short(seconds.abs(), if seconds.abs() < 10.0 { 1 } else { 0 });
+                let length = format::short(seconds.abs(), usize::from(seconds.abs() < 10.0));
                 format!("handling took {length} s {}", more(seconds, "longer", "less"))
             })
         }
