@@ -176,12 +176,11 @@ impl<'a> Game<'a> {
     pub fn rests(&self, options: &Options, watch: &dyn Watch) -> Result<Vec<(Key, f64)>, Interrupted> {
         let options = Options { replications: Replications::Fixed(replications(options)), ..*options };
         let work: Option<Vec<f64>> = self.work.iter().copied().collect();
-        let work = match work {
-            Some(work) => work,
-            None => {
-                let planned = self.world(&|_| false, None);
-                self.planned_work(&self.simulate(&planned, &|_| false, &options, watch)?)
-            }
+        let work = if let Some(work) = work {
+            work
+        } else {
+            let planned = self.world(&|_| false, None);
+            self.planned_work(&self.simulate(&planned, &|_| false, &options, watch)?)
         };
         let has = |cause: Cause| self.is_active(cause);
         let performance = self.simulate(&self.world(&has, Some(&work)), &has, &options, watch)?;

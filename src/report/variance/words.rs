@@ -184,3 +184,36 @@ pub fn provenance(report: &VarianceReport<'_>) -> String {
         variance.seed
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example;
+    use crate::variance::{Variance, variance_of_test};
+
+    fn said(variance: &Variance) -> String {
+        let study = example::study();
+        sentence(&VarianceReport { scenario: &study.scenario, variance, notes: &[] }, &variance.stretches[0])
+    }
+
+    #[test]
+    fn a_day_is_told_by_its_largest_causes_in_figures() {
+        let variance = variance_of_test(Some(0.71), 0.05);
+        assert_eq!(
+            said(&variance),
+            "Tue 24 Nov: service level 71.0 % instead of 82.0 %: −7.0 points because 9 % more contacts came, −4.0 because handling took \
+             20 s longer, 0.0 routing and the rest, which may be chance (±\u{a0}5.0)."
+        );
+    }
+
+    #[test]
+    fn a_rest_beyond_chance_is_said_to_be_and_without_a_record_only_what_was_to_be_expected() {
+        let found = said(&variance_of_test(Some(0.61), 0.05));
+        assert!(found.contains("−10.0 routing and the rest, more than chance does"), "{found}");
+        let found = said(&variance_of_test(None, 0.05));
+        assert!(found.starts_with(
+            "Tue 24 Nov: by what came, a service level of 71.0 % was to be expected instead of 82.0 %: −7.0"
+        ));
+        assert!(!found.contains("rest"), "{found}");
+    }
+}
