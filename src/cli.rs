@@ -21,6 +21,7 @@ pub mod shifts;
 pub mod simulate;
 pub mod staff;
 pub mod terminal;
+pub mod update;
 
 use crate::scenario::Scenario;
 use crate::scenario::file::Problems;
@@ -77,6 +78,8 @@ pub enum Command {
     Import(import::ImportArguments),
     /// What is to come: the history of a folder continued, as a scenario of the days to come
     Forecast(forecast::ForecastArguments),
+    /// What came since: new exports continue a history, and say why the days were not as planned
+    Update(update::UpdateArguments),
     /// Erlang B, C and A on the command line
     Erlang(erlang::ErlangArguments),
     /// Look for problems in a scenario
@@ -298,6 +301,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Seek(arguments) => seek::seek(arguments),
         Command::Import(arguments) => import::import(arguments),
         Command::Forecast(arguments) => forecast::forecast(arguments),
+        Command::Update(arguments) => update::update(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),

@@ -13,6 +13,7 @@
 pub mod body;
 pub mod calls;
 mod coarser;
+pub mod continued;
 pub mod dates;
 pub mod days;
 pub mod duty;

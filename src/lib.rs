@@ -43,6 +43,7 @@
 //! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their proof, their business case, and what-ifs that begin from a known plan) |
 //! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
 //! | the day itself | [`intraday`]: what is known by now, and the cheapest moves for the rest of the day |
+//! | the day after | [`variance`]: what came beside what was planned, and the difference by cause |
 //! | the edges | [`report`], [`cli`] |
 //!
 //! # The way of a contact, and where a new behaviour goes
@@ -113,6 +114,8 @@ pub mod study;
 pub mod what_if;
 
 pub mod intraday;
+
+pub mod variance;
 
 pub mod report;
 

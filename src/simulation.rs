@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! Scenario, Demand, StaffingLevels
-//!   → Centre, Inflow        looked up once                      centre, random_contacts (or recorded_contacts)
+//!   → Centre, Inflow        looked up once                      centre, random_contacts (or counted_, recorded_contacts)
 //!   → Facts, Waits          one replication: the event loop     engine (event_list, contact, floor, routing)
 //!   → Collection            replications enter in their order   collect, by the formulas of measure
 //!   → Performance           estimates with intervals            performance; judged by verdict
@@ -20,6 +20,7 @@ mod attendance;
 mod centre;
 mod collect;
 mod contact;
+mod counted_contacts;
 mod diary;
 mod engine;
 mod event_list;
@@ -55,6 +56,7 @@ use attendance::Attendance;
 use centre::Centre;
 use collect::Collection;
 use contact::Contacts;
+use counted_contacts::CountedContacts;
 use engine::Engine;
 use facts::Facts;
 use random_contacts::Inflow;
@@ -98,6 +100,24 @@ pub fn simulate(
     let centre = Centre::of(scenario, demand, levels);
     let inflow = Inflow::of(scenario, demand);
     let contacts = |replication| inflow.replicate(&centre, options.seed, replication);
+    replicate(scenario, &centre, options, watch, contacts)
+}
+
+/// Simulates a scenario with as many contacts in each interval as the demand says: a number that was counted and not one that is
+/// expected, so that chance has a part in when they come within the interval, and not in how many. Factors of days and busyness play no
+/// part.
+///
+/// Same arguments → the same performance, on any number of threads.
+pub fn simulate_counted(
+    scenario: &Scenario,
+    counted: &Demand,
+    levels: &StaffingLevels,
+    options: &Options,
+    watch: &dyn Watch,
+) -> Result<Performance, Interrupted> {
+    let centre = Centre::of(scenario, counted, levels);
+    let inflow = Inflow::of(scenario, counted);
+    let contacts = |replication| CountedContacts::of(&inflow, &centre, options.seed, replication);
     replicate(scenario, &centre, options, watch, contacts)
 }
 

@@ -143,7 +143,7 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     };
     let parent = check_folder(folder, arguments.replace)?;
     let mapping = told(arguments)?;
-    let mut aside = Aside { parent: &parent, writer: None, count: 0, failed: None };
+    let mut aside = Aside::new(&parent);
     let mut observed = Observed::default();
     let mut reading = read(
         &arguments.files,
@@ -270,15 +270,37 @@ fn told(arguments: &ImportArguments) -> Result<Mapping, Failure> {
 }
 
 /// Rows that were set aside, written bit by bit to a file that is put in its place at the end.
-struct Aside<'a> {
+pub(super) struct Aside<'a> {
     parent: &'a Path,
     writer: Option<csv::Writer<NamedTempFile>>,
-    count: u64,
+    /// How many there are.
+    pub(super) count: u64,
     failed: Option<anyhow::Error>,
 }
 
-impl Aside<'_> {
-    fn take(&mut self, row: &SetAside<'_>) {
+impl<'a> Aside<'a> {
+    /// None yet; a file aside is begun in the folder when there is one.
+    pub(super) fn new(parent: &'a Path) -> Self {
+        Self { parent, writer: None, count: 0, failed: None }
+    }
+
+    /// The file of rows that were set aside before, with these after them; nothing where there are none.
+    pub(super) fn appended(self, path: &Path) -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
+        if let Some(error) = self.failed {
+            return Err(Failure::Fault(error.context("rows cannot be set aside")));
+        }
+        let Some(writer) = self.writer else { return Ok(None) };
+        let file =
+            writer.into_inner().map_err(|error| anyhow::anyhow!("rows cannot be set aside: {}", error.error()))?;
+        let new = std::fs::read(file.path()).context("rows cannot be set aside")?;
+        let mut all = std::fs::read(path).unwrap_or_default();
+        // The header is that of the file that is there.
+        let header = new.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        all.extend_from_slice(&new[if all.is_empty() { 0 } else { header }..]);
+        Ok(Some((path.to_owned(), all)))
+    }
+
+    pub(super) fn take(&mut self, row: &SetAside<'_>) {
         self.count += 1;
         if self.failed.is_none() {
             self.failed = self.write(row).err();

@@ -6,12 +6,14 @@
 mod curves;
 mod frame;
 pub mod tornado;
+pub mod waterfall;
 mod whiskers;
 
 pub use curves::{Curve, Curves};
 pub use frame::DrawingError;
 use frame::Frame;
 pub use tornado::{Tornado, TornadoRow};
+pub use waterfall::Waterfall;
 pub use whiskers::{Mark, WhiskerRow, Whiskers};
 
 /// A colour as red, green and blue.

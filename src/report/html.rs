@@ -2,6 +2,7 @@
 
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
+use super::variance::{VarianceReport, words};
 use super::{business_case, comparison, format, frontier, intraday, outlook, three_sentences};
 use crate::calibration::Estimates;
 use crate::history::IntervalHistory;
@@ -88,6 +89,19 @@ pub fn intraday_html(whole: &Scenario, shifts: &[GivenShift], answer: &Intraday)
         answer_title: "The answer in three sentences",
         answer: intraday::words::sentences(whole, answer).iter().map(|sentence| format::firm(sentence)).collect(),
         sections: sections::intraday::sections(whole, shifts, answer)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// The variance of days: why they were not as planned in words, a waterfall for each measure, day by day and queue by queue.
+pub fn variance_html(report: &VarianceReport<'_>) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: &report.scenario.name,
+        question: &words::question(report),
+        answer_title: "The answer in short",
+        answer: words::sentences(report).iter().map(|sentence| format::firm(sentence)).collect(),
+        sections: sections::variance::sections(report)?,
         version: super::VERSION,
     };
     Ok(page.render()?)

@@ -16,6 +16,7 @@ mod risk;
 mod roster;
 mod schedule;
 mod tours;
+pub(super) mod variance;
 mod week;
 
 pub(super) use months::kind_words;

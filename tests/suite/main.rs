@@ -24,5 +24,6 @@ mod scheduling;
 mod seek;
 mod staffing;
 mod tiny;
+mod update;
 mod validation;
 mod what_if;
