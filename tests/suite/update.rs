@@ -73,7 +73,7 @@ impl Centre {
     }
 
     /// A new export with the header.
-    fn new(&self, name: &str, text: &str) -> String {
+    fn export(&self, name: &str, text: &str) -> String {
         self.file(name, &(HEAD.to_owned() + text))
     }
 
@@ -118,7 +118,7 @@ fn close(value: &serde_json::Value, known: f64) {
 fn a_day_is_added_and_explained_and_its_parts_add_up() {
     let centre = Centre::imported();
     let busy = Kind { more: 5, handling: 240, agents: 4 };
-    let new = centre.new("mon.csv", &rows(MONDAY, busy, 8));
+    let new = centre.export("mon.csv", &rows(MONDAY, busy, 8));
     let said = centre.update(&[&new]);
     assert_eq!((number(&said["added"]), number(&said["same"])), (16.0, 0.0));
     assert_eq!(said["new_days"], serde_json::json!(["2026-11-02"]));
@@ -146,7 +146,7 @@ fn a_day_is_added_and_explained_and_its_parts_add_up() {
 #[test]
 fn the_same_day_a_second_time_changes_nothing() {
     let centre = Centre::imported();
-    let new = centre.new("mon.csv", &rows(MONDAY, USUAL, 8));
+    let new = centre.export("mon.csv", &rows(MONDAY, USUAL, 8));
     centre.update(&[&new]);
     let before = centre.files();
     let said = centre.update(&[&new]);
@@ -158,13 +158,13 @@ fn the_same_day_a_second_time_changes_nothing() {
 #[test]
 fn rows_that_say_otherwise_replace_and_are_listed_and_a_half_day_is_completed() {
     let centre = Centre::imported();
-    let half = centre.new("half.csv", &rows(MONDAY, USUAL, 3));
+    let half = centre.export("half.csv", &rows(MONDAY, USUAL, 3));
     centre.update(&[&half]);
     let friday = MONDAY.saturating_sub(3.days());
     let corrected = format!("sales,{friday}T09:00,77,70,7,14000,560,60,5\n");
     // The last half hour of the morning was not over when it was exported.
     let all = rows(MONDAY, USUAL, 8).replace("sales,2026-11-02T09:00,32,31", "sales,2026-11-02T09:00,40,39");
-    let whole = centre.new("whole.csv", &(corrected + &all));
+    let whole = centre.export("whole.csv", &(corrected + &all));
     let said = centre.update(&[&whole]);
     assert_eq!((number(&said["added"]), number(&said["same"])), (10.0, 5.0));
     let corrections = said["corrections"].as_array().unwrap();
@@ -201,7 +201,7 @@ fn what_was_forecast_is_the_plan_and_what_is_still_to_come_stays() {
         }
     }
     fs::write(&path, volume).unwrap();
-    let new = centre.new("mon.csv", &rows(MONDAY, USUAL, 4));
+    let new = centre.export("mon.csv", &rows(MONDAY, USUAL, 4));
     let said = centre.update(&[&new]);
     let planned = number(&said["variance"]["stretches"][0]["total"]["contacts"]["planned"]["mean"]);
     assert!((planned - 8.0 * 70.5).abs() < 1e-6, "{planned}");
@@ -217,14 +217,14 @@ fn what_was_forecast_is_the_plan_and_what_is_still_to_come_stays() {
 fn who_was_absent_is_a_cause_of_its_own() {
     let centre = Centre::imported();
     let kind = Kind { agents: 3, ..USUAL };
-    let new = centre.new("mon.csv", &rows(MONDAY, kind, 8));
+    let new = centre.export("mon.csv", &rows(MONDAY, kind, 8));
     let absent = centre.file("absent.csv", "date,group,people\n2026-11-02,sales_team,1\n2026-11-03,sales_team,4\n");
     let said = centre.update(&[&new, "--absent", &absent]);
     let hours = &said["variance"]["stretches"][0]["total"]["on_duty_h"]["causes"];
     close(&hours["shrinkage"]["mean"], -4.0);
     close(&hours["staffing"]["mean"], -4.0);
     let wrong = centre.file("absent.csv", "date,group,people\n2026-11-03,nobody,1\n");
-    let tuesday = centre.new("tue.csv", &rows(MONDAY.saturating_add(1.day()), USUAL, 8));
+    let tuesday = centre.export("tue.csv", &rows(MONDAY.saturating_add(1.day()), USUAL, 8));
     assert!(centre.refused(&[&tuesday, "--absent", &wrong]).contains("nobody"));
 }
 
@@ -234,7 +234,7 @@ fn another_time_zone_is_refused() {
     let path = Path::new(&centre.path()).join("scenario.toml");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("\"Europe/Berlin\"", "\"America/New_York\"")).unwrap();
-    let new = centre.new("mon.csv", &rows(MONDAY, USUAL, 8));
+    let new = centre.export("mon.csv", &rows(MONDAY, USUAL, 8));
     let said = centre.refused(&[&new]);
     assert!(
         said.contains("America/New_York") && said.contains("Europe/Berlin") && said.contains("mapping.toml"),
@@ -246,10 +246,10 @@ fn another_time_zone_is_refused() {
 fn bad_rows_are_set_aside_one_after_the_other_or_stop_a_strict_update() {
     let centre = Centre::imported();
     let bad = |day: Date| format!("{}sales,{day}T12:00,many,1,1,1,1,1,1\n", rows(day, USUAL, 8));
-    let monday = centre.new("mon.csv", &bad(MONDAY));
+    let monday = centre.export("mon.csv", &bad(MONDAY));
     assert!(centre.refused(&[&monday, "--strict"]).contains("many"));
     assert_eq!(number(&centre.update(&[&monday])["set_aside"]), 1.0);
-    let tuesday = centre.new("tue.csv", &bad(MONDAY.saturating_add(1.day())));
+    let tuesday = centre.export("tue.csv", &bad(MONDAY.saturating_add(1.day())));
     centre.update(&[&tuesday]);
     let aside = centre.read("set_aside.csv");
     let files: Vec<&str> = aside.lines().map(|line| line.split(',').next().unwrap()).collect();
@@ -278,7 +278,7 @@ fn files_without_rows_and_far_dates_are_refused() {
     assert!(centre.refused(&[&centre.file("empty.csv", "")]).contains("empty"));
     centre.refused(&[&centre.file("head.csv", HEAD)]);
     centre.refused(&[&centre.file("other.csv", "name,colour\na,red\n")]);
-    let far = centre.new("far.csv", &rows(date(2036, 11, 2), USUAL, 8));
+    let far = centre.export("far.csv", &rows(date(2036, 11, 2), USUAL, 8));
     assert!(centre.refused(&[&far]).contains("2036-11-02"));
     let missing = centre.folder.path().join("missing.csv");
     assert!(centre.refused(&[missing.to_str().unwrap()]).contains("missing.csv"));
@@ -290,19 +290,19 @@ fn a_table_in_another_form_is_refused_before_anything_is_written() {
     let path = Path::new(&centre.path()).join("volume.csv");
     let volume = fs::read_to_string(&path).unwrap();
     fs::write(&path, volume.replace(',', ";")).unwrap();
-    let new = centre.new("mon.csv", &rows(MONDAY, USUAL, 8));
+    let new = centre.export("mon.csv", &rows(MONDAY, USUAL, 8));
     assert!(centre.refused(&[&new]).contains("volume.csv cannot be continued"));
 }
 
 #[test]
 fn a_queue_that_the_scenario_does_not_have_is_kept_and_said() {
     let centre = Centre::imported();
-    let new = centre.new("mon.csv", &(rows(MONDAY, USUAL, 8) + "returns,2026-11-02T08:00,9,9,0,900,90,9,1\n"));
+    let new = centre.export("mon.csv", &(rows(MONDAY, USUAL, 8) + "returns,2026-11-02T08:00,9,9,0,900,90,9,1\n"));
     let said = centre.update(&[&new]);
     assert_eq!(said["new_queues"], serde_json::json!(["returns"]));
     assert!(said["notes"].to_string().contains("not in scenario.toml"), "{}", said["notes"]);
     assert!(centre.read("history.csv").contains("returns,voice,2026-11-02T08:00"));
-    let tuesday = centre.new("tue.csv", &rows(MONDAY.saturating_add(1.day()), USUAL, 8));
+    let tuesday = centre.export("tue.csv", &rows(MONDAY.saturating_add(1.day()), USUAL, 8));
     centre.update(&[&tuesday]);
     assert!(centre.read("volume.csv").starts_with("date,start,orders,sales\n"), "a scenario takes no column of it");
 }
@@ -317,7 +317,7 @@ fn marks_made_by_hand_and_other_rows_of_tables_stay_as_they_are() {
     let volume = fs::read_to_string(folder.join("volume.csv")).unwrap();
     fs::write(folder.join("volume.csv"), volume.replace("2026-10-20,08:00,10,30\n", "2026-10-20,08:00,10,31.25\n"))
         .unwrap();
-    centre.update(&[&centre.new("mon.csv", &rows(MONDAY, USUAL, 8))]);
+    centre.update(&[&centre.export("mon.csv", &rows(MONDAY, USUAL, 8))]);
     assert!(centre.read("history.csv").contains(&format!("{row}high-hours\n")));
     assert!(centre.read("volume.csv").contains("2026-10-20,08:00,10,31.25\n"));
 }
@@ -327,10 +327,10 @@ fn handling_times_are_changed_only_when_asked_for() {
     let centre = Centre::imported();
     let slow = Kind { handling: 400, ..USUAL };
     let before = centre.read("scenario.toml");
-    centre.update(&[&centre.new("mon.csv", &rows(MONDAY, slow, 8))]);
+    centre.update(&[&centre.export("mon.csv", &rows(MONDAY, slow, 8))]);
     assert_eq!(centre.read("scenario.toml"), before);
     let tuesday = MONDAY.saturating_add(1.day());
-    centre.update(&[&centre.new("tue.csv", &rows(tuesday, slow, 8)), "--handling"]);
+    centre.update(&[&centre.export("tue.csv", &rows(tuesday, slow, 8)), "--handling"]);
     // Twenty weekdays of four weeks, two of them with 400 s, as many contacts on each.
     let scenario = callboard::scenario::file::load(Path::new(&centre.path()), &[]).unwrap();
     assert!((scenario.queues[0].handling.mean().0 - 220.0).abs() < 0.06, "{}", scenario.queues[0].handling.mean().0);
@@ -340,7 +340,7 @@ fn handling_times_are_changed_only_when_asked_for() {
 #[test]
 fn the_variance_is_the_same_on_any_number_of_threads() {
     let centre = Centre::imported();
-    let new = centre.new("mon.csv", &(rows(MONDAY, USUAL, 8) + &rows(MONDAY.saturating_add(1.day()), USUAL, 8)));
+    let new = centre.export("mon.csv", &(rows(MONDAY, USUAL, 8) + &rows(MONDAY.saturating_add(1.day()), USUAL, 8)));
     let copy = centre.folder.path().join("copy");
     fs::create_dir(&copy).unwrap();
     for (path, bytes) in centre.files() {
@@ -363,7 +363,7 @@ fn a_forecast_is_the_plan_of_the_next_day_and_is_made_again_after_it() {
     let centre = Centre::of_weeks(12);
     callboard(&["forecast", &centre.path(), "--weeks", "2", "--quiet"]).success();
     assert!(centre.read("scenario.toml").contains("start = 2026-11-02"));
-    let new = centre.new("mon.csv", &rows(MONDAY, Kind { more: 4, ..USUAL }, 8));
+    let new = centre.export("mon.csv", &rows(MONDAY, Kind { more: 4, ..USUAL }, 8));
     let said = centre.update(&[&new]);
     let notes = said["variance"]["notes"].to_string();
     assert!(notes.contains("volume planned as volume.csv had it"), "{notes}");
@@ -374,7 +374,7 @@ fn a_forecast_is_the_plan_of_the_next_day_and_is_made_again_after_it() {
     assert!(first.contains("2026-11-03"), "the days between are forecast too: {first}");
     assert!(centre.read("volume.csv").contains("2026-11-02,08:00,14,34\n"), "what came is in the volume");
     callboard(&["check", &centre.path()]).success();
-    let tuesday = centre.new("tue.csv", &rows(MONDAY.saturating_add(1.day()), USUAL, 8));
+    let tuesday = centre.export("tue.csv", &rows(MONDAY.saturating_add(1.day()), USUAL, 8));
     let said = centre.update(&[&tuesday]);
     assert_eq!(number(&said["added"]), 16.0);
     let notes = said["variance"]["notes"].to_string();
