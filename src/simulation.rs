@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! Scenario, Demand, StaffingLevels
-//!   → Centre, Inflow        looked up once                      centre, random_contacts (or recorded_contacts)
+//!   → Centre, Inflow        looked up once                      centre, random_contacts (or recorded_contacts, counted_contacts)
 //!   → Facts, Waits          one replication: the event loop     engine (event_list, contact, floor, routing)
 //!   → Collection            replications enter in their order   collect, by the formulas of measure
 //!   → Performance           estimates with intervals            performance; judged by verdict
@@ -20,6 +20,7 @@ mod attendance;
 mod centre;
 mod collect;
 mod contact;
+mod counted_contacts;
 mod diary;
 mod engine;
 mod event_list;
@@ -35,6 +36,7 @@ mod variation;
 mod verdict;
 mod waits;
 
+pub use counted_contacts::Counted;
 pub use measure::{Measure, MeasureKey, Replicate, Subject};
 pub use performance::{
     BotMeasures, BotPerformance, GroupMeasures, GroupPerformance, Performance, PersonMeasures, QueueMeasures,
@@ -53,6 +55,7 @@ use attendance::Attendance;
 use centre::Centre;
 use collect::Collection;
 use contact::Contacts;
+use counted_contacts::Counts;
 use engine::Engine;
 use facts::Facts;
 use random_contacts::Inflow;
@@ -126,6 +129,70 @@ pub fn replay(
     replicate(scenario, &centre, options, watch, contacts)
 }
 
+/// What became of the contacts of a queue that came in an interval, in one replication.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Outcome {
+    /// Contacts that came.
+    pub offered: f64,
+    /// Of them: answered.
+    pub answered: f64,
+    /// Answered within the threshold of the queue's service level.
+    pub answered_within: f64,
+    /// Abandoned.
+    pub abandoned: f64,
+    /// Waits of the answered together, in seconds.
+    pub waited_s: f64,
+    /// Handling times of the answered together, in seconds, whenever they were handled.
+    pub handling_s: f64,
+}
+
+/// Simulates days of which it is known how many contacts came in each interval, each at a moment by chance: what differs between
+/// replications is chance alone, and neither volumes nor their uncertainty play a part. `each` is given what became of the contacts of
+/// each replication, in their order, per queue and interval. There are `replications` of them.
+///
+/// Same arguments → the same outcomes, on any number of threads.
+pub fn simulate_counted(
+    scenario: &Scenario,
+    counted: &Counted,
+    levels: &StaffingLevels,
+    (seed, replications): (u64, u32),
+    watch: &dyn Watch,
+    each: &mut dyn FnMut(&Grid<Outcome>),
+) -> Result<(), Interrupted> {
+    let queues = scenario.queues.len();
+    let demand = Demand {
+        expected: counted.contacts.clone(),
+        day_factor_cv: vec![0.0; queues],
+        handling_factor: vec![counted.work; queues],
+    };
+    let centre = Centre::of(scenario, &demand, levels);
+    let counts = Counts::of(scenario, counted);
+    let contacts = |replication| counts.replicate(&centre, seed, replication);
+    let options = Options { seed, replications: Replications::Fixed(replications) };
+    let mut outcomes = Grid::filled(queues, centre.segments.len() - centre.warm_up, Outcome::default());
+    let enter = |batch: &[Facts], _| {
+        for facts in batch {
+            for queue in 0..queues {
+                let row = facts.queues.row(queue)[centre.warm_up..].iter();
+                for (outcome, facts) in outcomes.row_mut(queue).iter_mut().zip(row) {
+                    *outcome = Outcome {
+                        offered: f64::from(facts.offered()),
+                        answered: f64::from(facts.answered),
+                        answered_within: f64::from(facts.answered_within),
+                        abandoned: f64::from(facts.abandoned),
+                        waited_s: facts.wait_answered,
+                        handling_s: facts.handling,
+                    };
+                }
+            }
+            each(&outcomes);
+        }
+        false
+    };
+    in_batches(scenario, &centre, &options, &Workers::default(), watch, contacts, enter)?;
+    Ok(())
+}
+
 /// Runs as many replications as are asked for, each with the contacts that it is given.
 fn replicate<C: Contacts>(
     scenario: &Scenario,
@@ -134,18 +201,39 @@ fn replicate<C: Contacts>(
     watch: &dyn Watch,
     contacts: impl Fn(u32) -> C + Sync,
 ) -> Result<Performance, Interrupted> {
-    let attendance = Attendance::of(scenario, centre);
-    let given = Given { centre, attendance: &attendance, seed: options.seed };
     let mut collection = Collection::new(scenario, centre);
     let workers = Workers::default();
-    let (most, precision) = match options.replications {
-        Replications::Fixed(count) => (count, None),
-        Replications::Auto { precision, most } => (most, Some(precision.0)),
+    let precision = match options.replications {
+        Replications::Fixed(_) => None,
+        Replications::Auto { precision, .. } => Some(precision.0),
     };
+    let enter = |batch: &[Facts], done| {
+        collection.enter(batch);
+        precision.is_some_and(|precision| is_precise(&collection, done, precision))
+    };
+    let done = in_batches(scenario, centre, options, &workers, watch, contacts, enter)?;
+    Ok(collection.performance(options.seed, done, &workers.waits(centre)))
+}
+
+/// Runs replications batch by batch until `enter`, which is given the facts of each batch and how many replications are done by then, says
+/// that it is enough, or there are as many as are asked for. Returns how many were done.
+fn in_batches<C: Contacts>(
+    scenario: &Scenario,
+    centre: &Centre,
+    options: &Options,
+    workers: &Workers,
+    watch: &dyn Watch,
+    contacts: impl Fn(u32) -> C + Sync,
+    mut enter: impl FnMut(&[Facts], u32) -> bool,
+) -> Result<u32, Interrupted> {
+    let attendance = Attendance::of(scenario, centre);
+    let given = Given { centre, attendance: &attendance, seed: options.seed };
+    let (Replications::Fixed(most) | Replications::Auto { most, .. }) = options.replications;
     let mut batch = vec![Facts::default(); batch_size(centre)];
     let mut done: u32 = 0;
+    let mut is_enough = false;
     watch.progress("simulate", 0, u64::from(most));
-    while done < most && !precision.is_some_and(|precision| is_precise(&collection, done, precision)) {
+    while done < most && !is_enough {
         watch.check()?;
         let size = batch.len().min((most - done) as usize);
         batch[..size].par_iter_mut().zip(done..done + size as u32).for_each(|(facts, replication)| {
@@ -154,12 +242,11 @@ fn replicate<C: Contacts>(
             }
         });
         watch.check()?;
-        collection.enter(&batch[..size]);
         done += size as u32;
+        is_enough = enter(&batch[..size], done);
         watch.progress("simulate", u64::from(done), u64::from(most));
     }
-    drop(batch);
-    Ok(collection.performance(options.seed, done, &workers.waits(centre)))
+    Ok(done)
 }
 
 /// How many replications are run before their facts are entered.
