@@ -15,12 +15,14 @@ pub mod calls;
 mod coarser;
 pub mod dates;
 pub mod days;
+pub mod duty;
 pub mod encoding;
 pub mod field;
 pub mod findings;
 pub mod folder;
 pub mod hours;
 pub mod intervals;
+pub mod kept;
 pub mod layout;
 pub mod lines;
 pub mod mapping;
@@ -45,6 +47,8 @@ pub struct IntervalHistory {
     pub interval_minutes: u32,
     /// Time zone of the centre, by its IANA name.
     pub time_zone: String,
+    /// Within how many seconds an answer is in time, for [`IntervalRow::in_time`].
+    pub within_s: f64,
     /// The queues, in the order of their names.
     pub queues: Vec<QueueHistory>,
 }
@@ -63,7 +67,7 @@ pub struct QueueHistory {
 }
 
 /// What is known of a queue in an interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct IntervalRow {
     /// Its begin, in seconds since 1970 in UTC.
     pub start_s: i64,
@@ -79,9 +83,16 @@ pub struct IntervalRow {
     pub handling_s: f64,
     /// Contacts whose handling time is known.
     pub handled: f64,
-    /// Agents on duty, if that is known; of call records, agents who answered one that came in the interval.
+    /// Waiting time of the answered contacts together, in seconds, if that is known of all of them.
+    pub waited_s: Option<f64>,
+    /// Contacts that were answered in time, if that is known.
+    pub in_time: Option<f64>,
+    /// Agents on duty for this queue alone, if that is known. Those who serve several are in [`duty::Team`]s.
     pub agents: Option<f64>,
 }
+
+/// Within how many seconds an answer is in time unless another threshold is told.
+pub const WITHIN_S: f64 = 20.0;
 
 impl IntervalRow {
     /// The local day on which it begins, in days since 1970-01-01.

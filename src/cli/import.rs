@@ -145,7 +145,7 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let name = name.file_name().map_or("History".to_owned(), |name| name.to_string_lossy().into_owned());
     let origins: Vec<String> = arguments.files.iter().map(|path| file_name(path)).collect();
     let estimated: Vec<Vec<Setting>> = history.queues.iter().map(|queue| observed.settings(&queue.name)).collect();
-    let mut files = files(&history, &findings, &estimated, &name, &origins);
+    let mut files = files(&history, &reading.teams, &findings, &estimated, &name, &origins);
     let remembered = Mapping { interval_minutes: Some(minutes), ..reading.mapping.clone() };
     files.push(("mapping.toml".to_owned(), remembered.to_toml()));
     let count = aside.count;

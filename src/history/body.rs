@@ -70,15 +70,12 @@ mod tests {
             start_s: day * 86_400,
             local_s: day * 86_400,
             offered,
-            answered: None,
-            abandoned: None,
-            handling_s: 0.0,
-            handled: 0.0,
-            agents: None,
+            ..IntervalRow::default()
         };
         let rows = vec![row(0, 1.0), row(20_000, 5.0), row(20_150, 5.0), row(34_000, 2.0)];
         let queue = QueueHistory { name: "a".to_owned(), labels: Vec::new(), channel: Channel::Voice, rows };
-        let history = IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), queues: vec![queue] };
+        let history =
+            IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), within_s: 20.0, queues: vec![queue] };
         let body = Body::of(&history);
         assert_eq!(body.history.days(), Some((20_000, 20_150)));
         assert!(body.note().unwrap().starts_with("left out: 3 contacts"), "{:?}", body.note());

@@ -1,7 +1,7 @@
 //! Call records: what each says, handed on and counted by interval.
 
-use super::CallRecord;
 use super::dates::{self, DAY_S, Moment};
+use super::duty::Duty;
 use super::field::Field;
 use super::mapping::{Mapping, Outcome};
 use super::number::{duration, is_nothing};
@@ -10,6 +10,7 @@ use super::read::{Refusal, Verdict};
 use super::row::Row;
 use super::source::Source;
 use super::zone::{Instant, Zone};
+use super::{CallRecord, WITHIN_S};
 use std::collections::{BTreeMap, HashMap};
 
 /// Longest call or wait, in seconds.
@@ -30,8 +31,12 @@ pub struct Bin {
     pub handling_s: f64,
     /// Calls whose handling time is known.
     pub handled: u32,
-    /// Agents who answered, in ascending order.
-    pub agents: Vec<u32>,
+    /// Waiting time of `waited` calls that were answered, in seconds.
+    pub waited_s: f64,
+    /// Answered calls whose wait is known.
+    pub waited: u32,
+    /// Calls that were answered in time.
+    pub in_time: u32,
     /// A sum over the rows that does not depend on their order: the same calls have the same.
     pub check: u64,
 }
@@ -71,18 +76,12 @@ impl Bins {
             mine.answered += bin.answered;
             mine.handling_s += bin.handling_s;
             mine.handled += bin.handled;
+            mine.waited_s += bin.waited_s;
+            mine.waited += bin.waited;
+            mine.in_time += bin.in_time;
             mine.check = mine.check.wrapping_add(bin.check);
-            for agent in bin.agents {
-                add_agent(&mut mine.agents, agent);
-            }
         }
         same
-    }
-}
-
-fn add_agent(agents: &mut Vec<u32>, agent: u32) {
-    if let Err(at) = agents.binary_search(&agent) {
-        agents.insert(at, agent);
     }
 }
 
@@ -94,7 +93,8 @@ pub struct Calls {
     /// Intervals of this file, by queue.
     file: Vec<Bins>,
     remembered: Vec<u64>,
-    agents: HashMap<Vec<u8>, u32>,
+    /// Who was there.
+    pub duty: Duty,
     /// Outcomes by what the files call them: what they mean, and how often they were met.
     words: HashMap<Vec<u8>, (Meaning, u64)>,
 }
@@ -177,7 +177,6 @@ impl Calls {
         let handling_s = times.handling_s.filter(|_| outcome == Outcome::Answered);
         let local_s = centre.local_s(arrived_s);
         let into = local_s.rem_euclid(interval_s);
-        let agent_number = agent.filter(|_| outcome == Outcome::Answered).map(|agent| self.agent_number(agent));
         if self.file.len() <= queue {
             self.file.resize_with(queue + 1, Bins::default);
         }
@@ -189,8 +188,14 @@ impl Calls {
             bin.handling_s += handling_s;
             bin.handled += 1;
         }
-        if let Some(agent) = agent_number {
-            add_agent(&mut bin.agents, agent);
+        if let Some(wait_s) = times.wait_s.filter(|_| outcome == Outcome::Answered) {
+            bin.waited_s += wait_s;
+            bin.waited += 1;
+            bin.in_time += u32::from(wait_s <= mapping.within_s.unwrap_or(WITHIN_S));
+        }
+        if let Some(agent) = agent.filter(|_| outcome == Outcome::Answered) {
+            let answered_s = arrived_s + times.wait_s.unwrap_or(0.0) as i64;
+            self.duty.take(agent, queue, (answered_s, answered_s + handling_s.unwrap_or(0.0) as i64));
         }
         hand_on(&CallRecord {
             queue: &queues.known[queue].name,
@@ -232,15 +237,6 @@ impl Calls {
         }
         let place = &mut self.remembered[hash as usize % REMEMBERED];
         std::mem::replace(place, hash) == hash
-    }
-
-    fn agent_number(&mut self, agent: &[u8]) -> u32 {
-        if let Some(&number) = self.agents.get(agent) {
-            return number;
-        }
-        let number = self.agents.len() as u32;
-        self.agents.insert(agent.to_vec(), number);
-        number
     }
 
     fn meaning(&mut self, word: &[u8], mapping: &Mapping) -> Meaning {

@@ -22,6 +22,8 @@ pub fn coarser(history: &IntervalHistory, minutes: u32) -> IntervalHistory {
                         abandoned: both(last.abandoned, row.abandoned),
                         handling_s: last.handling_s + row.handling_s,
                         handled: last.handled + row.handled,
+                        waited_s: both(last.waited_s, row.waited_s),
+                        in_time: both(last.in_time, row.in_time),
                         // The mean of the levels so far, and one more.
                         agents: both(last.agents, row.agents)
                             .map(|_| {

@@ -37,6 +37,12 @@ pub enum Field {
     TalkMean,
     /// Mean time of work after the contact.
     AfterWorkMean,
+    /// Waiting time of all that were answered, together.
+    WaitTotal,
+    /// Mean wait of those that were answered: the average speed of answer.
+    WaitMean,
+    /// Contacts that were answered within the threshold of the service level.
+    InTime,
     /// Agents on duty.
     Agents,
     /// When the contact came.
@@ -58,7 +64,7 @@ pub enum Field {
 }
 
 /// How many fields there are.
-pub const FIELDS: usize = 25;
+pub const FIELDS: usize = 28;
 
 /// A field with its name in mapping files and what headers call it, the most telling first: lower case, words parted by a blank.
 pub struct Described {
@@ -261,6 +267,48 @@ pub const ALL: [Described; FIELDS] = [
         ],
     ),
     described(
+        Field::WaitTotal,
+        "wait_total",
+        &[
+            "total wait",
+            "total wait time",
+            "total queue answer time",
+            "total speed of answer",
+            "wait total",
+            "ans time",
+        ],
+    ),
+    described(
+        Field::WaitMean,
+        "wait_mean",
+        &[
+            "average speed of answer",
+            "avg speed of answer",
+            "averagequeueanswertime",
+            "average queue answer time",
+            "asa",
+            "avg speed ans",
+            "average wait time",
+            "avg wait",
+            "mean wait",
+            "durchschnittliche wartezeit",
+        ],
+    ),
+    described(
+        Field::InTime,
+        "answered_in_time",
+        &[
+            "answered in time",
+            "answered in service level",
+            "answered within service level",
+            "answered within threshold",
+            "answered in threshold",
+            "calls answered in service level",
+            "contacts answered in service level",
+            "acceptable",
+        ],
+    ),
+    described(
         Field::Agents,
         "agents",
         &[
@@ -380,6 +428,8 @@ impl Field {
                 | Self::HandlingMean
                 | Self::TalkMean
                 | Self::AfterWorkMean
+                | Self::WaitTotal
+                | Self::WaitMean
                 | Self::Wait
                 | Self::Handling
         )
@@ -387,7 +437,8 @@ impl Field {
 
     /// Whether it holds plain numbers.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Offered | Self::Answered | Self::Abandoned | Self::Agents) || self.is_duration()
+        matches!(self, Self::Offered | Self::Answered | Self::Abandoned | Self::InTime | Self::Agents)
+            || self.is_duration()
     }
 }
 

@@ -46,6 +46,24 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::ClosedDay,
+        Self::MissingDays,
+        Self::MissingIntervals,
+        Self::LowDay,
+        Self::HighDay,
+        Self::LowHours,
+        Self::HighHours,
+        Self::DaylightSaving,
+        Self::OutsideHours,
+    ];
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Its name in files and tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -399,22 +417,13 @@ mod tests {
             for hour in 8..18 {
                 let start_s = (monday + day) * 86_400 + hour * 3600;
                 if let Some(offered) = offered(day, hour) {
-                    let row = IntervalRow {
-                        start_s,
-                        local_s: start_s,
-                        offered,
-                        answered: None,
-                        abandoned: None,
-                        handling_s: 0.0,
-                        handled: 0.0,
-                        agents: None,
-                    };
+                    let row = IntervalRow { start_s, local_s: start_s, offered, ..IntervalRow::default() };
                     rows.push(row);
                 }
             }
         }
         let queue = QueueHistory { name: "a".to_owned(), labels: Vec::new(), channel: Channel::Voice, rows };
-        IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), queues: vec![queue] }
+        IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), within_s: 20.0, queues: vec![queue] }
     }
 
     /// Counts that vary by chance: Poisson by inversion from a fixed sequence.

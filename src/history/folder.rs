@@ -3,18 +3,19 @@
 //! Every number has a comment that says where it comes from, with its sample size and standard error, or that it is a default to be
 //! replaced. What is not in the history (wages, patience, promises) is such a default.
 
+mod groups;
+
 use super::dates::{DAY_S, date_of};
+use super::duty::Team;
 use super::findings::{Findings, Kind};
 use super::hours::Hours;
 use super::mapping::quoted;
 use super::{IntervalHistory, IntervalRow, QueueHistory};
 use crate::calendar::{Calendar, clock};
-use crate::erlang::agents_needed;
 use crate::scenario::Channel;
 use crate::scenario::kind::{WEEKDAYS, duration_text};
 use crate::statistics::RatioOfMeans;
-use crate::target::{ServiceLevelDefinition, ServiceLevelTarget, Target};
-use crate::units::{Seconds, Share};
+use groups::{RecordedGroup, groups};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -42,6 +43,21 @@ pub struct Setting {
     pub comment: String,
 }
 
+/// Columns of history.csv.
+pub const HISTORY: [&str; 11] = [
+    "queue",
+    "channel",
+    "start",
+    "offered",
+    "answered",
+    "abandoned",
+    "total_handle_time_s",
+    "total_wait_s",
+    "answered_in_time",
+    "agents",
+    "mark",
+];
+
 /// A file of the folder: its name and content.
 pub type File = (String, String);
 
@@ -49,9 +65,10 @@ pub type File = (String, String);
 /// known, `on_duty.csv`.
 ///
 /// The history's intervals must last 15, 30 or 60 minutes ([`super::coarser`]). What was `estimated` of handling and patience, queue by queue,
-/// takes the place of means and defaults.
+/// takes the place of means and defaults. The `teams` are those of call records.
 pub fn files(
     history: &IntervalHistory,
+    teams: &[Team],
     findings: &Findings,
     estimated: &[Vec<Setting>],
     name: &str,
@@ -62,15 +79,15 @@ pub fn files(
     let calendar = Calendar::of_days(date_of(first), (last - first + 1) as u32, history.interval_minutes, &zone);
     let horizon = horizon(first, last);
     let centre = Centre { history, findings, estimated, calendar: &calendar, horizon };
-    let levels = levels(&centre);
+    let groups = groups(history, teams);
     let mut files = vec![
-        ("scenario.toml".to_owned(), centre.text(name, origins, &levels)),
+        ("scenario.toml".to_owned(), centre.text(name, origins, &groups)),
         ("volume.csv".to_owned(), centre.volume()),
-        ("history.csv".to_owned(), centre.rows()),
+        ("history.csv".to_owned(), history_csv(history, |queue, row| findings.mark(queue, row.date(), row.minute()))),
         ("findings.csv".to_owned(), centre.findings()),
     ];
-    if levels.values().next().is_some() {
-        files.push(("on_duty.csv".to_owned(), centre.on_duty(&levels)));
+    if groups.iter().any(|group| group.levels.is_some()) {
+        files.push(("on_duty.csv".to_owned(), centre.on_duty(&groups)));
     }
     files
 }
@@ -88,18 +105,31 @@ fn horizon(first: i32, last: i32) -> (i32, i32) {
     (last - weeks * 7 + 1, last)
 }
 
-/// Agents on duty by queue and begin of the interval, for queues of which they are known in the horizon.
-fn levels(centre: &Centre<'_>) -> BTreeMap<usize, BTreeMap<i64, f64>> {
-    let mut levels = BTreeMap::new();
-    for (index, queue) in centre.history.queues.iter().enumerate() {
-        let known =
-            queue.rows.iter().filter_map(|row| Some((row.start_s, row.agents.filter(|_| centre.is_studied(row))?)));
-        let of_queue: BTreeMap<i64, f64> = known.collect();
-        if of_queue.values().any(|agents| *agents >= 0.5) {
-            levels.insert(index, of_queue);
+/// The history itself, with what marks an interval of a queue, in a layout that import reads.
+pub fn history_csv(history: &IntervalHistory, mark: impl Fn(usize, &IntervalRow) -> Option<Kind>) -> String {
+    let mut table = Table::new(&HISTORY, std::iter::empty());
+    for (index, queue) in history.queues.iter().enumerate() {
+        for row in &queue.rows {
+            let minutes = (row.local_s - row.start_s) / 60;
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let offset = format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+            let optional = |value: Option<f64>| value.map_or(String::new(), plain);
+            table.push(&[
+                queue.name.clone(),
+                queue.channel.name().to_owned(),
+                format!("{}T{}{offset}", row.date(), clock(row.minute())),
+                plain(row.offered),
+                optional(row.answered),
+                optional(row.abandoned),
+                optional((row.handled > 0.0).then_some(row.handling_s)),
+                optional(row.waited_s),
+                optional(row.in_time),
+                optional(row.agents),
+                mark(index, row).map_or("", Kind::name).to_owned(),
+            ]);
         }
     }
-    levels
+    table.done()
 }
 
 struct Centre<'a> {
@@ -170,49 +200,6 @@ impl Centre<'_> {
         self.findings.usual[queue][weekday].get(slot).copied().unwrap_or(0.0)
     }
 
-    fn on_duty(&self, levels: &BTreeMap<usize, BTreeMap<i64, f64>>) -> String {
-        let names = levels.keys().map(|&index| team(&self.history.queues[index].name));
-        let mut table = Table::new(&["date", "start"], names);
-        for (start_s, interval) in self.starts() {
-            let date = self.calendar.days[interval.day].date;
-            if !(self.horizon.0..=self.horizon.1).contains(&super::dates::days_to(date)) {
-                continue;
-            }
-            let mut cells = vec![date.to_string(), clock(interval.clock_minute)];
-            cells.extend(levels.values().map(|level| plain(level.get(&start_s).map_or(0.0, |agents| agents.round()))));
-            table.push(&cells);
-        }
-        table.done()
-    }
-
-    /// The history itself, marked, in a layout that import reads.
-    fn rows(&self) -> String {
-        let header =
-            ["queue", "channel", "start", "offered", "answered", "abandoned", "total_handle_time_s", "agents", "mark"];
-        let mut table = Table::new(&header, std::iter::empty());
-        for (index, queue) in self.history.queues.iter().enumerate() {
-            for row in &queue.rows {
-                let minutes = (row.local_s - row.start_s) / 60;
-                let sign = if minutes < 0 { '-' } else { '+' };
-                let offset = format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
-                let optional = |value: Option<f64>| value.map_or(String::new(), plain);
-                let mark = self.findings.mark(index, row.date(), row.minute()).map_or("", Kind::name);
-                table.push(&[
-                    queue.name.clone(),
-                    queue.channel.name().to_owned(),
-                    format!("{}T{}{offset}", row.date(), clock(row.minute())),
-                    plain(row.offered),
-                    optional(row.answered),
-                    optional(row.abandoned),
-                    optional((row.handled > 0.0).then_some(row.handling_s)),
-                    optional(row.agents),
-                    mark.to_owned(),
-                ]);
-            }
-        }
-        table.done()
-    }
-
     fn findings(&self) -> String {
         let mut table =
             Table::new(&["kind", "queue", "first", "last", "from", "to", "found", "usual"], std::iter::empty());
@@ -233,7 +220,7 @@ impl Centre<'_> {
         table.done()
     }
 
-    fn text(&self, name: &str, origins: &[String], levels: &BTreeMap<usize, BTreeMap<i64, f64>>) -> String {
+    fn text(&self, name: &str, origins: &[String], groups: &[RecordedGroup]) -> String {
         let (first, last) = (date_of(self.horizon.0), date_of(self.horizon.1));
         let days = self.horizon.1 - self.horizon.0 + 1;
         let (from, to) = self.history.days().unwrap_or((0, 0));
@@ -280,8 +267,8 @@ time_zone = {}
         for (index, queue) in self.history.queues.iter().enumerate() {
             self.queue_text(&mut text, index, queue, centre.as_ref());
         }
-        for (index, queue) in self.history.queues.iter().enumerate() {
-            self.group_text(&mut text, index, queue, levels.get(&index));
+        for group in groups {
+            self.group_text(&mut text, group);
         }
         text
     }
@@ -345,49 +332,6 @@ time_zone = {}
         }
         is_any
     }
-
-    fn group_text(&self, text: &mut String, index: usize, queue: &QueueHistory, level: Option<&BTreeMap<i64, f64>>) {
-        _ = writeln!(text, "\n[group.{}]", bare(&team(&queue.name)));
-        _ = writeln!(text, "skills = [{}]", quoted(&queue.name));
-        let most = level.map(|level| level.values().copied().fold(0.0, f64::max).round());
-        let agents = most.unwrap_or_else(|| self.agents_at_the_busiest(index, queue)).max(1.0);
-        let headcount = (agents / (1.0 - SHRINKAGE)).ceil();
-        if level.is_some() {
-            said(
-                text,
-                "on_duty.file = \"on_duty.csv\"",
-                "as recorded; of call records, whoever answered one that came in the interval",
-            );
-        }
-        let source = match level {
-            Some(_) => format!("default: the most at once, {agents}, with a shrinkage of 30 %"),
-            None if is_live(queue.channel) => {
-                format!(
-                    "default: {agents} agents answer 80 % within 20s in the busiest interval (Erlang A), with a shrinkage of 30 %"
-                )
-            }
-            None => format!("default: {agents} agents do what comes in the busiest interval, with a shrinkage of 30 %"),
-        };
-        said(text, &format!("headcount = {headcount}"), &source);
-        said(text, "wage = 25", "default: put the loaded cost of an hour here");
-    }
-
-    /// Agents needed in the busiest interval that is studied.
-    fn agents_at_the_busiest(&self, index: usize, queue: &QueueHistory) -> f64 {
-        let plain =
-            |row: &&IntervalRow| self.is_studied(row) && self.findings.mark(index, row.date(), row.minute()).is_none();
-        let most = queue.rows.iter().filter(plain).map(|row| row.offered).fold(0.0, f64::max);
-        let handling = handling(queue).map_or(HANDLING_S, |(mean, ..)| mean);
-        let rate = most / (f64::from(self.history.interval_minutes) * 60.0);
-        if !is_live(queue.channel) {
-            return (rate * handling).ceil();
-        }
-        let definition = ServiceLevelDefinition::default();
-        let service_level = Some(ServiceLevelTarget { share: Share(0.8), within: Seconds(20.0), definition });
-        let target = Target { service_level, ..Target::default() };
-        agents_needed(rate, Seconds(handling), Some(Seconds(PATIENCE_S)), None, &target)
-            .map_or(rate * handling, f64::from)
-    }
 }
 
 /// Mean handling time, its standard error from day to day, and the contacts that it is of.
@@ -433,10 +377,6 @@ fn above(text: &mut String, source: &str) {
 
 fn is_live(channel: Channel) -> bool {
     matches!(channel, Channel::Voice | Channel::Chat | Channel::Messaging)
-}
-
-fn team(queue: &str) -> String {
-    format!("{queue}_team")
 }
 
 fn hours_text(key: &str, hours: &Hours) -> String {
@@ -534,6 +474,7 @@ mod tests {
                 handling_s: 1800.0,
                 handled: 18.0,
                 agents,
+                ..IntervalRow::default()
             }
         };
         let queue = QueueHistory {
@@ -542,14 +483,14 @@ mod tests {
             channel: Channel::Voice,
             rows: rows.map(row).collect(),
         };
-        IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), queues: vec![queue] }
+        IntervalHistory { interval_minutes: 60, time_zone: "UTC".to_owned(), within_s: 20.0, queues: vec![queue] }
     }
 
     #[test]
     fn what_is_missing_is_filled_with_what_is_usual_and_said() {
         let history = history();
         let files: BTreeMap<String, String> =
-            files(&history, &Findings::of(&history), &[], "test", &["a.csv".to_owned()]).into_iter().collect();
+            files(&history, &[], &Findings::of(&history), &[], "test", &["a.csv".to_owned()]).into_iter().collect();
         assert!(files["volume.csv"].contains("2026-02-24,14:00,20\n"), "{}", files["volume.csv"]);
         assert!(files["findings.csv"].contains("missing-intervals,a b,2026-02-24,2026-02-24,14:00,15:00,0,20"));
         for line in [

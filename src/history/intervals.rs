@@ -32,6 +32,10 @@ pub struct Bin {
     pub handling_s: f64,
     /// Contacts whose handling time is known.
     pub handled: f64,
+    /// Waiting time of those that were answered, in seconds.
+    pub waited_s: Sum,
+    /// Contacts that were answered in time.
+    pub in_time: Sum,
     /// Agents, added up over `agent_rows` rows.
     pub agents: f64,
     /// Rows that say how many agents there were.
@@ -59,12 +63,14 @@ impl Sum {
 }
 
 /// What a row says.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Said {
     offered: f64,
     answered: Option<f64>,
     abandoned: Option<f64>,
     handling_s: Option<f64>,
+    waited_s: Option<f64>,
+    in_time: Option<f64>,
     agents: Option<f64>,
 }
 
@@ -181,7 +187,7 @@ impl Intervals {
                 return Verdict::Refused(no_name(row, None));
             };
             if !queues.known[queue].name.is_empty() {
-                let said = Said { offered, answered: None, abandoned: None, handling_s: None, agents: None };
+                let said = Said { offered, ..Said::default() };
                 let added = self.add((queue, 0), instants, said, (row, file, &[]), (centre, interval_s));
                 if !matches!(added, Verdict::Taken) {
                     verdict = added;
@@ -230,6 +236,8 @@ impl Intervals {
         bin.offered += said.offered;
         bin.answered.add(said.answered);
         bin.abandoned.add(said.abandoned);
+        bin.waited_s.add(said.waited_s);
+        bin.in_time.add(said.in_time);
         if let Some(handling_s) = said.handling_s {
             bin.handling_s += handling_s;
             bin.handled += said.answered.unwrap_or(said.offered);
@@ -278,7 +286,13 @@ fn said(row: &Row, source: &Source) -> Result<Said, Refusal> {
         return Err(Refusal::of_cell("too-long", row, Some(at), &allowed, remedy));
     }
     let handling_s = of_all.map(|(sum, _)| sum).filter(|sum| handled > 0.0 && *sum > 0.0);
-    Ok(Said { offered, answered, abandoned, handling_s, agents: optional(Field::Agents)? })
+    let waits = (seconds(Field::WaitTotal)?, seconds(Field::WaitMean)?);
+    // No export says how long nobody waited.
+    let of_nobody =
+        (answered == Some(0.0) && (columns.has(Field::WaitTotal) || columns.has(Field::WaitMean))).then_some(0.0);
+    let waited_s = waits.0.map(|(sum, _)| sum).or(waits.1.map(|(mean, _)| mean * handled)).or(of_nobody);
+    let in_time = optional(Field::InTime)?;
+    Ok(Said { offered, answered, abandoned, handling_s, waited_s, in_time, agents: optional(Field::Agents)? })
 }
 
 /// A number of contacts or agents; `None` where nothing stands.

@@ -49,6 +49,8 @@ pub struct Mapping {
     pub times_in: Option<String>,
     /// Length of an interval of the result, in minutes.
     pub interval_minutes: Option<u32>,
+    /// Within how many seconds an answer is in time, from 0 to 86400. Without it: [`WITHIN_S`](super::WITHIN_S).
+    pub within_s: Option<f64>,
     /// Sheet of a workbook. Without it: the first.
     pub sheet: Option<String>,
     /// Columns by field.
@@ -80,7 +82,7 @@ pub fn delimiter_of_name(name: &str) -> Option<u8> {
     }
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "layout",
     "delimiter",
     "decimal",
@@ -89,6 +91,7 @@ const KEYS: [&str; 13] = [
     "time_zone",
     "times_in",
     "interval",
+    "within",
     "sheet",
     "columns",
     "units",
@@ -128,6 +131,15 @@ pub fn parse(text: &str, origin: &str) -> Result<Mapping, Vec<Problem>> {
                 Ok(minutes) if is_interval(minutes) => mapping.interval_minutes = Some(minutes),
                 _ => reading.refuse("range", name, span, number.as_str().to_owned(), INTERVALS, "write interval = 30"),
             },
+            ("within", DeValue::Integer(_) | DeValue::Float(_)) => {
+                let said = &text[span.clone()];
+                match said.parse::<f64>() {
+                    Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => mapping.within_s = Some(seconds),
+                    _ => {
+                        reading.refuse("range", name, span, said.to_owned(), "0 to 86400 seconds", "write within = 20");
+                    }
+                }
+            }
             (_, DeValue::String(value)) if KEYS.contains(&name) => reading.setting(&mut mapping, name, value, span),
             _ if KEYS.contains(&name) => {
                 reading.refuse(
@@ -317,6 +329,10 @@ impl Mapping {
             let setting = format!("interval = {minutes}");
             _ = writeln!(text, "{setting:32} # minutes");
         }
+        if let Some(seconds) = self.within_s {
+            let setting = format!("within = {seconds}");
+            _ = writeln!(text, "{setting:32} # seconds within which an answer is in time");
+        }
         if !self.columns.is_empty() {
             text.push_str(
                 "\n# Which column holds what: its header, or its number from 1 in files without headers.\n[columns]\n",
@@ -379,32 +395,34 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let text = "layout = \"calls\"\ndelimiter = \"tab\"\ndecimal = \"comma\"\nencoding = \"windows-1252\"\ndate_order = \"dmy\"
-time_zone = \"Europe/Berlin\"\ntimes_in = \"UTC\"\ninterval = 15\nsheet = \"May\"\n[columns]\nqueue = \"Team \\\"A\\\"\"\n[units]\nwait = \"ms\"
+time_zone = \"Europe/Berlin\"\ntimes_in = \"UTC\"\ninterval = 15\nwithin = 30\nsheet = \"May\"\n[columns]\nqueue = \"Team \\\"A\\\"\"\n[units]\nwait = \"ms\"
 [queues]\n\"Sales EN\" = \"sales\"\n\"Test\\tline\" = \"\"\n[outcomes]\nhang = \"abandoned\"\nphantom = \"\"\nagent = \"answered\"\n";
         let mapping = parse(text, "mapping.toml").unwrap();
         let again = parse(&mapping.to_toml(), "mapping.toml").unwrap();
         assert_eq!(format!("{mapping:?}"), format!("{again:?}"));
         assert_eq!(mapping.columns[&Field::Queue], Column::Name("Team \"A\"".to_owned()));
         assert_eq!(mapping.outcomes["phantom"], None);
+        assert_eq!(mapping.within_s, Some(30.0));
     }
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let text = "layuot = \"calls\"\ndecimal = \"dash\"\ninterval = 7\ntime_zone = \"Europe/Atlantis\"\n[columns]\nqueu = \"Q\"\nqueue = 0\n[units]\nwait = \"h\"\n[outcomes]\nx = \"gone\"\n";
+        let text = "layuot = \"calls\"\ndecimal = \"dash\"\ninterval = 7\nwithin = -1\ntime_zone = \"Europe/Atlantis\"\n[columns]\nqueu = \"Q\"\nqueue = 0\n[units]\nwait = \"h\"\n[outcomes]\nx = \"gone\"\n";
         let rules: Vec<(usize, &str)> =
             parse(text, "m").unwrap_err().iter().map(|problem| (problem.place.line, problem.rule)).collect();
         let mut expected = vec![
             (1, "unknown-key"),
             (2, "choice"),
             (3, "range"),
-            (4, "choice"),
-            (6, "unknown-key"),
-            (7, "type"),
-            (9, "type"),
-            (11, "type"),
+            (4, "range"),
+            (5, "choice"),
+            (7, "unknown-key"),
+            (8, "type"),
+            (10, "type"),
+            (12, "type"),
         ];
         expected.retain(|entry| rules.contains(entry));
-        assert_eq!(expected.len(), 8, "{rules:?}");
+        assert_eq!(expected.len(), 9, "{rules:?}");
         assert_eq!(parse("a = ", "m").unwrap_err()[0].rule, "syntax");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::calls::Calls;
 use super::dates::date_of;
+use super::duty::Team;
 use super::field::ALL;
 use super::intervals::Intervals;
 use super::layout::Layout;
@@ -11,7 +12,7 @@ use super::queues::Queues;
 use super::row::Row;
 use super::source::{Source, refused};
 use super::zone::Zone;
-use super::{CallRecord, IntervalHistory, IntervalRow, QueueHistory};
+use super::{CallRecord, IntervalHistory, IntervalRow, QueueHistory, WITHIN_S};
 use crate::scenario::problem::{Place, Problem, Problems};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -106,6 +107,8 @@ pub struct FileRead {
 pub struct Reading {
     /// The history.
     pub history: IntervalHistory,
+    /// Teams of agents, as call records show them: what they served, and how many were there.
+    pub teams: Vec<Team>,
     /// The files, in their order.
     pub files: Vec<FileRead>,
     /// Rows that were passed over, by the reason.
@@ -167,8 +170,10 @@ pub fn read(
     }
     let notes = pass.notes(mapping);
     let mapping = remembered(mapping, &sources, &pass, interval_minutes);
-    let history = pass.history(interval_minutes, centre.name());
-    Ok(Reading { history, files, passed_over: pass.passed_over, days_twice, notes, mapping })
+    let teams = pass.teams();
+    let mut history = pass.history(interval_minutes, centre.name());
+    alone(&mut history, &teams);
+    Ok(Reading { history, teams, files, passed_over: pass.passed_over, days_twice, notes, mapping })
 }
 
 fn zone(name: &str) -> Result<Zone, Problems> {
@@ -333,6 +338,12 @@ impl Pass<'_> {
         notes
     }
 
+    /// The teams, with the queues as the scenario names them.
+    fn teams(&self) -> Vec<Team> {
+        let names: Vec<&str> = self.queues.known.iter().map(|known| known.name.as_str()).collect();
+        self.calls.duty.teams(&names)
+    }
+
     /// The series, queue by queue.
     fn history(&mut self, interval_minutes: u32, time_zone: &str) -> IntervalHistory {
         let mut queues: BTreeMap<String, (QueueHistory, BTreeMap<i64, IntervalRow>)> = BTreeMap::new();
@@ -368,6 +379,8 @@ impl Pass<'_> {
                     abandoned: known(bin.abandoned),
                     handling_s: bin.handling_s,
                     handled: bin.handled,
+                    waited_s: known(bin.waited_s),
+                    in_time: known(bin.in_time),
                     agents: (bin.agent_rows > 0).then(|| bin.agents / f64::from(bin.agent_rows)),
                 },
             );
@@ -384,7 +397,9 @@ impl Pass<'_> {
                         abandoned: Some(f64::from(bin.offered - bin.answered)),
                         handling_s: bin.handling_s,
                         handled: f64::from(bin.handled),
-                        agents: (!bin.agents.is_empty()).then_some(bin.agents.len() as f64),
+                        waited_s: (bin.waited == bin.answered).then_some(bin.waited_s),
+                        in_time: (bin.waited == bin.answered).then_some(f64::from(bin.in_time)),
+                        agents: None,
                     },
                 );
             }
@@ -392,7 +407,24 @@ impl Pass<'_> {
         let queues =
             queues.into_values().map(|(queue, rows)| QueueHistory { rows: rows.into_values().collect(), ..queue });
         let queues = queues.filter(|queue| !queue.rows.is_empty()).collect();
-        IntervalHistory { interval_minutes, time_zone: time_zone.to_owned(), queues }
+        let within_s = self.mapping.within_s.unwrap_or(WITHIN_S);
+        IntervalHistory { interval_minutes, time_zone: time_zone.to_owned(), within_s, queues }
+    }
+}
+
+/// Agents of queues that a team serves which serves nothing else, and no other team does.
+fn alone(history: &mut IntervalHistory, teams: &[Team]) {
+    let interval_s = i64::from(history.interval_minutes) * 60;
+    for queue in &mut history.queues {
+        let mut serving = teams.iter().filter(|team| team.skills.contains(&queue.name));
+        let (Some(team), None) = (serving.next(), serving.next()) else { continue };
+        if team.skills.len() > 1 {
+            continue;
+        }
+        let levels = team.levels(interval_s);
+        for row in &mut queue.rows {
+            row.agents = Some(levels.get(&row.start_s).copied().unwrap_or(0.0));
+        }
     }
 }
 
@@ -405,6 +437,8 @@ fn sum(a: &IntervalRow, b: &IntervalRow) -> IntervalRow {
         abandoned: both(a.abandoned, b.abandoned),
         handling_s: a.handling_s + b.handling_s,
         handled: a.handled + b.handled,
+        waited_s: both(a.waited_s, b.waited_s),
+        in_time: both(a.in_time, b.in_time),
         agents: both(a.agents, b.agents),
         ..*a
     }
@@ -490,6 +524,7 @@ fn remembered(told: &Mapping, sources: &[Source], pass: &Pass<'_>, interval_minu
     mapping.encoding = common(texts().map(|source| source.encoding));
     mapping.date_order = common(sources.iter().map(|source| source.date_order)).flatten();
     mapping.interval_minutes = Some(interval_minutes);
+    mapping.within_s = Some(told.within_s.unwrap_or(WITHIN_S));
     let has_headers = sources.iter().all(|source| source.header_line > 0);
     if has_headers && mapping.layout.is_some_and(|layout| layout != Layout::Wide) {
         for described in &ALL {

@@ -217,3 +217,36 @@ fn the_same_files_give_the_same_bytes() {
         assert_eq!(fs::read(centres[0].join(file)).unwrap(), fs::read(centres[1].join(file)).unwrap(), "{file}");
     }
 }
+
+#[test]
+fn the_history_of_a_folder_is_read_back_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, centre) = (folder.path().join("export.csv"), folder.path().join("centre"));
+    fs::write(&export, intervals()).unwrap();
+    callboard(&["import", path(&export), "-o", path(&centre), "--time-zone", "Europe/Berlin"]).success();
+    let kept = callboard::history::kept::read_back(&centre).unwrap();
+    let names: Vec<&str> = kept.history.queues.iter().map(|queue| queue.name.as_str()).collect();
+    assert_eq!((names, kept.history.interval_minutes), (vec!["sales", "support"], 15));
+    assert_eq!(kept.history.queues[0].labels, ["Sales"]);
+    // Nothing is lost when it is written again: the same files come out.
+    let again = callboard::history::folder::history_csv(&kept.history, |queue, row| {
+        kept.marks.get(&(queue, row.start_s)).copied()
+    });
+    assert_eq!(again, fs::read_to_string(centre.join("history.csv")).unwrap());
+}
+
+#[test]
+fn a_history_that_was_spoilt_by_hand_is_told_of_with_its_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, centre) = (folder.path().join("export.csv"), folder.path().join("centre"));
+    fs::write(&export, intervals()).unwrap();
+    callboard(&["import", path(&export), "-o", path(&centre)]).success();
+    let file = centre.join("history.csv");
+    let mut lines: Vec<String> = fs::read_to_string(&file).unwrap().lines().map(str::to_owned).collect();
+    lines[4] = lines[4].replacen("T0", "T4", 1);
+    fs::write(&file, lines.join("\n")).unwrap();
+    let problems = callboard::history::kept::read_back(&centre).unwrap_err().problems;
+    assert_eq!((problems.len(), problems[0].place.line, problems[0].rule), (1, 5, "moment"), "{problems:?}");
+    fs::remove_file(&file).unwrap();
+    assert!(callboard::history::kept::read_back(&centre).is_err());
+}
