@@ -20,6 +20,7 @@ pub mod shifts;
 pub mod simulate;
 pub mod staff;
 pub mod terminal;
+pub mod validate;
 
 use crate::scenario::Scenario;
 use crate::scenario::file::Problems;
@@ -74,6 +75,8 @@ pub enum Command {
     Seek(seek::SeekArguments),
     /// A scenario of your own history: exports of the telephone system, CSV or XLSX
     Import(import::ImportArguments),
+    /// How far to trust it: the recorded past simulated with the recorded staff, beside what was recorded
+    Validate(validate::ValidateArguments),
     /// Erlang B, C and A on the command line
     Erlang(erlang::ErlangArguments),
     /// Look for problems in a scenario
@@ -294,6 +297,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Frontier(arguments) => frontier::frontier(arguments),
         Command::Seek(arguments) => seek::seek(arguments),
         Command::Import(arguments) => import::import(arguments),
+        Command::Validate(arguments) => validate::validate(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),

@@ -6,7 +6,7 @@
 //! # The way of the data
 //!
 //! ```text
-//! exports ──► history, calibration
+//! exports ──► history, calibration ───────► validation ◄── simulation                how far to trust it
 //!                  │ import
 //!      ▼───────────┘
 //! scenario file ──► Scenario ──► Demand ───────────────┐
@@ -38,6 +38,7 @@
 //! | what follows from it | [`demand`], [`staffing`] tables; beside them [`history`], the user's own past from exports, with which a scenario begins, and [`forecast`], from the volumes of the past to those to come |
 //! | what was observed | [`calibration`]: from observations to the parameters of a scenario, with their errors |
 //! | what happens | [`simulation`] |
+//! | whether that is so | [`validation`]: the recorded past simulated, beside what was recorded |
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their proof, their business case, and what-ifs that begin from a known plan) |
 //! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
@@ -97,6 +98,8 @@ pub mod staffing;
 pub mod calibration;
 
 pub mod simulation;
+
+pub mod validation;
 
 pub mod requirement;
 

@@ -5,12 +5,14 @@
 
 mod curves;
 mod frame;
+mod scatter;
 pub mod tornado;
 mod whiskers;
 
 pub use curves::{Curve, Curves};
 pub use frame::DrawingError;
 use frame::Frame;
+pub use scatter::Scatter;
 pub use tornado::{Tornado, TornadoRow};
 pub use whiskers::{Mark, WhiskerRow, Whiskers};
 

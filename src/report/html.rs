@@ -2,13 +2,14 @@
 
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
-use super::{business_case, comparison, format, frontier, intraday, three_sentences};
+use super::{business_case, comparison, format, frontier, intraday, three_sentences, validation};
 use crate::intraday::Intraday;
 use crate::planning::PlanComparison;
 use crate::planning::frontier::Point;
 use crate::scenario::Scenario;
 use crate::scenario::today::GivenShift;
 use crate::study::Study;
+use crate::validation::Validation;
 use crate::what_if::WhatIf;
 use askama::Template;
 
@@ -102,6 +103,20 @@ pub fn plan_html(scenario: &Scenario, comparison: &PlanComparison) -> Result<Str
             .map(|sentence| format::firm(sentence))
             .collect(),
         sections: sections::business_case::sections(scenario, comparison, &case)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// How far the simulation can be trusted: the headline, charts of what was recorded beside what was simulated, and the reasons where they
+/// differ.
+pub fn validation_html(validation: &Validation) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: &validation.scenario.name,
+        question: &validation::words::title(validation),
+        answer_title: "The answer in short",
+        answer: validation::words::sentences(validation).iter().map(|sentence| format::firm(sentence)).collect(),
+        sections: sections::validation::sections(validation)?,
         version: super::VERSION,
     };
     Ok(page.render()?)

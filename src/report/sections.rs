@@ -14,6 +14,7 @@ mod risk;
 mod roster;
 mod schedule;
 mod tours;
+pub(super) mod validation;
 mod week;
 
 pub(super) use months::kind_words;
@@ -118,6 +119,9 @@ pub(super) fn of(study: &Study) -> Result<Vec<Section>, HtmlError> {
         }
         sections.extend(months::sections(&study.scenario, planned)?);
         sections.extend(planned.proof.as_ref().map(|proof| proof::section(&study.scenario, &planned.plan, proof)));
+    }
+    if let Some(found) = &study.validation {
+        sections.push(validation::trust(found)?);
     }
     sections.extend(checks::sections(study));
     Ok(sections)

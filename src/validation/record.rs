@@ -2,11 +2,13 @@
 
 use crate::calendar::Grid;
 use crate::history::findings::Kind;
-use crate::history::{IntervalHistory, IntervalRow};
+use crate::history::kept::Kept;
+use crate::history::layout::Layout as HistoryLayout;
+use crate::history::{IntervalRow, WITHIN_S};
 use crate::scenario::Scenario;
 use crate::units::Seconds;
 use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What was recorded in the horizon of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,8 @@ pub struct Record {
     pub rows: Grid<Option<Recorded>>,
     /// By group, whether its agents on duty are those that were recorded.
     pub staff: Vec<bool>,
+    /// Whether these were read off call records, from one answer to the next, and not recorded as such.
+    pub is_staff_from_calls: bool,
 }
 
 /// What was recorded of a queue in an interval.
@@ -75,15 +79,13 @@ pub enum RecordError {
 }
 
 impl Record {
-    /// What a history says of the horizon of a scenario. Queues are found by their names; `marks` are kinds of findings by queue of the
-    /// history and begin of the interval, and `staff` says by group whether its agents on duty are recorded.
-    pub fn of(
-        scenario: &Scenario,
-        history: &IntervalHistory,
-        marks: &BTreeMap<(usize, i64), Kind>,
-        is_within_known: bool,
-        staff: Vec<bool>,
-    ) -> Result<Self, RecordError> {
+    /// What a history says of the horizon of a scenario. Queues are found by their names; `staff` says by group whether its agents
+    /// on duty are recorded.
+    pub fn of(scenario: &Scenario, kept: &Kept, staff: Vec<bool>) -> Result<Self, RecordError> {
+        let (history, marks) = (&kept.history, &kept.marks);
+        let is_calls = kept.mapping.layout == Some(HistoryLayout::Calls);
+        // Of calls the answers in time are counted here, by whatever threshold is told. An export has counted them itself.
+        let is_within_known = is_calls || kept.mapping.within_s.is_some_and(|within_s| within_s != WITHIN_S);
         let calendar = &scenario.calendar;
         if history.interval_minutes != calendar.interval_minutes {
             let (history, scenario) = (history.interval_minutes, calendar.interval_minutes);
@@ -125,7 +127,7 @@ impl Record {
             let (first, last) = (date(calendar.days.first()), date(calendar.days.last()));
             return Err(RecordError::Nothing { first, last, known });
         }
-        Ok(Self { within: Seconds(history.within_s), is_within_known, rows, staff })
+        Ok(Self { within: Seconds(history.within_s), is_within_known, rows, staff, is_staff_from_calls: is_calls })
     }
 
     /// The rows of a queue that are compared, with their interval.
