@@ -16,6 +16,7 @@ mod planning;
 mod properties_simulation;
 mod queueing_theory;
 mod readme;
+mod recorded_past;
 mod reference_models;
 mod requirement;
 mod roster;

@@ -9,6 +9,9 @@ use crate::validation::{Beside, Compared, Measure, SubjectCompared, Validation};
 
 /// Queues that have charts of their own, the largest first.
 const MOST_QUEUES: usize = 8;
+/// An interval of the day with a smaller part of the contacts of a mean one is not drawn: a few calls at night that wait until the
+/// morning would bend every axis. It stands in the table.
+const QUIET: f64 = 0.1;
 
 pub(in crate::report) fn sections(validation: &Validation) -> Result<Vec<Section>, DrawingError> {
     let mut sections = vec![in_one_number(validation)];
@@ -251,7 +254,10 @@ fn chart_by_clock(
     measure: Measure,
     size: (u32, u32),
 ) -> Result<Option<Figure>, DrawingError> {
-    let values: Vec<Option<&Beside>> = subject.clocks.iter().map(|clock| clock.of(measure)).collect();
+    let mean = subject.whole.offered / subject.clocks.iter().filter(|clock| clock.offered > 0.0).count().max(1) as f64;
+    let is_drawn = |compared: &&Compared| compared.offered >= QUIET * mean;
+    let drawn = subject.clocks.iter().map(|clock| Some(clock).filter(is_drawn)?.of(measure));
+    let values: Vec<Option<&Beside>> = drawn.collect();
     let (Some(first), Some(last)) = (values.iter().position(Option::is_some), values.iter().rposition(Option::is_some))
     else {
         return Ok(None);
