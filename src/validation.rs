@@ -43,8 +43,8 @@ use gap::Gap;
 pub use measure::{Measure, Pair};
 use reasons::Reason;
 pub use record::{LeftOut, Record, RecordError, Recorded};
-pub use score::{Score, Trust};
 use score::{QueueDay, by_average, errors, mean_of};
+pub use score::{Score, Trust};
 use sheet::{Cell, Layout, Stretch};
 
 /// Runs unless told otherwise: the ends of a band are then the tenth from each side.
@@ -190,53 +190,23 @@ pub fn validate(
     let layout = Layout::of(&scenario, record, &pools);
     let contacts = record.contacts(&Demand::of(&scenario).expected);
     let offered = offered(&layout, record, &scenario);
-    let past = Past { scenario: &scenario, contacts: &contacts, layout: &layout, offered: &offered, seed: options.seed };
+    let past =
+        Past { scenario: &scenario, contacts: &contacts, layout: &layout, offered: &offered, seed: options.seed };
     let mut cells = Cells::of(&layout, record, options.runs);
-    let recorded = layout.of_record();
-    let mut runs: Vec<Vec<Cell>> = Vec::new();
+    let mut runs = Runs { layout: &layout, offered: &offered, recorded: layout.of_record(), sheets: Vec::new() };
     past.run(1.0, options.runs, watch, &mut |outcomes| {
         cells.enter(&layout, outcomes);
-        runs.push(layout.of_run(outcomes));
+        runs.sheets.push(layout.of_run(outcomes));
     })?;
-    let compared = |subject: usize, stretch: Stretch| {
-        let place = layout.place(subject, stretch);
-        let of = |measure: Measure| {
-            let pairs = runs.iter().map(|run| run[place][measure.place()]);
-            beside(measure, recorded[place][measure.place()], pairs)
-        };
-        Compared { offered: offered[place], measures: Measure::ALL.map(of) }
-    };
-    let subjects: Vec<SubjectCompared> = (0..layout.subjects())
-        .map(|subject| SubjectCompared {
-            queue: layout.queues.get(subject).copied(),
-            whole: compared(subject, Stretch::Whole),
-            days: (0..layout.days).map(|day| compared(subject, Stretch::Day(day))).collect(),
-            clocks: (0..layout.clocks.len()).map(|place| compared(subject, Stretch::Clock(place))).collect(),
-        })
-        .collect();
+    let subjects: Vec<SubjectCompared> = (0..layout.subjects()).map(|subject| runs.subject(subject)).collect();
     let intervals = cells.compared(&layout, record);
-    let mut scores: Vec<Score> = Vec::new();
-    for measure in Measure::ALL {
-        let queue_days: Vec<Vec<QueueDay>> = (0..layout.queues.len())
-            .map(|subject| queue_days(measure, &layout, subject, &recorded, &runs, &offered))
-            .collect();
-        let days = coverage(measure, subjects.iter().take(layout.queues.len()).flat_map(|subject| &subject.days));
-        let slices: Vec<&[QueueDay]> = queue_days.iter().map(Vec::as_slice).collect();
-        let by_average = by_average(measure, &slices);
-        let all: Vec<QueueDay> = queue_days.into_iter().flatten().collect();
-        let Some(found) = errors(measure, &all) else { continue };
-        scores.push(Score {
-            measure,
-            error: found.error,
-            by_chance: found.by_chance,
-            by_average,
-            by_formula: formula::error_by_formula(measure, &scenario, &contacts, &pools, &layout),
-            bias: found.bias,
-            chance: found.chance,
-            days,
-            intervals: coverage(measure, intervals.iter().map(|interval| &interval.compared)),
-        });
-    }
+    let score = |measure: Measure| {
+        let queues = &subjects[..layout.queues.len()];
+        let score = runs.score(measure, queues, &intervals)?;
+        let by_formula = formula::error_by_formula(measure, &scenario, &contacts, &pools, &layout);
+        Some(Score { by_formula, ..score })
+    };
+    let scores: Vec<Score> = Measure::ALL.into_iter().filter_map(score).collect();
     let together = &subjects[layout.queues.len()];
     let gap = match scores.first() {
         Some(score) => gap::close(&past, score.measure, together, watch)?,
@@ -245,7 +215,9 @@ pub fn validate(
     let mut validation = Validation {
         not_recorded: Measure::ALL
             .into_iter()
-            .filter(|&measure| together.whole.of(measure).is_none() && scores.iter().all(|score| score.measure != measure))
+            .filter(|&measure| {
+                together.whole.of(measure).is_none() && scores.iter().all(|score| score.measure != measure)
+            })
             .collect(),
         left_out: left_out(record),
         queues: layout.queues.clone(),
@@ -288,41 +260,73 @@ impl Past<'_> {
     }
 }
 
-/// A recorded value beside runs; `None` where nothing was recorded, or nothing counts in most runs.
-fn beside(measure: Measure, recorded: Pair, runs: impl Iterator<Item = Pair>) -> Option<Beside> {
-    let own = measure.value(recorded)?;
-    let mut sum = Pair::default();
-    let mut count = 0;
-    let mut values: Vec<f64> = Vec::new();
-    for run in runs {
-        sum = sum.plus(run);
-        count += 1;
-        values.extend(measure.value(run));
-    }
-    if values.len() * 2 < count {
-        return None;
-    }
-    let simulated = mean_of(measure, sum, count)?;
-    Some(Beside { recorded: own, simulated, band: Band::of(&mut values) })
+/// What was recorded and all runs, as sheets.
+struct Runs<'a> {
+    layout: &'a Layout,
+    /// Contacts that came in the compared intervals, by place of a sheet.
+    offered: &'a [f64],
+    recorded: Vec<Cell>,
+    sheets: Vec<Vec<Cell>>,
 }
 
-/// The days of a queue, as a score takes them.
-fn queue_days(
-    measure: Measure,
-    layout: &Layout,
-    subject: usize,
-    recorded: &[Cell],
-    runs: &[Vec<Cell>],
-    offered: &[f64],
-) -> Vec<QueueDay> {
-    let day = |day: usize| {
-        let place = layout.place(subject, Stretch::Day(day));
-        let own = recorded[place][measure.place()];
-        measure.value(own)?;
-        let of_runs = runs.iter().map(|run| run[place][measure.place()]).collect();
-        Some(QueueDay { weight: offered[place], recorded: own, runs: of_runs })
-    };
-    (0..layout.days).filter_map(day).collect()
+impl Runs<'_> {
+    fn subject(&self, subject: usize) -> SubjectCompared {
+        let compared = |stretch: Stretch| {
+            let place = self.layout.place(subject, stretch);
+            Compared { offered: self.offered[place], measures: Measure::ALL.map(|measure| self.beside(measure, place)) }
+        };
+        SubjectCompared {
+            queue: self.layout.queues.get(subject).copied(),
+            whole: compared(Stretch::Whole),
+            days: (0..self.layout.days).map(|day| compared(Stretch::Day(day))).collect(),
+            clocks: (0..self.layout.clocks.len()).map(|place| compared(Stretch::Clock(place))).collect(),
+        }
+    }
+
+    /// A recorded value beside runs; `None` where nothing was recorded, or nothing counts in most runs.
+    fn beside(&self, measure: Measure, place: usize) -> Option<Beside> {
+        let recorded = measure.value(self.recorded[place][measure.place()])?;
+        let pairs = || self.sheets.iter().map(|run| run[place][measure.place()]);
+        let mut values: Vec<f64> = pairs().filter_map(|pair| measure.value(pair)).collect();
+        if values.len() * 2 < self.sheets.len() {
+            return None;
+        }
+        let simulated = mean_of(measure, pairs().fold(Pair::default(), Pair::plus), self.sheets.len())?;
+        Some(Beside { recorded, simulated, band: Band::of(&mut values) })
+    }
+
+    /// The days of a queue, or of all of them, as a score takes them.
+    fn days(&self, measure: Measure, subject: usize) -> Vec<QueueDay> {
+        let day = |day: usize| {
+            let place = self.layout.place(subject, Stretch::Day(day));
+            let recorded = self.recorded[place][measure.place()];
+            measure.value(recorded)?;
+            let runs = self.sheets.iter().map(|run| run[place][measure.place()]).collect();
+            Some(QueueDay { weight: self.offered[place], recorded, runs })
+        };
+        (0..self.layout.days).filter_map(day).collect()
+    }
+
+    /// The score of a measure, but for what formulas say; `None` where it was not recorded.
+    fn score(&self, measure: Measure, queues: &[SubjectCompared], intervals: &[IntervalCompared]) -> Option<Score> {
+        let days: Vec<Vec<QueueDay>> = (0..queues.len()).map(|subject| self.days(measure, subject)).collect();
+        let by_average = by_average(measure, &days.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let found = errors(measure, &days.into_iter().flatten().collect::<Vec<_>>())?;
+        let together = self.days(measure, queues.len());
+        let of_together = errors(measure, &together);
+        Some(Score {
+            measure,
+            error: found.error,
+            by_chance: found.by_chance,
+            by_average,
+            by_formula: None,
+            bias: found.bias,
+            chance: found.chance,
+            together: of_together.map(|found| (found.error, score::by_average(measure, &[&together]))),
+            days: coverage(measure, queues.iter().flat_map(|subject| &subject.days)),
+            intervals: coverage(measure, intervals.iter().map(|interval| &interval.compared)),
+        })
+    }
 }
 
 fn coverage<'a>(measure: Measure, compared: impl Iterator<Item = &'a Compared>) -> Coverage {
@@ -369,8 +373,8 @@ fn left_out(record: &Record) -> LeftOutSums {
 
 /// The values of each compared interval, run by run, so that it has a band of its own.
 struct Cells {
-    /// Queue and interval.
-    cells: Vec<(usize, usize)>,
+    /// Queue and interval of each.
+    places: Vec<(usize, usize)>,
     runs: usize,
     entered: usize,
     /// By cell, measure and run; not a number where nothing counts.
@@ -385,17 +389,17 @@ impl Cells {
             let queue = *queue;
             record.compared(queue).filter(|(_, row)| row.offered > 0.0).map(move |(interval, _)| (queue, interval))
         };
-        let mut cells: Vec<(usize, usize)> = layout.queues.iter().flat_map(has_contacts).collect();
-        if cells.len() > MOST_CELLS {
-            cells.clear();
+        let mut places: Vec<(usize, usize)> = layout.queues.iter().flat_map(has_contacts).collect();
+        if places.len() > MOST_CELLS {
+            places.clear();
         }
         let runs = runs as usize;
-        let values = vec![f32::NAN; cells.len() * Measure::ALL.len() * runs];
-        Self { sums: vec![Cell::default(); cells.len()], cells, runs, entered: 0, values }
+        let values = vec![f32::NAN; places.len() * Measure::ALL.len() * runs];
+        Self { sums: vec![Cell::default(); places.len()], places, runs, entered: 0, values }
     }
 
     fn enter(&mut self, layout: &Layout, outcomes: &Grid<Outcome>) {
-        for (index, &(queue, interval)) in self.cells.iter().enumerate() {
+        for (index, &(queue, interval)) in self.places.iter().enumerate() {
             let pairs = layout.simulated(outcomes, queue, interval);
             for (place, (pair, measure)) in pairs.iter().zip(Measure::ALL).enumerate() {
                 self.sums[index][place] = self.sums[index][place].plus(*pair);
@@ -427,6 +431,6 @@ impl Cells {
             let compared = Compared { offered, measures: Measure::ALL.map(beside) };
             IntervalCompared { queue, interval, compared }
         };
-        self.cells.iter().enumerate().map(of).collect()
+        self.places.iter().enumerate().map(of).collect()
     }
 }

@@ -91,14 +91,18 @@ pub fn validate(arguments: &ValidateArguments) -> Result<(), Failure> {
 
 /// The validation of a study's scenario, where it was made of a history: over the history's last weeks, with the study's changes. What is
 /// in the way of it is told, and does not stop the study.
-pub(super) fn of_study(path: &Path, overrides: &[String], seed: u64, watch: &dyn Watch) -> Result<Option<Validation>, Failure> {
+pub(super) fn of_study(
+    path: &Path,
+    overrides: &[String],
+    seed: u64,
+    watch: &dyn Watch,
+) -> Result<Option<Validation>, Failure> {
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) };
     if !folder.join("history.csv").is_file() {
         return Ok(None);
     }
-    let past = read_back(folder)
-        .map_err(Failure::from)
-        .and_then(|kept| past(folder, &kept, period(&kept, None)?, overrides));
+    let past =
+        read_back(folder).map_err(Failure::from).and_then(|kept| past(folder, &kept, period(&kept, None)?, overrides));
     match past {
         Ok((scenario, record)) => {
             let options = Options { seed, runs: RUNS };
@@ -162,8 +166,7 @@ fn groups_on_duty(path: &Path) -> Result<Vec<String>, Failure> {
     if !path.is_file() {
         return Ok(Vec::new());
     }
-    let mut reader =
-        csv::Reader::from_path(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let mut reader = csv::Reader::from_path(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let headers = reader.headers().with_context(|| format!("{} cannot be read", path.display()))?;
     Ok(headers.iter().map(str::to_owned).collect())
 }

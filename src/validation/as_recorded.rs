@@ -45,9 +45,10 @@ pub struct Pool {
 pub fn pools(scenario: &Scenario) -> Vec<Pool> {
     let mut pool_of: Vec<usize> = (0..scenario.queues.len()).collect();
     let serves = |group: usize| {
-        let overflow = scenario.queues.iter().enumerate().filter(move |(_, queue)| {
-            queue.overflow.iter().any(|overflow| overflow.to.iter().any(|to| to.0 == group))
-        });
+        let overflow =
+            scenario.queues.iter().enumerate().filter(move |(_, queue)| {
+                queue.overflow.iter().any(|overflow| overflow.to.iter().any(|to| to.0 == group))
+            });
         let skills = scenario.groups[group].skills.iter().map(|skill| skill.0);
         skills.chain(overflow.map(|(queue, _)| queue)).collect::<Vec<usize>>()
     };

@@ -78,7 +78,8 @@ fn expected(
         waiting_places: None,
     };
     let state = system.solve();
-    let within = scenario.queues[queue].target.service_level.map_or(scenario.queues[queue].service_level_within, |t| t.within);
+    let within =
+        scenario.queues[queue].target.service_level.map_or(scenario.queues[queue].service_level_within, |t| t.within);
     let answered = offered * state.p_answered;
     match measure {
         Measure::ServiceLevel => {

@@ -7,8 +7,8 @@
 
 use super::measure::Measure;
 use super::score::{QueueDay, errors};
-use super::sheet::{Cell, Stretch};
-use super::{Past, SubjectCompared, beside, queue_days};
+use super::sheet::Stretch;
+use super::{Past, Runs, SubjectCompared};
 use crate::watch::{Interrupted, Watch};
 
 /// Work that is tried, relative to the scenario.
@@ -63,15 +63,12 @@ pub(super) fn close(
     };
     let place = past.layout.place(past.layout.queues.len(), Stretch::Whole);
     let recorded = past.layout.of_record();
-    let runs_with = |work: f64| -> Result<Vec<Vec<Cell>>, Interrupted> {
-        let mut runs = Vec::new();
-        past.run(work, RUNS, watch, &mut |outcomes| runs.push(past.layout.of_run(outcomes)))?;
-        Ok(runs)
+    let runs_with = |work: f64| -> Result<Runs, Interrupted> {
+        let mut sheets = Vec::new();
+        past.run(work, RUNS, watch, &mut |outcomes| sheets.push(past.layout.of_run(outcomes)))?;
+        Ok(Runs { layout: past.layout, offered: past.offered, recorded: recorded.clone(), sheets })
     };
-    let value = |runs: &[Vec<Cell>]| {
-        let pairs = runs.iter().map(|run| run[place][measure.place()]);
-        beside(measure, recorded[place][measure.place()], pairs).map(|beside| beside.simulated)
-    };
+    let value = |runs: &Runs| runs.beside(measure, place).map(|beside| beside.simulated);
     let needs_more = is_too_good(whole.simulated);
     let (mut low, mut high) = if needs_more { (1.0, MOST) } else { (LEAST, 1.0) };
     let end = if needs_more { high } else { low };
@@ -79,20 +76,19 @@ pub(super) fn close(
     if at_end.is_none_or(|at_end| is_too_good(at_end) == needs_more) {
         return Ok(None);
     }
-    let mut runs = Vec::new();
+    let mut runs = None;
     for _ in 0..STEPS {
         let work = f64::sqrt(low * high);
-        runs = runs_with(work)?;
-        match value(&runs) {
+        let at_work = runs.insert(runs_with(work)?);
+        match value(at_work) {
             Some(simulated) if is_too_good(simulated) => low = work,
             Some(_) => high = work,
             None => return Ok(None),
         }
     }
-    let days: Vec<QueueDay> = (0..past.layout.queues.len())
-        .flat_map(|subject| queue_days(measure, past.layout, subject, &recorded, &runs, past.offered))
-        .collect();
-    Ok(errors(measure, &days).map(|then| Gap {
+    let days: Option<Vec<QueueDay>> =
+        runs.map(|runs| (0..past.layout.queues.len()).flat_map(|subject| runs.days(measure, subject)).collect());
+    Ok(days.and_then(|days| errors(measure, &days)).map(|then| Gap {
         measure,
         recorded: whole.recorded,
         simulated: whole.simulated,

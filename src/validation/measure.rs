@@ -40,8 +40,7 @@ impl Pair {
 
 impl Measure {
     /// All of them; the first of them that is recorded is the one by which a simulation is judged first.
-    pub const ALL: [Self; 5] =
-        [Self::ServiceLevel, Self::Abandonment, Self::Wait, Self::Occupancy, Self::Answered];
+    pub const ALL: [Self; 5] = [Self::ServiceLevel, Self::Abandonment, Self::Wait, Self::Occupancy, Self::Answered];
 
     /// The definition of service level that is compared. Records of intervals do not tell who hung up within the threshold, so that the
     /// definitions that leave them out cannot be had.

@@ -146,9 +146,11 @@ pub(super) fn of(validation: &Validation, pools: &[Pool]) -> Vec<Reason> {
     reasons.extend([true, false].into_iter().filter_map(|is_first| edge(validation, is_first)));
     reasons.extend(pools.iter().filter_map(|pool| who_comes_first(validation, pool)));
     let abandonment = validation.together().whole.of(Measure::Abandonment);
-    reasons.extend(abandonment.filter(|hung_up| hung_up.recorded >= MANY_HANG_UP).map(|hung_up| Reason::CallAgain {
-        abandonment: hung_up.recorded,
-    }));
+    reasons.extend(
+        abandonment
+            .filter(|hung_up| hung_up.recorded >= MANY_HANG_UP)
+            .map(|hung_up| Reason::CallAgain { abandonment: hung_up.recorded }),
+    );
     reasons
 }
 
@@ -200,11 +202,7 @@ fn more_than_came(validation: &Validation, queue: usize) -> Option<Reason> {
 }
 
 /// The ratio over days of sums over some intervals of a queue.
-fn over_days(
-    validation: &Validation,
-    queue: usize,
-    is_meant: impl Fn(&Interval) -> bool,
-) -> RatioOfMeans {
+fn over_days(validation: &Validation, queue: usize, is_meant: impl Fn(&Interval) -> bool) -> RatioOfMeans {
     let mut days: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     for (index, row) in validation.record.compared(queue) {
         let interval = &validation.scenario.calendar.intervals[index];

@@ -113,7 +113,8 @@ impl Record {
                     Some(LeftOut::Closed)
                 } else {
                     // With many contacts the record is whole, and a busy day is what a simulation is for.
-                    mark.filter(|kind| kind.is_odd() && !matches!(kind, Kind::HighDay | Kind::HighHours)).map(LeftOut::Odd)
+                    mark.filter(|kind| kind.is_odd() && !matches!(kind, Kind::HighDay | Kind::HighHours))
+                        .map(LeftOut::Odd)
                 };
                 rows[(queue, interval)] = Some(recorded(row, left_out));
                 is_any = true;

@@ -37,6 +37,9 @@ pub struct Score {
     pub bias: f64,
     /// The chance of an error at least as large if the model were right.
     pub chance: f64,
+    /// The typical error of a day of all queues together, in which errors of queues may cancel; and of guessing it as the average of the
+    /// others. The same as above where there is one queue.
+    pub together: Option<(f64, Option<f64>)>,
     /// Days of queues.
     pub days: Coverage,
     /// Intervals of queues; nothing where there are too many to keep.

@@ -6,7 +6,7 @@ use super::record::Record;
 use crate::calendar::Grid;
 use crate::scenario::Scenario;
 use crate::simulation::Outcome;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// A pair for each of [`Measure::ALL`]. Nothing is added to a measure that was not recorded.
 pub type Cell = [Pair; Measure::ALL.len()];
@@ -49,8 +49,10 @@ impl Layout {
         let calendar = &scenario.calendar;
         let intervals = calendar.intervals.len();
         let is_live = |queue: &usize| !scenario.queues[*queue].channel.is_deferred();
-        let queues: Vec<usize> =
-            (0..scenario.queues.len()).filter(is_live).filter(|&queue| record.compared(queue).next().is_some()).collect();
+        let queues: Vec<usize> = (0..scenario.queues.len())
+            .filter(is_live)
+            .filter(|&queue| record.compared(queue).next().is_some())
+            .collect();
         let mut recorded = Grid::filled(scenario.queues.len(), intervals, [None; Measure::ALL.len()]);
         let mut agent_s = Grid::filled(scenario.queues.len(), intervals, None);
         for &queue in &queues {
@@ -81,16 +83,17 @@ impl Layout {
                 if is_any {
                     *of_all = of_all.zip(pair).map(|(sum, pair)| sum.plus(pair));
                 }
-                if let ([queue], Some(pair)) = (&pool.queues[..], pair) {
-                    if queues.contains(queue) && record.rows[(*queue, interval)].is_some() {
-                        recorded[(*queue, interval)][Measure::Occupancy.place()] = Some(pair);
-                        agent_s[(*queue, interval)] = Some(under);
-                    }
+                if let ([queue], Some(pair)) = (&pool.queues[..], pair)
+                    && queues.contains(queue)
+                    && record.rows[(*queue, interval)].is_some()
+                {
+                    recorded[(*queue, interval)][Measure::Occupancy.place()] = Some(pair);
+                    agent_s[(*queue, interval)] = Some(under);
                 }
             }
         }
-        let minutes: BTreeMap<u32, ()> = calendar.intervals.iter().map(|interval| (interval.clock_minute, ())).collect();
-        let clocks: Vec<u32> = minutes.into_keys().collect();
+        let minutes: BTreeSet<u32> = calendar.intervals.iter().map(|interval| interval.clock_minute).collect();
+        let clocks: Vec<u32> = minutes.into_iter().collect();
         let place = |minute: u32| clocks.partition_point(|&clock| clock < minute);
         let places = calendar.intervals.iter().map(|interval| (interval.day, place(interval.clock_minute))).collect();
         Self { queues, days: calendar.days.len(), recorded, agent_s, of_all, places, clocks }

@@ -181,7 +181,10 @@ fn odd_staffing_and_odd_counts_are_named_by_what_shows_them() {
     record.staff = vec![false];
     let unknown = validated(&scenario, &record, 39);
     assert!(unknown.reasons.contains(&Reason::StaffNotRecorded { groups: vec![0] }));
-    assert!(unknown.not_recorded.contains(&Measure::Occupancy), "occupancy of agents who were not recorded is not compared");
+    assert!(
+        unknown.not_recorded.contains(&Measure::Occupancy),
+        "occupancy of agents who were not recorded is not compared"
+    );
 }
 
 #[test]
@@ -235,7 +238,15 @@ fn a_record_leaves_out_what_is_marked_as_incomplete_and_what_came_behind_shut_do
     let begin = i64::from(days_to(date(2026, 1, 5))) * 86_400;
     let row = |hour: i64, offered: f64| {
         let start_s = begin + 3600 * hour;
-        IntervalRow { start_s, local_s: start_s, offered, answered: Some(offered), handled: 2.0, handling_s: 100.0, ..Default::default() }
+        IntervalRow {
+            start_s,
+            local_s: start_s,
+            offered,
+            answered: Some(offered),
+            handled: 2.0,
+            handling_s: 100.0,
+            ..Default::default()
+        }
     };
     let rows = vec![row(7, 5.0), row(8, 4.0), row(9, 1.0), row(10, 99.0), row(24 * 30, 4.0)];
     let queue = QueueHistory { name: "calls".into(), labels: Vec::new(), channel: Channel::Voice, rows };
@@ -256,7 +267,10 @@ fn a_record_leaves_out_what_is_marked_as_incomplete_and_what_came_behind_shut_do
     // What is marked is simulated; what has no row is as the scenario expects.
     assert_eq!(contacts.row(0)[7..12], [0.0, 4.0, 1.0, 99.0, 45.0]);
     kept.history.interval_minutes = 30;
-    assert!(matches!(Record::of(&scenario, &kept, vec![true]), Err(RecordError::Intervals { history: 30, scenario: 60 })));
+    assert!(matches!(
+        Record::of(&scenario, &kept, vec![true]),
+        Err(RecordError::Intervals { history: 30, scenario: 60 })
+    ));
     kept.history.interval_minutes = 60;
     kept.history.queues[0].name = "other".into();
     assert!(matches!(Record::of(&scenario, &kept, vec![true]), Err(RecordError::Nothing { .. })));

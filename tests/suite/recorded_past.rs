@@ -86,7 +86,10 @@ fn what_cannot_be_validated_is_said_in_one_message() {
     let centre = imported(folder.path(), &export(true));
     let centre = path(&centre);
     refused(&["validate", centre, "--from", "2026-10-12", "--to", "2026-10-11"], "is after");
-    refused(&["validate", centre, "--from", "2026-09-12", "--to", "2026-10-11"], "the history has 2026-10-05 to 2026-10-25");
+    refused(
+        &["validate", centre, "--from", "2026-09-12", "--to", "2026-10-11"],
+        "the history has 2026-10-05 to 2026-10-25",
+    );
     refused(&["validate", centre, "--from", "2026-10-12"], "--to");
     refused(&["validate", centre, "--replications", "18"], "19..=10000");
     refused(&["validate", centre, "--set", "queue.sales.patience.mean=0s"], "patience");

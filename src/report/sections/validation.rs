@@ -12,6 +12,8 @@ const MOST_QUEUES: usize = 8;
 /// An interval of the day with a smaller part of the contacts of a mean one is not drawn: a few calls at night that wait until the
 /// morning would bend every axis. It stands in the table.
 const QUIET: f64 = 0.1;
+/// A day of a queue with fewer contacts is no dot: chance throws it anywhere. It stands in the table.
+const FEW: f64 = 20.0;
 
 pub(in crate::report) fn sections(validation: &Validation) -> Result<Vec<Section>, DrawingError> {
     let mut sections = vec![in_one_number(validation)];
@@ -49,7 +51,8 @@ pub(in crate::report) fn trust(validation: &Validation) -> Result<Section, Drawi
 
 fn scores(validation: &Validation) -> Table {
     Table {
-        caption: "How far simulated days are from recorded ones, on average over days of queues by their contacts".into(),
+        caption: "How far simulated days are from recorded ones, on average over days of queues by their contacts"
+            .into(),
         over: vec![("Typical error of a day".to_owned(), 4), ("Days within the 90 % band".to_owned(), 2)],
         head: strings(&["", "Simulation", "Chance alone", "Average day", "Erlang’s formula", "Inside", "Expected"]),
         rows: validation.scores.iter().map(words::score_row).collect(),
@@ -199,7 +202,8 @@ fn chart(
     is_steps: bool,
 ) -> Chart {
     let (percent, unit) = axis(measure);
-    let description = format!("{} of {}: recorded, simulated", words::measure(measure), words::subject(validation, subject));
+    let description =
+        format!("{} of {}: recorded, simulated", words::measure(measure), words::subject(validation, subject));
     let mut chart = empty(size, &description, unit, values.len());
     chart.percent = percent;
     if measure == Measure::ServiceLevel {
@@ -219,10 +223,7 @@ fn chart(
     chart
 }
 
-fn rows<'a>(
-    measure: Measure,
-    compared: impl Iterator<Item = (String, &'a Compared)>,
-) -> Vec<Vec<String>> {
+fn rows<'a>(measure: Measure, compared: impl Iterator<Item = (String, &'a Compared)>) -> Vec<Vec<String>> {
     compared
         .filter_map(|(name, compared)| {
             let row = words::Row::of(measure, compared.of(measure)?);
@@ -317,7 +318,9 @@ fn scatter(validation: &Validation, measure: Measure) -> Result<Option<Figure>, 
     for subject in validation.subjects.iter().filter(|subject| subject.queue.is_some()) {
         for (compared, day) in subject.days.iter().zip(days) {
             let Some(beside) = compared.of(measure) else { continue };
-            dots.push(((beside.recorded, beside.simulated), beside.is_inside()));
+            if compared.offered >= FEW {
+                dots.push(((beside.recorded, beside.simulated), beside.is_inside()));
+            }
             let row = words::Row::of(measure, beside);
             rows.push(vec![
                 format!("{}, {}", words::subject(validation, subject), format::day(day.date)),
@@ -346,7 +349,11 @@ fn scatter(validation: &Validation, measure: Measure) -> Result<Option<Figure>, 
     let whole = numbers(validation, validation.together(), measure, rows);
     let table = Table { caption: format!("{} of each day of each queue", format::capital(name)), ..whole };
     Ok(Some(Figure {
-        title: format!("{} of each day of each queue: on the line, both are alike", format::capital(name)),
+        title: format!(
+            "{} of each day of each queue with {} contacts or more: on the line, both are alike",
+            format::capital(name),
+            format::count(FEW)
+        ),
         drawing: drawn.svg()?,
         legend: vec![
             legend(Form::Bar, palette::BLUE, "a dot: the recorded day lies in the band; a ring: it does not"),

@@ -45,6 +45,7 @@ pub fn validation_json(validation: &Validation) -> Value {
             "by_formula": score.by_formula,
             "bias": score.bias,
             "chance": score.chance,
+            "together": score.together.map(|(error, by_average)| json!({"error": error, "by_average": by_average})),
             "days": coverage(&score.days),
             "intervals": coverage(&score.intervals),
         })).collect::<Value>(),

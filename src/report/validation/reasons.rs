@@ -17,8 +17,7 @@ fn in_words(validation: &Validation, reason: &Reason) -> String {
     let queue = |index: usize| queue_name(validation, index);
     match reason {
         Reason::StaffNotRecorded { groups } => {
-            let names: Vec<String> =
-                groups.iter().map(|&group| format::name(&scenario.groups[group].name)).collect();
+            let names: Vec<String> = groups.iter().map(|&group| format::name(&scenario.groups[group].name)).collect();
             format!(
                 "The agents of {} were not recorded: those of the scenario were taken. Put those who were there into on_duty.csv.",
                 format::listed(&names)

@@ -125,7 +125,13 @@ fn headline(validation: &Validation, score: &Score) -> String {
         Measure::Occupancy | Measure::Answered => measure(score.measure).to_owned(),
     };
     let day = if validation.queues.len() == 1 { "On a typical day" } else { "On a typical day of a queue" };
-    format!("{day}, the simulated {what} is {} off what was recorded.", distance(score.measure, score.error))
+    let together = match score.together {
+        Some((error, _)) if validation.queues.len() > 1 => {
+            format!("; on one of all queues together {}", distance(score.measure, error))
+        }
+        _ => String::new(),
+    };
+    format!("{day}, the simulated {what} is {} off what was recorded{together}.", distance(score.measure, score.error))
 }
 
 fn meaning(score: &Score) -> String {
@@ -159,8 +165,7 @@ fn chance(chance: f64) -> String {
 pub(in crate::report) fn remarks(validation: &Validation) -> Vec<String> {
     let mut remarks = Vec::new();
     if !validation.not_recorded.is_empty() {
-        let names: Vec<String> =
-            validation.not_recorded.iter().map(|&of| self::measure(of).to_owned()).collect();
+        let names: Vec<String> = validation.not_recorded.iter().map(|&of| self::measure(of).to_owned()).collect();
         remarks.push(format!("Not recorded, so not compared: {}.", format::listed(&names)));
     }
     let deferred: Vec<String> = (0..validation.scenario.queues.len())
