@@ -1,7 +1,7 @@
 //! From observations to the parameters of a scenario, each with its standard error and the size of its sample.
 //!
 //! Everything here is a pure function of slices; whoever reads files hands over what they say. [`Observed`] takes call records one by one
-//! and keeps a sample of them. Every estimate is a [`Fitted`]: value,
+//! and keeps a sample of them; [`Estimates`] are all that follows from them, from the history and from a staff file. Every estimate is a [`Fitted`]: value,
 //! standard error, 95 % interval, sample. What is left out is counted, and every choice follows a criterion that is stated.
 //!
 //! | question | function | keys of a scenario |
@@ -22,6 +22,7 @@
 mod arrivals;
 mod coming_back;
 mod differences;
+mod estimates;
 mod fitted;
 mod goodness;
 mod handling;
@@ -38,6 +39,7 @@ mod times;
 pub use arrivals::{ArrivalVariation, Busyness, DayCounts, QueueTogether, Together, arrivals, together};
 pub use coming_back::{After, ComingBack, CustomerContact, coming_back};
 pub use differences::{Differences, Drift, GroupMean, differences, drift};
+pub use estimates::{Estimates, PeopleEstimates, QueueEstimates};
 pub use fitted::Fitted;
 pub use goodness::Goodness;
 pub use handling::{Fit, Handling, HandlingOptions, LongTimes, ShortCalls, handling};

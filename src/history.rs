@@ -27,6 +27,7 @@ pub mod layout;
 pub mod lines;
 pub mod mapping;
 pub mod number;
+pub mod people;
 pub mod queues;
 pub mod read;
 pub mod row;

@@ -2,6 +2,7 @@
 //!
 //! Nothing is written here. Values are TOML, keys as after `--set`.
 
+pub(super) mod remarks;
 mod words;
 
 use super::arrivals::{ArrivalVariation, Together};
@@ -225,12 +226,7 @@ pub fn arrival_lines(queue: &str, arrivals: &ArrivalVariation, interval_s: f64) 
 
 /// How queues go together, by their names in the order in which they were given.
 pub fn together_lines(queues: &[&str], together: &Together) -> Vec<Line> {
-    let line = |(queue, of): (&&str, &super::arrivals::QueueTogether)| {
-        let correlation = of.correlation?;
-        let key = format!("queue.{}.volume.day_factor_correlation", name(queue));
-        Some(Line::new(key, number(correlation.value), comment(&correlation, Unit::None, "days")))
-    };
-    queues.iter().zip(&together.queues).filter_map(line).collect()
+    queues.iter().zip(&together.queues).flat_map(|(queue, of)| remarks::of_queue_together(queue, of)).collect()
 }
 
 /// Speed to proficiency of a group.

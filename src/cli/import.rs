@@ -2,12 +2,12 @@
 
 use super::terminal::{self, table};
 use super::{Failure, Format, json, print_out};
-use crate::calibration::Observed;
+use crate::calibration::{Estimates, Observed};
 use crate::history::body::Body;
 use crate::history::dates::DateOrder;
 use crate::history::encoding::Encoding;
 use crate::history::findings::{Finding, Findings, Kind};
-use crate::history::folder::{File, Setting, files};
+use crate::history::folder::{File, files};
 use crate::history::layout::Layout;
 use crate::history::mapping::{self, Mapping};
 use crate::history::number::Decimal;
@@ -144,7 +144,8 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let name = folder.canonicalize().unwrap_or_else(|_| folder.clone());
     let name = name.file_name().map_or("History".to_owned(), |name| name.to_string_lossy().into_owned());
     let origins: Vec<String> = arguments.files.iter().map(|path| file_name(path)).collect();
-    let estimated: Vec<Vec<Setting>> = history.queues.iter().map(|queue| observed.settings(&queue.name)).collect();
+    let estimates = Estimates::of(&history, &findings, &observed, &reading.people);
+    let estimated = estimates.settings(f64::from(minutes) * 60.0);
     let mut files = files(&history, &reading.teams, &findings, &estimated, &name, &origins);
     let remembered = Mapping { interval_minutes: Some(minutes), ..reading.mapping.clone() };
     files.push(("mapping.toml".to_owned(), remembered.to_toml()));

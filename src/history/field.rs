@@ -61,10 +61,20 @@ pub enum Field {
     Agent,
     /// Who contacted us.
     Customer,
+    /// First day of somebody's employment.
+    Began,
+    /// Last day of somebody's employment.
+    Left,
+    /// Hours of a day that were paid or planned.
+    Paid,
+    /// Those of them in which somebody was not there for customers, for whatever reason: shrinkage.
+    Missing,
+    /// Those of them in which somebody was away without notice.
+    Absent,
 }
 
 /// How many fields there are.
-pub const FIELDS: usize = 28;
+pub const FIELDS: usize = 33;
 
 /// A field with its name in mapping files and what headers call it, the most telling first: lower case, words parted by a blank.
 pub struct Described {
@@ -400,12 +410,77 @@ pub const ALL: [Described; FIELDS] = [
     described(
         Field::Agent,
         "agent",
-        &["agent", "agent name", "agent id", "user", "operator", "handled by", "server", "answered by"],
+        &[
+            "agent",
+            "agent name",
+            "agent id",
+            "employee",
+            "employee name",
+            "employee id",
+            "mitarbeiter",
+            "user",
+            "operator",
+            "handled by",
+            "server",
+            "answered by",
+        ],
     ),
     described(
         Field::Customer,
         "customer",
         &["customer", "customer id", "caller", "caller id", "ani", "from", "phone", "customer number", "kunde"],
+    ),
+    described(
+        Field::Began,
+        "began",
+        &[
+            "began",
+            "hired",
+            "hire date",
+            "hired on",
+            "joined",
+            "employed since",
+            "employment start",
+            "eintritt",
+            "eintrittsdatum",
+        ],
+    ),
+    described(
+        Field::Left,
+        "left",
+        &[
+            "left",
+            "left on",
+            "leave date",
+            "leaving date",
+            "termination date",
+            "employment end",
+            "austritt",
+            "austrittsdatum",
+        ],
+    ),
+    described(
+        Field::Paid,
+        "paid_hours",
+        &[
+            "paid hours",
+            "paid",
+            "scheduled hours",
+            "planned hours",
+            "contract hours",
+            "bezahlte stunden",
+            "sollstunden",
+        ],
+    ),
+    described(
+        Field::Missing,
+        "missing_hours",
+        &["missing hours", "shrinkage hours", "unavailable hours", "off phone hours", "hours missing", "fehlstunden"],
+    ),
+    described(
+        Field::Absent,
+        "absent_hours",
+        &["absent hours", "absence hours", "sick hours", "unplanned absence hours", "absent", "krankstunden"],
     ),
 ];
 

@@ -41,6 +41,19 @@ pub struct Setting {
     pub value: String,
     /// What it rests on.
     pub comment: String,
+    /// Whether it is in force; otherwise it is written as a comment, for whoever replaces what it describes. Without a key it is a remark.
+    pub is_active: bool,
+}
+
+/// What was estimated of a history.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Estimated {
+    /// Settings by queue, in the order of the history.
+    pub queues: Vec<Vec<Setting>>,
+    /// Settings of every group.
+    pub groups: Vec<Setting>,
+    /// Shrinkage, as a share of paid time.
+    pub shrinkage: Option<f64>,
 }
 
 /// Columns of history.csv.
@@ -70,7 +83,7 @@ pub fn files(
     history: &IntervalHistory,
     teams: &[Team],
     findings: &Findings,
-    estimated: &[Vec<Setting>],
+    estimated: &Estimated,
     name: &str,
     origins: &[String],
 ) -> Vec<File> {
@@ -122,7 +135,8 @@ pub fn history_csv(history: &IntervalHistory, mark: impl Fn(usize, &IntervalRow)
                 optional(row.answered),
                 optional(row.abandoned),
                 optional((row.handled > 0.0).then_some(row.handling_s)),
-                optional(row.waited_s),
+                // Nobody waits for nothing, whether waits are known or not.
+                optional(row.waited_s.filter(|_| row.answered != Some(0.0))),
                 optional(row.in_time),
                 optional(row.agents),
                 mark(index, row).map_or("", Kind::name).to_owned(),
@@ -135,7 +149,7 @@ pub fn history_csv(history: &IntervalHistory, mark: impl Fn(usize, &IntervalRow)
 struct Centre<'a> {
     history: &'a IntervalHistory,
     findings: &'a Findings,
-    estimated: &'a [Vec<Setting>],
+    estimated: &'a Estimated,
     calendar: &'a Calendar,
     /// First and last day that are studied.
     horizon: (i32, i32),
@@ -300,6 +314,10 @@ time_zone = {}
             said(text, &format!("patience.mean = \"{}\"", duration_text(PATIENCE_S)), &format!("default{share}"));
         }
         self.estimates(text, index, "balking");
+        for begin in ["redial", "resolution", "repeat", "volume.factor"] {
+            self.estimates(text, index, begin);
+        }
+        self.describing(text, index);
         let target = format!("target = {{ service_level = \"80%\", within = \"{within}\" }}");
         said(text, &target, "default: put your promise here");
         let own = &self.findings.hours[index];
@@ -307,6 +325,17 @@ time_zone = {}
         if is_live(queue.channel) && is_own {
             text.push_str(&hours_text(&format!("{key}.opening_hours"), own));
         }
+    }
+
+    /// What describes the volumes that came, and remarks: not in force.
+    fn describing(&self, text: &mut String, index: usize) {
+        let of_queue = || self.estimated.queues.get(index).into_iter().flatten();
+        let varies = |setting: &&Setting| !setting.is_active && setting.key.starts_with("volume.");
+        if of_queue().any(|setting| varies(&setting)) {
+            above(text, "How days vary, for volumes that are expected: those of the past, which came, vary no more.");
+            write_settings(text, of_queue().filter(varies));
+        }
+        write_settings(text, of_queue().filter(|setting| setting.key.is_empty()));
     }
 
     fn handling_text(text: &mut String, queue: &QueueHistory) {
@@ -321,17 +350,26 @@ time_zone = {}
         }
     }
 
-    /// Writes what was estimated of a queue, of keys that begin so; whether there was anything.
+    /// Writes what was estimated of a queue, of keys that begin so; whether there was anything in force.
     fn estimates(&self, text: &mut String, index: usize, begin: &str) -> bool {
-        let of_queue = self.estimated.get(index).into_iter().flatten();
-        let mut is_any = false;
-        for Setting { key, value, comment: source } in of_queue.filter(|setting| setting.key.starts_with(begin)) {
-            is_any = true;
-            above(text, source);
-            _ = writeln!(text, "{key} = {value}");
-        }
-        is_any
+        let of_queue = self.estimated.queues.get(index).into_iter().flatten();
+        write_settings(text, of_queue.filter(|setting| setting.key.starts_with(begin)))
     }
+}
+
+/// Writes settings, each with what it rests on above it; whether any is in force.
+fn write_settings<'a>(text: &mut String, settings: impl Iterator<Item = &'a Setting>) -> bool {
+    let mut is_any = false;
+    for Setting { key, value, comment: source, is_active } in settings {
+        is_any |= is_active;
+        above(text, source);
+        _ = match (is_active, key.is_empty()) {
+            (true, _) => writeln!(text, "{key} = {value}"),
+            (false, false) => writeln!(text, "# {key} = {value}"),
+            (false, true) => Ok(()),
+        };
+    }
+    is_any
 }
 
 /// Mean handling time, its standard error from day to day, and the contacts that it is of.
@@ -490,7 +528,9 @@ mod tests {
     fn what_is_missing_is_filled_with_what_is_usual_and_said() {
         let history = history();
         let files: BTreeMap<String, String> =
-            files(&history, &[], &Findings::of(&history), &[], "test", &["a.csv".to_owned()]).into_iter().collect();
+            files(&history, &[], &Findings::of(&history), &Estimated::default(), "test", &["a.csv".to_owned()])
+                .into_iter()
+                .collect();
         assert!(files["volume.csv"].contains("2026-02-24,14:00,20\n"), "{}", files["volume.csv"]);
         assert!(files["findings.csv"].contains("missing-intervals,a b,2026-02-24,2026-02-24,14:00,15:00,0,20"));
         for line in [

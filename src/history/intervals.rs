@@ -287,7 +287,7 @@ fn said(row: &Row, source: &Source) -> Result<Said, Refusal> {
     }
     let handling_s = of_all.map(|(sum, _)| sum).filter(|sum| handled > 0.0 && *sum > 0.0);
     let waits = (seconds(Field::WaitTotal)?, seconds(Field::WaitMean)?);
-    // No export says how long nobody waited.
+    // Exports say nothing of how long nobody waited.
     let of_nobody =
         (answered == Some(0.0) && (columns.has(Field::WaitTotal) || columns.has(Field::WaitMean))).then_some(0.0);
     let waited_s = waits.0.map(|(sum, _)| sum).or(waits.1.map(|(mean, _)| mean * handled)).or(of_nobody);

@@ -21,12 +21,24 @@ pub enum Layout {
     Calls,
     /// A row for each interval, a column for each queue.
     Wide,
+    /// A row for each employee: agent, began, left.
+    Staff,
+    /// A row for each employee and day: date, agent, paid hours, missing hours, absent hours.
+    TimeSheets,
 }
 
 impl Layout {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::GenesysCloud, Self::AmazonConnect, Self::Calabrio, Self::Intervals, Self::Calls, Self::Wide];
+    pub const ALL: [Self; 8] = [
+        Self::GenesysCloud,
+        Self::AmazonConnect,
+        Self::Calabrio,
+        Self::Intervals,
+        Self::Calls,
+        Self::Wide,
+        Self::Staff,
+        Self::TimeSheets,
+    ];
 
     /// Its name on the command line and in mapping files.
     pub fn name(self) -> &'static str {
@@ -37,6 +49,8 @@ impl Layout {
             Self::Intervals => "intervals",
             Self::Calls => "calls",
             Self::Wide => "wide",
+            Self::Staff => "staff",
+            Self::TimeSheets => "time-sheets",
         }
     }
 
@@ -56,6 +70,11 @@ impl Layout {
         }
     }
 
+    /// Whether it tells of employees, not of contacts.
+    pub fn is_of_people(self) -> bool {
+        matches!(self, Self::Staff | Self::TimeSheets)
+    }
+
     /// Whether clock times without an offset are UTC.
     pub fn is_utc(self) -> bool {
         matches!(self, Self::GenesysCloud | Self::AmazonConnect)
@@ -63,7 +82,7 @@ impl Layout {
 }
 
 /// Where things stand in a row.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Columns {
     places: [Option<usize>; FIELDS],
     units: BTreeMap<Field, Unit>,
@@ -75,6 +94,19 @@ pub struct Columns {
     pub width: usize,
     /// The headers, or `column 3` where there are none.
     pub headers: Vec<String>,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self {
+            places: [None; FIELDS],
+            units: BTreeMap::new(),
+            queues: Vec::new(),
+            unused: Vec::new(),
+            width: 0,
+            headers: Vec::new(),
+        }
+    }
 }
 
 impl Columns {
@@ -155,7 +187,10 @@ pub fn recognise(rows: &[Vec<String>], known: &Known) -> Result<Recognised, Stri
         return Ok(headerless(first));
     }
     for (at, row) in rows.iter().enumerate().take(MOST_ROWS_BEFORE) {
-        if let Some((layout, columns)) = of_header(row, rows.get(at + 1..).unwrap_or_default(), known) {
+        // What is known of exports of contacts says nothing of employees, whose files may stand beside them.
+        let of_people = of_header(row, &[], &Known::default()).filter(|(layout, _)| layout.is_of_people());
+        let found = of_people.or_else(|| of_header(row, rows.get(at + 1..).unwrap_or_default(), known));
+        if let Some((layout, columns)) = found {
             return Ok(Recognised { layout, header: Some(at), columns });
         }
     }
@@ -221,6 +256,13 @@ fn complete(columns: &mut Columns, names: &[String], below: &[Vec<String>], know
         return Some(vendor);
     }
     let wants = |layout: Layout| known.layout.is_none_or(|wanted| wanted == layout);
+    if columns.has(Field::Agent) && columns.has(Field::Began) && wants(Layout::Staff) {
+        return Some(Layout::Staff);
+    }
+    let says_time = columns.has(Field::Paid) && (columns.has(Field::Missing) || columns.has(Field::Absent));
+    if columns.has(Field::Date) && says_time && wants(Layout::TimeSheets) {
+        return Some(Layout::TimeSheets);
+    }
     let has_volume = columns.has(Field::Offered) || columns.has(Field::Answered);
     if wants(Layout::Intervals) && has_volume && !columns.has(Field::Arrival) {
         columns.move_to(Field::Arrival, Field::Start);

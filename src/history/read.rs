@@ -8,6 +8,7 @@ use super::intervals::Intervals;
 use super::layout::Layout;
 use super::lines::Fault;
 use super::mapping::{Column, Mapping};
+use super::people::People;
 use super::queues::Queues;
 use super::row::Row;
 use super::source::{Source, refused};
@@ -109,6 +110,8 @@ pub struct Reading {
     pub history: IntervalHistory,
     /// Teams of agents, as call records show them: what they served, and how many were there.
     pub teams: Vec<Team>,
+    /// Employees and their time, as staff files say.
+    pub people: People,
     /// The files, in their order.
     pub files: Vec<FileRead>,
     /// Rows that were passed over, by the reason.
@@ -138,6 +141,7 @@ pub fn read(
         queues: Queues::default(),
         intervals: Intervals::default(),
         calls: Calls::default(),
+        people: People::default(),
         passed_over: BTreeMap::new(),
         shown: Vec::new(),
     };
@@ -155,9 +159,13 @@ pub fn read(
             days_twice.push((pass.queues.known[queue].name.clone(), date_of(day as i32), calls));
         }
     }
-    if strict && !pass.shown.is_empty() || files.iter().all(|file| file.taken == 0) {
+    let of_contacts = || files.iter().filter(|file| !file.layout.is_of_people());
+    if strict && !pass.shown.is_empty() || of_contacts().all(|file| file.taken == 0) {
         if pass.shown.is_empty() {
-            let found = "no row that counts: all are passed over";
+            let found = match of_contacts().next() {
+                Some(_) => "no row that counts: all are passed over",
+                None => "no file of contacts: files of employees alone say nothing of the work",
+            };
             pass.shown.push(*refused(
                 &files[0].origin,
                 "nothing",
@@ -173,7 +181,9 @@ pub fn read(
     let teams = pass.teams();
     let mut history = pass.history(interval_minutes, centre.name());
     alone(&mut history, &teams);
-    Ok(Reading { history, teams, files, passed_over: pass.passed_over, days_twice, notes, mapping })
+    let mut people = pass.people;
+    people.sort();
+    Ok(Reading { history, teams, people, files, passed_over: pass.passed_over, days_twice, notes, mapping })
 }
 
 fn zone(name: &str) -> Result<Zone, Problems> {
@@ -254,6 +264,7 @@ struct Pass<'a> {
     queues: Queues,
     intervals: Intervals,
     calls: Calls,
+    people: People,
     passed_over: BTreeMap<&'static str, u64>,
     /// The first rows that were set aside.
     shown: Vec<Problem>,
@@ -286,6 +297,7 @@ impl Pass<'_> {
                 Ok(()) if source.layout == Layout::Calls => {
                     self.calls.take(row, source, (own, centre), &mut self.queues, settings, visitors.call)
                 }
+                Ok(()) if source.layout.is_of_people() => self.people.take(row, source),
                 Ok(()) => {
                     let place = (source, index, self.origins.as_slice());
                     self.intervals.take(row, place, (own, centre), &mut self.queues, settings)
@@ -516,6 +528,7 @@ fn remembered(told: &Mapping, sources: &[Source], pass: &Pass<'_>, interval_minu
         let first = values.next()?;
         values.all(|value| value == first).then_some(first)
     }
+    let sources: Vec<&Source> = sources.iter().filter(|source| !source.layout.is_of_people()).collect();
     let texts = || sources.iter().filter(|source| source.sheet.is_none());
     let mut mapping = told.clone();
     mapping.layout = common(sources.iter().map(|source| source.layout));
@@ -530,7 +543,7 @@ fn remembered(told: &Mapping, sources: &[Source], pass: &Pass<'_>, interval_minu
         for described in &ALL {
             let header =
                 |source: &Source| source.columns.place(described.field).map(|at| source.columns.header(at).to_owned());
-            let first = header(&sources[0]);
+            let first = header(sources[0]);
             if let Some(first) =
                 first.filter(|first| sources.iter().all(|source| header(source).as_ref() == Some(first)))
             {

@@ -281,7 +281,10 @@ impl Source {
 
     /// The columns that hold dates.
     fn date_places(&self) -> Vec<usize> {
-        let fields = [Field::Date, Field::Start, Field::Arrival];
+        let fields = match self.layout {
+            Layout::Staff => [Field::Began; 3],
+            _ => [Field::Date, Field::Start, Field::Arrival],
+        };
         fields.iter().filter_map(|field| self.columns.place(*field)).take(1).collect()
     }
 
@@ -341,7 +344,7 @@ impl Source {
 
     /// Finds the length of the intervals: as a column says, or the longest on whose grid nearly all rows begin.
     pub fn find_interval(&mut self) -> Result<(), Box<Problem>> {
-        if self.layout == Layout::Calls {
+        if self.layout == Layout::Calls || self.layout.is_of_people() {
             return Ok(());
         }
         let (mut starts, mut lengths) = (Vec::new(), Vec::new());

@@ -16,7 +16,7 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    fn said(self, value: f64) -> String {
+    pub(super) fn said(self, value: f64) -> String {
         match self {
             Self::None => number(value),
             Self::Seconds => duration(value),

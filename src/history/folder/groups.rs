@@ -1,6 +1,8 @@
 //! Groups of agents in a scenario made of a history: teams as call records show them, or one for each queue.
 
-use super::{Centre, HANDLING_S, PATIENCE_S, SHRINKAGE, Table, bare, handling, is_live, plain, said};
+use super::{
+    Centre, HANDLING_S, PATIENCE_S, SHRINKAGE, Table, bare, handling, is_live, plain, rounded, said, write_settings,
+};
 use crate::calendar::clock;
 use crate::erlang::agents_needed;
 use crate::history::dates::date_of;
@@ -98,23 +100,26 @@ impl Centre<'_> {
         let agents =
             most.unwrap_or_else(|| first.map_or(1.0, |(index, queue)| self.agents_at_the_busiest(index, queue)));
         let agents = agents.max(1.0);
+        let shrinkage = self.estimated.shrinkage.unwrap_or(SHRINKAGE);
+        let percent = rounded(100.0 * shrinkage);
         let seen = group.people.as_ref().zip(self.studied()).map(|(team, studied)| {
             let people = team.people_between(studied.start, studied.end);
             (people as f64).max(agents)
         });
-        let headcount = seen.unwrap_or_else(|| (agents / (1.0 - SHRINKAGE)).ceil());
+        let headcount = seen.unwrap_or_else(|| (agents / (1.0 - shrinkage)).ceil());
         let source = if seen.is_some() {
             "people who answered calls in the days that are studied".to_owned()
         } else if group.levels.is_some() {
-            format!("default: the most at once, {agents}, with a shrinkage of 30 %")
+            format!("default: the most at once, {agents}, with a shrinkage of {percent} %")
         } else if first.is_some_and(|(_, queue)| is_live(queue.channel)) {
             format!(
-                "default: {agents} agents answer 80 % within 20s in the busiest interval (Erlang A), with a shrinkage of 30 %"
+                "default: {agents} agents answer 80 % within 20s in the busiest interval (Erlang A), with a shrinkage of {percent} %"
             )
         } else {
-            format!("default: {agents} agents do what comes in the busiest interval, with a shrinkage of 30 %")
+            format!("default: {agents} agents do what comes in the busiest interval, with a shrinkage of {percent} %")
         };
         said(text, &format!("headcount = {headcount}"), &source);
+        write_settings(text, self.estimated.groups.iter());
         said(text, "wage = 25", "default: put the loaded cost of an hour here");
     }
 
