@@ -49,8 +49,8 @@ use sheet::{Cell, Layout, Stretch};
 
 /// Runs unless told otherwise: the ends of a band are then the tenth from each side.
 pub const RUNS: u32 = 199;
-/// More intervals of queues than these are not compared one by one, for the memory: 400 MB.
-const MOST_CELLS: usize = 100_000;
+/// Where the intervals of queues have more values in all runs than these, they are not compared one by one, for the memory: 400 MB.
+const MOST_VALUES: usize = 100_000_000;
 
 /// How to validate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -390,10 +390,10 @@ impl Cells {
             record.compared(queue).filter(|(_, row)| row.offered > 0.0).map(move |(interval, _)| (queue, interval))
         };
         let mut places: Vec<(usize, usize)> = layout.queues.iter().flat_map(has_contacts).collect();
-        if places.len() > MOST_CELLS {
+        let runs = runs as usize;
+        if places.len() * Measure::ALL.len() * runs > MOST_VALUES {
             places.clear();
         }
-        let runs = runs as usize;
         let values = vec![f32::NAN; places.len() * Measure::ALL.len() * runs];
         Self { sums: vec![Cell::default(); places.len()], places, runs, entered: 0, values }
     }

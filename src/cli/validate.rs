@@ -40,7 +40,7 @@ pub struct ValidateArguments {
     #[arg(long)]
     seed: Option<u64>,
     /// How often to simulate
-    #[arg(long, value_name = "NUMBER", default_value_t = RUNS, value_parser = clap::value_parser!(u32).range(i64::from(FEWEST_RUNS)..=10_000))]
+    #[arg(long, value_name = "NUMBER", default_value_t = RUNS, value_parser = clap::value_parser!(u32).range(i64::from(FEWEST_RUNS)..=1_000))]
     replications: u32,
     /// Folder for validation.html and validation.csv; made where it does not exist [default: the scenario's]
     #[arg(short, long, value_name = "FOLDER")]
@@ -66,7 +66,7 @@ pub fn validate(arguments: &ValidateArguments) -> Result<(), Failure> {
     let (from, to) = period(&kept, arguments.from.zip(arguments.to))?;
     let mut overrides = arguments.overrides.clone();
     overrides.extend(arguments.seed.map(|seed| format!("seed={seed}")));
-    let (scenario, record) = past(folder, &kept, (from, to), &overrides)?;
+    let (scenario, record) = past(folder, folder, &kept, (from, to), &overrides)?;
     let output = arguments.output.as_ref().unwrap_or(folder);
     std::fs::create_dir_all(output).with_context(|| format!("the folder {} cannot be made", output.display()))?;
     let terminal = begin(&arguments.work)?;
@@ -101,8 +101,9 @@ pub(super) fn of_study(
     if !folder.join("history.csv").is_file() {
         return Ok(None);
     }
-    let past =
-        read_back(folder).map_err(Failure::from).and_then(|kept| past(folder, &kept, period(&kept, None)?, overrides));
+    let past = read_back(folder)
+        .map_err(Failure::from)
+        .and_then(|kept| past(path, folder, &kept, period(&kept, None)?, overrides));
     match past {
         Ok((scenario, record)) => {
             let options = Options { seed, runs: RUNS };
@@ -136,15 +137,16 @@ fn period(kept: &Kept, asked: Option<(Date, Date)>) -> Result<(Date, Date), Fail
     Ok((from, to))
 }
 
-/// The scenario of a period of the past, with the agents that were recorded, and the record.
+/// The scenario of a path in a period of the past, with the agents that were recorded, and the record that its folder keeps.
 fn past(
+    path: &Path,
     folder: &Path,
     kept: &Kept,
     (from, to): (Date, Date),
     overrides: &[String],
 ) -> Result<(Scenario, Record), Failure> {
     let recorded = groups_on_duty(&folder.join("on_duty.csv"))?;
-    let as_it_is = scenario::file::load(folder, overrides)?;
+    let as_it_is = scenario::file::load(path, overrides)?;
     let is_recorded = |name: &str| recorded.iter().any(|recorded| recorded == name);
     let days = from.until(to).map_or(0, |span| span.get_days()) + 1;
     let mut changes = overrides.to_vec();
@@ -155,7 +157,7 @@ fn past(
         let name = crate::history::mapping::quoted(&group.name);
         changes.push(format!("group.{name}.on_duty.file=\"on_duty.csv\""));
     }
-    let scenario = scenario::file::load(folder, &changes)?;
+    let scenario = scenario::file::load(path, &changes)?;
     let staff = scenario.groups.iter().map(|group| is_recorded(&group.name)).collect();
     let record = Record::of(&scenario, kept, staff).map_err(|error| Failure::Usage(error.to_string()))?;
     Ok((scenario, record))

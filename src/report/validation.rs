@@ -38,8 +38,10 @@ pub fn validation_text(validation: &Validation, width: u16) -> String {
     }
     if !validation.scores.is_empty() {
         parts.extend([whole.text(), String::new()]);
-        let mut errors =
-            table(width, &["off on a typical day", "", "chance", "average day", "formula", "days inside", "expected"]);
+        let mut errors = table(
+            width,
+            &["off on a typical day", "simulation", "chance", "average day", "formula", "days inside", "expected"],
+        );
         for score in &validation.scores {
             errors.add_row(words::score_row(score));
         }

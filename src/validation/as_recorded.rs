@@ -4,7 +4,8 @@ use crate::scenario::Scenario;
 use crate::units::{Seconds, Share};
 
 /// The scenario without what is in the record already: whoever calls again, is handed over, or comes from a bot was counted when he
-/// came to the queue, and who was absent was not counted as an agent. Answers are in time within that threshold.
+/// came to the queue, and who was absent was not counted as an agent. Adherence stays: who is away between two contacts is counted as on
+/// duty by most records. Answers are in time within that threshold.
 pub fn as_recorded(scenario: &Scenario, within: Seconds) -> Scenario {
     let mut scenario = scenario.clone();
     scenario.simulation.warm_up = Seconds::ZERO;

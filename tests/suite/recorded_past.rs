@@ -10,12 +10,12 @@ fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// Three weeks of hours from 8 to 18 with 4 agents, 40 contacts of 270 s each, of whom one hangs up; waits and answers in time
+/// Days of hours from 8 to 18 with 4 agents, 40 contacts of 270 s each, of whom one hangs up; waits and answers in time
 /// where they are asked for.
-fn export(has_service: bool) -> String {
+fn export(days: i64, has_service: bool) -> String {
     let mut text = String::from("queue,start,offered,answered,abandoned,total_handle_time_s,agents");
     text.push_str(if has_service { ",total_wait_s,answered_in_time\n" } else { "\n" });
-    for day in 0..21 {
+    for day in 0..days {
         let date = jiff::civil::date(2026, 10, 5).saturating_add(jiff::Span::new().days(day));
         for hour in 8..18 {
             // Some hours are busier, so that days differ.
@@ -42,18 +42,18 @@ fn imported(folder: &Path, text: &str) -> PathBuf {
 #[test]
 fn a_recorded_period_is_validated_into_a_page_rows_and_one_number() {
     let folder = tempfile::tempdir().unwrap();
-    let centre = imported(folder.path(), &export(true));
+    let centre = imported(folder.path(), &export(14, true));
     let out = folder.path().join("out");
     let words = ["validate", path(&centre), "--replications", "39", "-o", path(&out), "--format"];
     let with = |format: &'static str| words.iter().copied().chain([format]).collect::<Vec<_>>();
     let document = json(&with("json"));
     assert_eq!(document["headline"]["measure"], "service_level");
     assert_eq!(document["service_level_definition"], "answered-of-offered");
-    assert_eq!((&document["from"], &document["to"]), (&Value::from("2026-10-05"), &Value::from("2026-10-25")));
+    assert_eq!((&document["from"], &document["to"]), (&Value::from("2026-10-05"), &Value::from("2026-10-18")));
     let scores = document["scores"].as_array().unwrap();
     assert_eq!(scores.len(), 5, "all measures are recorded: {scores:?}");
     for score in scores {
-        assert!(score["days"]["of"].as_u64() == Some(21), "{score}");
+        assert!(score["days"]["of"].as_u64() == Some(14), "{score}");
     }
     let whole = &document["subjects"][0]["whole"];
     let recorded = whole["service_level"]["recorded"].as_f64().unwrap();
@@ -62,7 +62,7 @@ fn a_recorded_period_is_validated_into_a_page_rows_and_one_number() {
     assert!(page.contains("How far can the simulation be trusted?") && !page.contains("NaN"));
     let rows = fs::read_to_string(out.join("validation.csv")).unwrap();
     assert!(rows.starts_with("queue,start,offered,service_level_recorded,service_level_simulated,service_level_lower"));
-    assert_eq!(rows.lines().count(), 1 + 21 * 10);
+    assert_eq!(rows.lines().count(), 1 + 14 * 10);
     let again = callboard(&with("csv")).success();
     assert_eq!(String::from_utf8_lossy(&again.get_output().stdout), rows, "the same on every run");
     let one_thread: Vec<&str> = with("csv").into_iter().chain(["--threads", "1"]).collect();
@@ -83,15 +83,15 @@ fn what_cannot_be_validated_is_said_in_one_message() {
         assert!(text.contains(said), "{said}: {text}");
     };
     refused(&["validate", "scenarios/one_queue"], "has no history.csv");
-    let centre = imported(folder.path(), &export(true));
+    let centre = imported(folder.path(), &export(14, true));
     let centre = path(&centre);
     refused(&["validate", centre, "--from", "2026-10-12", "--to", "2026-10-11"], "is after");
     refused(
         &["validate", centre, "--from", "2026-09-12", "--to", "2026-10-11"],
-        "the history has 2026-10-05 to 2026-10-25",
+        "the history has 2026-10-05 to 2026-10-18",
     );
     refused(&["validate", centre, "--from", "2026-10-12"], "--to");
-    refused(&["validate", centre, "--replications", "18"], "19..=10000");
+    refused(&["validate", centre, "--replications", "18"], "19..=1000");
     refused(&["validate", centre, "--set", "queue.sales.patience.mean=0s"], "patience");
     fs::write(Path::new(centre).join("history.csv"), "queue,start,offered\nsales,2026-10-05T08:10,x\n").unwrap();
     refused(&["validate", centre], "history.csv");
@@ -111,16 +111,18 @@ fn where_nothing_but_contacts_was_recorded_that_is_said() {
 #[test]
 fn a_study_made_of_a_history_says_how_far_to_trust_it() {
     let folder = tempfile::tempdir().unwrap();
-    let centre = imported(folder.path(), &export(true));
+    let centre = imported(folder.path(), &export(7, true));
     let out = folder.path().join("out");
-    let run = callboard(&["run", path(&centre), "-o", path(&out), "--replications", "20"]).success();
+    // The study is of a day; what it is held against is the whole week of the history.
+    let words = ["run", path(&centre), "-o", path(&out), "--replications", "20", "--set", "horizon.days=1"];
+    let run = callboard(&words).success();
     assert!(String::from_utf8_lossy(&run.get_output().stdout).contains("On a typical day, the simulated"));
     assert!(fs::read_to_string(out.join("report.html")).unwrap().contains("How far to trust this</h2>"));
     let results: Value = serde_json::from_slice(&fs::read(out.join("results.json")).unwrap()).unwrap();
     assert_eq!(results["validation"]["measure"], "service_level");
     // A history that cannot be read does not stop a study.
     fs::write(centre.join("history.csv"), "queue,start,offered\nsales,2026-10-05T08:10,x\n").unwrap();
-    let run = callboard(&["run", path(&centre), "-o", path(&out), "--replications", "20"]).success();
+    let run = callboard(&words).success();
     let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(told.contains("the history is not compared"), "{told}");
 }

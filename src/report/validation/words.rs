@@ -178,6 +178,12 @@ pub(in crate::report) fn remarks(validation: &Validation) -> Vec<String> {
             format::listed(&deferred)
         ));
     }
+    if validation.intervals.is_empty() && !validation.scores.is_empty() {
+        remarks.push(
+            "Intervals are too many to be compared one by one, and validation.csv has none: take fewer days or replications."
+                .to_owned(),
+        );
+    }
     let out = &validation.left_out;
     if out.odd_intervals > 0 {
         remarks.push(format!(
