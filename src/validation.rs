@@ -176,7 +176,8 @@ impl Validation {
     }
 }
 
-/// Simulates the horizon of a scenario as it was recorded, and compares. The agents on duty are those of the scenario.
+/// Simulates the horizon of a scenario as it was recorded, and compares. The agents on duty are those of the scenario. Where nothing was
+/// recorded but contacts, nothing is simulated, and [`Validation::options`] says so.
 ///
 /// Same arguments → the same result, on any number of threads.
 pub fn validate(
@@ -188,6 +189,7 @@ pub fn validate(
     let scenario = as_recorded(scenario, record.within);
     let pools = pools(&scenario);
     let layout = Layout::of(&scenario, record, &pools);
+    let options = if layout.is_anything_recorded() { options } else { Options { runs: 0, ..options } };
     let contacts = record.contacts(&Demand::of(&scenario).expected);
     let offered = offered(&layout, record, &scenario);
     let past =

@@ -99,6 +99,12 @@ impl Layout {
         Self { queues, days: calendar.days.len(), recorded, agent_s, of_all, places, clocks }
     }
 
+    /// Whether there is anything to compare.
+    pub fn is_anything_recorded(&self) -> bool {
+        self.recorded.values().iter().flatten().any(Option::is_some)
+            || self.of_all.iter().flatten().any(|pair| pair.under > 0.0)
+    }
+
     /// How many subjects there are: the compared queues in their order, and all of them together, the last.
     pub fn subjects(&self) -> usize {
         self.queues.len() + 1

@@ -128,7 +128,7 @@ fn work_that_is_not_recorded_is_found_with_its_size() {
     let validation = validated(&scenario, &record_of(&scenario, 1.5, 3), RUNS);
     let gap = validation.gap.unwrap();
     assert!(gap.is_chance_then, "with that much more work, what is left is chance: {gap:?}");
-    // Of work that is half as far from the truth, the simulated service is outside of the record's own band: see the bands at both.
+    // Where less was done, less is found, and where more was, more.
     let at = |work: f64| {
         let band_of = validated(&scenario, &record_of(&scenario, work, 3), RUNS);
         band_of.gap.map_or(1.0, |gap| gap.work)

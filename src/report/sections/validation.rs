@@ -11,7 +11,7 @@ use crate::validation::{Beside, Compared, Measure, SubjectCompared, Validation};
 const MOST_QUEUES: usize = 8;
 /// An interval of the day with a smaller part of the contacts of a mean one is not drawn: a few calls at night that wait until the
 /// morning would bend every axis. It stands in the table.
-const QUIET: f64 = 0.1;
+const QUIET: f64 = 0.25;
 /// A day of a queue with fewer contacts is no dot: chance throws it anywhere. It stands in the table.
 const FEW: f64 = 20.0;
 

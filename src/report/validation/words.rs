@@ -150,7 +150,7 @@ fn meaning(score: &Score) -> String {
             chance(score.chance)
         ),
         Trust::NotCloser => {
-            format!("So the simulation does not yet describe these days ({}): see why below.", chance(score.chance))
+            format!("So the simulation does not yet describe these days ({}).", chance(score.chance))
         }
     };
     format!("Chance alone would make it {}{average}{formula}. {verdict}", off(score.by_chance))
@@ -199,6 +199,9 @@ pub(in crate::report) fn remarks(validation: &Validation) -> Vec<String> {
 }
 
 pub(in crate::report) fn provenance(validation: &Validation) -> String {
+    if validation.options.runs == 0 {
+        return "Nothing was simulated, since there is nothing to compare.".to_owned();
+    }
     format!(
         "Contacts as counted in each interval, agents as recorded; {} runs, seed {}. A test says “chance” where its probability is above {}.",
         validation.options.runs,
