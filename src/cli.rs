@@ -22,6 +22,7 @@ pub mod simulate;
 pub mod staff;
 pub mod terminal;
 pub mod update;
+pub mod validate;
 
 use crate::scenario::Scenario;
 use crate::scenario::file::Problems;
@@ -80,6 +81,8 @@ pub enum Command {
     Forecast(forecast::ForecastArguments),
     /// What came since: new exports continue a history, and say why the days were not as planned
     Update(update::UpdateArguments),
+    /// How far to trust it: the recorded past simulated with the recorded staff, beside what was recorded
+    Validate(validate::ValidateArguments),
     /// Erlang B, C and A on the command line
     Erlang(erlang::ErlangArguments),
     /// Look for problems in a scenario
@@ -302,6 +305,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Import(arguments) => import::import(arguments),
         Command::Forecast(arguments) => forecast::forecast(arguments),
         Command::Update(arguments) => update::update(arguments),
+        Command::Validate(arguments) => validate::validate(arguments),
         Command::Erlang(arguments) => erlang::erlang(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::New(arguments) => new::new(arguments),

@@ -6,7 +6,7 @@
 //! # The way of the data
 //!
 //! ```text
-//! exports ──► history, calibration, forecast ──► outlook
+//! exports ──► history, calibration, forecast ──► outlook       validation ◄── simulation   how far to trust it
 //!                  │ import                          │ forecast
 //!      ▼───────────┴─────────────────────────────────┘
 //! scenario file ──► Scenario ──► Demand ───────────────┐
@@ -39,6 +39,7 @@
 //! | what was observed | [`calibration`]: from observations to the parameters of a scenario, with their errors |
 //! | what is to come | [`outlook`]: the days to come of a history that was read back, and how wrong they may be in the words of a scenario |
 //! | what happens | [`simulation`] |
+//! | whether that is so | [`validation`]: the recorded past simulated, beside what was recorded |
 //! | who is needed | [`requirement`] |
 //! | what is decided | [`scheduling`] (weeks), [`rostering`] (named people), [`planning`] (months, with their risk, their proof, their business case, and what-ifs that begin from a known plan) |
 //! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
@@ -101,6 +102,8 @@ pub mod calibration;
 pub mod outlook;
 
 pub mod simulation;
+
+pub mod validation;
 
 pub mod requirement;
 

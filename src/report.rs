@@ -19,6 +19,7 @@ pub mod promise;
 pub mod roster;
 pub mod seek;
 pub mod text;
+pub mod validation;
 pub mod variance;
 pub mod workbook;
 
@@ -38,13 +39,14 @@ pub use answer::three_sentences;
 pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv, tours_csv, what_if_csv};
 pub use file::write_by_rename;
 pub use html::{
-    HtmlError, frontier_html, imported_html, intraday_html, outlook_html, plan_html, study_html, variance_html,
-    what_if_html,
+    HtmlError, frontier_html, imported_html, intraday_html, outlook_html, plan_html, study_html, validation_html,
+    variance_html, what_if_html,
 };
 pub use intraday::{intraday_csv, intraday_json, intraday_text};
 pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json, what_if_json};
 pub use outlook::{outlook_json, outlook_text};
 pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text, what_if_text};
+pub use validation::{validation_csv, validation_json, validation_text};
 pub use variance::{VarianceReport, variance_csv, variance_json, variance_text};
 pub use workbook::{WorkbookError, plan_workbook, schedule_workbook};
 

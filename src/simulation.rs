@@ -56,7 +56,7 @@ use attendance::Attendance;
 use centre::Centre;
 use collect::Collection;
 use contact::Contacts;
-use counted_contacts::CountedContacts;
+use counted_contacts::Counts;
 use engine::Engine;
 use facts::Facts;
 use random_contacts::Inflow;
@@ -116,8 +116,8 @@ pub fn simulate_counted(
     watch: &dyn Watch,
 ) -> Result<Performance, Interrupted> {
     let centre = Centre::of(scenario, counted, levels);
-    let inflow = Inflow::of(scenario, counted);
-    let contacts = |replication| CountedContacts::of(&inflow, &centre, options.seed, replication);
+    let counts = Counts::of(scenario, counted);
+    let contacts = |replication| counts.replicate(&centre, options.seed, replication);
     replicate(scenario, &centre, options, watch, contacts)
 }
 
@@ -148,6 +148,65 @@ pub fn replay(
     replicate(scenario, &centre, options, watch, contacts)
 }
 
+/// What became of the contacts of a queue that came in an interval, in one replication.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Outcome {
+    /// Contacts that came.
+    pub offered: f64,
+    /// Of them: answered.
+    pub answered: f64,
+    /// Answered within the threshold of the queue's service level.
+    pub answered_within: f64,
+    /// Abandoned.
+    pub abandoned: f64,
+    /// Waits of the answered together, in seconds.
+    pub waited_s: f64,
+    /// Handling times of the answered together, in seconds, whenever they were handled.
+    pub handling_s: f64,
+}
+
+/// Simulates days of which it is known how many contacts came in each interval, each at a moment by chance: what differs between
+/// replications is chance alone, and neither volumes nor their uncertainty play a part. `each` is given what became of the contacts of
+/// each replication, in their order, per queue and interval. There are `replications` of them.
+///
+/// Same arguments → the same outcomes, on any number of threads.
+pub fn outcomes_of_counted(
+    scenario: &Scenario,
+    counted: &Demand,
+    levels: &StaffingLevels,
+    (seed, replications): (u64, u32),
+    watch: &dyn Watch,
+    each: &mut dyn FnMut(&Grid<Outcome>),
+) -> Result<(), Interrupted> {
+    let queues = scenario.queues.len();
+    let centre = Centre::of(scenario, counted, levels);
+    let counts = Counts::of(scenario, counted);
+    let contacts = |replication| counts.replicate(&centre, seed, replication);
+    let options = Options { seed, replications: Replications::Fixed(replications) };
+    let mut outcomes = Grid::filled(queues, centre.segments.len() - centre.warm_up, Outcome::default());
+    let enter = |batch: &[Facts], _| {
+        for facts in batch {
+            for queue in 0..queues {
+                let row = facts.queues.row(queue)[centre.warm_up..].iter();
+                for (outcome, facts) in outcomes.row_mut(queue).iter_mut().zip(row) {
+                    *outcome = Outcome {
+                        offered: f64::from(facts.offered()),
+                        answered: f64::from(facts.answered),
+                        answered_within: f64::from(facts.answered_within),
+                        abandoned: f64::from(facts.abandoned),
+                        waited_s: facts.wait_answered,
+                        handling_s: facts.handling,
+                    };
+                }
+            }
+            each(&outcomes);
+        }
+        false
+    };
+    in_batches(scenario, &centre, &options, &Workers::default(), watch, contacts, enter)?;
+    Ok(())
+}
+
 /// Runs as many replications as are asked for, each with the contacts that it is given.
 fn replicate<C: Contacts>(
     scenario: &Scenario,
@@ -156,18 +215,39 @@ fn replicate<C: Contacts>(
     watch: &dyn Watch,
     contacts: impl Fn(u32) -> C + Sync,
 ) -> Result<Performance, Interrupted> {
-    let attendance = Attendance::of(scenario, centre);
-    let given = Given { centre, attendance: &attendance, seed: options.seed };
     let mut collection = Collection::new(scenario, centre);
     let workers = Workers::default();
-    let (most, precision) = match options.replications {
-        Replications::Fixed(count) => (count, None),
-        Replications::Auto { precision, most } => (most, Some(precision.0)),
+    let precision = match options.replications {
+        Replications::Fixed(_) => None,
+        Replications::Auto { precision, .. } => Some(precision.0),
     };
+    let enter = |batch: &[Facts], done| {
+        collection.enter(batch);
+        precision.is_some_and(|precision| is_precise(&collection, done, precision))
+    };
+    let done = in_batches(scenario, centre, options, &workers, watch, contacts, enter)?;
+    Ok(collection.performance(options.seed, done, &workers.waits(centre)))
+}
+
+/// Runs replications batch by batch until `enter`, which is given the facts of each batch and how many replications are done by then, says
+/// that it is enough, or there are as many as are asked for. Returns how many were done.
+fn in_batches<C: Contacts>(
+    scenario: &Scenario,
+    centre: &Centre,
+    options: &Options,
+    workers: &Workers,
+    watch: &dyn Watch,
+    contacts: impl Fn(u32) -> C + Sync,
+    mut enter: impl FnMut(&[Facts], u32) -> bool,
+) -> Result<u32, Interrupted> {
+    let attendance = Attendance::of(scenario, centre);
+    let given = Given { centre, attendance: &attendance, seed: options.seed };
+    let (Replications::Fixed(most) | Replications::Auto { most, .. }) = options.replications;
     let mut batch = vec![Facts::default(); batch_size(centre)];
     let mut done: u32 = 0;
+    let mut is_enough = false;
     watch.progress("simulate", 0, u64::from(most));
-    while done < most && !precision.is_some_and(|precision| is_precise(&collection, done, precision)) {
+    while done < most && !is_enough {
         watch.check()?;
         let size = batch.len().min((most - done) as usize);
         batch[..size].par_iter_mut().zip(done..done + size as u32).for_each(|(facts, replication)| {
@@ -176,12 +256,11 @@ fn replicate<C: Contacts>(
             }
         });
         watch.check()?;
-        collection.enter(&batch[..size]);
         done += size as u32;
+        is_enough = enter(&batch[..size], done);
         watch.progress("simulate", u64::from(done), u64::from(most));
     }
-    drop(batch);
-    Ok(collection.performance(options.seed, done, &workers.waits(centre)))
+    Ok(done)
 }
 
 /// How many replications are run before their facts are entered.

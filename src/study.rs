@@ -17,6 +17,7 @@ use crate::scheduling::{self, Finding, Schedule, ScheduleCost, ScheduleError, Sc
 use crate::simulation::{self, Options, Performance};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::Hours;
+use crate::validation::Validation;
 use crate::watch::{Interrupted, Watch};
 use centre::Centre;
 use closing::Closed;
@@ -41,6 +42,8 @@ pub struct Study {
     pub rostered: Option<CertifiedRoster>,
     /// What to ask for; `None` where the scenario has no assumptions for a plan.
     pub planned: Option<PlanComparison>,
+    /// How far to trust all this: the recorded past beside the simulated; `None` where the scenario was not made of a history.
+    pub validation: Option<Validation>,
 }
 
 /// A schedule that was checked, and judged by simulation with fresh random numbers.
@@ -185,7 +188,7 @@ pub fn study(
         Some(_) => Some(plan(&scenario, &demand, &requirement, alternatives, Goal::Cost, effort, watch)?),
         None => None,
     };
-    Ok(Study { scenario, demand, today, requirement, scheduled, rostered, planned })
+    Ok(Study { scenario, demand, today, requirement, scheduled, rostered, planned, validation: None })
 }
 
 /// What happens with the staffing that the scenario gives.

@@ -42,7 +42,10 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let begun = Instant::now();
     let elapsed = || begun.elapsed();
     let effort = Effort::of(&scenario).within(arguments.limit.time_limit).by_clock(&elapsed);
-    let study = study::study(scenario, &alternatives, &effort, &terminal)?;
+    let seed = scenario.seed;
+    let mut study = study::study(scenario, &alternatives, &effort, &terminal)?;
+    let changes = arguments.scenario.changes.all();
+    study.validation = super::validate::of_study(&arguments.scenario.scenario, &changes, seed, &terminal)?;
     drop(terminal);
 
     let results = report::json::in_rows(&report::json::study_json(&study));

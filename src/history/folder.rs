@@ -105,8 +105,8 @@ pub fn files(
     files
 }
 
-/// The days that are studied: the last whole weeks, at most four, up to the last Sunday.
-fn horizon(first: i32, last: i32) -> (i32, i32) {
+/// The days that are studied, in days since 1970-01-01: the last whole weeks, at most four, up to the last Sunday.
+pub fn horizon(first: i32, last: i32) -> (i32, i32) {
     let days = last - first + 1;
     // 1970-01-01 was a Thursday, so day 3 was a Sunday.
     let since_sunday = (last - 3).rem_euclid(7);

@@ -5,6 +5,7 @@
 
 mod curves;
 mod frame;
+mod scatter;
 pub mod tornado;
 pub mod waterfall;
 mod whiskers;
@@ -12,6 +13,7 @@ mod whiskers;
 pub use curves::{Curve, Curves};
 pub use frame::DrawingError;
 use frame::Frame;
+pub use scatter::Scatter;
 pub use tornado::{Tornado, TornadoRow};
 pub use waterfall::Waterfall;
 pub use whiskers::{Mark, WhiskerRow, Whiskers};

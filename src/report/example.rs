@@ -260,6 +260,7 @@ pub fn study() -> Study {
         scenario,
         demand,
         today,
+        validation: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
 use super::variance::{VarianceReport, words};
-use super::{business_case, comparison, format, frontier, intraday, outlook, three_sentences};
+use super::{business_case, comparison, format, frontier, intraday, outlook, three_sentences, validation};
 use crate::calibration::Estimates;
 use crate::history::IntervalHistory;
 use crate::history::findings::Findings;
@@ -14,6 +14,7 @@ use crate::planning::frontier::Point;
 use crate::scenario::Scenario;
 use crate::scenario::today::GivenShift;
 use crate::study::Study;
+use crate::validation::Validation;
 use crate::what_if::WhatIf;
 use askama::Template;
 
@@ -151,6 +152,20 @@ pub fn imported_html(
         answer_title: "In short",
         answer: sections::imported::sentences(history, findings, estimates),
         sections: sections::imported::sections(history, findings, estimates)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// How far the simulation can be trusted: the headline, charts of what was recorded beside what was simulated, and the reasons where they
+/// differ.
+pub fn validation_html(validation: &Validation) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: &validation.scenario.name,
+        question: &validation::words::title(validation),
+        answer_title: "The answer in short",
+        answer: validation::words::sentences(validation).iter().map(|sentence| format::firm(sentence)).collect(),
+        sections: sections::validation::sections(validation)?,
         version: super::VERSION,
     };
     Ok(page.render()?)

@@ -349,6 +349,9 @@ pub fn study_json(study: &Study) -> Value {
         roster["performance"] = in_short(performance_json(scenario, &certified.performance, true));
         document["roster"] = roster;
     }
+    if let Some(found) = &study.validation {
+        document["validation"] = super::validation::in_short(found);
+    }
     document
 }
 

@@ -16,6 +16,7 @@ mod risk;
 mod roster;
 mod schedule;
 mod tours;
+pub(super) mod validation;
 pub(super) mod variance;
 mod week;
 
@@ -121,6 +122,9 @@ pub(super) fn of(study: &Study) -> Result<Vec<Section>, HtmlError> {
         }
         sections.extend(months::sections(&study.scenario, planned)?);
         sections.extend(planned.proof.as_ref().map(|proof| proof::section(&study.scenario, &planned.plan, proof)));
+    }
+    if let Some(found) = &study.validation {
+        sections.push(validation::trust(found)?);
     }
     sections.extend(checks::sections(study));
     Ok(sections)

@@ -429,6 +429,10 @@ pub fn study_text(study: &Study, width: u16) -> String {
         parts.push(String::new());
         parts.push(compared(scenario, planned, width).text());
     }
+    if let Some(found) = &study.validation {
+        parts.push(String::new());
+        parts.extend(super::validation::words::sentences(found).iter().map(|sentence| wrapped(sentence, width)));
+    }
     parts.push(String::new());
     parts.push(wrapped(
         &format!(

@@ -17,6 +17,7 @@ mod planning;
 mod properties_simulation;
 mod queueing_theory;
 mod readme;
+mod recorded_past;
 mod reference_models;
 mod requirement;
 mod roster;

@@ -135,7 +135,9 @@ fn rows_of(path: &Path) -> Result<Vec<(usize, Vec<String>)>, String> {
         if rows.last().is_none_or(|(last, _)| *last != line) {
             rows.push((line, Vec::new()));
         }
-        rows.last_mut().map_or((), |(_, row)| row.push((column as usize, text)));
+        if let Some((_, row)) = rows.last_mut() {
+            row.push((column as usize, text));
+        }
         if too_large.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     if let Some(found) = too_large {

@@ -112,10 +112,10 @@ mod tests {
         let mut cells = Vec::new();
         workbook
             .visit(&name, |position, value| {
-                cells.push((position, value.to_string()));
+                cells.push((position, format!("{value:?}")));
                 ControlFlow::Continue(())
             })
             .unwrap();
-        assert_eq!(cells, [((0, 0), "a".to_owned()), ((1_048_575, 16_383), "z".to_owned())]);
+        assert_eq!(cells, [((0, 0), r#"SharedString("a")"#.to_owned()), ((1_048_575, 16_383), r#"SharedString("z")"#.to_owned())]);
     }
 }
