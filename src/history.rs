@@ -27,6 +27,8 @@ pub mod layout;
 pub mod lines;
 pub mod mapping;
 pub mod number;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod people;
 pub mod queues;
 pub mod read;

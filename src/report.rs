@@ -6,6 +6,7 @@ pub mod assumptions;
 pub mod business_case;
 pub mod chart;
 pub mod csv;
+pub mod estimates;
 pub mod file;
 pub mod format;
 pub mod frontier;
@@ -35,7 +36,9 @@ mod example;
 pub use answer::three_sentences;
 pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv, tours_csv, what_if_csv};
 pub use file::write_by_rename;
-pub use html::{HtmlError, frontier_html, intraday_html, plan_html, study_html, validation_html, what_if_html};
+pub use html::{
+    HtmlError, frontier_html, imported_html, intraday_html, plan_html, study_html, validation_html, what_if_html,
+};
 pub use intraday::{intraday_csv, intraday_json, intraday_text};
 pub use json::{performance_json, plan_json, requirement_json, schedule_json, study_json, what_if_json};
 pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text, what_if_text};

@@ -1,27 +1,28 @@
 //! `callboard import`: a scenario folder made of the user's own history.
 
-use super::terminal::{self, table};
+mod summary;
+
+use super::terminal;
 use super::{Failure, Format, json, print_out};
 use crate::calibration::{Estimates, Observed};
 use crate::history::body::Body;
 use crate::history::dates::DateOrder;
 use crate::history::encoding::Encoding;
-use crate::history::findings::{Finding, Findings, Kind};
-use crate::history::folder::{File, files};
+use crate::history::findings::Findings;
+use crate::history::folder::files;
 use crate::history::layout::Layout;
 use crate::history::mapping::{self, Mapping};
 use crate::history::number::Decimal;
 use crate::history::read::{Reading, SetAside, Visitors, read};
-use crate::history::{IntervalHistory, QueueHistory, coarser};
+use crate::history::{IntervalHistory, coarser};
+#[cfg(feature = "parquet")]
+use crate::history::{IntervalRow, parquet::history_parquet};
+use crate::report::estimates::estimates_csv;
 use crate::report::file::{begin_aside, write_by_rename};
-use crate::report::format;
+use crate::report::imported_html;
 use crate::scenario::file::Problems;
-use crate::scenario::kind::duration_text;
 use anyhow::Context;
 use clap::Args;
-use comfy_table::CellAlignment;
-use serde_json::{Value, json as value};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -31,17 +32,30 @@ use tempfile::NamedTempFile;
   callboard import calls_2026.csv -o our_centre --time-zone Europe/Berlin
   callboard import export/*.csv -o our_centre --date-order dmy --decimal comma
   callboard import june.csv -o june --mapping our_centre/mapping.toml
+  callboard import intervals.csv --sample some_calls.csv -o our_centre
+  callboard import calls.csv staff.csv time_sheets.csv -o our_centre
+  callboard import --sql
 
 Layouts: genesys-cloud, amazon-connect, calabrio, intervals (columns by their headers: start or date and time, queue,
-offered, answered, average handle time, agents), calls (arrival, answered, ended, outcome, queue, agent), wide (date, start
-and a column for each queue).")]
+offered, answered, average handle time, agents), calls (arrival, answered, ended, outcome, queue, agent, customer), wide (date, start
+and a column for each queue), staff (agent, began, left), time-sheets (date, agent, paid hours, missing hours, absent hours).")]
 pub struct ImportArguments {
-    /// Exports, CSV or XLSX: interval statistics or call records
-    #[arg(required = true)]
+    /// Exports, CSV or XLSX: interval statistics or call records; beside them perhaps a staff file and time sheets
+    #[arg(required_unless_present = "sql")]
     pub files: Vec<PathBuf>,
     /// The folder to write the scenario to
-    #[arg(short, long, value_name = "FOLDER")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "FOLDER", required_unless_present = "sql")]
+    pub output: Option<PathBuf>,
+    /// Call records of some of the calls that the files count: for handling times, patience and who comes back, not for volumes
+    #[arg(long, value_name = "FILE")]
+    pub sample: Vec<PathBuf>,
+    /// Write the history as history.parquet too
+    #[cfg(feature = "parquet")]
+    #[arg(long)]
+    pub parquet: bool,
+    /// Print SQL that aggregates call records to intervals where they are, and draws a sample of them
+    #[arg(long, exclusive = true)]
+    pub sql: bool,
     /// Write over a scenario that is there already
     #[arg(long)]
     pub replace: bool,
@@ -121,7 +135,12 @@ fn interval(text: &str) -> Result<u32, String> {
 
 /// Reads the exports and writes the scenario.
 pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
-    let folder = &arguments.output;
+    if arguments.sql {
+        return print_out(include_str!("../history/warehouse.sql"));
+    }
+    let Some(folder) = &arguments.output else {
+        return Err(Failure::Usage("say with -o FOLDER where the scenario is to be written".to_owned()));
+    };
     let parent = check_folder(folder, arguments.replace)?;
     let mapping = told(arguments)?;
     let mut aside = Aside { parent: &parent, writer: None, count: 0, failed: None };
@@ -132,6 +151,16 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
         arguments.strict,
         &mut Visitors { call: &mut |call| observed.take(call), set_aside: &mut |row| aside.take(row) },
     )?;
+    if !arguments.sample.is_empty() {
+        let mut visitors = Visitors { call: &mut |call| observed.take(call), set_aside: &mut |row| aside.take(row) };
+        let of_sample = read(&arguments.sample, &reading.mapping.for_a_sample(), arguments.strict, &mut visitors)?;
+        check_sample(&of_sample)?;
+        let strange = of_sample.history.queues.iter().filter(|queue| !has_queue(&reading.history, &queue.name));
+        reading
+            .notes
+            .extend(strange.map(|queue| format!("the sample has calls of {}, which the files do not", queue.name)));
+        reading.files.extend(of_sample.files);
+    }
     let minutes = match reading.history.interval_minutes {
         5 | 15 => 15,
         10 | 30 => 30,
@@ -149,11 +178,40 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let mut files = files(&history, &reading.teams, &findings, &estimated, &name, &origins);
     let remembered = Mapping { interval_minutes: Some(minutes), ..reading.mapping.clone() };
     files.push(("mapping.toml".to_owned(), remembered.to_toml()));
+    let page = imported_html(&name, &history, &findings, &estimates).context("import.html cannot be made")?;
+    files.push(("import.html".to_owned(), page));
+    files.push(("estimates.csv".to_owned(), estimates_csv(&estimates)));
+    let mut files: Vec<(String, Vec<u8>)> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    #[cfg(feature = "parquet")]
+    if arguments.parquet {
+        let mark = |queue: usize, row: &IntervalRow| findings.mark(queue, row.date(), row.minute());
+        let bytes = history_parquet(&history, mark).context("history.parquet cannot be made")?;
+        files.push(("history.parquet".to_owned(), bytes));
+    }
     let count = aside.count;
     write(&parent, folder, &files, aside)?;
     match arguments.format {
-        Format::Json => print_out(&json(&document(&reading, &history, &findings, count))),
-        _ => print_out(&summary(folder, &reading, &history, &findings, count, terminal::width())),
+        Format::Json => print_out(&json(&summary::document(&reading, &history, &findings, count))),
+        _ => print_out(&summary::summary(folder, &reading, &history, &findings, count, terminal::width())),
+    }
+}
+
+fn has_queue(history: &IntervalHistory, name: &str) -> bool {
+    history.queues.iter().any(|queue| queue.name == name)
+}
+
+/// A sample has to be of calls: intervals say nothing of a single one.
+fn check_sample(reading: &Reading) -> Result<(), Failure> {
+    match reading.files.iter().find(|file| file.layout != Layout::Calls) {
+        Some(file) => {
+            let name = file.layout.name();
+            let message = format!(
+                "{}: the layout {name}, but --sample wants call records (arrival, answered, ended, queue)",
+                file.origin
+            );
+            Err(Failure::Usage(message))
+        }
+        None => Ok(()),
     }
 }
 
@@ -252,7 +310,7 @@ fn safe_cell(cell: &str) -> String {
 }
 
 /// Writes all files aside, makes sure that they are a scenario, and puts them in their place.
-fn write(parent: &Path, folder: &Path, files: &[File], aside: Aside<'_>) -> Result<(), Failure> {
+fn write(parent: &Path, folder: &Path, files: &[(String, Vec<u8>)], aside: Aside<'_>) -> Result<(), Failure> {
     if let Some(error) = aside.failed {
         return Err(Failure::Fault(error.context("rows cannot be set aside")));
     }
@@ -261,8 +319,8 @@ fn write(parent: &Path, folder: &Path, files: &[File], aside: Aside<'_>) -> Resu
     // Inside, so that the folder has the permissions that folders have here, not those of a temporary one.
     let inside = scratch.path().join("scenario");
     std::fs::create_dir(&inside).with_context(|| cannot(&inside))?;
-    for (name, text) in files {
-        std::fs::write(inside.join(name), text).with_context(|| cannot(Path::new(name)))?;
+    for (name, bytes) in files {
+        std::fs::write(inside.join(name), bytes).with_context(|| cannot(Path::new(name)))?;
     }
     crate::scenario::file::load(&inside, &[])?;
     if let Some(writer) = aside.writer {
@@ -277,11 +335,11 @@ fn write(parent: &Path, folder: &Path, files: &[File], aside: Aside<'_>) -> Resu
         std::fs::rename(&inside, folder).with_context(|| cannot(folder))?;
         return Ok(());
     }
-    for (name, text) in files {
-        write_by_rename(&folder.join(name), text.as_bytes()).with_context(|| cannot(&folder.join(name)))?;
+    for (name, bytes) in files {
+        write_by_rename(&folder.join(name), bytes).with_context(|| cannot(&folder.join(name)))?;
     }
     // What an earlier import left would be taken for this one's.
-    for name in ["set_aside.csv", "on_duty.csv"] {
+    for name in ["set_aside.csv", "on_duty.csv", "history.parquet"] {
         let (new, old) = (inside.join(name), folder.join(name));
         if name == "set_aside.csv" && new.exists() {
             std::fs::rename(&new, &old).with_context(|| cannot(&old))?;
@@ -290,155 +348,4 @@ fn write(parent: &Path, folder: &Path, files: &[File], aside: Aside<'_>) -> Resu
         }
     }
     Ok(())
-}
-
-/// What was read and found, in short.
-fn summary(
-    folder: &Path,
-    reading: &Reading,
-    history: &IntervalHistory,
-    findings: &Findings,
-    set_aside: u64,
-    width: u16,
-) -> String {
-    let mut text = Vec::new();
-    let mut files = table(width, &["file", "rows", "counted", "twice", "set aside"], 4);
-    for file in &reading.files {
-        let counts = [file.rows, file.taken, file.duplicates, file.set_aside];
-        files.add_row([file.origin.clone()].into_iter().chain(counts.map(|count| format::count(count as f64))));
-    }
-    text.push(format!("{files}\n\n"));
-    for file in &reading.files {
-        text.push(format!("{}: {}\n", file.origin, file.described));
-        text.extend(file.notes.iter().map(|note| format!("  {note}\n")));
-    }
-    text.extend(reading.notes.iter().map(|note| format!("{note}\n")));
-    text.extend(
-        reading
-            .passed_over
-            .iter()
-            .map(|(reason, count)| format!("passed over: {} {reason}\n", format::count(*count as f64))),
-    );
-    text.extend(days_twice(reading));
-    let mut queues = table(width, &["queue", "channel", "days", "contacts", "hang up", "handling"], 0);
-    for queue in &history.queues {
-        queues.add_row(queue_row(queue));
-    }
-    for column in queues.column_iter_mut().skip(2) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let minutes = history.interval_minutes;
-    text.push(format!("\n{queues}\n\nin {}, intervals of {minutes} minutes\n", history.time_zone));
-    if !findings.list.is_empty() {
-        let mut table = table(width, &["found", "how often", "for example"], 0);
-        let mut kinds: BTreeMap<Kind, Vec<&Finding>> = BTreeMap::new();
-        findings.list.iter().for_each(|finding| kinds.entry(finding.kind).or_default().push(finding));
-        for (kind, list) in kinds {
-            let example = list
-                .iter()
-                .max_by(|a, b| weight(a).total_cmp(&weight(b)))
-                .map_or(String::new(), |one| in_words(one, history));
-            table.add_row([kind.name().to_owned(), format::count(list.len() as f64), example]);
-        }
-        text.push(format!("\n{table}\n"));
-    }
-    let shown = folder.display();
-    if set_aside > 0 {
-        text.push(format!(
-            "\n{} rows were set aside, each with its reason: {shown}/set_aside.csv\n",
-            format::count(set_aside as f64)
-        ));
-    }
-    text.push(format!(
-        "\n{shown}: scenario.toml, volume.csv, history.csv, findings.csv, mapping.toml\nnext: put your own numbers where scenario.toml says default, then\n  callboard check {shown}\n  callboard simulate {shown}\n"
-    ));
-    text.concat()
-}
-
-fn days_twice(reading: &Reading) -> Vec<String> {
-    let calls: u64 = reading.days_twice.iter().map(|(_, _, calls)| calls).sum();
-    reading
-        .days_twice
-        .first()
-        .map(|(queue, day, _)| {
-            let days = format::count(reading.days_twice.len() as f64);
-            format!(
-                "counted once: {} calls on {days} days that several files have alike, such as {queue} on {day}\n",
-                format::count(calls as f64)
-            )
-        })
-        .into_iter()
-        .collect()
-}
-
-fn queue_row(queue: &QueueHistory) -> [String; 6] {
-    let known = queue.rows.iter().filter_map(|row| row.abandoned.map(|abandoned| (abandoned, row.offered)));
-    let (abandoned, offered) = known.fold((0.0, 0.0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
-    let handled: f64 = queue.rows.iter().map(|row| row.handled).sum();
-    let handling: f64 = queue.rows.iter().map(|row| row.handling_s).sum();
-    [
-        queue.name.clone(),
-        queue.channel.name().to_owned(),
-        format::count(queue.days_with_contacts() as f64),
-        format::count(queue.offered()),
-        if offered > 0.0 { format!("{:.1} %", 100.0 * abandoned / offered) } else { "not known".to_owned() },
-        if handled > 0.0 { duration_text((handling / handled).round()) } else { "not known".to_owned() },
-    ]
-}
-
-/// How far a finding is from what is usual: the largest is shown.
-fn weight(finding: &Finding) -> f64 {
-    finding.usual.map_or(0.0, |usual| (finding.found - usual).abs())
-}
-
-fn in_words(finding: &Finding, history: &IntervalHistory) -> String {
-    let clock = crate::calendar::clock;
-    let mut words = vec![finding.first.to_string()];
-    if finding.last != finding.first {
-        words.push(format!("to {}", finding.last));
-    }
-    words.extend(finding.minutes.map(|(from, to)| format!("{}-{}", clock(from), clock(to))));
-    words.extend(finding.queue.map(|queue| history.queues[queue].name.clone()));
-    match (finding.kind, finding.usual) {
-        (Kind::DaylightSaving, _) => words.push(format!("has {} hours", finding.found)),
-        (Kind::ClosedDay | Kind::MissingDays, _) => {}
-        (_, Some(usual)) => words.push(format!("{:.0} contacts, usually {usual:.0}", finding.found)),
-        (_, None) => words.push(format!("{:.0} contacts", finding.found)),
-    }
-    words.join(" ")
-}
-
-/// The summary as a document.
-fn document(reading: &Reading, history: &IntervalHistory, findings: &Findings, set_aside: u64) -> Value {
-    let files: Vec<Value> = reading
-        .files
-        .iter()
-        .map(|file| {
-            value!({"file": file.origin, "layout": file.layout.name(), "rows": file.rows, "counted": file.taken, "twice": file.duplicates,
-                "set_aside": file.set_aside, "notes": file.notes})
-        })
-        .collect();
-    let queues: Vec<Value> = history
-        .queues
-        .iter()
-        .map(|queue| {
-            let handled: f64 = queue.rows.iter().map(|row| row.handled).sum();
-            let handling: f64 = queue.rows.iter().map(|row| row.handling_s).sum();
-            value!({"name": queue.name, "labels": queue.labels, "channel": queue.channel.name(), "offered": queue.offered(),
-                "handling_time_s": (handled > 0.0).then(|| handling / handled)})
-        })
-        .collect();
-    let list: Vec<Value> = findings
-        .list
-        .iter()
-        .map(|finding| {
-            value!({"kind": finding.kind.name(), "queue": finding.queue.map(|queue| &history.queues[queue].name),
-                "first": finding.first.to_string(), "last": finding.last.to_string(),
-                "from": finding.minutes.map(|(from, _)| crate::calendar::clock(from)), "to": finding.minutes.map(|(_, to)| crate::calendar::clock(to)),
-                "found": finding.found, "usual": finding.usual})
-        })
-        .collect();
-    value!({"files": files, "time_zone": history.time_zone, "interval_minutes": history.interval_minutes, "queues": queues,
-        "set_aside": set_aside, "passed_over": reading.passed_over, "days_twice": reading.days_twice.len(), "notes": reading.notes,
-        "findings": list})
 }

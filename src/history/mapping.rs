@@ -302,6 +302,18 @@ impl Reading<'_> {
 }
 
 impl Mapping {
+    /// What it says of another kind of file of the same centre: how things are written and called, not where they stand.
+    pub fn for_a_sample(&self) -> Self {
+        Self {
+            time_zone: self.time_zone.clone(),
+            times_in: self.times_in.clone(),
+            within_s: self.within_s,
+            queues: self.queues.clone(),
+            outcomes: self.outcomes.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The mapping as a file that [`parse`] reads, with a comment on each part.
     pub fn to_toml(&self) -> String {
         let mut text = String::from(

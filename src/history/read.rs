@@ -476,7 +476,7 @@ fn believed(row: &Row, fault: Option<Fault>, source: &Source) -> Result<(), Refu
             "check the line ends of the file",
         ),
         // A workbook leaves empty cells at the end of a row out, and a text may too.
-        None if row.len() < width && source.sheet.is_some() => Ok(()),
+        None if row.len() < width && !source.is_text() => Ok(()),
         None if row.len() > width && (width..row.len()).all(|at| row.cell(at).is_empty()) => Ok(()),
         None if row.len() != width => {
             let remedy = "quote cells that hold a delimiter; leave empty cells empty";
@@ -529,7 +529,7 @@ fn remembered(told: &Mapping, sources: &[Source], pass: &Pass<'_>, interval_minu
         values.all(|value| value == first).then_some(first)
     }
     let sources: Vec<&Source> = sources.iter().filter(|source| !source.layout.is_of_people()).collect();
-    let texts = || sources.iter().filter(|source| source.sheet.is_none());
+    let texts = || sources.iter().filter(|source| source.is_text());
     let mut mapping = told.clone();
     mapping.layout = common(sources.iter().map(|source| source.layout));
     mapping.delimiter = common(texts().map(|source| source.delimiter));

@@ -27,6 +27,8 @@ pub struct Source {
     pub origin: String,
     /// Sheet, of a workbook.
     pub sheet: Option<String>,
+    /// Whether it is a Parquet file.
+    pub is_parquet: bool,
     /// How letters are written, of a text.
     pub encoding: Encoding,
     /// What parts the cells, of a text.
@@ -92,6 +94,7 @@ impl Source {
             path: path.to_owned(),
             origin: origin.clone(),
             sheet: None,
+            is_parquet: false,
             encoding: mapping.encoding.unwrap_or(Encoding::Utf8),
             delimiter: b',',
             line_end: b'\n',
@@ -107,6 +110,12 @@ impl Source {
         let head = head_of(path).map_err(|error| unreadable(&error))?;
         if head.starts_with(b"PK\x03\x04") {
             source.open_workbook(meta.len(), mapping)?;
+        } else if head.starts_with(b"PAR1") {
+            if cfg!(not(feature = "parquet")) {
+                let remedy = "build callboard with the feature parquet, or save it as CSV";
+                return Err(refused(&origin, "parquet", "a Parquet file", "CSV or XLSX", remedy));
+            }
+            source.is_parquet = true;
         } else if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             let remedy = "open it in a spreadsheet and save it as XLSX or CSV";
             return Err(refused(&origin, "old-workbook", "a workbook of the old kind (XLS)", "CSV or XLSX", remedy));
@@ -249,7 +258,7 @@ impl Source {
             self.decimal = decimal;
             return Ok(());
         }
-        if self.sheet.is_some() {
+        if !self.is_text() {
             return Ok(());
         }
         let mut evidence = number::Evidence::default();
@@ -410,6 +419,11 @@ impl Source {
         }
     }
 
+    /// Whether it is a text, and neither a workbook nor Parquet.
+    pub fn is_text(&self) -> bool {
+        self.sheet.is_none() && !self.is_parquet
+    }
+
     /// The moment that a field says, or that date and clock say together.
     pub fn moment(&self, row: &Row, field: Field) -> Option<dates::Moment> {
         let whole = self.columns.place(field).and_then(|at| dates::moment(row.cell(at), self.date_order));
@@ -442,6 +456,12 @@ impl Source {
                 refused(&self.origin, "workbook", found, "a sheet that can be read", "save it again as XLSX or CSV")
             });
         }
+        #[cfg(feature = "parquet")]
+        if self.is_parquet {
+            return super::parquet::visit(&self.path, |row| visit(row, None)).map_err(|found| {
+                refused(&self.origin, "parquet", found, "a Parquet file that can be read", "write it again, or as CSV")
+            });
+        }
         let mut read = || -> std::io::Result<()> {
             let mut lines = Lines::new(encoding::open(&self.path, self.encoding)?, self.delimiter, self.line_end);
             lines.width = width;
@@ -463,6 +483,8 @@ impl Source {
         let mut words = vec![format!("layout {}", self.layout.name())];
         if let Some(sheet) = &self.sheet {
             words.push(format!("sheet {sheet}"));
+        } else if self.is_parquet {
+            words.push("Parquet".to_owned());
         } else {
             words.push(format!("delimiter \"{}\"", delimiter_name(self.delimiter)));
             words.push(format!("decimal {}", self.decimal.name()));

@@ -3,6 +3,9 @@
 use super::chart::DrawingError;
 use super::sections::{self, Form, Section};
 use super::{business_case, comparison, format, frontier, intraday, three_sentences, validation};
+use crate::calibration::Estimates;
+use crate::history::IntervalHistory;
+use crate::history::findings::Findings;
 use crate::intraday::Intraday;
 use crate::planning::PlanComparison;
 use crate::planning::frontier::Point;
@@ -117,6 +120,24 @@ pub fn validation_html(validation: &Validation) -> Result<String, HtmlError> {
         answer_title: "The answer in short",
         answer: validation::words::sentences(validation).iter().map(|sentence| format::firm(sentence)).collect(),
         sections: sections::validation::sections(validation)?,
+        version: super::VERSION,
+    };
+    Ok(page.render()?)
+}
+
+/// What a history says: its days and what is odd in them, laws beside what was observed, and every estimate with its error.
+pub fn imported_html(
+    centre: &str,
+    history: &IntervalHistory,
+    findings: &Findings,
+    estimates: &Estimates,
+) -> Result<String, HtmlError> {
+    let page = Page {
+        scenario: centre,
+        question: "What does our own history say?",
+        answer_title: "In short",
+        answer: sections::imported::sentences(history, findings, estimates),
+        sections: sections::imported::sections(history, findings, estimates)?,
         version: super::VERSION,
     };
     Ok(page.render()?)

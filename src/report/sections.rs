@@ -5,6 +5,7 @@ pub(super) mod business_case;
 mod checks;
 pub(super) mod comparison;
 pub(super) mod frontier;
+pub(super) mod imported;
 pub(super) mod intraday;
 mod journeys;
 mod months;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Four weeks of quarters of an hour of two queues in Berlin, over the end of daylight saving, with agents.
-fn intervals() -> String {
+pub fn intervals() -> String {
     let mut text = String::from("start;queue;offered;answered;abandoned;AHT;agents\n");
     for day in 0..28 {
         for quarter in 32..72 {
@@ -37,7 +37,7 @@ fn intervals() -> String {
     text
 }
 
-fn path(path: &Path) -> &str {
+pub fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
