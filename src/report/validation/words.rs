@@ -22,7 +22,10 @@ pub(in crate::report) fn measure(measure: Measure) -> &'static str {
 }
 
 pub(in crate::report) fn subject(validation: &Validation, subject: &SubjectCompared) -> String {
-    subject.queue.map_or_else(|| "all queues".to_owned(), |queue| queue_name(validation, queue))
+    match (subject.queue, &validation.queues[..]) {
+        (Some(queue), _) | (None, &[queue]) => queue_name(validation, queue),
+        (None, _) => "all queues".to_owned(),
+    }
 }
 
 pub(in crate::report) fn queue_name(validation: &Validation, queue: usize) -> String {
