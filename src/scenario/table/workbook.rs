@@ -112,7 +112,7 @@ mod tests {
         let mut cells = Vec::new();
         workbook
             .visit(&name, |position, value| {
-                cells.push((position, value.to_string()));
+                cells.push((position, calamine::Data::from(value.clone()).to_string()));
                 ControlFlow::Continue(())
             })
             .unwrap();
