@@ -116,6 +116,9 @@ mod tests {
                 ControlFlow::Continue(())
             })
             .unwrap();
-        assert_eq!(cells, [((0, 0), r#"SharedString("a")"#.to_owned()), ((1_048_575, 16_383), r#"SharedString("z")"#.to_owned())]);
+        assert_eq!(
+            cells,
+            [((0, 0), r#"SharedString("a")"#.to_owned()), ((1_048_575, 16_383), r#"SharedString("z")"#.to_owned())]
+        );
     }
 }
