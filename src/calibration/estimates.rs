@@ -186,7 +186,7 @@ fn dated_days(history: &IntervalHistory, findings: &Findings, queue: usize) -> B
     let hours = &findings.hours[queue];
     let is_whole = |day: usize| days.absent.iter().all(|(absent, _)| *absent != day);
     let of_day = |(day, offered): (usize, &Vec<Option<f64>>)| {
-        let number = days.first + day as i32;
+        let number = days.day_number(day);
         let date = date_of(number);
         let class = date.weekday().to_monday_zero_offset() as usize;
         let minute = |slot: usize| slot as u32 * history.interval_minutes;

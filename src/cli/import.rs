@@ -39,6 +39,7 @@ use tempfile::NamedTempFile;
 Layouts: genesys-cloud, amazon-connect, calabrio, intervals (columns by their headers: start or date and time, queue,
 offered, answered, average handle time, agents), calls (arrival, answered, ended, outcome, queue, agent, customer), wide (date, start
 and a column for each queue), staff (agent, began, left), time-sheets (date, agent, paid hours, missing hours, absent hours).")]
+#[allow(clippy::struct_excessive_bools, reason = "switches of the command line")]
 pub struct ImportArguments {
     /// Exports, CSV or XLSX: interval statistics or call records; beside them perhaps a staff file and time sheets
     #[arg(required_unless_present = "sql")]

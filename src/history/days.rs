@@ -61,7 +61,7 @@ impl Days {
     }
 
     /// A day in days since 1970-01-01.
-    fn day_number(&self, day: usize) -> i32 {
+    pub fn day_number(&self, day: usize) -> i32 {
         self.first.saturating_add_unsigned(day as u32)
     }
 

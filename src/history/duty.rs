@@ -49,6 +49,9 @@ impl Team {
     }
 }
 
+/// Agents, each with the times on duty, by the queues that they serve.
+type BySkills = BTreeMap<BTreeSet<String>, Vec<Vec<(i64, i64)>>>;
+
 /// What is kept of each agent while records pass by.
 #[derive(Debug, Default)]
 pub struct Duty {
@@ -100,14 +103,11 @@ impl Spans {
 impl Duty {
     /// Takes a call that an agent worked on, from the answer to the end, in seconds since 1970.
     pub fn take(&mut self, agent: &[u8], queue: usize, span: (i64, i64)) {
-        let place = match self.places.get(agent) {
-            Some(&place) => place,
-            None => {
-                self.places.insert(agent.to_vec(), self.agents.len());
-                self.agents.push(Agent::default());
-                self.agents.len() - 1
-            }
-        };
+        let place = self.places.get(agent).copied().unwrap_or_else(|| {
+            self.places.insert(agent.to_vec(), self.agents.len());
+            self.agents.push(Agent::default());
+            self.agents.len() - 1
+        });
         let agent = &mut self.agents[place];
         agent.spans.add(span);
         if agent.calls.len() <= queue {
@@ -118,7 +118,7 @@ impl Duty {
 
     /// The teams, by what they serve; `names` are those of the queues by their number, and several may have the same.
     pub fn teams(&self, names: &[&str]) -> Vec<Team> {
-        let mut teams: BTreeMap<BTreeSet<String>, Vec<Vec<(i64, i64)>>> = BTreeMap::new();
+        let mut teams = BySkills::new();
         // The order of a hash map is not the same in each run, and that of agents must be.
         let mut agents: Vec<(&Vec<u8>, &usize)> = self.places.iter().collect();
         agents.sort_unstable();
@@ -156,7 +156,7 @@ fn skills(agent: &Agent, names: &[&str]) -> BTreeSet<String> {
 }
 
 /// Joins the smallest teams with those whose skills are the most alike, until there are few enough.
-fn join_small(teams: &mut BTreeMap<BTreeSet<String>, Vec<Vec<(i64, i64)>>>) {
+fn join_small(teams: &mut BySkills) {
     let seconds = |agents: &Vec<Vec<(i64, i64)>>| agents.iter().flatten().map(|(from, to)| to - from).sum::<i64>();
     while teams.len() > MOST_TEAMS {
         let Some(least) = teams.iter().min_by_key(|(_, agents)| seconds(agents)).map(|(skills, _)| skills.clone())
@@ -232,9 +232,9 @@ mod tests {
     fn many_small_teams_join_those_they_are_alike() {
         let mut duty = Duty::default();
         let names: Vec<String> = (0..30).map(|queue| format!("queue{queue:02}")).collect();
-        for queue in 0..30 {
-            (0..=queue as i64)
-                .for_each(|n| duty.take(format!("agent{queue}").as_bytes(), queue, (n * 60, n * 60 + 50)));
+        for queue in 0..30_u32 {
+            let take = |n: i64| duty.take(format!("agent{queue}").as_bytes(), queue as usize, (n * 60, n * 60 + 50));
+            (0..=i64::from(queue)).for_each(take);
         }
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let teams = duty.teams(&names);

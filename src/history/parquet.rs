@@ -35,7 +35,9 @@ pub fn visit(path: &Path, mut visit: impl FnMut(&Row) -> ControlFlow<()>) -> Res
         columns.iter().map(|column| moments_of(column.get_basic_info().logical_type_ref())).collect();
     let mut row = Row::default();
     row.begin(1);
-    columns.iter().for_each(|column| row.push(column.name().as_bytes()));
+    for column in columns {
+        row.push(column.name().as_bytes());
+    }
     if visit(&row).is_break() {
         return Ok(());
     }
@@ -43,7 +45,7 @@ pub fn visit(path: &Path, mut visit: impl FnMut(&Row) -> ControlFlow<()>) -> Res
         let record = record.map_err(words)?;
         row.begin(number as u64 + 2);
         for ((_, field), moments) in record.get_column_iter().zip(&moments) {
-            row.push(text_of(field, moments).as_bytes());
+            row.push(text_of(field, *moments).as_bytes());
         }
         if visit(&row).is_break() {
             return Ok(());
@@ -71,7 +73,7 @@ fn moments_of(logical: Option<&LogicalType>) -> Moments {
 }
 
 /// A cell as it would stand in a CSV file; nothing for what is no plain value.
-fn text_of(field: &Field, moments: &Moments) -> String {
+fn text_of(field: &Field, moments: Moments) -> String {
     match field {
         Field::Str(text) => text.clone(),
         Field::Long(nanos) if moments.is_nanos => moment(nanos.div_euclid(1_000_000_000), moments),
@@ -103,7 +105,7 @@ fn day_of(day: i64) -> String {
     if (-700_000..=2_900_000).contains(&day) { date_of(day as i32).to_string() } else { day.to_string() }
 }
 
-fn moment(seconds: i64, moments: &Moments) -> String {
+fn moment(seconds: i64, moments: Moments) -> String {
     let zone = if moments.is_utc { "Z" } else { "" };
     format!("{}T{}{zone}", day_of(seconds.div_euclid(DAY_S)), clock(seconds.rem_euclid(DAY_S)))
 }

@@ -1,7 +1,7 @@
 //! Estimates of a history as a table: each with its error, its interval and the size of its sample.
 
 use super::format;
-use crate::calibration::{ComingBack, Estimates, Fitted, QueueEstimates};
+use crate::calibration::{ComingBack, Estimates, Fit, Fitted, QueueEstimates};
 
 /// In what a number is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,12 +91,7 @@ fn of_queue(queue: &QueueEstimates) -> Vec<Row> {
     if let Some(handling) = &queue.handling {
         let law = handling.chosen().map_or("as observed", |fit| fit.name());
         add(format!("handling time, mean ({law})"), Unit::Seconds, Some(handling.mean()), "contacts");
-        add(
-            "handling time, coefficient of variation".into(),
-            Unit::Number,
-            handling.chosen().map(|fit| fit.cv()),
-            "contacts",
-        );
+        add("handling time, coefficient of variation".into(), Unit::Number, handling.chosen().map(Fit::cv), "contacts");
         add("handling time, mean of all that was recorded".into(), Unit::Seconds, handling.raw_mean, "contacts");
         let short = handling.short.filter(|short| short.is_artefact);
         add("short calls, left out".into(), Unit::Share, short.map(|short| short.share), "contacts");

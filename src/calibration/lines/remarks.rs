@@ -60,7 +60,7 @@ pub(crate) fn differences(queue: &QueueEstimates) -> Vec<Line> {
         if is_sure {
             let slope = drift.slope.value;
             let direction = if slope > 0.0 { "rises" } else { "falls" };
-            let size = drift.slope.mapped(|value| value.abs(), 1.0).unwrap_or(drift.slope);
+            let size = drift.slope.mapped(f64::abs, 1.0).unwrap_or(drift.slope);
             let error =
                 size.standard_error.map_or(String::new(), |error| format!(" ± {}s (standard error)", number(error)));
             lines.push(remark(format!(

@@ -146,11 +146,11 @@ fn days_of(
         vec![segment(plain[place], palette::SKY), segment(odd[place], palette::ORANGE)]
     };
     chart.layers = vec![Layer::Bars((0..count).map(bar).collect())];
-    let date = |place: usize| crate::history::dates::date_of(first + (place * step) as i32);
+    let date = |place: usize| crate::history::dates::date_of(first.saturating_add_unsigned((place * step) as u32));
     let is_tick = |place: &usize| {
         let (day, months) = (date(*place), count * step / 30);
         if months < 2 {
-            *place % 7 == 0
+            place.is_multiple_of(7)
         } else {
             // The first day or week of a month; of more than a year, of a quarter.
             let begins = day.day() <= step as i8;

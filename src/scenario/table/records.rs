@@ -147,7 +147,9 @@ fn rows_of(path: &Path) -> Result<Vec<(usize, Vec<String>)>, String> {
     let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
     let whole = |(line, row): (usize, Vec<(usize, String)>)| {
         let mut cells = vec![String::new(); last - first + 1];
-        row.into_iter().for_each(|(column, text)| cells[column - first] = text);
+        for (column, text) in row {
+            cells[column - first] = text;
+        }
         (line, cells)
     };
     Ok(rows.into_iter().map(whole).collect())

@@ -157,7 +157,7 @@ fn a_history_goes_out_and_in_as_parquet() {
     }
 }
 
-/// Whether a script ran in a Python that has DuckDB; false where there is none.
+/// Whether a script ran in a Python with `DuckDB`; false where there is none.
 fn duckdb(script: &str) -> bool {
     let run = |script: &str| Command::new("python3").args(["-c", script]).output().ok();
     if run("import duckdb").is_none_or(|output| !output.status.success()) {
