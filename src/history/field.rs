@@ -512,8 +512,8 @@ impl Field {
 
     /// Whether it holds plain numbers.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Offered | Self::Answered | Self::Abandoned | Self::InTime | Self::Agents)
-            || self.is_duration()
+        let is_count = matches!(self, Self::Offered | Self::Answered | Self::Abandoned | Self::InTime | Self::Agents);
+        is_count || matches!(self, Self::Paid | Self::Missing | Self::Absent) || self.is_duration()
     }
 }
 
