@@ -93,9 +93,16 @@ impl Observed {
     }
 
     /// Contacts of known customers, of which those of a queue are asked about; and when the records end, in the same seconds.
+    ///
+    /// Systems write a number such as 0 for all whom they do not know. Nobody who makes up more than one contact in 200, and more than 50 of
+    /// them, is taken for a customer.
     pub(super) fn contacts_of(&self, queue: &str) -> (Vec<CustomerContact>, f64) {
         let number = self.queues.get(queue).map(|of| of.number);
-        let contacts = self.customers.kept.iter().map(|came| CustomerContact {
+        let mut times: BTreeMap<u64, usize> = BTreeMap::new();
+        self.customers.kept.iter().for_each(|came| *times.entry(came.customer).or_default() += 1);
+        let most = (self.customers.kept.len() / 200).max(50);
+        let is_customer = |came: &&Came| times.get(&came.customer).is_some_and(|times| *times <= most);
+        let contacts = self.customers.kept.iter().filter(is_customer).map(|came| CustomerContact {
             customer: came.customer,
             begin: came.begin_s as f64,
             end: came.end_s as f64,

@@ -134,7 +134,10 @@ fn of_queue(queue: &QueueEstimates) -> Vec<Row> {
 
 /// The estimates as a CSV file.
 pub fn estimates_csv(estimates: &Estimates) -> String {
-    let number = |value: Option<f64>| value.map_or(String::new(), super::csv::number);
+    // Six digits that count.
+    let number = |value: Option<f64>| {
+        value.map_or(String::new(), |value| format!("{}", format!("{value:.5e}").parse().unwrap_or(value)))
+    };
     let head = ["of", "what", "value", "standard_error", "lower_95", "upper_95", "unit", "sample", "sample_of"];
     let mut table = vec![super::csv::strings(head)];
     table.extend(rows(estimates).into_iter().map(|row| {

@@ -92,6 +92,11 @@ fn who_redials_is_found_and_taken_out_of_the_volume() {
             observed.take(&CallRecord { outcome: Outcome::Answered, handling_s: Some(200.0), ..again });
         }
     }
+    // All whom the system does not know have the number 0, and are not one customer who comes again and again.
+    for minute in 0..28 * 1440_i64 {
+        let nobody = CallRecord { customer: Some("0"), arrived_s: minute * 60, ..call("orders", 30.0, None) };
+        observed.take(&nobody);
+    }
     observed.take(&CallRecord { arrived_s: 40 * day, ..call("orders", 1.0, Some(100.0)) });
     let found = history(&observed, &People::default());
     let redial = found.queues[0].redial.as_ref().unwrap();

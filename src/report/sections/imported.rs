@@ -186,10 +186,10 @@ fn days_of(
             String::new()
         }
     );
-    let key = vec![
-        legend(Form::Bar, palette::SKY, "as usual"),
-        legend(Form::Bar, palette::ORANGE, "odd: left out by a forecast"),
-    ];
+    let mut key = vec![legend(Form::Bar, palette::SKY, "as usual")];
+    if marked > 0.0 {
+        key.push(legend(Form::Bar, palette::ORANGE, "odd: left out by a forecast"));
+    }
     figure(title, &chart, key, table)
 }
 
@@ -213,15 +213,23 @@ fn fits(queues: &[&QueueEstimates]) -> Result<Section, DrawingError> {
     Ok(section)
 }
 
-/// A round number of seconds above a time.
+/// A number of seconds above a time of which a fifth is a round time too.
 fn round_up(seconds: f64) -> f64 {
-    let size = 10f64.powf(seconds.max(1.0).log10().floor());
-    [1.0, 2.0, 3.0, 5.0, 10.0].iter().map(|step| step * size).find(|round| *round >= seconds).unwrap_or(seconds)
+    const ROUND: [f64; 16] = [
+        5.0, 10.0, 20.0, 50.0, 100.0, 150.0, 300.0, 600.0, 900.0, 1500.0, 3000.0, 4500.0, 9000.0, 18_000.0, 36_000.0,
+        90_000.0,
+    ];
+    ROUND.into_iter().find(|round| *round >= seconds).unwrap_or(seconds)
 }
 
 /// Five labels of an axis of seconds in so many parts.
 fn seconds_ticks(parts: usize, width: f64) -> Vec<(usize, String)> {
-    (0..parts).step_by(parts / 5).map(|place| (place, format::duration(place as f64 * width))).collect()
+    let label = |seconds: f64| match seconds {
+        0.0..120.0 => format!("{} s", format::short(seconds, 1)),
+        120.0..7200.0 => format!("{} min", format::short(seconds / 60.0, 1)),
+        _ => format!("{} h", format::short(seconds / 3600.0, 1)),
+    };
+    (0..parts).step_by(parts / 5).map(|place| (place, label(place as f64 * width))).collect()
 }
 
 fn handling_of(queue: &str, handling: &Handling) -> Result<Figure, DrawingError> {
@@ -332,7 +340,7 @@ fn patience_of(queue: &str, patience: &Patience) -> Result<Option<Figure>, Drawi
         legend(Form::Band, palette::GREY, "95 % interval"),
     ];
     if let Some(fit) = fit {
-        chart.layers.push(Layer::Line((0..STEPS).map(by_law).collect(), palette::BLUE, Stroke::Dashed));
+        chart.layers.push(Layer::Steps((0..STEPS).map(by_law).collect(), palette::BLUE, Stroke::Dashed));
         key.push(line(Stroke::Dashed, palette::BLUE, format!("by the law ({})", fit.fit.law)));
     }
     chart.ticks = seconds_ticks(STEPS, width);
