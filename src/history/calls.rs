@@ -193,6 +193,9 @@ impl Calls {
             bin.waited += 1;
             bin.in_time += u32::from(wait_s <= mapping.within_s.unwrap_or(WITHIN_S));
         }
+        if let Some(wait_s) = times.wait_s {
+            self.duty.wait(queue, (arrived_s, arrived_s + wait_s as i64));
+        }
         if let Some(agent) = agent.filter(|_| outcome == Outcome::Answered) {
             let answered_s = arrived_s + times.wait_s.unwrap_or(0.0) as i64;
             self.duty.take(agent, queue, (answered_s, answered_s + handling_s.unwrap_or(0.0) as i64));

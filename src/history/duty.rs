@@ -1,17 +1,22 @@
 //! Who was there, as call records show it: agents, the queues that they serve, and how many of them were on duty when.
 //!
 //! Telephone systems know who is logged on; their call records do not. An agent is taken to be on duty from the first answer to the
-//! last end of a stretch of calls, with no longer than [`PAUSE_S`] between them. Where calls are few that counts too few agents;
-//! lunch and meetings are rightly left out.
+//! last end of a stretch of calls, with no longer than [`PAUSE_S`] between them, and nobody waiting longer than [`SLOT_S`] whom the agent would
+//! have answered: who lets customers wait is away. Where calls are few that counts too few agents; lunch, meetings and short breaks are
+//! rightly left out. Time is kept in slots of [`SLOT_S`], so that memory grows with agents and days, and not with calls.
 //!
 //! Agents who serve the same queues are a [`Team`]. A queue of which an agent answers fewer than one call in fifty is a favour,
-//! not a skill.
+//! not a skill, unless it lives on favours: then it is a skill of all who do them.
 
 use super::queues::slug;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The longest time without a call of an agent who is on duty, in seconds.
-pub const PAUSE_S: i64 = 1800;
+pub const PAUSE_S: i64 = 900;
+/// Length of a slot of time, in seconds; who waits longer would have been answered by an agent who is there.
+pub const SLOT_S: i64 = 30;
+/// Slots of a day of 24 hours in UTC, in words of 64.
+const WORDS: usize = (86_400 / SLOT_S) as usize / 64;
 /// Share of an agent's calls below which a queue is none of the agent's skills.
 const FAVOUR: f64 = 0.02;
 /// Most teams: smaller ones join the most similar.
@@ -52,51 +57,66 @@ impl Team {
 /// Agents, each with the times on duty, by the queues that they serve.
 type BySkills = BTreeMap<BTreeSet<String>, Vec<Vec<(i64, i64)>>>;
 
-/// What is kept of each agent while records pass by.
+/// What is kept of agents and queues while records pass by.
 #[derive(Debug, Default)]
 pub struct Duty {
     places: HashMap<Vec<u8>, usize>,
     agents: Vec<Agent>,
+    /// When somebody had waited for longer than a slot, by the queue's number.
+    waiting: Vec<Slots>,
 }
 
 #[derive(Debug, Default)]
 struct Agent {
-    spans: Spans,
+    busy: Slots,
     /// Calls by the queue's number.
     calls: Vec<u64>,
 }
 
-/// Stretches of time; those that are close to each other are joined now and then, so that they stay few.
+/// A set of slots, by day.
 #[derive(Debug, Default)]
-struct Spans {
-    list: Vec<(i64, i64)>,
-    /// How many there may be before they are joined.
-    limit: usize,
+struct Slots {
+    days: BTreeMap<i64, Box<[u64; WORDS]>>,
 }
 
-impl Spans {
+impl Slots {
+    /// Adds all slots from a moment to another one, those in which they lie included, of at most a day.
     fn add(&mut self, (from, to): (i64, i64)) {
-        match self.list.last_mut() {
-            // Records come in order of time, mostly.
-            Some(last) if from >= last.0 && from <= last.1 + PAUSE_S => last.1 = last.1.max(to),
-            _ => self.list.push((from, to)),
-        }
-        if self.list.len() > self.limit {
-            self.join();
-            self.limit = (2 * self.list.len()).max(64);
+        let (mut slot, last) = (from.div_euclid(SLOT_S), to.div_euclid(SLOT_S).min(from.div_euclid(SLOT_S) + 2880));
+        while slot <= last {
+            let (day, of_day) = (slot.div_euclid(64 * WORDS as i64), slot.rem_euclid(64 * WORDS as i64) as usize);
+            let words = self.days.entry(day).or_insert_with(|| Box::new([0; WORDS]));
+            let end = (of_day + (last - slot) as usize).min(64 * WORDS - 1);
+            for at in of_day..=end {
+                words[at / 64] |= 1 << (at % 64);
+            }
+            slot += (end - of_day + 1) as i64;
         }
     }
 
-    fn join(&mut self) {
-        self.list.sort_unstable();
-        let mut joined: Vec<(i64, i64)> = Vec::with_capacity(self.list.len());
-        for &(from, to) in &self.list {
+    fn has(&self, slot: i64) -> bool {
+        let (day, of_day) = (slot.div_euclid(64 * WORDS as i64), slot.rem_euclid(64 * WORDS as i64) as usize);
+        self.days.get(&day).is_some_and(|words| words[of_day / 64] >> (of_day % 64) & 1 == 1)
+    }
+
+    /// The slots, in order.
+    fn iter(&self) -> impl Iterator<Item = i64> + '_ {
+        self.days.iter().flat_map(|(day, words)| {
+            let of_day = (0..64 * WORDS).filter(|at| words[at / 64] >> (at % 64) & 1 == 1);
+            of_day.map(|at| *day * 64 * WORDS as i64 + at as i64)
+        })
+    }
+
+    /// As stretches in seconds, joined over gaps that are short and in which `is_kept` holds for every slot.
+    fn joined(&self, is_kept: impl Fn(i64) -> bool) -> Vec<(i64, i64)> {
+        let mut joined: Vec<(i64, i64)> = Vec::new();
+        for slot in self.iter() {
             match joined.last_mut() {
-                Some(last) if from <= last.1 + PAUSE_S => last.1 = last.1.max(to),
-                _ => joined.push((from, to)),
+                Some((_, end)) if slot - *end <= PAUSE_S / SLOT_S && (*end..slot).all(&is_kept) => *end = slot + 1,
+                _ => joined.push((slot, slot + 1)),
             }
         }
-        self.list = joined;
+        joined.into_iter().map(|(from, to)| (from * SLOT_S, to * SLOT_S)).collect()
     }
 }
 
@@ -109,28 +129,39 @@ impl Duty {
             self.agents.len() - 1
         });
         let agent = &mut self.agents[place];
-        agent.spans.add(span);
+        agent.busy.add(span);
         if agent.calls.len() <= queue {
             agent.calls.resize(queue + 1, 0);
         }
         agent.calls[queue] += 1;
     }
 
+    /// Takes in that somebody waited in a queue from a moment to another one, in seconds since 1970.
+    pub fn wait(&mut self, queue: usize, (from, to): (i64, i64)) {
+        if to - from <= SLOT_S {
+            return;
+        }
+        if self.waiting.len() <= queue {
+            self.waiting.resize_with(queue + 1, Slots::default);
+        }
+        self.waiting[queue].add((from + SLOT_S, to));
+    }
+
     /// The teams, by what they serve; `names` are those of the queues by their number, and several may have the same.
     pub fn teams(&self, names: &[&str]) -> Vec<Team> {
-        let mut teams = BySkills::new();
         // The order of a hash map is not the same in each run, and that of agents must be.
         let mut agents: Vec<(&Vec<u8>, &usize)> = self.places.iter().collect();
         agents.sort_unstable();
-        for (_, &place) in agents {
-            let agent = &self.agents[place];
-            let skills = skills(agent, names);
-            if skills.is_empty() {
-                continue;
-            }
-            let mut spans = Spans { list: agent.spans.list.clone(), limit: 0 };
-            spans.join();
-            teams.entry(skills).or_default().push(spans.list);
+        let agents: Vec<&Agent> = agents.into_iter().map(|(_, &place)| &self.agents[place]).collect();
+        let mut skills: Vec<BTreeSet<&str>> = agents.iter().map(|agent| skills(agent, names)).collect();
+        share_favours(&agents, &mut skills, names);
+        let mut teams = BySkills::new();
+        for (agent, skills) in agents.into_iter().zip(skills).filter(|(_, skills)| !skills.is_empty()) {
+            let of_skills = |queue: &usize| names.get(*queue).is_some_and(|name| skills.contains(name));
+            let waiting: Vec<&Slots> =
+                (0..self.waiting.len()).filter(of_skills).map(|queue| &self.waiting[queue]).collect();
+            let on_duty = agent.busy.joined(|slot| waiting.iter().all(|waiting| !waiting.has(slot)));
+            teams.entry(skills.into_iter().map(str::to_owned).collect()).or_default().push(on_duty);
         }
         join_small(&mut teams);
         let mut taken = BTreeSet::new();
@@ -143,16 +174,41 @@ impl Duty {
     }
 }
 
-/// The queues that an agent serves.
-fn skills(agent: &Agent, names: &[&str]) -> BTreeSet<String> {
-    let mut calls: BTreeMap<&str, u64> = BTreeMap::new();
+/// Calls of an agent by the name of the queue.
+fn calls_by_name<'a>(agent: &Agent, names: &[&'a str]) -> BTreeMap<&'a str, u64> {
+    let mut calls = BTreeMap::new();
     for (name, count) in names.iter().zip(&agent.calls).filter(|(name, count)| !name.is_empty() && **count > 0) {
-        *calls.entry(name).or_default() += count;
+        *calls.entry(*name).or_default() += count;
     }
+    calls
+}
+
+/// The queues that an agent serves.
+fn skills<'a>(agent: &Agent, names: &[&'a str]) -> BTreeSet<&'a str> {
+    let calls = calls_by_name(agent, names);
     let all: u64 = calls.values().sum();
     let enough = |count: u64| count as f64 >= FAVOUR * all as f64 && count > 1;
     let most = calls.values().max().copied().unwrap_or(0);
-    calls.iter().filter(|(_, count)| enough(**count) || **count == most).map(|(name, _)| (*name).to_owned()).collect()
+    calls.iter().filter(|(_, count)| enough(**count) || **count == most).map(|(name, _)| *name).collect()
+}
+
+/// Of a queue of which those who have it as a skill answer less than half, all who answer it have it.
+fn share_favours<'a>(agents: &[&Agent], skills: &mut [BTreeSet<&'a str>], names: &[&'a str]) {
+    let calls: Vec<BTreeMap<&str, u64>> = agents.iter().map(|agent| calls_by_name(agent, names)).collect();
+    for name in names.iter().copied().collect::<BTreeSet<_>>() {
+        let of_name = |calls: &BTreeMap<&str, u64>| calls.get(name).copied().unwrap_or(0);
+        let all: u64 = calls.iter().map(of_name).sum();
+        let by_skill: u64 = calls
+            .iter()
+            .zip(&*skills)
+            .filter(|(_, skills)| skills.contains(name))
+            .map(|(calls, _)| of_name(calls))
+            .sum();
+        if 2 * by_skill < all {
+            let doers = calls.iter().zip(&mut *skills).filter(|(calls, _)| calls.contains_key(name));
+            doers.for_each(|(_, skills)| _ = skills.insert(name));
+        }
+    }
 }
 
 /// Joins the smallest teams with those whose skills are the most alike, until there are few enough.
@@ -199,14 +255,50 @@ mod tests {
     fn agents_are_on_duty_between_calls_but_not_over_lunch() {
         let mut duty = Duty::default();
         // Out of order, as files may be.
-        for (from, to) in [(3600, 4200), (0, 300), (1500, 1800), (10_000, 10_800)] {
+        for (from, to) in [(3600, 4199), (0, 299), (1200, 1799), (2500, 2800), (10_000, 10_799)] {
             duty.take(b"ann", 0, (from, to));
         }
         let teams = duty.teams(&["sales"]);
-        assert_eq!(teams[0].agents, [vec![(0, 4200), (10_000, 10_800)]]);
+        assert_eq!(teams[0].agents, [vec![(0, 4200), (9990, 10_800)]]);
         let levels = teams[0].levels(1800);
-        assert_eq!(levels.values().copied().collect::<Vec<_>>(), [1.0, 1.0, 600.0 / 1800.0, 800.0 / 1800.0]);
+        assert_eq!(levels.values().copied().collect::<Vec<_>>(), [1.0, 1.0, 600.0 / 1800.0, 810.0 / 1800.0]);
         assert_eq!((teams[0].people_between(0, 100), teams[0].people_between(5000, 9000)), (1, 0));
+    }
+
+    #[test]
+    fn who_lets_customers_wait_is_away() {
+        let mut duty = Duty::default();
+        for (agent, queue) in [("ann", 0), ("ben", 1)] {
+            duty.take(agent.as_bytes(), queue, (0, 299));
+            duty.take(agent.as_bytes(), queue, (900, 1199));
+        }
+        // Twenty seconds are none, three minutes are too long; nobody waits for Ben.
+        duty.wait(0, (310, 330));
+        duty.wait(0, (400, 580));
+        let teams = duty.teams(&["sales", "orders"]);
+        assert_eq!(teams[0].agents, [vec![(0, 1200)]], "{teams:?}");
+        assert_eq!(teams[1].agents, [vec![(0, 300), (900, 1200)]]);
+    }
+
+    #[test]
+    fn a_queue_that_lives_on_favours_is_a_skill_of_all_who_do_them() {
+        let mut duty = Duty::default();
+        for agent in ["ann", "ben", "cat"] {
+            (0..200).for_each(|n| duty.take(agent.as_bytes(), 0, (n * 60, n * 60 + 50)));
+            duty.take(agent.as_bytes(), usize::from(agent != "cat"), (12_000, 12_050));
+        }
+        let teams = duty.teams(&["sales", "rare"]);
+        let said: Vec<(&str, usize)> = teams.iter().map(|team| (team.name.as_str(), team.agents.len())).collect();
+        assert_eq!(said, [("all_queues_team", 2), ("sales_team", 1)]);
+    }
+
+    #[test]
+    fn slots_are_kept_over_midnight_and_in_order() {
+        let mut slots = Slots::default();
+        slots.add((86_400 - 45, 86_400 + 45));
+        slots.add((0, 0));
+        assert_eq!(slots.iter().collect::<Vec<_>>(), [0, 2878, 2879, 2880, 2881]);
+        assert!(slots.has(2880) && !slots.has(2882) && !slots.has(-1));
     }
 
     #[test]

@@ -284,6 +284,11 @@ time_zone = {}
         for group in groups {
             self.group_text(&mut text, group);
         }
+        if groups.iter().any(|group| group.queues.len() > 1) {
+            _ = writeln!(text, "\n[routing]");
+            let source = "default: the records do not say which queue goes first";
+            said(&mut text, "agent_takes = \"longest-waiting\"", source);
+        }
         text
     }
 

@@ -89,7 +89,7 @@ impl Centre<'_> {
         if group.levels.is_some() {
             let source = match group.people {
                 Some(_) => format!(
-                    "who answered calls is there from one to the next, with at most {} minutes between",
+                    "who answered calls is there from one to the next, with at most {} minutes between and nobody waiting meanwhile",
                     PAUSE_S / 60
                 ),
                 None => "as recorded".to_owned(),
