@@ -178,6 +178,11 @@ fn names<'a>(document: &'a toml::Table, table: &str) -> Vec<&'a str> {
     found.into_iter().flat_map(|table| table.keys().map(String::as_str)).collect()
 }
 
+/// Which of the queues or groups have a key in that file.
+fn of_file<'a>(document: &'a toml::Table, table: &str, key: &str, file: &str) -> Vec<&'a str> {
+    names(document, table).into_iter().filter(|name| file_of(document, table, name, key) == Some(file)).collect()
+}
+
 /// Overrides by which queues whose volume stands in `volume.csv` have that of the plan.
 fn volumes(
     sources: &Sources<'_>,
@@ -185,11 +190,7 @@ fn volumes(
     scratch: &Path,
     notes: &mut Notes,
 ) -> Result<Vec<String>, Failure> {
-    let document = sources.document;
-    let queues: Vec<&str> = names(document, "queue")
-        .into_iter()
-        .filter(|queue| file_of(document, "queue", queue, "volume") == Some("volume.csv"))
-        .collect();
+    let queues = of_file(sources.document, "queue", "volume", "volume.csv");
     let Some((_, last)) = sources.kept.history.days().filter(|_| !queues.is_empty()) else { return Ok(Vec::new()) };
     let last = crate::history::dates::date_of(last);
     let forecast = forecast(&sources.folder.join("forecast.csv"));
@@ -279,11 +280,7 @@ fn staff(
     scratch: &Path,
     notes: &mut Notes,
 ) -> Result<Vec<String>, Failure> {
-    let document = sources.document;
-    let groups: Vec<&str> = names(document, "group")
-        .into_iter()
-        .filter(|group| file_of(document, "group", group, "on_duty") == Some("on_duty.csv"))
-        .collect();
+    let groups = of_file(sources.document, "group", "on_duty", "on_duty.csv");
     let Some(on_duty) = sources.on_duty.filter(|_| !groups.is_empty()) else { return Ok(Vec::new()) };
     let mut table = DayTable::of(groups.iter().map(|name| (*name).to_owned()).collect());
     for &day in before.iter().chain(days) {

@@ -19,7 +19,7 @@ use std::fmt::Write;
 pub(super) struct RecordedGroup {
     name: String,
     /// Queues that it serves, by their index.
-    queues: Vec<usize>,
+    pub(super) queues: Vec<usize>,
     /// Agents on duty by begin of the interval, where they are known.
     pub(super) levels: Option<BTreeMap<i64, f64>>,
     /// The people, where call records name them.

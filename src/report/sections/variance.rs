@@ -156,21 +156,18 @@ fn by_day(report: &VarianceReport<'_>) -> Result<Section, DrawingError> {
         let of_day = |stretch: &Explanation| {
             stretch.find(quantity, None).map(|found| named(report, words::days(stretch), found))
         };
-        Table {
-            caption: format!(
-                "{}, {}",
-                format::capital(words::title(quantity)),
-                unit(quantity, &report.scenario.currency)
-            ),
-            over: Vec::new(),
-            head: head(report, ""),
-            rows: report.variance.stretches.iter().filter_map(of_day).collect(),
-            words: false,
-        }
+        table_of(report, quantity, report.variance.stretches.iter().filter_map(of_day).collect())
     });
     section.details = tables.into();
     section.details_title = "Each measure day by day";
     Ok(section)
+}
+
+/// A measure's table: planned, each cause, recorded.
+fn table_of(report: &VarianceReport<'_>, quantity: Quantity, rows: Vec<Vec<String>>) -> Table {
+    let unit = unit(quantity, &report.scenario.currency);
+    let caption = format!("{}, {unit}", format::capital(words::title(quantity)));
+    Table { caption, over: Vec::new(), head: head(report, ""), rows, words: false }
 }
 
 fn by_queue(report: &VarianceReport<'_>, whole: &Explanation) -> Result<Section, DrawingError> {
@@ -192,17 +189,7 @@ fn by_queue(report: &VarianceReport<'_>, whole: &Explanation) -> Result<Section,
         let of_queue = |(index, queue): (usize, &crate::scenario::Queue)| {
             whole.find(quantity, Some(index)).map(|found| named(report, format::name(&queue.name), found))
         };
-        Table {
-            caption: format!(
-                "{}, {}",
-                format::capital(words::title(quantity)),
-                unit(quantity, &report.scenario.currency)
-            ),
-            over: Vec::new(),
-            head: head(report, ""),
-            rows: queues.iter().enumerate().filter_map(of_queue).collect(),
-            words: false,
-        }
+        table_of(report, quantity, queues.iter().enumerate().filter_map(of_queue).collect())
     });
     section.details = tables.into();
     section.details_title = "Each measure queue by queue";
