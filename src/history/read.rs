@@ -161,7 +161,7 @@ pub fn read(
     }
     let of_contacts = || files.iter().filter(|file| !file.layout.is_of_people());
     if strict && !pass.shown.is_empty() || of_contacts().all(|file| file.taken == 0) {
-        if pass.shown.is_empty() {
+        if pass.shown.is_empty() || of_contacts().next().is_none() {
             let found = match of_contacts().next() {
                 Some(_) => "no row that counts: all are passed over",
                 None => "no file of contacts: files of employees alone say nothing of the work",

@@ -51,9 +51,7 @@ fn teams_redials_and_a_page_come_of_call_records() {
     groups.sort_unstable();
     assert_eq!(groups, [("all_queues_team", 2), ("sales_team", 1), ("support_team", 1)]);
     let text = written(&centre, "scenario.toml");
-    for words in
-        ["redial.share = 0.95", "redial.after = \"600s\"", "volume.factor = 0.8333", "# volume.day_factor_cv = "]
-    {
+    for words in ["redial.share = 0.95", "redial.after = \"600s\"", "volume.factor = 0.8333"] {
         assert!(text.contains(words), "{words} is missing in\n{text}");
     }
     let page = written(&centre, "import.html");

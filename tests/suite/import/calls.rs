@@ -33,8 +33,11 @@ fn each_call_is_handed_on_with_its_wait_and_handling() {
     ];
     assert_eq!(calls, expected);
     let row = reading.history.queues[0].rows[0];
-    // Ann was there for three minutes of the half hour, as far as her calls show.
-    assert_eq!((row.offered, row.answered, row.abandoned, row.agents), (2.0, Some(1.0), Some(1.0), Some(0.1)));
+    // Ann was there for three minutes of the half hour, in seven slots of half a minute, as far as her calls show.
+    assert_eq!(
+        (row.offered, row.answered, row.abandoned, row.agents),
+        (2.0, Some(1.0), Some(1.0), Some(7.0 * 30.0 / 1800.0))
+    );
     assert_eq!((row.waited_s, row.in_time, reading.teams[0].name.as_str()), (Some(10.0), Some(1.0), "sales_team"));
 }
 
