@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub const PAUSE_S: i64 = 900;
 /// Length of a slot of time, in seconds; who waits longer would have been answered by an agent who is there.
 pub const SLOT_S: i64 = 30;
-/// Slots of a day of 24 hours in UTC, in words of 64.
-const WORDS: usize = (86_400 / SLOT_S) as usize / 64;
+/// Slots of a day of 24 hours in UTC.
+const SLOTS: i64 = 86_400 / SLOT_S;
+/// The same in words of 64.
+const WORDS: usize = SLOTS as usize / 64;
 /// Share of an agent's calls below which a queue is none of the agent's skills.
 const FAVOUR: f64 = 0.02;
 /// Most teams: smaller ones join the most similar.
@@ -82,29 +84,29 @@ struct Slots {
 impl Slots {
     /// Adds all slots from a moment to another one, those in which they lie included, of at most a day.
     fn add(&mut self, (from, to): (i64, i64)) {
-        let (mut slot, last) = (from.div_euclid(SLOT_S), to.div_euclid(SLOT_S).min(from.div_euclid(SLOT_S) + 2880));
-        while slot <= last {
-            let (day, of_day) = (slot.div_euclid(64 * WORDS as i64), slot.rem_euclid(64 * WORDS as i64) as usize);
+        let first = from.div_euclid(SLOT_S);
+        let last = to.div_euclid(SLOT_S).min(first + SLOTS);
+        let mut begin = first;
+        while begin <= last {
+            let (day, end) = (begin.div_euclid(SLOTS), last.min((begin.div_euclid(SLOTS) + 1) * SLOTS - 1));
             let words = self.days.entry(day).or_insert_with(|| Box::new([0; WORDS]));
-            let end = (of_day + (last - slot) as usize).min(64 * WORDS - 1);
-            for at in of_day..=end {
-                words[at / 64] |= 1 << (at % 64);
+            for slot in begin..=end {
+                let of_day = slot.rem_euclid(SLOTS) as usize;
+                words[of_day / 64] |= 1 << (of_day % 64);
             }
-            slot += (end - of_day + 1) as i64;
+            begin = end + 1;
         }
     }
 
     fn has(&self, slot: i64) -> bool {
-        let (day, of_day) = (slot.div_euclid(64 * WORDS as i64), slot.rem_euclid(64 * WORDS as i64) as usize);
-        self.days.get(&day).is_some_and(|words| words[of_day / 64] >> (of_day % 64) & 1 == 1)
+        let of_day = slot.rem_euclid(SLOTS) as usize;
+        self.days.get(&slot.div_euclid(SLOTS)).is_some_and(|words| words[of_day / 64] >> (of_day % 64) & 1 == 1)
     }
 
     /// The slots, in order.
     fn iter(&self) -> impl Iterator<Item = i64> + '_ {
-        self.days.iter().flat_map(|(day, words)| {
-            let of_day = (0..64 * WORDS).filter(|at| words[at / 64] >> (at % 64) & 1 == 1);
-            of_day.map(|at| *day * 64 * WORDS as i64 + at as i64)
-        })
+        let of_day = |day: i64| day * SLOTS..(day + 1) * SLOTS;
+        self.days.keys().flat_map(move |day| of_day(*day).filter(|slot| self.has(*slot)))
     }
 
     /// As stretches in seconds, joined over gaps that are short and in which `is_kept` holds for every slot.
