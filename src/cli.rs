@@ -361,6 +361,14 @@ pub fn print_out(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// The folder in which a file or folder stands or will stand.
+fn parent_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
 /// Begins work: threads, progress, Ctrl-C.
 pub fn begin(work: &WorkArguments) -> Result<Terminal, Failure> {
     if let Some(threads) = work.threads {

@@ -41,8 +41,10 @@ pub mod zone;
 pub use coarser::coarser;
 
 use crate::scenario::Channel;
+use crate::statistics::RatioOfMeans;
 use jiff::civil::Date;
 use mapping::Outcome;
+use std::collections::BTreeMap;
 
 /// What came in the past, interval by interval.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +101,22 @@ pub struct IntervalRow {
 pub const WITHIN_S: f64 = 20.0;
 
 impl IntervalRow {
+    /// Both together, at the time of this one; agents, who may be the same people, are left to the caller. What is known of one alone is not
+    /// known of both.
+    fn and(&self, other: &Self) -> Self {
+        let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a + b);
+        Self {
+            offered: self.offered + other.offered,
+            answered: both(self.answered, other.answered),
+            abandoned: both(self.abandoned, other.abandoned),
+            handling_s: self.handling_s + other.handling_s,
+            handled: self.handled + other.handled,
+            waited_s: both(self.waited_s, other.waited_s),
+            in_time: both(self.in_time, other.in_time),
+            ..*self
+        }
+    }
+
     /// The local day on which it begins, in days since 1970-01-01.
     pub fn day(&self) -> i32 {
         self.local_s.div_euclid(dates::DAY_S) as i32
@@ -155,6 +173,23 @@ impl QueueHistory {
     pub fn days_with_contacts(&self) -> usize {
         let rows = self.rows.iter().filter(|row| row.offered > 0.0);
         rows.map(IntervalRow::day).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// Mean handling time since a local day, its standard error from day to day (both in seconds), and the contacts that it is of. `None` where
+    /// none is known, or it is none that a scenario takes.
+    pub fn handling_since(&self, day: i32) -> Option<(f64, Option<f64>, f64)> {
+        let mut days: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| row.day() >= day && row.handled > 0.0) {
+            let day = days.entry(row.day()).or_default();
+            *day = (day.0 + row.handling_s, day.1 + row.handled);
+        }
+        let mut ratio = RatioOfMeans::new();
+        for (seconds, contacts) in days.values() {
+            ratio.add(*seconds, *contacts);
+        }
+        let mean = ratio.ratio().filter(|mean| (0.1..=86_400.0).contains(mean))?;
+        let error = ratio.standard_error().filter(|error| error.is_finite());
+        Some((mean, error, days.values().map(|(_, contacts)| contacts).sum()))
     }
 
     /// Contacts that came.

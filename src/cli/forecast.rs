@@ -2,7 +2,7 @@
 
 mod memory;
 
-use super::{Failure, Format, WorkArguments, begin, json, print_out, terminal};
+use super::{Failure, Format, WorkArguments, begin, json, parent_of, print_out, terminal};
 use crate::history::kept::{Kept, read_back};
 use crate::outlook::{self, Asked, FORECAST_FILE, Outlook, OutlookError, VOLUME_FILE};
 use crate::report;
@@ -249,24 +249,17 @@ fn check_new(new: &Path) -> Result<(), Failure> {
     if new.exists() {
         return Err(Failure::Usage(format!("{shown} exists already: choose another name")));
     }
-    match parent(new) {
+    match parent_of(new) {
         parent if parent.is_dir() => Ok(()),
         parent => Err(Failure::Usage(format!("{} is no folder: make it first", parent.display()))),
-    }
-}
-
-fn parent(folder: &Path) -> PathBuf {
-    match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
     }
 }
 
 /// Writes the folder aside with all its files, makes sure that it is a scenario, and puts what is new in its place.
 fn write(folder: &Path, target: &Path, files: &[File]) -> Result<(), Failure> {
     let cannot = |what: &Path| format!("{} cannot be written", what.display());
-    let folder = if folder.is_file() { parent(folder) } else { folder.to_owned() };
-    let near = parent(&target.canonicalize().unwrap_or_else(|_| target.to_owned()));
+    let folder = if folder.is_file() { parent_of(folder) } else { folder.to_owned() };
+    let near = parent_of(&target.canonicalize().unwrap_or_else(|_| target.to_owned()));
     let scratch = tempfile::Builder::new().prefix(".callboard-").tempdir_in(&near).with_context(|| cannot(&near))?;
     let inside = scratch.path().join("scenario");
     let new: BTreeMap<&str, &Vec<u8>> = files.iter().map(|(name, bytes)| (*name, bytes)).collect();

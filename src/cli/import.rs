@@ -1,9 +1,9 @@
 //! `callboard import`: a scenario folder made of the user's own history.
 
-mod summary;
+pub(super) mod summary;
 
 use super::terminal;
-use super::{Failure, Format, json, print_out};
+use super::{Failure, Format, json, parent_of, print_out};
 use crate::calibration::{Estimates, Observed};
 use crate::history::body::Body;
 use crate::history::dates::DateOrder;
@@ -231,10 +231,7 @@ fn check_folder(folder: &Path, replace: bool) -> Result<PathBuf, Failure> {
     if folder.exists() && !folder.is_dir() {
         return Err(Failure::Usage(format!("{shown} is no folder: choose another one")));
     }
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
+    let parent = parent_of(folder);
     if !parent.is_dir() {
         return Err(Failure::Usage(format!("{} is no folder: make it first", parent.display())));
     }

@@ -1,6 +1,6 @@
 //! `callboard new`: a commented scenario to begin with.
 
-use super::{Failure, print_out};
+use super::{Failure, parent_of, print_out};
 use crate::scenario::kind::nearest;
 use crate::scenario::template::{TEMPLATES, Template, find};
 use anyhow::Context;
@@ -52,16 +52,13 @@ pub fn write(template: &Template, folder: &Path) -> Result<(), Failure> {
     if folder.symlink_metadata().is_ok() && !is_empty {
         return Err(Failure::Usage(format!("{shown} is there already: choose another folder, nothing is overwritten")));
     }
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let parent = parent_of(folder);
     if !parent.is_dir() {
         return Err(Failure::Usage(format!("{} is no folder: make it first", parent.display())));
     }
     let aside = tempfile::Builder::new()
         .prefix(".callboard-")
-        .tempdir_in(parent)
+        .tempdir_in(&parent)
         .with_context(|| format!("{} cannot be written into", parent.display()))?;
     // Inside, so that the folder has the permissions that folders have here, not those of a temporary one.
     let inside = aside.path().join("scenario");

@@ -6,7 +6,8 @@ mod staff;
 mod write;
 
 use super::import::Aside;
-use super::terminal::{self, table};
+use super::import::summary::{files_json, files_table};
+use super::terminal;
 use super::{Failure, Format, WorkArguments, begin, forecast, json, print_out};
 use crate::history::continued::{Continued, Correction, DayTable, continued};
 use crate::history::dates::date_of;
@@ -365,12 +366,7 @@ fn follow(
 fn summary(folder: &Path, found: &Update, width: u16) -> String {
     let continued = &found.continued;
     let mut text = Vec::new();
-    let mut files = table(width, &["file", "rows", "counted", "twice", "set aside"], 4);
-    for file in &found.reading.files {
-        let counts = [file.rows, file.taken, file.duplicates, file.set_aside];
-        files.add_row([file.origin.clone()].into_iter().chain(counts.map(|count| format::count(count as f64))));
-    }
-    text.push(format!("{files}\n\n"));
+    text.push(format!("{}\n\n", files_table(&found.reading, width)));
     text.push(format!(
         "{} were added, {} there already, {} say otherwise than before\n",
         format::counted(continued.added as usize, "row"),
@@ -426,14 +422,10 @@ fn as_json(found: &Update) -> Value {
         value!({"queue": one.queue, "date": one.after.date().to_string(), "start": crate::calendar::clock(one.after.minute()),
             "before": row(&one.before), "after": row(&one.after), "completes_the_last_day": one.completes})
     };
-    let files = found.reading.files.iter().map(|file| {
-        value!({"file": file.origin, "layout": file.layout.name(), "rows": file.rows, "counted": file.taken, "twice": file.duplicates,
-            "set_aside": file.set_aside, "notes": file.notes})
-    });
     let (first, last) = continued.history.days().map_or((None, None), |(first, last)| (Some(first), Some(last)));
     let date = |day: Option<i32>| day.map(|day| date_of(day).to_string());
     value!({
-        "files": files.collect::<Vec<_>>(),
+        "files": files_json(&found.reading),
         "added": continued.added,
         "same": continued.same,
         "corrections": continued.corrections.iter().map(correction).collect::<Vec<_>>(),

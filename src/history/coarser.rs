@@ -14,26 +14,13 @@ pub fn coarser(history: &IntervalHistory, minutes: u32) -> IntervalHistory {
             let start_s = row.start_s - into;
             match rows.last_mut() {
                 Some(last) if last.start_s == start_s => {
-                    let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a + b);
                     agent_rows += 1.0;
-                    *last = IntervalRow {
-                        offered: last.offered + row.offered,
-                        answered: both(last.answered, row.answered),
-                        abandoned: both(last.abandoned, row.abandoned),
-                        handling_s: last.handling_s + row.handling_s,
-                        handled: last.handled + row.handled,
-                        waited_s: both(last.waited_s, row.waited_s),
-                        in_time: both(last.in_time, row.in_time),
-                        // The mean of the levels so far, and one more.
-                        agents: both(last.agents, row.agents)
-                            .map(|_| {
-                                last.agents.unwrap_or(0.0)
-                                    + (row.agents.unwrap_or(0.0) - last.agents.unwrap_or(0.0)) / agent_rows
-                            })
-                            .or(last.agents)
-                            .or(row.agents),
-                        ..*last
+                    // The mean of the levels so far, and one more.
+                    let agents = match (last.agents, row.agents) {
+                        (Some(level), Some(agents)) => Some(level + (agents - level) / agent_rows),
+                        (one, other) => one.or(other),
                     };
+                    *last = IntervalRow { agents, ..last.and(row) };
                 }
                 _ => {
                     agent_rows = 1.0;

@@ -5,7 +5,7 @@
 
 mod groups;
 
-use super::dates::{DAY_S, date_of};
+use super::dates::date_of;
 use super::duty::Team;
 use super::findings::{Findings, Kind};
 use super::hours::Hours;
@@ -14,7 +14,6 @@ use super::{IntervalHistory, IntervalRow, QueueHistory};
 use crate::calendar::{Calendar, clock};
 use crate::scenario::Channel;
 use crate::scenario::kind::{WEEKDAYS, duration_text};
-use crate::statistics::RatioOfMeans;
 use groups::{RecordedGroup, groups};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -344,7 +343,7 @@ time_zone = {}
     }
 
     fn handling_text(text: &mut String, queue: &QueueHistory) {
-        if let Some((mean, error, handled)) = handling(queue) {
+        if let Some((mean, error, handled)) = queue.handling_since(i32::MIN) {
             let error =
                 error.map_or(String::new(), |error| format!(", standard error {} s (between days)", rounded(error)));
             let source = format!("of {} contacts{error}", plain(handled.round()));
@@ -375,26 +374,6 @@ fn write_settings<'a>(text: &mut String, settings: impl Iterator<Item = &'a Sett
         };
     }
     is_any
-}
-
-/// Mean handling time, its standard error from day to day, and the contacts that it is of.
-fn handling(queue: &QueueHistory) -> Option<(f64, Option<f64>, f64)> {
-    let mut days: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
-    for row in queue.rows.iter().filter(|row| row.handled > 0.0) {
-        let day = days.entry(row.local_s.div_euclid(DAY_S)).or_default();
-        day.0 += row.handling_s;
-        day.1 += row.handled;
-    }
-    let mut ratio = RatioOfMeans::new();
-    for (seconds, contacts) in days.values() {
-        ratio.add(*seconds, *contacts);
-    }
-    let mean = ratio.ratio().filter(|mean| (0.1..=86_400.0).contains(mean))?;
-    Some((
-        mean,
-        ratio.standard_error().filter(|error| error.is_finite()),
-        days.values().map(|(_, contacts)| contacts).sum(),
-    ))
 }
 
 /// A setting and where it comes from.
@@ -491,7 +470,7 @@ impl Table {
 mod tests {
     use super::*;
     use crate::history::coarser;
-    use crate::history::dates::days_to;
+    use crate::history::dates::{DAY_S, days_to};
 
     #[test]
     fn the_horizon_is_the_last_whole_weeks() {

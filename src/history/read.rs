@@ -442,18 +442,7 @@ fn alone(history: &mut IntervalHistory, teams: &[Team]) {
 
 /// Two queues of the files that are one in the scenario.
 fn sum(a: &IntervalRow, b: &IntervalRow) -> IntervalRow {
-    let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a + b);
-    IntervalRow {
-        offered: a.offered + b.offered,
-        answered: both(a.answered, b.answered),
-        abandoned: both(a.abandoned, b.abandoned),
-        handling_s: a.handling_s + b.handling_s,
-        handled: a.handled + b.handled,
-        waited_s: both(a.waited_s, b.waited_s),
-        in_time: both(a.in_time, b.in_time),
-        agents: both(a.agents, b.agents),
-        ..*a
-    }
+    IntervalRow { agents: a.agents.zip(b.agents).map(|(a, b)| a + b), ..a.and(b) }
 }
 
 /// Whether a row as such can be believed.

@@ -2,14 +2,33 @@
 
 use crate::cli::terminal::table;
 use crate::history::findings::{Finding, Findings, Kind};
-use crate::history::read::Reading;
+use crate::history::read::{FileRead, Reading};
 use crate::history::{IntervalHistory, QueueHistory};
 use crate::report::format;
 use crate::scenario::kind::duration_text;
-use comfy_table::CellAlignment;
+use comfy_table::{CellAlignment, Table};
 use serde_json::{Value, json as value};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// The files, with their rows and what became of them.
+pub(in crate::cli) fn files_table(reading: &Reading, width: u16) -> Table {
+    let mut files = table(width, &["file", "rows", "counted", "twice", "set aside"], 4);
+    for file in &reading.files {
+        let counts = [file.rows, file.taken, file.duplicates, file.set_aside];
+        files.add_row([file.origin.clone()].into_iter().chain(counts.map(|count| format::count(count as f64))));
+    }
+    files
+}
+
+/// The same as a document.
+pub(in crate::cli) fn files_json(reading: &Reading) -> Vec<Value> {
+    let of_file = |file: &FileRead| {
+        value!({"file": file.origin, "layout": file.layout.name(), "rows": file.rows, "counted": file.taken, "twice": file.duplicates,
+            "set_aside": file.set_aside, "notes": file.notes})
+    };
+    reading.files.iter().map(of_file).collect()
+}
 
 /// What was read and found, in short.
 pub(super) fn summary(
@@ -21,12 +40,7 @@ pub(super) fn summary(
     width: u16,
 ) -> String {
     let mut text = Vec::new();
-    let mut files = table(width, &["file", "rows", "counted", "twice", "set aside"], 4);
-    for file in &reading.files {
-        let counts = [file.rows, file.taken, file.duplicates, file.set_aside];
-        files.add_row([file.origin.clone()].into_iter().chain(counts.map(|count| format::count(count as f64))));
-    }
-    text.push(format!("{files}\n\n"));
+    text.push(format!("{}\n\n", files_table(reading, width)));
     for file in &reading.files {
         text.push(format!("{}: {}\n", file.origin, file.described));
         text.extend(file.notes.iter().map(|note| format!("  {note}\n")));
@@ -129,14 +143,7 @@ fn in_words(finding: &Finding, history: &IntervalHistory) -> String {
 
 /// The summary as a document.
 pub(super) fn document(reading: &Reading, history: &IntervalHistory, findings: &Findings, set_aside: u64) -> Value {
-    let files: Vec<Value> = reading
-        .files
-        .iter()
-        .map(|file| {
-            value!({"file": file.origin, "layout": file.layout.name(), "rows": file.rows, "counted": file.taken, "twice": file.duplicates,
-                "set_aside": file.set_aside, "notes": file.notes})
-        })
-        .collect();
+    let files = files_json(reading);
     let queues: Vec<Value> = history
         .queues
         .iter()

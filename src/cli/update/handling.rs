@@ -1,12 +1,10 @@
 //! Handling times of the scenario, set to those of the last weeks.
 
 use crate::cli::Failure;
-use crate::history::{IntervalHistory, QueueHistory};
+use crate::history::IntervalHistory;
 use crate::scenario::edit;
 use crate::scenario::file::{self, Source};
 use crate::scenario::kind::duration_text;
-use crate::statistics::RatioOfMeans;
-use std::collections::BTreeMap;
 
 /// Days that the mean is of.
 const DAYS: i32 = 28;
@@ -18,7 +16,7 @@ pub fn updated(source: &Source, history: &IntervalHistory) -> Result<(String, Ve
     let Some((_, last)) = history.days() else { return Ok((text, notes)) };
     let document: toml::Table = text.parse().unwrap_or_default();
     for queue in &history.queues {
-        let Some((mean, error, contacts)) = recent(queue, last - DAYS + 1) else { continue };
+        let Some((mean, error, contacts)) = queue.handling_since(last - DAYS + 1) else { continue };
         let handling = document.get("queue").and_then(|queues| queues.get(&queue.name)?.get("handling"));
         let Some(before) = handling.and_then(|handling| handling.get("mean")) else {
             if handling.is_some() {
@@ -37,19 +35,4 @@ pub fn updated(source: &Source, history: &IntervalHistory) -> Result<(String, Ve
     }
     file::parse(&Source { text: text.clone(), ..source.clone() }, &[])?;
     Ok((text, notes))
-}
-
-/// Mean handling time since a day, its standard error from day to day, and the contacts that it is of.
-fn recent(queue: &QueueHistory, since: i32) -> Option<(f64, Option<f64>, f64)> {
-    let mut days: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
-    for row in queue.rows.iter().filter(|row| row.day() >= since && row.handled > 0.0) {
-        let day = days.entry(row.day()).or_default();
-        *day = (day.0 + row.handling_s, day.1 + row.handled);
-    }
-    let mut ratio = RatioOfMeans::new();
-    for (seconds, contacts) in days.values() {
-        ratio.add(*seconds, *contacts);
-    }
-    let mean = ratio.ratio().filter(|mean| (0.1..=86_400.0).contains(mean))?;
-    Some((mean, ratio.standard_error(), days.values().map(|(_, contacts)| contacts).sum()))
 }

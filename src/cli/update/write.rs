@@ -1,10 +1,10 @@
 //! Files that replace others together: all are written aside first, and only when that has worked are they put in their places.
 
-use crate::cli::Failure;
+use crate::cli::{Failure, parent_of};
 use crate::report::file::begin_aside;
 use anyhow::Context;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Writes all files, or none as far as the file system allows: until every one of them is on the disk aside, nothing is replaced.
 pub fn all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
@@ -15,8 +15,7 @@ pub fn all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
         if target.is_dir() {
             return Err(Failure::Fault(anyhow::anyhow!("is a folder").context(cannot())));
         }
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut file = begin_aside(folder.unwrap_or_else(|| Path::new("."))).with_context(cannot)?;
+        let mut file = begin_aside(&parent_of(&target)).with_context(cannot)?;
         file.write_all(bytes).with_context(cannot)?;
         file.as_file().sync_all().with_context(cannot)?;
         aside.push((file, target));

@@ -1,8 +1,6 @@
 //! Groups of agents in a scenario made of a history: teams as call records show them, or one for each queue.
 
-use super::{
-    Centre, HANDLING_S, PATIENCE_S, SHRINKAGE, Table, bare, handling, is_live, plain, rounded, said, write_settings,
-};
+use super::{Centre, HANDLING_S, PATIENCE_S, SHRINKAGE, Table, bare, is_live, plain, rounded, said, write_settings};
 use crate::calendar::clock;
 use crate::erlang::agents_needed;
 use crate::history::dates::date_of;
@@ -135,7 +133,7 @@ impl Centre<'_> {
         let plain =
             |row: &&IntervalRow| self.is_studied(row) && self.findings.mark(index, row.date(), row.minute()).is_none();
         let most = queue.rows.iter().filter(plain).map(|row| row.offered).fold(0.0, f64::max);
-        let handling = handling(queue).map_or(HANDLING_S, |(mean, ..)| mean);
+        let handling = queue.handling_since(i32::MIN).map_or(HANDLING_S, |(mean, ..)| mean);
         let rate = most / (f64::from(self.history.interval_minutes) * 60.0);
         if !is_live(queue.channel) {
             return (rate * handling).ceil();
