@@ -102,7 +102,8 @@ pub(super) fn best(given: &Given, known: Vec<Decisions>, quest: &Quest, watch: &
             given.workload.ask_all(&work::stages_asked(given.workload, &beside.decisions), watch)?;
         }
         watch.check()?;
-        let (next, solution) = match solve_beside(given, quest.limits, (&limits, allowed.as_deref()), &beside) {
+        let known = Beside { found: &beside, keeps_rules: keeps_rules(&beside.plan) };
+        let (next, solution) = match solve_beside(given, quest.limits, (&limits, allowed.as_deref()), &known) {
             // The plan that the search began with is an answer, and no plan costs less than nothing.
             Err(SolveError::NoAnswer { limit }) => {
                 status = format!("stopped at the {limit}, with nothing better than what it began with");
@@ -139,13 +140,20 @@ fn carried(given: &Given, decisions: Decisions) -> Found {
     Found { plan: carry_out(given, &decisions), decisions }
 }
 
+/// A known plan beside which a programme is written.
+struct Beside<'a> {
+    found: &'a Found,
+    /// Whether it is an answer of the programme. One that lets more people go than there are costs less than any answer.
+    keeps_rules: bool,
+}
+
 /// The best decisions of the programme that is written beside a known plan, and how good the solver knows them to be: first what is
 /// spent above the budgets is made as small as can be, then what the goal puts before the cost, then the cost.
 fn solve_beside(
     given: &Given,
     effort: &Limits,
     (limits, allowed): (&[BudgetLimit], Option<&[Vec<f64>]>),
-    beside: &Found,
+    &Beside { found: beside, keeps_rules }: &Beside,
 ) -> Result<(Found, Solution), SolveError> {
     let mut start = beside.clone();
     let mut solve = |aim: Aim, most_over: Option<f64>| {
@@ -157,7 +165,8 @@ fn solve_beside(
     };
     // Amounts are rounded to the cent when a plan is carried out, which may hide that a budget is not quite kept.
     let rounded = budgets::rounding(1, given.periods());
-    let may_be_over = limits.iter().any(|limit| limit.spent(&beside.plan) > limit.amount - Money(rounded));
+    let is_near = |limit: &BudgetLimit| limit.spent(&beside.plan) > limit.amount - Money(rounded);
+    let may_be_over = !limits.is_empty() && (!keeps_rules || limits.iter().any(is_near));
     let most_over = if may_be_over {
         // A cent more is what amounts are rounded to.
         let least = solve(Aim::OverBudget, None)?.1.objective;

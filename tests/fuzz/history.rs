@@ -1,52 +1,16 @@
-//! Whatever stands in an export, import reads it, sets rows aside or says what is wrong: of texts, workbooks and Parquet files.
+//! Whatever stands in an export, import reads it, sets rows aside or says what is wrong: of texts and Parquet files, and of workbooks
+//! as they lie on a disk.
 //!
 //! The first byte says what is told beforehand; the rest is the file. A file is a workbook or Parquet by how it begins.
 
 #![no_main]
 
-use callboard::history::findings::Findings;
-use callboard::history::folder::{Estimated, files};
-use callboard::history::layout::Layout;
-use callboard::history::mapping::{Mapping, parse};
-use callboard::history::read::{Visitors, read};
-use callboard::history::{body::Body, coarser};
-use libfuzzer_sys::fuzz_target;
-use std::path::PathBuf;
-use std::sync::LazyLock;
-use tempfile::TempDir;
+mod reading;
 
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a temporary folder can be made"));
+use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
-    let Some((&told, file)) = input.split_first() else { return };
-    let path: PathBuf = FOLDER.path().join("export");
-    std::fs::write(&path, file).expect("the folder can be written to");
-    // A byte of 0 tells nothing; others a layout and whether the centre is in Berlin.
-    let layout = Layout::ALL.get((told & 15) as usize).copied().filter(|_| told & 128 != 0);
-    let time_zone = (told & 64 != 0).then(|| "Europe/Berlin".to_owned());
-    let mapping = Mapping { layout, time_zone, ..Mapping::default() };
-    let (mut calls, mut aside) = (0_u64, 0_u64);
-    let mut visitors = Visitors { call: &mut |_| calls += 1, set_aside: &mut |_| aside += 1 };
-    match read(&[path], &mapping, told & 32 != 0, &mut visitors) {
-        Err(problems) => {
-            assert!(!problems.problems.is_empty(), "refused, and nothing is wrong");
-            assert!(problems.problems.iter().all(|problem| !problem.remedy.is_empty()), "a problem without a remedy");
-            assert!(problems.render(80, true).contains("problem"));
-        }
-        Ok(reading) => {
-            let file = &reading.files[0];
-            let passed: u64 = reading.passed_over.values().sum();
-            assert_eq!(file.rows, file.taken + file.duplicates + file.set_aside + passed, "a row is lost");
-            assert_eq!(file.set_aside, aside);
-            let again = parse(&reading.mapping.to_toml(), "mapping.toml").expect("what is written is read");
-            assert_eq!(again.queues, reading.mapping.queues);
-            // A folder is made of what is near in time, as the command does.
-            let body = Body::of(&reading.history);
-            let history = coarser(&body.history, 60);
-            if history.days().is_some_and(|(first, last)| last - first < 400) {
-                let made = files(&history, &reading.teams, &Findings::of(&history), &Estimated::default(), "fuzz", &[]);
-                assert!(made.iter().any(|(name, text)| name == "history.csv" && text.starts_with("queue,")));
-            }
-        }
+    if let Some((&told, file)) = input.split_first() {
+        reading::check(told, file);
     }
 });

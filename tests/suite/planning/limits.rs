@@ -194,6 +194,35 @@ fn dense_work_drives_people_away() {
 }
 
 #[test]
+fn a_budget_that_is_kept_only_by_sending_people_home_who_have_left_is_not_taken_for_one_that_can_be_kept() {
+    let terms = Terms { may_hire: false, time_off_max: 0.093, ..stable() };
+    let mut volume = vec![0.0; 12];
+    volume[4] = 16_400.0;
+    let mut one = scenario(vec![(agents(24), terms)], vec![volume], vec![]);
+    let plan = assumptions(&mut one);
+    plan.attrition_per_point = 0.0075;
+    plan.budget.per_year = Some(Money(261_000.0));
+    plan.running.licences_per_person = Money(60.0);
+    plan.running.technology_per_month = Money(2_000.0);
+    plan.running.telephony_per_contact = Money(0.02);
+    plan.moves = vec![Move {
+        name: "notice".to_owned(),
+        from: GroupId(0),
+        to: None,
+        lead_months: 0.0,
+        most_per_month: 3,
+        cost_per_person: Money(700.0),
+        learning: Learning::default(),
+    }];
+    // The first plan lets so many go that, with those who leave the dense May by themselves, fewer than nobody are left; what that
+    // seems to cost keeps the budget, and no plan does that has people.
+    let found = seek(&one, &with_square_root, &EXACTLY, &Unwatched).unwrap();
+    assert!(found.plan.over_yearly_budget > Money::ZERO, "{}", found.plan.over_yearly_budget.0);
+    assert!(found.plan.over_yearly_budget < found.carry_on.over_yearly_budget);
+    assert!(found.plan.periods.iter().all(|period| period.groups[0].headcount >= 0.0));
+}
+
+#[test]
 fn a_year_in_weeks_costs_what_a_year_in_months_does() {
     let terms = Terms { attrition_per_month: 0.03, lead_months: 1, training_months: 1, ..stable() };
     let monthly = scenario(vec![(agents(20), terms)], vec![vec![84_000.0 / 3.0; 12]], vec![]);
