@@ -21,6 +21,8 @@ const SLOTS: i64 = 86_400 / SLOT_S;
 const WORDS: usize = SLOTS as usize / 64;
 /// Share of an agent's calls below which a queue is none of the agent's skills.
 const FAVOUR: f64 = 0.02;
+/// Most days of all agents together that are kept, 360 bytes each: 2,000 agents for four years of working days.
+const MOST_DAYS: usize = 2_000_000;
 /// Most teams: smaller ones join the most similar.
 const MOST_TEAMS: usize = 12;
 
@@ -66,6 +68,10 @@ pub struct Duty {
     agents: Vec<Agent>,
     /// When somebody had waited for longer than a slot, by the queue's number.
     waiting: Vec<Slots>,
+    /// Days of agents that are kept.
+    days: usize,
+    /// Whether there are more of them than can be kept, and nothing is known of anybody.
+    pub is_too_much: bool,
 }
 
 #[derive(Debug, Default)]
@@ -75,46 +81,92 @@ struct Agent {
     calls: Vec<u64>,
 }
 
-/// A set of slots, by day.
+/// A set of slots.
 #[derive(Debug, Default)]
 struct Slots {
-    days: BTreeMap<i64, Box<[u64; WORDS]>>,
+    /// By day, in ascending order.
+    days: Vec<(i64, Box<[u64; WORDS]>)>,
+}
+
+/// Those bits of a word of a day that stand for slots of the day from one to another one, both included.
+fn bits(word: usize, (from, to): (usize, usize)) -> u64 {
+    let low = if word == from / 64 { from % 64 } else { 0 };
+    let high = if word == to / 64 { to % 64 } else { 63 };
+    (u64::MAX >> (63 - (high - low))) << low
+}
+
+/// Slots from one to another one, both included, day by day: the day, and the first and last slot of it.
+fn by_day(first: i64, last: i64) -> impl Iterator<Item = (i64, (usize, usize))> {
+    (first.div_euclid(SLOTS)..=last.div_euclid(SLOTS)).map(move |day| {
+        let of_day = |slot: i64| (slot - day * SLOTS).clamp(0, SLOTS - 1) as usize;
+        (day, (of_day(first), of_day(last)))
+    })
 }
 
 impl Slots {
-    /// Adds all slots from a moment to another one, those in which they lie included, of at most a day.
-    fn add(&mut self, (from, to): (i64, i64)) {
-        let first = from.div_euclid(SLOT_S);
-        let last = to.div_euclid(SLOT_S).min(first + SLOTS);
-        let mut begin = first;
-        while begin <= last {
-            let (day, end) = (begin.div_euclid(SLOTS), last.min((begin.div_euclid(SLOTS) + 1) * SLOTS - 1));
-            let words = self.days.entry(day).or_insert_with(|| Box::new([0; WORDS]));
-            for slot in begin..=end {
-                let of_day = slot.rem_euclid(SLOTS) as usize;
-                words[of_day / 64] |= 1 << (of_day % 64);
-            }
-            begin = end + 1;
+    fn place(&self, day: i64) -> Result<usize, usize> {
+        // Calls come mostly in the order of time.
+        match self.days.last() {
+            Some((last, _)) if *last == day => Ok(self.days.len() - 1),
+            _ => self.days.binary_search_by_key(&day, |(day, _)| *day),
         }
     }
 
-    fn has(&self, slot: i64) -> bool {
-        let of_day = slot.rem_euclid(SLOTS) as usize;
-        self.days.get(&slot.div_euclid(SLOTS)).is_some_and(|words| words[of_day / 64] >> (of_day % 64) & 1 == 1)
+    fn day(&mut self, day: i64) -> &mut [u64; WORDS] {
+        let place = self.place(day).unwrap_or_else(|place| {
+            self.days.insert(place, (day, Box::new([0; WORDS])));
+            place
+        });
+        &mut self.days[place].1
+    }
+
+    /// Adds all slots from a moment to another one, those in which they lie included, of at most a day.
+    fn add(&mut self, (from, to): (i64, i64)) {
+        let first = from.div_euclid(SLOT_S);
+        for (day, range) in by_day(first, to.div_euclid(SLOT_S).min(first + SLOTS)) {
+            let words = self.day(day);
+            (range.0 / 64..=range.1 / 64).for_each(|word| words[word] |= bits(word, range));
+        }
+    }
+
+    /// Adds all slots of another set.
+    fn add_all(&mut self, other: &Self) {
+        for (day, words) in &other.days {
+            self.day(*day).iter_mut().zip(words.iter()).for_each(|(word, other)| *word |= other);
+        }
+    }
+
+    /// Whether any slot from one to another one, both included, is in it.
+    fn has_any(&self, first: i64, last: i64) -> bool {
+        by_day(first, last).any(|(day, range)| {
+            let words = self.place(day).ok().map(|place| &self.days[place].1);
+            words.is_some_and(|words| (range.0 / 64..=range.1 / 64).any(|word| words[word] & bits(word, range) != 0))
+        })
     }
 
     /// The slots, in order.
-    fn iter(&self) -> impl Iterator<Item = i64> + '_ {
-        let of_day = |day: i64| day * SLOTS..(day + 1) * SLOTS;
-        self.days.keys().flat_map(move |day| of_day(*day).filter(|slot| self.has(*slot)))
+    fn iter<'a>(&'a self) -> impl Iterator<Item = i64> + 'a {
+        let of_word = |begin: i64, word: u64| {
+            let some = |rest: u64| (rest != 0).then_some(rest);
+            let rest = std::iter::successors(some(word), move |rest| some(rest & (rest - 1)));
+            rest.map(move |rest| begin + i64::from(rest.trailing_zeros()))
+        };
+        let words = |(day, words): &'a (i64, Box<[u64; WORDS]>)| {
+            let begin = day * SLOTS;
+            words.iter().enumerate().map(move |(word, bits)| (begin + 64 * word as i64, *bits))
+        };
+        self.days.iter().flat_map(words).flat_map(move |(begin, word)| of_word(begin, word))
     }
 
-    /// As stretches in seconds, joined over gaps that are short and in which `is_kept` holds for every slot.
-    fn joined(&self, is_kept: impl Fn(i64) -> bool) -> Vec<(i64, i64)> {
+    /// As stretches in seconds, joined over gaps that are short and in which nobody waited.
+    fn joined(&self, waiting: &Self) -> Vec<(i64, i64)> {
         let mut joined: Vec<(i64, i64)> = Vec::new();
         for slot in self.iter() {
             match joined.last_mut() {
-                Some((_, end)) if slot - *end <= PAUSE_S / SLOT_S && (*end..slot).all(&is_kept) => *end = slot + 1,
+                Some((_, end)) if slot == *end => *end += 1,
+                Some((_, end)) if slot - *end <= PAUSE_S / SLOT_S && !waiting.has_any(*end, slot - 1) => {
+                    *end = slot + 1
+                }
                 _ => joined.push((slot, slot + 1)),
             }
         }
@@ -125,13 +177,22 @@ impl Slots {
 impl Duty {
     /// Takes a call that an agent worked on, from the answer to the end, in seconds since 1970.
     pub fn take(&mut self, agent: &[u8], queue: usize, span: (i64, i64)) {
+        if self.is_too_much {
+            return;
+        }
         let place = self.places.get(agent).copied().unwrap_or_else(|| {
             self.places.insert(agent.to_vec(), self.agents.len());
             self.agents.push(Agent::default());
             self.agents.len() - 1
         });
         let agent = &mut self.agents[place];
+        let before = agent.busy.days.len();
         agent.busy.add(span);
+        self.days += agent.busy.days.len() - before;
+        if self.days > MOST_DAYS {
+            *self = Self { is_too_much: true, ..Self::default() };
+            return;
+        }
         if agent.calls.len() <= queue {
             agent.calls.resize(queue + 1, 0);
         }
@@ -140,13 +201,21 @@ impl Duty {
 
     /// Takes in that somebody waited in a queue from a moment to another one, in seconds since 1970.
     pub fn wait(&mut self, queue: usize, (from, to): (i64, i64)) {
-        if to - from <= SLOT_S {
+        if to - from <= SLOT_S || self.is_too_much {
             return;
         }
         if self.waiting.len() <= queue {
             self.waiting.resize_with(queue + 1, Slots::default);
         }
         self.waiting[queue].add((from + SLOT_S, to));
+    }
+
+    /// When somebody had waited for longer than a slot in any of the queues with these names.
+    fn waiting_for(&self, skills: &BTreeSet<&str>, names: &[&str]) -> Slots {
+        let mut all = Slots::default();
+        let of_skills = self.waiting.iter().zip(names).filter(|(_, name)| skills.contains(*name));
+        of_skills.for_each(|(waiting, _)| all.add_all(waiting));
+        all
     }
 
     /// The teams, by what they serve; `names` are those of the queues by their number, and several may have the same.
@@ -157,12 +226,11 @@ impl Duty {
         let agents: Vec<&Agent> = agents.into_iter().map(|(_, &place)| &self.agents[place]).collect();
         let mut skills: Vec<BTreeSet<&str>> = agents.iter().map(|agent| skills(agent, names)).collect();
         share_favours(&agents, &mut skills, names);
+        let mut waiting: BTreeMap<BTreeSet<&str>, Slots> = BTreeMap::new();
         let mut teams = BySkills::new();
         for (agent, skills) in agents.into_iter().zip(skills).filter(|(_, skills)| !skills.is_empty()) {
-            let of_skills = |queue: &usize| names.get(*queue).is_some_and(|name| skills.contains(name));
-            let waiting: Vec<&Slots> =
-                (0..self.waiting.len()).filter(of_skills).map(|queue| &self.waiting[queue]).collect();
-            let on_duty = agent.busy.joined(|slot| waiting.iter().all(|waiting| !waiting.has(slot)));
+            let waiting = waiting.entry(skills.clone()).or_insert_with(|| self.waiting_for(&skills, names));
+            let on_duty = agent.busy.joined(waiting);
             teams.entry(skills.into_iter().map(str::to_owned).collect()).or_default().push(on_duty);
         }
         join_small(&mut teams);
@@ -295,12 +363,26 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_numbers_of_calls_instead_of_agents_does_not_fill_the_memory() {
+        let mut duty = Duty::default();
+        let days = MOST_DAYS / 500;
+        for day in 0..=days as i64 {
+            (0..500_u64).for_each(|call| duty.take(&call.to_le_bytes(), 0, (day * 86_400, day * 86_400 + 60)));
+        }
+        duty.wait(0, (0, 600));
+        duty.take(b"ann", 0, (0, 60));
+        assert!(duty.is_too_much && duty.agents.is_empty() && duty.waiting.is_empty());
+        assert_eq!(duty.teams(&["sales"]), []);
+    }
+
+    #[test]
     fn slots_are_kept_over_midnight_and_in_order() {
         let mut slots = Slots::default();
         slots.add((86_400 - 45, 86_400 + 45));
         slots.add((0, 0));
         assert_eq!(slots.iter().collect::<Vec<_>>(), [0, 2878, 2879, 2880, 2881]);
-        assert!(slots.has(2880) && !slots.has(2882) && !slots.has(-1));
+        assert!(slots.has_any(2880, 2880) && slots.has_any(100, 2878) && !slots.has_any(2882, 9000));
+        assert!(!slots.has_any(-3000, -1) && slots.has_any(-1, 0) && !slots.has_any(1, 2877));
     }
 
     #[test]

@@ -344,6 +344,9 @@ impl Pass<'_> {
         if !words.is_empty() {
             notes.push(format!("outcomes that are not known, so that answer time or agent decide: {}; say them in [outcomes] of the mapping file", list(&words)));
         }
+        if self.calls.duty.is_too_much {
+            notes.push("the column of agents has so many names on so many days that it is not kept who was there: check which column holds the agents, or import fewer years".to_owned());
+        }
         if !self.queues.unknown_media.is_empty() {
             notes.push(format!("media that are not known are taken for calls: {}", list(&self.queues.unknown_media)));
         }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::calendar::clock;
 use crate::report::chart::{DrawingError, Layer, Segment, SignRow, Stroke, palette};
-use crate::report::{format, promise};
+use crate::report::{details, format, promise};
 use crate::simulation::{QueueMeasures, QueuePerformance, Verdict, judge};
 use crate::staffing::StaffingLevels;
 use crate::study::Study;
@@ -118,6 +118,10 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
         words: false,
     };
     let key = vec![legend(Form::Bar, palette::SKY, "contacts expected")];
+    let may_come = simulations(study).into_iter().filter_map(|(name, performance)| {
+        let staffing = if name == "today" { "today’s staffing".to_owned() } else { format!("the {name}") };
+        Some(format!("With {staffing}. {}", details::may_come(scenario, performance)?))
+    });
     Ok(Section {
         title: "Do we keep our promises?".into(),
         lead: "Each day was simulated many times, with contacts that come, wait and hang up at random. A promise counts as \
@@ -126,8 +130,9 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
             .into(),
         figures: vec![figure(title, &chart, key, table)?],
         tables: vec![day_by_day(study)],
-        details: with_margins(study), details_title: "Each day with its margin of error (±, 95 % confidence)",
-        notes: Vec::new(),
+        details: with_margins(study),
+        details_title: "Each day with its margin of error (±, 95 % confidence)",
+        notes: may_come.collect(),
     })
 }
 

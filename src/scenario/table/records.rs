@@ -162,13 +162,12 @@ fn text_of(cell: &Data) -> String {
             let serial = moment.as_f64();
             let minutes = ((serial - serial.floor()) * 1440.0).round() as u32;
             let clock = crate::calendar::clock(minutes);
-            // A workbook counts days from the end of 1899; what lies before is a clock time alone.
-            let day = date(1899, 12, 30).checked_add((serial.floor() as i64).days());
-            match day {
-                Ok(day) if serial >= 1.0 && minutes == 0 => day.to_string(),
-                Ok(day) if serial >= 1.0 => format!("{day} {clock}"),
-                _ => clock,
+            // A workbook counts days from the end of 1899, up to that of 9999; what lies before is a clock time alone.
+            if !(1.0..2_958_466.0).contains(&serial) {
+                return clock;
             }
+            let day = date(1899, 12, 30).saturating_add((serial.floor() as i64).days());
+            if minutes == 0 { day.to_string() } else { format!("{day} {clock}") }
         }
         Data::DateTime(duration) => crate::calendar::clock((duration.as_f64() * 1440.0).round() as u32),
         other => other.to_string(),

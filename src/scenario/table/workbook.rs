@@ -12,6 +12,8 @@ const MOST_IN_MEMORY: u64 = 512 << 20;
 const MOST_IN_ALL: u64 = 4 << 30;
 /// Most parts.
 const MOST_PARTS: usize = 10_000;
+/// Rows and columns that a sheet has.
+const SHEET: (u32, u32) = (1 << 20, 1 << 14);
 /// Most cells that are looked at.
 const MOST_CELLS: u64 = 100_000_000;
 
@@ -43,7 +45,11 @@ impl Workbook {
             if count > MOST_CELLS {
                 return Err(format!("more than {MOST_CELLS} cells"));
             }
-            if visit(cell.get_position(), cell.get_value()).is_break() {
+            let (row, column) = cell.get_position();
+            if row >= SHEET.0 || column >= SHEET.1 {
+                return Err(format!("a cell outside of the {} rows and {} columns of a sheet", SHEET.0, SHEET.1));
+            }
+            if visit((row, column), cell.get_value()).is_break() {
                 break;
             }
         }
@@ -96,6 +102,41 @@ mod tests {
         archive.finish().unwrap();
         let found = Workbook::open(&path).err();
         assert_eq!(found.as_deref(), Some("texts that unpack to more than 512 MB"));
+    }
+
+    #[test]
+    fn a_cell_outside_of_all_sheets_is_refused() {
+        for place in ["A1048577", "XFE1", "ENXMLFORMATS7", "A99999999999"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("outside.xlsx");
+            let mut archive = zip::ZipWriter::new(File::create(&path).unwrap());
+            let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+            let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+            let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+            let relation = |kind: &str, target: &str| {
+                format!(
+                    r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{relations}/{kind}" Target="{target}"/></Relationships>"#
+                )
+            };
+            let book = format!(
+                r#"<workbook xmlns="{main}" xmlns:r="{relations}"><sheets><sheet name="May" sheetId="1" r:id="r1"/></sheets></workbook>"#
+            );
+            let sheet = format!(
+                r#"<worksheet xmlns="{main}"><sheetData><row r="1"><c r="{place}"><v>1</v></c></row></sheetData></worksheet>"#
+            );
+            for (name, part) in [
+                ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+                ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+                ("xl/workbook.xml", book),
+                ("xl/worksheets/sheet1.xml", sheet),
+            ] {
+                archive.start_file(name, SimpleFileOptions::default()).unwrap();
+                archive.write_all(part.as_bytes()).unwrap();
+            }
+            archive.finish().unwrap();
+            let found = Workbook::open(&path).unwrap().visit("May", |_, _| ControlFlow::Continue(()));
+            assert!(found.is_err(), "{place}");
+        }
     }
 
     #[test]
