@@ -26,6 +26,7 @@ pub mod validate;
 
 use crate::scenario::Scenario;
 use crate::scenario::file::Problems;
+use crate::scenario::guarded;
 use crate::study::StudyError;
 use crate::watch::Interrupted;
 use anyhow::Context;
@@ -290,6 +291,7 @@ impl From<StudyError> for Failure {
 
 /// Runs a command and says how it ended.
 pub fn main(arguments: &Arguments) -> ExitCode {
+    guarded::silence();
     let outcome = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Simulate(arguments) => simulate::simulate(arguments),

@@ -7,6 +7,7 @@ pub mod coming;
 pub mod contract;
 pub mod edit;
 pub mod file;
+pub mod guarded;
 pub mod intraday;
 pub mod journey;
 pub mod keys;

@@ -4,6 +4,7 @@ use super::dates::{DAY_S, date_of};
 use super::findings::Kind;
 use super::row::Row;
 use super::{IntervalHistory, IntervalRow};
+use crate::scenario::guarded::{GAVE_UP, guarded};
 use parquet::basic::{LogicalType, TimeUnit};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
@@ -24,8 +25,8 @@ const MOST_CELLS: usize = 1000;
 
 /// Hands the names of the columns, as a first row, and then all rows to `visit`, until it breaks.
 pub fn visit(path: &Path, mut visit: impl FnMut(&Row) -> ControlFlow<()>) -> Result<(), String> {
-    let words = |error: ParquetError| error.to_string();
-    let reader = SerializedFileReader::new(File::open(path).map_err(|error| error.to_string())?).map_err(words)?;
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let reader = reading(|| SerializedFileReader::new(file))?;
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let columns = schema.root_schema().get_fields();
     if columns.len() > MOST_CELLS {
@@ -41,9 +42,10 @@ pub fn visit(path: &Path, mut visit: impl FnMut(&Row) -> ControlFlow<()>) -> Res
     if visit(&row).is_break() {
         return Ok(());
     }
-    for (number, record) in reader.get_row_iter(None).map_err(words)?.enumerate() {
-        let record = record.map_err(words)?;
-        row.begin(number as u64 + 2);
+    let mut records = reading(|| reader.get_row_iter(None))?;
+    for line in 2.. {
+        let Some(record) = reading(|| records.next().transpose())? else { return Ok(()) };
+        row.begin(line);
         for ((_, field), moments) in record.get_column_iter().zip(&moments) {
             row.push(text_of(field, *moments).as_bytes());
         }
@@ -52,6 +54,11 @@ pub fn visit(path: &Path, mut visit: impl FnMut(&Row) -> ControlFlow<()>) -> Res
         }
     }
     Ok(())
+}
+
+/// What a call into the reader gives.
+fn reading<T>(call: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
+    guarded(call).ok_or_else(|| GAVE_UP.to_owned())?.map_err(|error| error.to_string())
 }
 
 /// How the moments of a column are to be read.
@@ -86,7 +93,7 @@ fn text_of(field: &Field, moments: Moments) -> String {
         | Field::UShort(_)
         | Field::UInt(_)
         | Field::ULong(_)
-        | Field::Decimal(_) => field.to_string(),
+        | Field::Decimal(_) => guarded(|| field.to_string()).unwrap_or_default(),
         Field::Float16(value) => f32::from(*value).to_string(),
         Field::Float(value) => value.to_string(),
         Field::Double(value) => value.to_string(),
@@ -182,4 +189,54 @@ pub fn history_parquet(
     }
     group.close()?;
     writer.into_inner()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::QueueHistory;
+    use crate::scenario::Channel;
+
+    /// A history of a queue in three intervals, as a file.
+    fn written() -> Vec<u8> {
+        let row = |number: i64| {
+            let start_s = 1_796_000_400 + 1800 * number;
+            IntervalRow { start_s, local_s: start_s, offered: 12.0, answered: Some(11.0), ..IntervalRow::default() }
+        };
+        let queue = QueueHistory {
+            name: "sales".to_owned(),
+            labels: vec!["Sales".to_owned()],
+            channel: Channel::Voice,
+            rows: (0..3).map(row).collect(),
+        };
+        let history =
+            IntervalHistory { interval_minutes: 30, time_zone: "UTC".to_owned(), within_s: 20.0, queues: vec![queue] };
+        history_parquet(&history, |_, _| None).unwrap()
+    }
+
+    fn rows(bytes: &[u8]) -> Result<usize, String> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let mut rows = 0;
+        visit(file.path(), |_| {
+            rows += 1;
+            if rows < 100 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok(rows)
+    }
+
+    #[test]
+    fn a_file_of_which_any_byte_is_another_is_read_or_refused() {
+        let whole = written();
+        assert_eq!(rows(&whole), Ok(4));
+        let mut refused = 0;
+        for at in 0..whole.len() {
+            for flip in [0x01, 0x80, 0xff] {
+                let mut bytes = whole.clone();
+                bytes[at] ^= flip;
+                refused += usize::from(rows(&bytes).is_err());
+            }
+        }
+        assert!(refused > 100, "{refused}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Workbooks (XLSX), cell by cell, of a size that is bounded before anything is unpacked into memory.
 
+use crate::scenario::guarded::{GAVE_UP, guarded};
 use calamine::{DataRef, Reader, Xlsx, XlsxError, open_workbook};
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -24,7 +25,7 @@ impl Workbook {
     /// Opens a workbook, if it is one and unpacks to what it should.
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
         check_size(path)?;
-        open_workbook(path).map(Self).map_err(|error: XlsxError| error.to_string())
+        reading(|| open_workbook(path)).map(Self)
     }
 
     /// The names of its sheets.
@@ -38,9 +39,9 @@ impl Workbook {
         sheet: &str,
         mut visit: impl FnMut((u32, u32), &DataRef<'_>) -> ControlFlow<()>,
     ) -> Result<(), String> {
-        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+        let mut cells = reading(|| self.0.worksheet_cells_reader(sheet))?;
         let mut count = 0_u64;
-        while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
+        while let Some(cell) = reading(|| cells.next_cell())? {
             count += 1;
             if count > MOST_CELLS {
                 return Err(format!("more than {MOST_CELLS} cells"));
@@ -55,6 +56,11 @@ impl Workbook {
         }
         Ok(())
     }
+}
+
+/// What a call into the reader gives.
+fn reading<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, String> {
+    guarded(call).ok_or_else(|| GAVE_UP.to_owned())?.map_err(|error| error.to_string())
 }
 
 /// Refuses a file that would unpack to far more than it is. What parts say of their size is believed of sheets alone, which are read bit by bit.
