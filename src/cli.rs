@@ -10,6 +10,7 @@ pub mod forecast;
 pub mod frontier;
 pub mod import;
 pub mod intraday;
+pub mod manual;
 pub mod new;
 pub mod plan;
 pub mod roster;
@@ -23,6 +24,7 @@ pub mod staff;
 pub mod terminal;
 pub mod update;
 pub mod validate;
+pub mod welcome;
 
 use crate::scenario::Scenario;
 use crate::scenario::file::Problems;
@@ -41,14 +43,14 @@ use terminal::Terminal;
 ///
 /// Answers three questions from one scenario file: what will happen, who should work when, what to ask for.
 #[derive(Debug, Parser)]
-#[command(name = "callboard", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "callboard", version, max_term_width = 100)]
 #[command(
     after_help = "Begin with:\n  callboard run scenarios/peak_season -o out\n  callboard new one_queue my_scenario"
 )]
 pub struct Arguments {
-    /// What to do.
+    /// What to do; without it, what can be done is said.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The commands.
@@ -91,7 +93,12 @@ pub enum Command {
     /// Write a commented scenario to begin with
     New(new::NewArguments),
     /// Print the JSON Schema of the scenario file, for editors
+    #[command(after_help = "Examples:\n  callboard schema > scenario.schema.json")]
     Schema,
+    /// Print what a shell needs to complete the words of commands
+    Completions(manual::CompletionsArguments),
+    /// Print the manual page, or write those of all commands
+    Man(manual::ManArguments),
 }
 
 /// The scenario and how it is changed for this run.
@@ -142,8 +149,11 @@ pub struct WorkArguments {
     #[arg(long)]
     pub threads: Option<usize>,
     /// No progress on stderr
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Say at the end, on stderr, how long each part of the work took
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// A limit on the solver's time.
@@ -293,25 +303,28 @@ impl From<StudyError> for Failure {
 pub fn main(arguments: &Arguments) -> ExitCode {
     guarded::silence();
     let outcome = match &arguments.command {
-        Command::Run(arguments) => run::run(arguments),
-        Command::Simulate(arguments) => simulate::simulate(arguments),
-        Command::Compare(arguments) => compare::compare(arguments),
-        Command::Staff(arguments) => staff::staff(arguments),
-        Command::Schedule(arguments) => schedule::schedule(arguments),
-        Command::Roster(arguments) => roster::roster(arguments),
-        Command::Intraday(arguments) => intraday::intraday(arguments),
-        Command::Shifts(arguments) => shifts::shifts(arguments),
-        Command::Plan(arguments) => plan::plan(arguments),
-        Command::Frontier(arguments) => frontier::frontier(arguments),
-        Command::Seek(arguments) => seek::seek(arguments),
-        Command::Import(arguments) => import::import(arguments),
-        Command::Forecast(arguments) => forecast::forecast(arguments),
-        Command::Update(arguments) => update::update(arguments),
-        Command::Validate(arguments) => validate::validate(arguments),
-        Command::Erlang(arguments) => erlang::erlang(arguments),
-        Command::Check(arguments) => check::check(arguments),
-        Command::New(arguments) => new::new(arguments),
-        Command::Schema => schema::schema(),
+        None => welcome::welcome(),
+        Some(Command::Run(arguments)) => run::run(arguments),
+        Some(Command::Simulate(arguments)) => simulate::simulate(arguments),
+        Some(Command::Compare(arguments)) => compare::compare(arguments),
+        Some(Command::Staff(arguments)) => staff::staff(arguments),
+        Some(Command::Schedule(arguments)) => schedule::schedule(arguments),
+        Some(Command::Roster(arguments)) => roster::roster(arguments),
+        Some(Command::Intraday(arguments)) => intraday::intraday(arguments),
+        Some(Command::Shifts(arguments)) => shifts::shifts(arguments),
+        Some(Command::Plan(arguments)) => plan::plan(arguments),
+        Some(Command::Frontier(arguments)) => frontier::frontier(arguments),
+        Some(Command::Seek(arguments)) => seek::seek(arguments),
+        Some(Command::Import(arguments)) => import::import(arguments),
+        Some(Command::Forecast(arguments)) => forecast::forecast(arguments),
+        Some(Command::Update(arguments)) => update::update(arguments),
+        Some(Command::Validate(arguments)) => validate::validate(arguments),
+        Some(Command::Erlang(arguments)) => erlang::erlang(arguments),
+        Some(Command::Check(arguments)) => check::check(arguments),
+        Some(Command::New(arguments)) => new::new(arguments),
+        Some(Command::Completions(arguments)) => manual::completions(arguments),
+        Some(Command::Man(arguments)) => manual::man(arguments),
+        Some(Command::Schema) => schema::schema(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -379,7 +392,7 @@ pub fn begin(work: &WorkArguments) -> Result<Terminal, Failure> {
         }
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("threads cannot be started")?;
     }
-    Ok(Terminal::new(work.quiet))
+    Ok(Terminal::new(work.quiet, work.verbose))
 }
 
 /// A JSON value as text, with a line end.

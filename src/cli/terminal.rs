@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Columns to write into, where no terminal says how many there are.
 const DEFAULT_WIDTH: u16 = 100;
@@ -41,13 +42,53 @@ pub struct Terminal {
     interrupted: Arc<AtomicBool>,
     bar: Option<ProgressBar>,
     quiet: bool,
-    stage: Mutex<String>,
+    verbose: bool,
+    stages: Mutex<Stages>,
+}
+
+/// The parts of the work, in the order in which they were begun first, with the time that each took.
+struct Stages {
+    began: Instant,
+    current: Option<(usize, Instant)>,
+    took: Vec<(String, Duration)>,
+}
+
+impl Stages {
+    /// Goes on with a stage; whether it is another one than before.
+    fn enter(&mut self, stage: &str) -> bool {
+        if self.current.is_some_and(|(place, _)| self.took[place].0 == stage) {
+            return false;
+        }
+        let now = Instant::now();
+        self.leave(now);
+        let place = self.took.iter().position(|(name, _)| name == stage).unwrap_or_else(|| {
+            self.took.push((stage.to_owned(), Duration::ZERO));
+            self.took.len() - 1
+        });
+        self.current = Some((place, now));
+        true
+    }
+
+    fn leave(&mut self, now: Instant) {
+        if let Some((place, since)) = self.current.take() {
+            self.took[place].1 += now - since;
+        }
+    }
+
+    /// What took how long, a line for each.
+    fn told(&mut self) -> String {
+        let now = Instant::now();
+        self.leave(now);
+        let all = ("in all".to_owned(), now - self.began);
+        let line = |(name, took): &(String, Duration)| format!("{:>9.2} s  {name}", took.as_secs_f64());
+        self.took.iter().chain([&all]).map(line).collect::<Vec<_>>().join("\n")
+    }
 }
 
 impl Terminal {
-    /// Progress unless `quiet`. The first Ctrl-C asks the work to stop at its next step; a second one ends the program
+    /// Progress unless `quiet`; with `verbose`, how long each stage took at the end. The first Ctrl-C asks the work to stop at its next step; a second one ends the program
     /// at once. Either way nothing is half written, since files are written aside and renamed.
-    pub fn new(quiet: bool) -> Self {
+    pub fn new(quiet: bool, verbose: bool) -> Self {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         // Where no handler can be set, Ctrl-C ends the program as ever.
@@ -63,17 +104,14 @@ impl Terminal {
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
             bar
         });
-        Self { interrupted, bar, quiet, stage: Mutex::new(String::new()) }
+        let stages = Mutex::new(Stages { began: Instant::now(), current: None, took: Vec::new() });
+        Self { interrupted, bar, quiet, verbose, stages }
     }
 }
 
 impl Watch for Terminal {
     fn progress(&self, stage: &str, done: u64, total: u64) {
-        let mut current = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = *current != stage;
-        if is_new {
-            stage.clone_into(&mut current);
-        }
+        let is_new = self.stages.lock().unwrap_or_else(PoisonError::into_inner).enter(stage);
         match &self.bar {
             Some(bar) => {
                 if is_new {
@@ -98,6 +136,10 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+        if self.verbose {
+            let told = self.stages.lock().unwrap_or_else(PoisonError::into_inner).told();
+            eprintln!("{told}\n{:>9}    threads", rayon::current_num_threads());
         }
     }
 }

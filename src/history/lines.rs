@@ -54,7 +54,7 @@ impl Lines {
                 row.push(&self.buffer[..200]);
                 return Ok(Some(Err(Fault::TooLong)));
             }
-            if !self.buffer.contains(&b'"') {
+            if memchr::memchr(b'"', &self.buffer).is_none() {
                 row.split(&self.buffer, self.delimiter);
             } else if !self.quoted(row)? {
                 return Ok(Some(Err(Fault::OpenQuote)));

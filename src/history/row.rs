@@ -68,11 +68,9 @@ impl Row {
     pub(super) fn split(&mut self, line: &[u8], delimiter: u8) {
         self.data.extend_from_slice(line);
         let mut begin = 0;
-        for (at, &byte) in line.iter().enumerate() {
-            if byte == delimiter {
-                self.cells.push((begin, at as u32));
-                begin = at as u32 + 1;
-            }
+        for at in memchr::memchr_iter(delimiter, line) {
+            self.cells.push((begin, at as u32));
+            begin = at as u32 + 1;
         }
         self.cells.push((begin, line.len() as u32));
     }

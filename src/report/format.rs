@@ -55,7 +55,7 @@ pub fn short_percent(share: f64) -> String {
     format!("{} %", short(100.0 * share, 2))
 }
 
-/// A duration: seconds below two minutes, then minutes and seconds, then hours and minutes.
+/// A duration: seconds below two minutes, then minutes and seconds, then hours and minutes; `12 h` and no minutes where there are none.
 pub fn duration(seconds: f64) -> String {
     if seconds < 9.95 {
         return format!("{} s", short(seconds, 1));
@@ -63,7 +63,9 @@ pub fn duration(seconds: f64) -> String {
     let whole = seconds.round() as u64;
     match whole {
         0..120 => format!("{whole} s"),
+        120..7200 if whole.is_multiple_of(60) => format!("{} min", whole / 60),
         120..7200 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ if whole % 3600 < 60 => format!("{} h", count((whole / 3600) as f64)),
         _ => format!("{} h {:02} min", count((whole / 3600) as f64), whole % 3600 / 60),
     }
 }
@@ -161,7 +163,8 @@ pub fn firm(text: &str) -> String {
         let is_unit = matches!(bare, "%" | "s" | "min" | "h")
             || (bare.len() == 3 && bare.bytes().all(|b| b.is_ascii_uppercase()));
         let before = bound.rsplit([' ', FIRM]).next().unwrap_or_default();
-        let is_held = bare == "±" || before == "±" || (is_unit && is_number(before));
+        let goes_on = matches!(before, "min" | "h") && word.starts_with(|first: char| first.is_ascii_digit());
+        let is_held = bare == "±" || before == "±" || goes_on || (is_unit && is_number(before));
         if !bound.is_empty() {
             bound.push(if is_held { FIRM } else { ' ' });
         }
@@ -215,7 +218,7 @@ mod tests {
     #[test]
     fn no_line_ends_within_a_number_with_its_unit() {
         let text = "orders (84.9 % ± 0.4 within 2 min 05 s), 1,200 EUR for 3 days";
-        assert_eq!(firm(text).replace(FIRM, "_"), "orders (84.9_%_±_0.4 within 2_min 05_s), 1,200_EUR for 3 days");
+        assert_eq!(firm(text).replace(FIRM, "_"), "orders (84.9_%_±_0.4 within 2_min_05_s), 1,200_EUR for 3 days");
     }
 
     #[test]

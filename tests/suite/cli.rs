@@ -193,3 +193,69 @@ fn a_plan_without_assumptions_and_a_schedule_without_shifts_say_so() {
     let answer = callboard(&["schedule", "scenarios/one_queue"]);
     assert!(stderr(&answer).contains("shift"), "{}", stderr(&answer));
 }
+
+#[test]
+fn the_program_alone_says_what_to_do_next() {
+    let answer = callboard(&[]).success();
+    let text = String::from_utf8_lossy(&answer.get_output().stdout).into_owned();
+    assert!(text.contains("\n  callboard run scenarios/peak_season -o out\n"), "{text}");
+    assert!(text.contains("callboard --help"));
+}
+
+/// The names of all commands, as the help lists them.
+fn commands() -> Vec<String> {
+    let answer = callboard(&["--help"]).success();
+    let text = String::from_utf8_lossy(&answer.get_output().stdout).into_owned();
+    let list = text.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = list.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_shows_examples_of_itself() {
+    let commands = commands();
+    assert!(commands.len() > 18, "{commands:?}");
+    for command in commands {
+        let answer = callboard(&[&command, "--help"]).success();
+        let text = String::from_utf8_lossy(&answer.get_output().stdout).into_owned();
+        let examples = text.split_once("Examples:\n").map(|(_, examples)| examples).unwrap_or_default();
+        assert!(examples.contains(&format!("callboard {command}")), "{command}");
+    }
+}
+
+#[test]
+fn shells_complete_the_words_of_commands() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let answer = callboard(&["completions", shell]).success();
+        let script = String::from_utf8_lossy(&answer.get_output().stdout).into_owned();
+        assert!(commands().iter().all(|command| script.contains(command.as_str())), "{shell}");
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    callboard(&["man", "-o", &folder.path().display().to_string()]).success();
+    let mut expected: Vec<String> = commands().iter().map(|command| format!("callboard-{command}.1")).collect();
+    expected.push("callboard.1".to_owned());
+    expected.sort();
+    assert_eq!(names_in(folder.path()), expected);
+    let page = std::fs::read_to_string(folder.path().join("callboard-run.1")).unwrap();
+    assert!(
+        page.contains(".TH callboard-run 1") && page.contains("callboard run") && page.contains("Examples"),
+        "{page}"
+    );
+    callboard(&["man", "-o", "nowhere"]).code(2);
+}
+
+#[test]
+fn what_took_how_long_is_said_on_stderr_and_only_when_asked_for() {
+    let words = ["simulate", "scenarios/one_queue", "--replications", "2"];
+    let plain = callboard(&words).success();
+    let verbose = callboard(&[&words[..], &["--verbose"]].concat()).success();
+    let told = stderr(&verbose);
+    assert!(told.contains(" s  simulate\n") && told.contains(" s  in all\n"), "{told}");
+    assert!(!stderr(&plain).contains("in all"));
+    assert_eq!(plain.get_output().stdout, verbose.get_output().stdout);
+    callboard(&[&words[..], &["--verbose", "--quiet"]].concat()).code(2);
+}

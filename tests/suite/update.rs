@@ -143,6 +143,35 @@ fn a_day_is_added_and_explained_and_its_parts_add_up() {
     callboard(&["simulate", &centre.path(), "--set", "horizon.start=2026-11-02", "--set", "horizon.days=1"]).success();
 }
 
+/// Half hours of a day from 8:00 to 12:00 in a queue of calls, and in one of mails that are answered when there is time.
+fn calls_and_mails(day: Date, mails: u32) -> String {
+    let rows = (0..8).map(|half| {
+        let at = format!("{day}T{:02}:{:02}", 8 + half / 2, half % 2 * 30);
+        let calls = format!("sales,voice,{at},30,29,1,5800,240,5\n");
+        format!("{calls}letters,email,{at},{mails},{mails},0,{},,3\n", 600 * mails)
+    });
+    rows.collect()
+}
+
+#[test]
+fn work_that_waits_over_night_is_explained_over_all_new_days_together() {
+    const HEAD: &str = "queue,channel,start,offered,answered,abandoned,total_handle_time_s,total_wait_s,agents\n";
+    let centre = Centre { folder: tempfile::tempdir().unwrap() };
+    let days = (1..=28).rev().map(|day| MONDAY.saturating_sub(day.days()));
+    let weekdays = days.filter(|day| day.weekday().to_monday_zero_offset() < 5);
+    let all: String = weekdays.map(|day| calls_and_mails(day, 6)).collect();
+    let export = centre.file("old.csv", &(HEAD.to_owned() + &all));
+    callboard(&["import", &export, "-o", &centre.path(), "--time-zone", "Europe/Berlin"]).success();
+    let new = calls_and_mails(MONDAY, 10) + &calls_and_mails(MONDAY.saturating_add(1.day()), 10);
+    let found = centre.update(&[&centre.file("new.csv", &(HEAD.to_owned() + &new))]);
+    let stretches = found["variance"]["stretches"].as_array().unwrap();
+    assert_eq!(stretches.len(), 1, "both days together");
+    assert_eq!((&stretches[0]["first"], &stretches[0]["last"]), (&"2026-11-02".into(), &"2026-11-03".into()));
+    let contacts = &stretches[0]["total"]["contacts"];
+    close(&contacts["planned"]["mean"], 2.0 * 8.0 * 36.0);
+    close(&contacts["recorded"], 2.0 * 8.0 * 40.0);
+}
+
 #[test]
 fn the_same_day_a_second_time_changes_nothing() {
     let centre = Centre::imported();

@@ -30,10 +30,18 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// Laid out in its width. Numbers stay in one piece with their units and margins, and names wrap instead, wherever
-    /// the width allows it.
+    /// Laid out in its width. Names wrap before numbers do: these stay in one piece with their units and margins wherever the width allows
+    /// it, and in two pieces, the number and its margin, where that helps.
     pub(in crate::report) fn text(&self) -> String {
-        let firm = |cells: &[String]| cells.iter().map(|cell| format::firm(cell)).collect::<Vec<_>>();
+        let in_two = |cell: &str| format::firm(cell).replace(&format!("{}±", format::FIRM), " ±");
+        let fitting = self.fitting(&format::firm, false).or_else(|| self.fitting(&in_two, true));
+        fitting.unwrap_or_else(|| self.laid_out(&self.head, &self.rows, &[]))
+    }
+
+    /// Laid out with cells that only wrap where `firm` leaves a blank; `None` where that is too wide. What is left over goes to all columns
+    /// alike, or first to those that need the least of it to wrap no more.
+    fn fitting(&self, firm: &dyn Fn(&str) -> String, least_first: bool) -> Option<String> {
+        let firm = |cells: &[String]| cells.iter().map(|cell| firm(cell)).collect::<Vec<_>>();
         let (head, rows) = (firm(&self.head), self.rows.iter().map(|row| firm(row)).collect::<Vec<_>>());
         let width_of = |column: usize, breaks: &[char]| {
             let cells = rows.iter().chain([&head]).filter_map(|row| row.get(column));
@@ -43,9 +51,16 @@ impl Table {
         let mut widths: Vec<u16> = (0..head.len()).map(|column| width_of(column, &[' '])).collect();
         let wanted: Vec<u16> = (0..head.len()).map(|column| width_of(column, &[])).collect();
         let gaps = head.len().saturating_sub(1) as u16;
-        let Some(mut left) = self.width.checked_sub(widths.iter().sum::<u16>() + gaps) else {
-            return self.laid_out(&self.head, &self.rows, &[]);
-        };
+        let mut left = self.width.checked_sub(widths.iter().sum::<u16>() + gaps)?;
+        if least_first {
+            let mut order: Vec<usize> = (0..widths.len()).collect();
+            order.sort_by_key(|&column| wanted[column] - widths[column]);
+            for column in order {
+                let more = left.min(wanted[column] - widths[column]);
+                widths[column] += more;
+                left -= more;
+            }
+        }
         // What is left goes to the columns that wrap, one letter after the other.
         while left > 0 && widths != wanted {
             for (width, wanted) in widths.iter_mut().zip(&wanted) {
@@ -55,7 +70,7 @@ impl Table {
                 }
             }
         }
-        self.laid_out(&head, &rows, &widths).replace(format::FIRM, " ")
+        Some(self.laid_out(&head, &rows, &widths).replace(format::FIRM, " "))
     }
 
     fn laid_out(&self, head: &[String], rows: &[Vec<String>], widths: &[u16]) -> String {
