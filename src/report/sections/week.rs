@@ -120,7 +120,8 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
     let key = vec![legend(Form::Bar, palette::SKY, "contacts expected")];
     let may_come = simulations(study).into_iter().filter_map(|(name, performance)| {
         let staffing = if name == "today" { "today’s staffing".to_owned() } else { format!("the {name}") };
-        Some(format!("With {staffing}. {}", details::may_come(scenario, performance)?))
+        let sentence = details::may_come(scenario, performance)?;
+        Some(format!("With {staffing}: {}", sentence.replacen('A', "a", 1)))
     });
     Ok(Section {
         title: "Do we keep our promises?".into(),
