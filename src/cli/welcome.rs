@@ -38,7 +38,9 @@ fn next_steps(folder: &Path) -> String {
     );
     let mut step = |what: &str, commands: &[String]| {
         _ = write!(text, "\n{what}\n");
-        commands.iter().for_each(|command| _ = writeln!(text, "  callboard {command}"));
+        for command in commands {
+            _ = writeln!(text, "  callboard {command}");
+        }
     };
     let words = |list: &[&str]| list.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
     if folder.join("scenario.toml").is_file() {

@@ -152,8 +152,8 @@ impl Slots {
             rest.map(move |rest| begin + i64::from(rest.trailing_zeros()))
         };
         let words = |(day, words): &'a (i64, Box<[u64; WORDS]>)| {
-            let begin = day * SLOTS;
-            words.iter().enumerate().map(move |(word, bits)| (begin + 64 * word as i64, *bits))
+            let begins = (day * SLOTS..).step_by(64);
+            begins.zip(words.iter().copied())
         };
         self.days.iter().flat_map(words).flat_map(move |(begin, word)| of_word(begin, word))
     }
@@ -165,7 +165,7 @@ impl Slots {
             match joined.last_mut() {
                 Some((_, end)) if slot == *end => *end += 1,
                 Some((_, end)) if slot - *end <= PAUSE_S / SLOT_S && !waiting.has_any(*end, slot - 1) => {
-                    *end = slot + 1
+                    *end = slot + 1;
                 }
                 _ => joined.push((slot, slot + 1)),
             }
@@ -365,8 +365,7 @@ mod tests {
     #[test]
     fn a_column_of_numbers_of_calls_instead_of_agents_does_not_fill_the_memory() {
         let mut duty = Duty::default();
-        let days = MOST_DAYS / 500;
-        for day in 0..=days as i64 {
+        for day in 0..=i64::try_from(MOST_DAYS / 500).unwrap() {
             (0..500_u64).for_each(|call| duty.take(&call.to_le_bytes(), 0, (day * 86_400, day * 86_400 + 60)));
         }
         duty.wait(0, (0, 600));
