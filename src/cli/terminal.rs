@@ -86,8 +86,8 @@ impl Stages {
 }
 
 impl Terminal {
-    /// Progress unless `quiet`; with `verbose`, how long each stage took at the end. The first Ctrl-C asks the work to stop at its next step; a second one ends the program
-    /// at once. Either way nothing is half written, since files are written aside and renamed.
+    /// Progress unless `quiet`; with `verbose`, how long each stage took at the end. The first Ctrl-C asks the work to stop at its next
+    /// step; a second one ends the program at once. Either way nothing is half written, since files are written aside and renamed.
     pub fn new(quiet: bool, verbose: bool) -> Self {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);

@@ -4,7 +4,7 @@ use super::dates::{DAY_S, date_of};
 use super::findings::Kind;
 use super::row::Row;
 use super::{IntervalHistory, IntervalRow};
-use crate::scenario::guarded::{GAVE_UP, guarded};
+use crate::scenario::guarded::{guarded, reading};
 use parquet::basic::{LogicalType, TimeUnit};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
@@ -54,11 +54,6 @@ pub fn visit(path: &Path, mut visit: impl FnMut(&Row) -> ControlFlow<()>) -> Res
         }
     }
     Ok(())
-}
-
-/// What a call into the reader gives.
-fn reading<T>(call: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
-    guarded(call).ok_or_else(|| GAVE_UP.to_owned())?.map_err(|error| error.to_string())
 }
 
 /// How the moments of a column are to be read.

@@ -5,6 +5,7 @@
 
 mod curves;
 mod frame;
+mod rows;
 mod scatter;
 pub mod tornado;
 pub mod waterfall;

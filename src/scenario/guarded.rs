@@ -1,6 +1,7 @@
 //! Calls into readers of other people, which give up with a panic on some files: then the file is refused, and nothing else happens.
 
 use std::cell::Cell;
+use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 thread_local! {
@@ -8,7 +9,12 @@ thread_local! {
 }
 
 /// What is said of a file at which a reader gave up.
-pub const GAVE_UP: &str = "parts that contradict each other";
+const GAVE_UP: &str = "parts that contradict each other";
+
+/// What a call into a reader gives, or what is wrong with the file, in words.
+pub fn reading<T, E: Display>(call: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    guarded(call).ok_or_else(|| GAVE_UP.to_owned())?.map_err(|error| error.to_string())
+}
 
 /// What a call gives; `None` where it panics. What it had in its hands then is not used again.
 pub fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {

@@ -1,19 +1,18 @@
 //! A tornado: how far each input moves an amount by itself, as bars to both sides of a middle, with what they stand for in columns
 //! beside them.
 
-use super::frame::{Drawn, Frame, drawing, fault, rgb};
-use super::{DrawingError, Stroke, palette, round_numbers};
+use super::frame::{Drawn, Frame, fault, rgb};
+use super::rows::{Across, Rows};
+use super::{DrawingError, Stroke, palette};
 use crate::report::format;
 use plotters::element::Rectangle;
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// Height of a row, and of the bar in it.
-const ROW: i32 = 26;
+/// Above the rows are the heads of the columns too.
+const ROWS: Rows = Rows { height: 26, above: 30, below: 28 };
+/// Height of the bar in a row.
 const BAR: i32 = 16;
-/// Room above the rows, for the unit and the heads of the columns, and below them, for the numbers of the axis.
-const ABOVE: i32 = 30;
-const BELOW: i32 = 28;
 /// Width of a letter, on average and rather more than less.
 const LETTER: f64 = 6.8;
 /// Room between columns.
@@ -55,12 +54,10 @@ pub struct TornadoRow {
 impl Tornado {
     /// Draws it.
     pub fn svg(&self) -> Result<String, DrawingError> {
-        let height = (ABOVE + BELOW + rows(self.rows.len())).cast_unsigned();
-        let draw = |frame: Frame| self.draw(frame, height.cast_signed());
-        drawing((self.width, height), (0.0, 1.0), &self.description, draw)
+        ROWS.drawing((self.width, self.rows.len()), &self.description, |frame| self.draw(frame))
     }
 
-    fn draw(&self, mut frame: Frame, height: i32) -> Drawn {
+    fn draw(&self, mut frame: Frame) -> Drawn {
         let room = |texts: &mut dyn Iterator<Item = &String>| {
             (LETTER * texts.map(|text| text.chars().count()).max().unwrap_or(0) as f64) as i32 + GAP
         };
@@ -72,23 +69,16 @@ impl Tornado {
             let cells = self.rows.iter().map(|row| &row.cells[column]);
             frame.right -= room(&mut cells.chain([&self.heads[column]]));
         }
-        (frame.top, frame.bottom) = (ABOVE, height - BELOW);
 
-        let (low, high) = self.extent();
-        let (left, span) = (f64::from(frame.left), f64::from(frame.right - frame.left));
-        let x = |value: f64| (left + span * (value - low) / (high - low)).round() as i32;
+        let across = Across::of(&frame, self.extent());
+        let x = |value: f64| across.x(value);
         frame.text(&self.unit, (frame.left, 10), palette::DIM, (HPos::Left, VPos::Center), false)?;
         for (head, &end) in self.heads.iter().zip(&ends) {
             frame.text(head, (end, 10), palette::DIM, (HPos::Right, VPos::Center), false)?;
         }
-        for number in round_numbers(low, high, i64::from(frame.right - frame.left) / 55) {
-            let at = x(number);
-            frame.path(vec![(at, frame.top), (at, frame.bottom)], palette::PALE, 1, Stroke::Solid)?;
-            let label = format::short(number, 3);
-            frame.text(&label, (at, frame.bottom + 6), palette::DIM, (HPos::Center, VPos::Top), false)?;
-        }
+        across.axis(&frame, 55, |number| format::short(number, 3))?;
         for (index, row) in self.rows.iter().enumerate() {
-            let y = frame.top + rows(index) + ROW / 2;
+            let y = ROWS.middle(index);
             frame.text(&row.label, (0, y), palette::INK, (HPos::Left, VPos::Center), false)?;
             for (cell, &end) in row.cells.iter().zip(&ends) {
                 frame.text(cell, (end, y), palette::INK, (HPos::Right, VPos::Center), false)?;
@@ -123,11 +113,6 @@ impl Tornado {
 pub const LOW: super::Colour = palette::SKY;
 /// The colour of an input at its high end.
 pub const HIGH: super::Colour = palette::BLUE;
-
-/// The height of so many rows.
-fn rows(count: usize) -> i32 {
-    ROW * i32::try_from(count).unwrap_or(0)
-}
 
 #[cfg(test)]
 mod tests {

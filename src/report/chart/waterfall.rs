@@ -1,18 +1,16 @@
 //! A waterfall: from one value to another, with what lies between as bars that begin where the last one ended; from top to bottom.
 
-use super::frame::{Drawn, Frame, drawing, fault, rgb};
-use super::{Colour, DrawingError, Stroke, palette, round_numbers};
+use super::frame::{Drawn, Frame, fault, rgb};
+use super::rows::{Across, Rows};
+use super::{Colour, DrawingError, Stroke, palette};
 use crate::report::format;
 use plotters::element::Rectangle;
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// Height of a row, and of the bar in it.
-const ROW: i32 = 24;
+const ROWS: Rows = Rows { height: 24, above: 26, below: 28 };
+/// Height of the bar in a row.
 const BAR: i32 = 14;
-/// Room above the rows, for the unit, and below them, for the numbers of the axis.
-const ABOVE: i32 = 26;
-const BELOW: i32 = 28;
 /// Width of a letter, on average and rather more than less.
 const LETTER: f64 = 6.8;
 
@@ -52,32 +50,23 @@ pub enum Shape {
 impl Waterfall {
     /// Draws it.
     pub fn svg(&self) -> Result<String, DrawingError> {
-        let height = (ABOVE + BELOW + rows(self.steps.len())).cast_unsigned();
-        let draw = |frame: Frame| self.draw(frame, height.cast_signed());
-        drawing((self.width, height), (0.0, 1.0), &self.description, draw)
+        ROWS.drawing((self.width, self.steps.len()), &self.description, |frame| self.draw(frame))
     }
 
-    fn draw(&self, mut frame: Frame, height: i32) -> Drawn {
+    fn draw(&self, mut frame: Frame) -> Drawn {
         let room = |texts: &mut dyn Iterator<Item = &String>| {
             (LETTER * texts.map(|text| text.chars().count()).max().unwrap_or(0) as f64) as i32 + 14
         };
         let right = self.width.cast_signed();
         frame.left = room(&mut self.steps.iter().map(|step| &step.label));
         frame.right = right - room(&mut self.steps.iter().map(|step| &step.text));
-        (frame.top, frame.bottom) = (ABOVE, height - BELOW);
-        let (low, high) = self.extent();
-        let (left, span) = (f64::from(frame.left), f64::from(frame.right - frame.left));
-        let x = |value: f64| (left + span * (value - low) / (high - low)).round() as i32;
+        let across = Across::of(&frame, self.extent());
+        let x = |value: f64| across.x(value);
         frame.text(&self.unit, (0, 10), palette::DIM, (HPos::Left, VPos::Center), false)?;
-        for number in round_numbers(low, high, i64::from(frame.right - frame.left) / 70) {
-            let at = x(number);
-            frame.path(vec![(at, frame.top), (at, frame.bottom)], palette::PALE, 1, Stroke::Solid)?;
-            let label = format::short(number, 4);
-            frame.text(&label, (at, frame.bottom + 6), palette::DIM, (HPos::Center, VPos::Top), false)?;
-        }
+        across.axis(&frame, 70, |number| format::short(number, 4))?;
         let mut at = 0.0;
         for (index, step) in self.steps.iter().enumerate() {
-            let y = frame.top + rows(index) + ROW / 2;
+            let y = ROWS.middle(index);
             let is_value = matches!(step.shape, Shape::Value(..));
             frame.text(&step.label, (0, y), palette::INK, (HPos::Left, VPos::Center), is_value)?;
             frame.text(&step.text, (right, y), palette::INK, (HPos::Right, VPos::Center), is_value)?;
@@ -101,7 +90,7 @@ impl Waterfall {
             }
             at = to;
             if index + 1 < self.steps.len() {
-                let link = vec![(x(to), y + BAR / 2), (x(to), y + ROW - BAR / 2)];
+                let link = vec![(x(to), y + BAR / 2), (x(to), y + ROWS.height - BAR / 2)];
                 frame.path(link, palette::DIM, 1, Stroke::Solid)?;
             }
         }
@@ -130,11 +119,6 @@ impl Waterfall {
         let room = if high > low { 0.06 * (high - low) } else { 0.05 * high.abs().max(1.0) };
         (low - room, high + room)
     }
-}
-
-/// The height of so many rows.
-fn rows(count: usize) -> i32 {
-    ROW * i32::try_from(count).unwrap_or(0)
 }
 
 #[cfg(test)]

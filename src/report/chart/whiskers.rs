@@ -1,18 +1,15 @@
 //! Dots with whiskers: estimates with their intervals below each other, on an axis from left to right.
 
-use super::frame::{Drawn, Frame, drawing, fault, rgb};
-use super::{Colour, DrawingError, Stroke, palette, round_numbers};
+use super::frame::{Drawn, Frame, fault, rgb};
+use super::rows::{Across, Rows};
+use super::{Colour, DrawingError, Stroke, palette};
 use crate::report::format;
 use crate::statistics::Estimate;
 use plotters::element::Circle;
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// Height of a row.
-const ROW: i32 = 24;
-/// Room above the rows, for the unit, and below them, for the numbers of the axis.
-const ABOVE: i32 = 26;
-const BELOW: i32 = 28;
+const ROWS: Rows = Rows { height: 24, above: 26, below: 28 };
 /// Width of a letter, on average and rather more than less.
 const LETTER: f64 = 6.6;
 /// Most letters of a label, by the part of the width that it may take.
@@ -56,12 +53,10 @@ pub struct Mark {
 impl Whiskers {
     /// Draws it.
     pub fn svg(&self) -> Result<String, DrawingError> {
-        let height = (ABOVE + BELOW + rows(self.rows.len())).cast_unsigned();
-        let draw = |frame: Frame| self.draw(frame, height.cast_signed());
-        drawing((self.width, height), (0.0, 1.0), &self.description, draw)
+        ROWS.drawing((self.width, self.rows.len()), &self.description, |frame| self.draw(frame))
     }
 
-    fn draw(&self, mut frame: Frame, height: i32) -> Drawn {
+    fn draw(&self, mut frame: Frame) -> Drawn {
         let width = f64::from(self.width);
         let most = (width * LABELS / LETTER) as usize;
         let labels: Vec<String> = self.rows.iter().map(|row| cut(&row.label, most)).collect();
@@ -70,21 +65,14 @@ impl Whiskers {
         let marks = || self.rows.iter().filter_map(|row| row.mark.as_ref());
         let right_text = self.width.cast_signed();
         frame.right = right_text - room(&mut marks().map(|mark| mark.text.chars().count()));
-        (frame.top, frame.bottom) = (ABOVE, height - BELOW);
-
-        let (low, high) = extent(marks().map(|mark| mark.estimate));
-        let (left, span) = (f64::from(frame.left), f64::from(frame.right - frame.left));
-        let x = |value: f64| (left + span * (value - low) / (high - low)).round() as i32;
+        let across = Across::of(&frame, extent(marks().map(|mark| mark.estimate)));
+        let x = |value: f64| across.x(value);
         frame.text(&self.unit, (0, 10), palette::DIM, (HPos::Left, VPos::Center), false)?;
-        for number in round_numbers(low, high, i64::from(frame.right - frame.left) / 70) {
-            let at = x(number);
-            frame.path(vec![(at, frame.top), (at, frame.bottom)], palette::PALE, 1, Stroke::Solid)?;
-            let label = if number > 0.0 { format!("+{}", format::short(number, 4)) } else { format::short(number, 4) };
-            frame.text(&label, (at, frame.bottom + 6), palette::DIM, (HPos::Center, VPos::Top), false)?;
-        }
+        let sign = |number: f64| if number > 0.0 { "+" } else { "" };
+        across.axis(&frame, 70, |number| format!("{}{}", sign(number), format::short(number, 4)))?;
         frame.path(vec![(x(0.0), frame.top - 4), (x(0.0), frame.bottom + 3)], palette::INK, 1, Stroke::Solid)?;
         for (index, (row, label)) in self.rows.iter().zip(&labels).enumerate() {
-            let y = frame.top + rows(index) + ROW / 2;
+            let y = ROWS.middle(index);
             frame.text(label, (0, y), palette::INK, (HPos::Left, VPos::Center), row.mark.is_none())?;
             let Some(mark) = &row.mark else { continue };
             frame.text(&mark.text, (right_text, y), palette::INK, (HPos::Right, VPos::Center), false)?;
@@ -103,11 +91,6 @@ impl Whiskers {
         }
         frame.finish()
     }
-}
-
-/// The height of so many rows.
-fn rows(count: usize) -> i32 {
-    ROW * i32::try_from(count).unwrap_or(0)
 }
 
 /// From the least to the greatest end of an interval, 0 included, with some room on both sides.

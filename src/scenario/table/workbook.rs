@@ -1,7 +1,7 @@
 //! Workbooks (XLSX), cell by cell, of a size that is bounded before anything is unpacked into memory.
 
-use crate::scenario::guarded::{GAVE_UP, guarded};
-use calamine::{DataRef, Reader, Xlsx, XlsxError, open_workbook};
+use crate::scenario::guarded::reading;
+use calamine::{DataRef, Reader, Xlsx, open_workbook};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
@@ -25,7 +25,7 @@ impl Workbook {
     /// Opens a workbook, if it is one and unpacks to what it should.
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
         check_size(path)?;
-        reading(|| open_workbook(path)).map(Self)
+        reading(|| open_workbook::<Xlsx<_>, _>(path)).map(Self)
     }
 
     /// The names of its sheets.
@@ -56,11 +56,6 @@ impl Workbook {
         }
         Ok(())
     }
-}
-
-/// What a call into the reader gives.
-fn reading<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, String> {
-    guarded(call).ok_or_else(|| GAVE_UP.to_owned())?.map_err(|error| error.to_string())
 }
 
 /// Refuses a file that would unpack to far more than it is. What parts say of their size is believed of sheets alone, which are read bit by bit.
