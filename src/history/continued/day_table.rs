@@ -69,20 +69,8 @@ impl DayTable {
 
     /// Whether it has a row of a date.
     pub fn has_date(&self, date: &str) -> bool {
-        self.of_date(date).next().is_some()
-    }
-
-    /// The first and last date.
-    pub fn dates(&self) -> Option<(&str, &str)> {
-        let (first, last) = (self.rows.keys().next()?, self.rows.keys().next_back()?);
-        Some((&first.0, &last.0))
-    }
-
-    /// The rows of a date: clock time and cells.
-    pub fn of_date(&self, date: &str) -> impl Iterator<Item = (&str, &[String])> {
         let begin = (date.to_owned(), String::new(), 0);
-        let of_date = self.rows.range(begin..).take_while(move |(key, _)| key.0 == date);
-        of_date.map(|((_, start, _), cells)| (start.as_str(), cells.as_slice()))
+        self.rows.range(begin..).next().is_some_and(|((first, ..), _)| first == date)
     }
 
     /// The cell of a date, a clock time and a name.
@@ -157,7 +145,8 @@ mod tests {
         let table = DayTable::parse(TABLE).unwrap();
         assert_eq!(table.to_csv(), TABLE);
         assert_eq!(table.cell("2026-10-25", "02:30", "b"), Some("6"));
-        assert_eq!(table.dates(), Some(("2026-10-25", "2026-10-25")));
+        let has = ["2026-10-24", "2026-10-25", "2026-10-26"].map(|date| table.has_date(date));
+        assert_eq!(has, [false, true, false]);
     }
 
     #[test]
