@@ -18,6 +18,8 @@ pub mod run;
 pub mod schedule;
 pub mod schema;
 pub mod seek;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod shifts;
 pub mod simulate;
 pub mod staff;
@@ -86,6 +88,9 @@ pub enum Command {
     Update(update::UpdateArguments),
     /// How far to trust it: the recorded past simulated with the recorded staff, beside what was recorded
     Validate(validate::ValidateArguments),
+    /// The manager's desk: a page in the browser to turn dials, run and compare
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArguments),
     /// Erlang B, C and A on the command line
     Erlang(erlang::ErlangArguments),
     /// Look for problems in a scenario
@@ -319,6 +324,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Some(Command::Forecast(arguments)) => forecast::forecast(arguments),
         Some(Command::Update(arguments)) => update::update(arguments),
         Some(Command::Validate(arguments)) => validate::validate(arguments),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(arguments)) => serve::serve(arguments),
         Some(Command::Erlang(arguments)) => erlang::erlang(arguments),
         Some(Command::Check(arguments)) => check::check(arguments),
         Some(Command::New(arguments)) => new::new(arguments),

@@ -6,6 +6,7 @@ pub mod assumptions;
 pub mod business_case;
 pub mod chart;
 pub mod csv;
+pub mod deliverables;
 pub mod estimates;
 pub mod file;
 pub mod format;

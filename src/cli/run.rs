@@ -1,8 +1,8 @@
 //! `callboard run`: the whole answer, into a folder.
 
-use super::roster::of_scenario::{objections, write_calendars};
-use super::{Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, print_out, terminal};
-use crate::report::{self, file::write_by_rename};
+use super::roster::of_scenario::objections;
+use super::{Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, parent_of, print_out, terminal};
+use crate::report::{self, deliverables, file::write_by_rename};
 use crate::study::{self, Effort};
 use anyhow::Context;
 use clap::Args;
@@ -48,44 +48,22 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     study.validation = super::validate::of_study(&arguments.scenario.scenario, &changes, seed, &terminal)?;
     drop(terminal);
 
-    let results = report::json::in_rows(&report::json::study_json(&study));
-    let mut files = vec![
-        ("report.html", report::html::study_html(&study).context("the report cannot be made")?.into_bytes()),
-        ("results.json", results.clone().into_bytes()),
-    ];
-    if let Some(scheduled) = &study.scheduled {
-        let workbook = report::workbook::schedule_workbook(&study.scenario, scheduled);
-        files.push(("schedule.xlsx", workbook.context("schedule.xlsx cannot be made")?));
-        files.push(("schedule.csv", report::csv::schedule_csv(&study.scenario, scheduled).into_bytes()));
-        if study.scenario.groups.iter().any(|group| !group.contracts.is_empty()) {
-            files.push(("tours.csv", report::csv::tours_csv(&study.scenario, scheduled).into_bytes()));
-        }
-    }
-    let rostered = study.scenario.roster.as_ref().zip(study.rostered.as_ref());
-    if let Some((settings, rostered)) = rostered {
-        let workbook = report::workbook::roster_workbook(&study.scenario, settings, rostered);
-        files.push(("roster.xlsx", workbook.context("roster.xlsx cannot be made")?));
-        files.push(("roster.csv", report::roster::roster_csv(&study.scenario, settings, rostered).into_bytes()));
-    }
-    if let Some(planned) = &study.planned {
-        files.push(("plan.csv", report::csv::plan_csv(&study.scenario, planned).into_bytes()));
-        let workbook = report::plan_workbook(&study.scenario, planned).context("business_case.xlsx cannot be made")?;
-        files.extend(workbook.map(|bytes| ("business_case.xlsx", bytes)));
-    }
+    let files = deliverables::of_study(&study).map_err(anyhow::Error::from)?;
+    let mut wrote: Vec<String> = Vec::new();
     for (name, bytes) in &files {
         let path = arguments.output.join(name);
+        let folder = parent_of(&path);
+        std::fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         write_by_rename(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
-    }
-    let mut wrote: Vec<String> =
-        files.iter().map(|(name, _)| arguments.output.join(name).display().to_string()).collect();
-    if let Some((settings, rostered)) = rostered {
-        let folder = arguments.output.join("calendars");
-        let count = write_calendars(&folder, &study.scenario, settings, rostered)?;
-        wrote.push(format!("{} ({count} files)", folder.display()));
+        // One for each person would bury the others.
+        let shown = if name.contains('/') { folder } else { path }.display().to_string();
+        if !wrote.contains(&shown) {
+            wrote.push(shown);
+        }
     }
     print_out(&match arguments.format {
         Format::Text => report::text::study_text(&study, terminal::width()),
-        Format::Json => results,
+        Format::Json => report::json::in_rows(&report::json::study_json(&study)),
         Format::Csv => report::csv::performance_csv(&study.scenario, &study.today),
     })?;
     eprintln!("wrote {}", wrote.join(", "));

@@ -36,6 +36,18 @@ pub fn errors_in_colour() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// What is done at the first Ctrl-C; a second one ends the program at once.
+pub fn on_interrupt(first: impl Fn() + Send + 'static) {
+    let was_pressed = AtomicBool::new(false);
+    // Where no handler can be set, Ctrl-C ends the program as ever.
+    let _ = ctrlc::set_handler(move || {
+        if was_pressed.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        first();
+    });
+}
+
 /// Shows progress on stderr, and knows whether Ctrl-C was pressed. On a terminal there is a bar with the time left;
 /// elsewhere one line for each stage, so that a log tells how far it came.
 pub struct Terminal {
@@ -91,11 +103,8 @@ impl Terminal {
     pub fn new(quiet: bool, verbose: bool) -> Self {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
-        // Where no handler can be set, Ctrl-C ends the program as ever.
-        let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::SeqCst) {
-                std::process::exit(130);
-            }
+        on_interrupt(move || {
+            flag.store(true, Ordering::SeqCst);
             eprintln!("\nstopping at the next step; press Ctrl-C again to stop at once (nothing is half written)");
         });
         let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {

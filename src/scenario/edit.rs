@@ -17,6 +17,9 @@ pub enum EditError {
     /// The path leads through something that is no table of names.
     #[error("{0} is not a table that a key can be set in: change the file by hand")]
     NotATable(String),
+    /// It is no path and value.
+    #[error("\"{}\" is no change: write path=value, such as queue.orders.handling.mean=5m", .0.escape_debug())]
+    NotAChange(String),
     /// What would come out is no TOML: the value is none.
     #[error("{path} cannot be set to {value}: {what}")]
     Value {
@@ -111,6 +114,27 @@ pub fn remove(text: &str, path: &[&str], comment: Option<&str>) -> Result<String
         _ => return Ok(text.to_owned()),
     };
     Ok(replaced(text, range, &instead))
+}
+
+/// Sets what overrides set (`queue.orders.handling.mean=5m`), one after the other. Where a key of a table stands as a value alone
+/// (`handling = "6m"`, which means its mean), the value is set.
+pub fn set_all(text: &str, overrides: &[String]) -> Result<String, EditError> {
+    let mut text = text.to_owned();
+    for change in overrides {
+        let Some((path, value)) = super::overrides::split(change) else {
+            return Err(EditError::NotAChange(change.clone()));
+        };
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let value = match value.trim().parse::<Value>() {
+            Ok(_) => value.trim().to_owned(),
+            Err(_) => Value::from(value.trim()).to_string(),
+        };
+        text = match (set(&text, &path, &value, None), path.as_slice()) {
+            (Err(EditError::NotATable(_)), [table @ .., "mean"]) => set(&text, table, &value, None)?,
+            (changed, _) => changed?,
+        };
+    }
+    Ok(text)
 }
 
 /// Whether a key stands in the text.

@@ -130,11 +130,22 @@ pub fn read(path: &Path) -> Result<Source, Box<Problem>> {
 
 /// The scenario of a text that was read, with overrides laid over it.
 pub fn parse(source: &Source, overrides: &[String]) -> Result<Scenario, Problems> {
+    parsed(source, overrides, false)
+}
+
+/// The same, where the text is of somebody who may not read all files of this machine: tables outside of the scenario's folder are
+/// refused, and so are links that lead out of it.
+pub fn parse_confined(source: &Source, overrides: &[String]) -> Result<Scenario, Problems> {
+    parsed(source, overrides, true)
+}
+
+fn parsed(source: &Source, overrides: &[String], confined: bool) -> Result<Scenario, Problems> {
     let sources = Sources {
         file: source.path.display().to_string(),
         text: source.text.clone(),
         line_starts: line_starts(&source.text),
         overrides: overrides.to_vec(),
+        confined,
     };
     let (mut root, mut problems) = tree::parse(&sources);
     if !problems.is_empty() {

@@ -8,6 +8,7 @@ use super::{Assumption, Origin};
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
 
 /// Values by path, the places of everything that is written, and the problems so far.
 pub(super) struct Form {
@@ -251,6 +252,22 @@ impl Form {
     ) {
         let place = self.sources.place(written);
         self.problems.push(Problem { rule, about: path.to_owned(), place, found, allowed, remedy: remedy.to_owned() });
+    }
+
+    /// The table that a key names, and where it lies.
+    pub(super) fn table(&mut self, path: &str, folder: &Path) -> Option<(String, PathBuf)> {
+        let name = self.text(path)?.to_owned();
+        let place = folder.join(&name);
+        // Where it cannot be found, that is said when it is opened.
+        let is_within = |place: PathBuf| folder.canonicalize().is_ok_and(|folder| place.starts_with(folder));
+        let mut parts = Path::new(&name).components();
+        let is_plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
+        if self.sources.confined && !(is_plain && place.canonicalize().map_or(true, is_within)) {
+            let allowed = "a file beside the scenario".to_owned();
+            self.refuse("outside", path, format!("\"{}\"", name.escape_debug()), allowed, "put the table into the folder of the scenario");
+            return None;
+        }
+        Some((name, place))
     }
 
     pub(super) fn place(&self, path: &str) -> Place {

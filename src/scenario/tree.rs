@@ -50,6 +50,8 @@ pub(super) struct Sources {
     pub(super) line_starts: Vec<usize>,
     /// The overrides as given.
     pub(super) overrides: Vec<String>,
+    /// Whether tables must lie in the folder of the file.
+    pub(super) confined: bool,
 }
 
 impl Sources {

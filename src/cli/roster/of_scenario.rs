@@ -61,20 +61,20 @@ pub(super) fn roster(asked: &Asked<'_>) -> Result<(), Failure> {
     objections(&rostered)
 }
 
-/// A calendar file for each person, into a folder that is made where it does not exist; how many.
-pub(in crate::cli) fn write_calendars(
+/// A calendar file for each person, into a folder that is made where it does not exist.
+fn write_calendars(
     folder: &Path,
     scenario: &Scenario,
     settings: &RosterSettings,
     rostered: &CertifiedRoster,
-) -> Result<usize, Failure> {
+) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let calendars = icalendar::calendars(scenario, settings, rostered);
     for (name, text) in &calendars {
         let path = folder.join(name);
         write_by_rename(&path, text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    Ok(calendars.len())
+    Ok(())
 }
 
 /// The checker's findings as a failure.

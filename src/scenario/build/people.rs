@@ -256,7 +256,7 @@ fn lateness(form: &mut Form, path: &str) -> crate::distribution::Distribution {
     distribution(form, path, law, mean).unwrap_or_else(|| Attendance::default().lateness)
 }
 
-/// Agents on duty in each interval, for a group without persons.
+/// Agents on duty in each interval, for a group without persons: those that are given, and `more` or fewer wherever there are any.
 fn on_duty(
     form: &mut Form,
     group: &Group,
@@ -267,6 +267,8 @@ fn on_duty(
 ) -> Option<Vec<u32>> {
     let calendar = given.calendar?;
     let path = join(&join("group", &group.name), "on_duty");
+    let more = form.count(&join(&path, "more")).unwrap_or(0);
+    let with_more = |agents: u32| if agents == 0 { 0 } else { (i64::from(agents) + more).clamp(0, MOST_PEOPLE) as u32 };
     let (level, file) = (join(&path, "level"), join(&path, "file"));
     if form.is_written(&level) && form.is_written(&file) {
         form.refuse("one-of", &file, "`level` and `file`".to_owned(), "one of them".to_owned(), "take one of them out");
@@ -286,7 +288,7 @@ fn on_duty(
     if form.is_written(&file) {
         let expected = Expected { names: given.names, most: MOST_PEOPLE as f64, levels: true };
         let values = tables.column(form, &file, &group.name, expected, calendar, &open)?;
-        return Some(values.into_iter().map(|value| value as u32).collect());
+        return Some(values.into_iter().map(|value| with_more(value as u32)).collect());
     }
     let level = form.count(&level).map_or_else(
         || {
@@ -298,13 +300,14 @@ fn on_duty(
             } else {
                 "headcount × (1 − shrinkage)"
             };
-            if !form.is_written(&path) {
+            if !form.is_written(&path) || more != 0 {
                 form.assume(&path, &level.to_string(), Origin::Default(source.to_owned()));
             }
             level as u32
         },
         |level| level as u32,
     );
+    let level = with_more(level);
     Some(open.into_iter().map(|is_open| if is_open { level } else { 0 }).collect())
 }
 

@@ -30,10 +30,9 @@ impl Tables {
         calendar: &Calendar,
         open: &[bool],
     ) -> Option<Vec<f64>> {
-        let file = form.text(path)?.to_owned();
-        let folder = &self.folder;
+        let (file, place) = form.table(path, &self.folder)?;
         let columns = self.read.entry((file.clone(), expected.levels)).or_insert_with(|| {
-            match table::read(&folder.join(&file), &file, path, expected, calendar) {
+            match table::read(&place, &file, path, expected, calendar) {
                 Ok(columns) => Some(columns),
                 Err(problems) => {
                     form.problems.extend(problems);
@@ -78,10 +77,11 @@ impl Tables {
         lag_days: i64,
         calendar: &Calendar,
     ) -> Option<Vec<f64>> {
-        let (file, column) = (form.text(path)?.to_owned(), form.text(column_path)?.to_owned());
+        let (file, place) = form.table(path, &self.folder)?;
+        let column = form.text(column_path)?.to_owned();
         let days: Vec<Date> = calendar.days.iter().map(|day| day.date.saturating_sub(lag_days.days())).collect();
         let wanted = daily::Wanted { column: &column, first: *days.first()?, last: *days.last()? };
-        let units = match daily::read(&self.folder.join(&file), &file, path, &wanted) {
+        let units = match daily::read(&place, &file, path, &wanted) {
             Ok(units) => units,
             Err(problems) => {
                 form.problems.extend(problems);

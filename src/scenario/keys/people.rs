@@ -136,6 +136,12 @@ pub(super) const KEYS: &[Key] = &[
         "A CSV table beside this file: columns date, start and one for each group, with the agents on duty in each interval; 0 where a row is missing while all queues of the group are closed.",
     ),
     key(
+        "group.*.on_duty.more",
+        Kind::Count { least: -100_000, most: 100_000 },
+        Nothing,
+        "So many agents more than that, or fewer where it is negative, in each interval in which somebody is on duty: to ask what more people would change.",
+    ),
+    key(
         "group.*.proficiency",
         Kind::Named("skill"),
         Nothing,

@@ -37,8 +37,8 @@ impl Known<'_> {
 /// The rows of the table that a key of `roster` names.
 fn open(form: &mut Form, known: &Known<'_>, key: &str, columns: &[Column]) -> Option<(Sheet, Vec<Record>)> {
     let about = join("roster", key);
-    let origin = form.text(&about)?.to_owned();
-    match Sheet::open(&known.given.folder.join(&origin), &origin, &about, columns) {
+    let (origin, place) = form.table(&about, known.given.folder)?;
+    match Sheet::open(&place, &origin, &about, columns) {
         Ok(opened) => Some(opened),
         Err(problems) => {
             form.problems.extend(problems);

@@ -1,0 +1,147 @@
+//! Answers about a scenario with its dials turned, which come closer look by look; and variants beside each other.
+
+use super::refusal::Refusal;
+use super::{Desk, aside, bounded};
+use crate::demand::Demand;
+use crate::report::json::what_if_json;
+use crate::watch::Watch;
+use crate::web::answers::{look, looks};
+use crate::what_if::{Variant, compare as compared};
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::Value;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Longest time that the looks at one position of the dials may take together.
+const LONGEST: Duration = Duration::from_secs(300);
+/// Most variants that are compared at once.
+const MOST_VARIANTS: usize = 8;
+
+/// Somebody who waits at the other end of a channel; whoever has gone wants nothing more.
+struct Wanted {
+    sender: mpsc::Sender<Result<Event, Infallible>>,
+    until: Instant,
+}
+
+impl Watch for Wanted {
+    fn is_cancelled(&self) -> bool {
+        self.sender.is_closed() || Instant::now() > self.until
+    }
+}
+
+/// Looks at a scenario with values set (`?set=queue.calls.handling.mean=5m&set=…`), one event after the other.
+pub(super) async fn answer(
+    State(desk): State<Desk>,
+    name: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let Path(name) = name?;
+    let pairs = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
+    let changes: Vec<String> = pairs.filter(|(key, _)| key == "set").map(|(_, value)| value.into_owned()).collect();
+    bounded(&changes)?;
+    let Ok(place) = Arc::clone(&desk.looking).try_acquire_owned() else {
+        return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "too many look at once: try again in a moment"));
+    };
+    let folder = desk.folder.clone();
+    let (scenario, demand) = aside(move || {
+        let scenario = folder.scenario(&name, &changes)?;
+        let demand = Demand::of(&scenario);
+        Ok((Arc::new(scenario), Arc::new(demand)))
+    })
+    .await?;
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let _place = place;
+        let looks = looks(&scenario);
+        let until = Instant::now() + LONGEST;
+        for (number, options) in looks.iter().copied().enumerate() {
+            let Ok(permit) = Arc::clone(&desk.turn).acquire_owned().await else { return };
+            let (scenario, demand) = (Arc::clone(&scenario), Arc::clone(&demand));
+            let wanted = Wanted { sender: sender.clone(), until };
+            let found = tokio::task::spawn_blocking(move || look(&scenario, &demand, &options, &wanted)).await;
+            drop(permit);
+            let Ok(Ok(document)) = found else { return };
+            let name = if number + 1 == looks.len() { "last" } else { "look" };
+            if sender.send(Ok(Event::default().event(name).data(document.to_string()))).await.is_err() {
+                return;
+            }
+        }
+    });
+    Ok(Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response())
+}
+
+/// A variant: its name and the values that it has otherwise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    name: String,
+    changes: Vec<String>,
+}
+
+/// Variants to compare, the baseline first.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Variants {
+    variants: Vec<Asked>,
+}
+
+/// Whether somebody waits still.
+struct Waits(Arc<AtomicBool>, Instant);
+
+impl Watch for Waits {
+    fn is_cancelled(&self) -> bool {
+        !self.0.load(Ordering::SeqCst) || Instant::now() > self.1
+    }
+}
+
+/// Takes note that a request is not waited for any more, where its answer is dropped before it is there.
+struct Gone(Arc<AtomicBool>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Compares variants of a scenario on the same random numbers.
+pub(super) async fn compare(
+    State(desk): State<Desk>,
+    name: Result<Path<String>, PathRejection>,
+    body: Result<Json<Variants>, JsonRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let (Path(name), Json(Variants { variants })) = (name?, body?);
+    if !(2..=MOST_VARIANTS).contains(&variants.len()) {
+        return Err(Refusal::wrong(&format!("2 to {MOST_VARIANTS} variants are compared, the first with the others")));
+    }
+    for variant in &variants {
+        bounded(&variant.changes)?;
+    }
+    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else {
+        return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "too many look at once: try again in a moment"));
+    };
+    let Ok(_permit) = Arc::clone(&desk.turn).acquire_owned().await else { return Err(Refusal::fault()) };
+    let waits = Arc::new(AtomicBool::new(true));
+    let _gone = Gone(Arc::clone(&waits));
+    aside(move || {
+        let mut loaded = Vec::new();
+        for Asked { name: variant, changes } in variants {
+            loaded.push(Variant { name: variant, scenario: desk.folder.scenario(&name, &changes)? });
+        }
+        let mut loaded = loaded.into_iter();
+        let Some(baseline) = loaded.next() else { return Err(Refusal::fault()) };
+        let what_if = compared(baseline, loaded.collect(), &Waits(waits, Instant::now() + LONGEST))
+            .map_err(|error| Refusal::wrong(&error.to_string()))?;
+        Ok(Json(what_if_json(&what_if)))
+    })
+    .await
+}

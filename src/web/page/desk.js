@@ -1,0 +1,84 @@
+// The desk: which part of which scenario is looked at, and what every part needs.
+
+import * as api from "./api.js";
+import { el, fill, say } from "./elements.js";
+import { TABS, change, onChange, redo, state, undo, write } from "./state.js";
+import { showHome } from "./home.js";
+import { showDay } from "./day.js";
+import { showCompare } from "./compare.js";
+import { showRuns } from "./runs.js";
+import { showFile } from "./file.js";
+
+const TITLES = { day: "Day", compare: "Compare", runs: "Runs", file: "File" };
+const PARTS = { day: showDay, compare: showCompare, runs: showRuns, file: showFile };
+const main = document.getElementById("main");
+const who = document.getElementById("who");
+
+/** What is open: the scenario as the server gave it, and what is known of it besides. */
+let open = null;
+/** Ends the part that is shown: stops what it asked for. */
+let leave = () => {};
+let shown = "";
+
+who.value = localStorage.getItem("who") ?? "";
+who.addEventListener("change", () => localStorage.setItem("who", who.value));
+
+/** What the parts may use: who works here, and a way to open the scenario anew after it was saved. */
+const desk = {
+  who: () => who.value.trim(),
+  /** Takes what was saved for what is open; `clear` takes away the values that were laid over it. */
+  async reload(clear) {
+    open = null;
+    shown = "";
+    change(clear ? { changes: new Map() } : {});
+  },
+};
+
+function tabs(now) {
+  const link = (tab) => el("a", { href: write({ ...now, tab }), "aria-current": now.tab === tab ? "page" : null }, TITLES[tab]);
+  fill(document.getElementById("tabs"), now.scenario ? [el("strong", {}, now.scenario), TABS.map(link)] : []);
+}
+
+async function show(now) {
+  tabs(now);
+  document.title = now.scenario ? `${now.scenario} · Callboard` : "Callboard";
+  const where = `${now.scenario}/${now.tab}`;
+  if (shown === where && open?.follow) {
+    open.follow(now);
+    return;
+  }
+  leave();
+  leave = () => {};
+  shown = where;
+  say("");
+  try {
+    if (!now.scenario) {
+      open = null;
+      leave = await showHome(main);
+      return;
+    }
+    if (open?.name !== now.scenario) open = { ...(await api.open(now.scenario)), base: null };
+    open.follow = null;
+    // Somebody may have gone on while the server was asked.
+    if (shown !== where) return;
+    // What cannot be simulated can still be mended.
+    const part = open.shown ? PARTS[now.tab] : showFile;
+    leave = part(main, open, desk) ?? leave;
+    open.follow?.(state());
+  } catch (error) {
+    shown = "";
+    fill(main, el("h1", {}, "This cannot be shown"), el("p", {}, error.message), el("p", {}, el("a", { href: "#/" }, "All scenarios")));
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+  // Where text is written, the browser undoes what was written.
+  if (event.target.matches("textarea, input:not([type=range])")) return;
+  event.preventDefault();
+  if (event.shiftKey) redo();
+  else undo();
+});
+
+onChange(show);
+show(state());
