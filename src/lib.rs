@@ -45,7 +45,7 @@
 //! | the whole chain | [`study`]; beside it [`what_if`], which compares scenarios on the same random numbers |
 //! | the day itself | [`intraday`]: what is known by now, and the cheapest moves for the rest of the day |
 //! | the day after | [`variance`]: what came beside what was planned, and the difference by cause |
-//! | the edges | [`report`], the page in the browser (`web`), [`cli`] |
+//! | the edges | [`report`]; [`importing`], from exports to the folder of a scenario; the page in the browser (`web`), [`cli`] |
 //!
 //! # The way of a contact, and where a new behaviour goes
 //!
@@ -68,7 +68,7 @@
 //! # Invariants
 //!
 //! - A [`scenario::Scenario`] exists only if it is valid; nothing after loading fails for want of data. Only `scenario`,
-//!   `history`, `report`, `web` and `cli` touch files.
+//!   `history`, `report`, `importing`, `web` and `cli` touch files.
 //! - The core is pure: no clock, no thread count, no global, no file. The same scenario and seed give the same bytes,
 //!   on one thread or many.
 //! - What is given (scenario) and what is decided (schedule, plan) never share a type.
@@ -121,6 +121,8 @@ pub mod intraday;
 pub mod variance;
 
 pub mod report;
+
+pub mod importing;
 
 #[cfg(feature = "serve")]
 pub mod web;

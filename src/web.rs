@@ -17,8 +17,11 @@ mod dials;
 pub mod folder;
 pub mod guard;
 mod jobs;
+mod listen;
 mod page;
 mod store;
+
+pub use listen::Certificate;
 
 use std::fs::{File, TryLockError};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -34,6 +37,12 @@ pub struct Options {
     pub address: IpAddr,
     /// The port; 0: any that is free.
     pub port: u16,
+    /// Names by which others ask for this machine.
+    pub names: Vec<String>,
+    /// The token that others need, where the page is not for this machine alone; one is made where none is given.
+    pub token: Option<String>,
+    /// What encrypts, where the page is not for this machine alone; one is made where none is given.
+    pub certificate: Option<Certificate>,
     /// Runs that are worked on at once.
     pub at_once: usize,
 }
@@ -41,7 +50,8 @@ pub struct Options {
 impl Options {
     /// This machine alone, on any free port, two runs at once.
     pub fn of(folder: PathBuf) -> Self {
-        Self { folder, address: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0, at_once: 2 }
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        Self { folder, address, port: 0, names: Vec::new(), token: None, certificate: None, at_once: 2 }
     }
 }
 
@@ -73,6 +83,12 @@ pub enum ServeError {
         /// Why.
         error: std::io::Error,
     },
+    /// Connections cannot be encrypted.
+    #[error(transparent)]
+    Certificate(#[from] listen::CertificateError),
+    /// No token can be made.
+    #[error("no token can be made: {0}")]
+    Token(#[from] getrandom::Error),
     /// The server ended by itself.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -91,10 +107,10 @@ fn own_folder(folder: &Path) -> Result<(PathBuf, File), ServeError> {
     }
 }
 
-/// Serves until `stop` is done; tells where as soon as requests are taken.
+/// Serves until `stop` is done; tells the address of the page, with its token, as soon as requests are taken.
 pub async fn serve(
     options: &Options,
-    tell: impl FnOnce(SocketAddr),
+    tell: impl FnOnce(&str),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let folder = folder::Folder::of(&options.folder)
@@ -105,14 +121,33 @@ pub async fn serve(
     let address = listener.local_addr()?;
     let (own, _lock) = own_folder(&options.folder)?;
     let store = Arc::new(store::Store::open(&own.join("runs.sqlite"))?);
+    let is_local = address.ip().is_loopback();
+    let token = match &options.token {
+        Some(token) => Some(token.clone()),
+        None if is_local => None,
+        None => Some(guard::new_token()?),
+    };
+    let encryption = match &options.certificate {
+        Some(files) => Some(listen::encryption(files)?),
+        None if is_local => None,
+        None => {
+            let names = guard::names_of(address.ip(), &options.names);
+            let names = if names.is_empty() { vec!["localhost".to_owned()] } else { names };
+            Some(listen::encryption(&listen::own_certificate(&own, &names)?)?)
+        }
+    };
+    let uploads = own.join("uploads");
+    std::fs::create_dir_all(&uploads)?;
+    let scheme = if encryption.is_some() { "https" } else { "http" };
+    let guard = guard::Guard::of(address, &options.names, token.as_deref(), encryption.is_some(), api::LONGEST_BODY);
     let jobs = Arc::new(jobs::Jobs::begin(Arc::clone(&store), options.at_once).map_err(ServeError::Jobs)?);
-    let desk = api::Desk::of(folder, store, Arc::clone(&jobs));
-    let routes = api::routes(desk, guard::Guard::of(address));
-    tell(address);
+    let routes = api::routes(api::Desk::of(folder, uploads, store, Arc::clone(&jobs)), guard);
+    let shown = options.names.first().map_or_else(|| address.to_string(), |name| format!("{name}:{}", address.port()));
+    let key = token.map_or_else(String::new, |token| format!("?token={token}"));
+    tell(&format!("{scheme}://{shown}/{key}"));
     // Whoever listens to news would keep the server from ending: they are left when it is time.
-    let ended = axum::serve(listener, routes);
     tokio::select! {
-        ended = ended => ended?,
+        () = listen::accept(listener, encryption, routes) => {}
         () = stop => {}
     }
     jobs.close();

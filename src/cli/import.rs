@@ -2,29 +2,16 @@
 
 pub(super) mod summary;
 
-use super::terminal;
-use super::{Failure, Format, json, parent_of, print_out};
-use crate::calibration::{Estimates, Observed};
-use crate::history::body::Body;
+use super::{Failure, Format, json, print_out, terminal};
 use crate::history::dates::DateOrder;
 use crate::history::encoding::Encoding;
-use crate::history::findings::Findings;
-use crate::history::folder::files;
 use crate::history::layout::Layout;
 use crate::history::mapping::{self, Mapping};
 use crate::history::number::Decimal;
-use crate::history::read::{Reading, SetAside, Visitors, read};
-use crate::history::{IntervalHistory, coarser};
-#[cfg(feature = "parquet")]
-use crate::history::{IntervalRow, parquet::history_parquet};
-use crate::report::estimates::estimates_csv;
-use crate::report::file::{begin_aside, write_by_rename};
-use crate::report::imported_html;
+use crate::importing::{self, ImportError, Wish};
 use crate::scenario::file::Problems;
-use anyhow::Context;
 use clap::Args;
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::path::PathBuf;
 
 /// Words of `callboard import`.
 #[derive(Debug, Args)]
@@ -142,100 +129,32 @@ pub fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let Some(folder) = &arguments.output else {
         return Err(Failure::Usage("say with -o FOLDER where the scenario is to be written".to_owned()));
     };
-    let parent = check_folder(folder, arguments.replace)?;
-    let mapping = told(arguments)?;
-    let mut aside = Aside::new(&parent);
-    let mut observed = Observed::default();
-    let mut reading = read(
-        &arguments.files,
-        &mapping,
-        arguments.strict,
-        &mut Visitors { call: &mut |call| observed.take(call), set_aside: &mut |row| aside.take(row) },
-    )?;
-    if !arguments.sample.is_empty() {
-        let mut visitors = Visitors { call: &mut |call| observed.take(call), set_aside: &mut |row| aside.take(row) };
-        let of_sample = read(&arguments.sample, &reading.mapping.for_a_sample(), arguments.strict, &mut visitors)?;
-        check_sample(&of_sample)?;
-        let strange = of_sample.history.queues.iter().filter(|queue| !has_queue(&reading.history, &queue.name));
-        reading
-            .notes
-            .extend(strange.map(|queue| format!("the sample has calls of {}, which the files do not", queue.name)));
-        reading.files.extend(of_sample.files);
-    }
-    let minutes = match reading.history.interval_minutes {
-        5 | 15 => 15,
-        10 | 30 => 30,
-        _ => 60,
+    let wish = Wish {
+        files: arguments.files.clone(),
+        sample: arguments.sample.clone(),
+        mapping: told(arguments)?,
+        strict: arguments.strict,
+        replace: arguments.replace,
+        #[cfg(feature = "parquet")]
+        parquet: arguments.parquet,
+        #[cfg(not(feature = "parquet"))]
+        parquet: false,
     };
-    let body = Body::of(&reading.history);
-    reading.notes.extend(body.note());
-    let history = coarser(&body.history, minutes);
-    let findings = Findings::of(&history);
-    let name = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-    let name = name.file_name().map_or("History".to_owned(), |name| name.to_string_lossy().into_owned());
-    let origins: Vec<String> = arguments.files.iter().map(|path| file_name(path)).collect();
-    let estimates = Estimates::of(&history, &findings, &observed, &reading.people);
-    let estimated = estimates.settings(f64::from(minutes) * 60.0);
-    let mut files = files(&history, &reading.teams, &findings, &estimated, &name, &origins);
-    let remembered = Mapping { interval_minutes: Some(minutes), ..reading.mapping.clone() };
-    files.push(("mapping.toml".to_owned(), remembered.to_toml()));
-    let page = imported_html(&name, &history, &findings, &estimates).context("import.html cannot be made")?;
-    files.push(("import.html".to_owned(), page));
-    files.push(("estimates.csv".to_owned(), estimates_csv(&estimates)));
-    let mut files: Vec<(String, Vec<u8>)> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-    #[cfg(feature = "parquet")]
-    if arguments.parquet {
-        let mark = |queue: usize, row: &IntervalRow| findings.mark(queue, row.date(), row.minute());
-        let bytes = history_parquet(&history, mark).context("history.parquet cannot be made")?;
-        files.push(("history.parquet".to_owned(), bytes));
-    }
-    let count = aside.count;
-    write(&parent, folder, &files, aside)?;
+    let found = importing::import(&wish, folder)?;
     match arguments.format {
-        Format::Json => print_out(&json(&summary::document(&reading, &history, &findings, count))),
-        _ => print_out(&summary::summary(folder, &reading, &history, &findings, count, terminal::width())),
+        Format::Json => print_out(&json(&importing::document(&found))),
+        _ => print_out(&summary::summary(folder, &found, terminal::width())),
     }
 }
 
-fn has_queue(history: &IntervalHistory, name: &str) -> bool {
-    history.queues.iter().any(|queue| queue.name == name)
-}
-
-/// A sample has to be of calls: intervals say nothing of a single one.
-fn check_sample(reading: &Reading) -> Result<(), Failure> {
-    match reading.files.iter().find(|file| file.layout != Layout::Calls) {
-        Some(file) => {
-            let name = file.layout.name();
-            let message = format!(
-                "{}: the layout {name}, but --sample wants call records (arrival, answered, ended, queue)",
-                file.origin
-            );
-            Err(Failure::Usage(message))
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Input(problems) => Self::Input(problems),
+            ImportError::Wish(message) => Self::Usage(message),
+            error @ ImportError::Fault { .. } => Self::Fault(error.into()),
         }
-        None => Ok(()),
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// The folder's own folder, if the scenario may be written.
-fn check_folder(folder: &Path, replace: bool) -> Result<PathBuf, Failure> {
-    let shown = folder.display();
-    if folder.is_dir() && folder.join("scenario.toml").exists() && !replace {
-        let message =
-            format!("{shown} has a scenario already: choose another folder, or say --replace to write over it");
-        return Err(Failure::Usage(message));
-    }
-    if folder.exists() && !folder.is_dir() {
-        return Err(Failure::Usage(format!("{shown} is no folder: choose another one")));
-    }
-    let parent = parent_of(folder);
-    if !parent.is_dir() {
-        return Err(Failure::Usage(format!("{} is no folder: make it first", parent.display())));
-    }
-    Ok(parent)
 }
 
 /// Puts what was said over what is there.
@@ -265,107 +184,4 @@ fn told(arguments: &ImportArguments) -> Result<Mapping, Failure> {
     over(&mut mapping.interval_minutes, arguments.interval.as_ref());
     over(&mut mapping.sheet, arguments.sheet.as_ref());
     Ok(mapping)
-}
-
-/// Rows that were set aside, written bit by bit to a file that is put in its place at the end.
-pub(super) struct Aside<'a> {
-    parent: &'a Path,
-    writer: Option<csv::Writer<NamedTempFile>>,
-    /// How many there are.
-    pub(super) count: u64,
-    failed: Option<anyhow::Error>,
-}
-
-impl<'a> Aside<'a> {
-    /// None yet; a file aside is begun in the folder when there is one.
-    pub(super) fn new(parent: &'a Path) -> Self {
-        Self { parent, writer: None, count: 0, failed: None }
-    }
-
-    /// The file of rows that were set aside before, with these after them; nothing where there are none.
-    pub(super) fn appended(self, path: &Path) -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
-        if let Some(error) = self.failed {
-            return Err(Failure::Fault(error.context("rows cannot be set aside")));
-        }
-        let Some(writer) = self.writer else { return Ok(None) };
-        let file =
-            writer.into_inner().map_err(|error| anyhow::anyhow!("rows cannot be set aside: {}", error.error()))?;
-        let new = std::fs::read(file.path()).context("rows cannot be set aside")?;
-        let mut all = std::fs::read(path).unwrap_or_default();
-        // The header is that of the file that is there.
-        let header = new.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        all.extend_from_slice(&new[if all.is_empty() { 0 } else { header }..]);
-        Ok(Some((path.to_owned(), all)))
-    }
-
-    pub(super) fn take(&mut self, row: &SetAside<'_>) {
-        self.count += 1;
-        if self.failed.is_none() {
-            self.failed = self.write(row).err();
-        }
-    }
-
-    fn write(&mut self, row: &SetAside<'_>) -> anyhow::Result<()> {
-        if self.writer.is_none() {
-            let file = begin_aside(self.parent)
-                .with_context(|| format!("{} cannot be written into", self.parent.display()))?;
-            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
-            writer.write_record(["file", "row", "column", "found", "allowed", "what_to_do", "cells"])?;
-            self.writer = Some(writer);
-        }
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        let refusal = row.refusal;
-        let line = row.row.line.to_string();
-        let first = [row.origin, &line, row.column, &refusal.found, &refusal.allowed, refusal.remedy];
-        writer.write_record(
-            first.into_iter().map(str::to_owned).chain(row.row.texts().iter().map(|cell| safe_cell(cell))),
-        )?;
-        Ok(())
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula; a number is none.
-fn safe_cell(cell: &str) -> String {
-    if cell.parse::<f64>().is_ok() { cell.to_owned() } else { crate::report::csv::safe(cell) }
-}
-
-/// Writes all files aside, makes sure that they are a scenario, and puts them in their place.
-fn write(parent: &Path, folder: &Path, files: &[(String, Vec<u8>)], aside: Aside<'_>) -> Result<(), Failure> {
-    if let Some(error) = aside.failed {
-        return Err(Failure::Fault(error.context("rows cannot be set aside")));
-    }
-    let cannot = |what: &Path| format!("{} cannot be written", what.display());
-    let scratch = tempfile::Builder::new().prefix(".callboard-").tempdir_in(parent).with_context(|| cannot(parent))?;
-    // Inside, so that the folder has the permissions that folders have here, not those of a temporary one.
-    let inside = scratch.path().join("scenario");
-    std::fs::create_dir(&inside).with_context(|| cannot(&inside))?;
-    for (name, bytes) in files {
-        std::fs::write(inside.join(name), bytes).with_context(|| cannot(Path::new(name)))?;
-    }
-    crate::scenario::file::load(&inside, &[])?;
-    if let Some(writer) = aside.writer {
-        let file = writer
-            .into_inner()
-            .map_err(|error| anyhow::anyhow!("set_aside.csv cannot be written: {}", error.error()))?;
-        file.persist(inside.join("set_aside.csv"))
-            .map_err(|error| error.error)
-            .context("set_aside.csv cannot be written")?;
-    }
-    if !folder.exists() {
-        std::fs::rename(&inside, folder).with_context(|| cannot(folder))?;
-        return Ok(());
-    }
-    for (name, bytes) in files {
-        write_by_rename(&folder.join(name), bytes).with_context(|| cannot(&folder.join(name)))?;
-    }
-    // What an earlier import left would be taken for this one's.
-    for name in ["set_aside.csv", "on_duty.csv", "history.parquet"] {
-        let (new, old) = (inside.join(name), folder.join(name));
-        if name == "set_aside.csv" && new.exists() {
-            std::fs::rename(&new, &old).with_context(|| cannot(&old))?;
-        } else if !new.exists() && old.exists() {
-            std::fs::remove_file(&old).with_context(|| cannot(&old))?;
-        }
-    }
-    Ok(())
 }

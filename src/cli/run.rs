@@ -1,7 +1,9 @@
 //! `callboard run`: the whole answer, into a folder.
 
 use super::roster::of_scenario::objections;
-use super::{Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, parent_of, print_out, terminal};
+use super::{
+    Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, parent_of, print_out, terminal,
+};
 use crate::report::{self, deliverables, file::write_by_rename};
 use crate::study::{self, Effort};
 use anyhow::Context;

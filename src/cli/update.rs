@@ -5,8 +5,7 @@ mod plan;
 mod staff;
 mod write;
 
-use super::import::Aside;
-use super::import::summary::{files_json, files_table};
+use super::import::summary::files_table;
 use super::terminal;
 use super::{Failure, Format, WorkArguments, begin, forecast, json, print_out};
 use crate::history::continued::{Continued, Correction, DayTable, continued};
@@ -17,6 +16,7 @@ use crate::history::kept::{Kept, read_back};
 use crate::history::mapping::Mapping;
 use crate::history::read::{Reading, Visitors, read};
 use crate::history::{IntervalHistory, IntervalRow};
+use crate::importing::{Aside, files_json};
 use crate::report::variance::{VarianceReport, variance_csv, variance_json, variance_text};
 use crate::report::{format, variance_html};
 use crate::scenario::file::{self, Place, Problem, Problems};
@@ -140,7 +140,8 @@ pub fn update(arguments: &UpdateArguments) -> Result<(), Failure> {
             found.notes.extend(said);
         }
     }
-    outputs.extend(aside.appended(&folder.join("set_aside.csv"))?);
+    let set_aside = aside.appended(&folder.join("set_aside.csv")).context("set_aside.csv cannot be written")?;
+    outputs.extend(set_aside);
     found.written = outputs.iter().map(|(path, _)| path.display().to_string()).collect();
     write::all(&outputs)?;
     let again = if found.continued.days.is_empty() { Ok(None) } else { forecast_again(folder, &terminal) };

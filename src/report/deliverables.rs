@@ -51,8 +51,7 @@ fn text(name: &str, text: String) -> Deliverable {
 /// The whole answer: report and results, and what is decided as tables, workbooks and calendars.
 pub fn of_study(study: &Study) -> Result<Vec<Deliverable>, DeliverableError> {
     let scenario = &study.scenario;
-    let mut files =
-        vec![page("report.html", study_html(study))?, text("results.json", in_rows(&study_json(study)))];
+    let mut files = vec![page("report.html", study_html(study))?, text("results.json", in_rows(&study_json(study)))];
     if let Some(scheduled) = &study.scheduled {
         files.extend(tables_of_schedule(scenario, scheduled)?);
     }

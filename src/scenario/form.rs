@@ -264,7 +264,13 @@ impl Form {
         let is_plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
         if self.sources.confined && !(is_plain && place.canonicalize().map_or(true, is_within)) {
             let allowed = "a file beside the scenario".to_owned();
-            self.refuse("outside", path, format!("\"{}\"", name.escape_debug()), allowed, "put the table into the folder of the scenario");
+            self.refuse(
+                "outside",
+                path,
+                format!("\"{}\"", name.escape_debug()),
+                allowed,
+                "put the table into the folder of the scenario",
+            );
             return None;
         }
         Some((name, place))

@@ -38,12 +38,7 @@ pub fn looks(scenario: &Scenario) -> Vec<Options> {
 }
 
 /// One look, as a document: the measures over the horizon as `callboard simulate --format json` has them, and those that are drawn.
-pub fn look(
-    scenario: &Scenario,
-    demand: &Demand,
-    options: &Options,
-    watch: &dyn Watch,
-) -> Result<Value, Interrupted> {
+pub fn look(scenario: &Scenario, demand: &Demand, options: &Options, watch: &dyn Watch) -> Result<Value, Interrupted> {
     let performance = simulate(scenario, demand, &StaffingLevels::as_given(scenario), options, watch)?;
     let mut document = performance_json(scenario, &performance, false);
     document["over_the_day"] = over_the_day(scenario, demand, &performance);

@@ -2,6 +2,7 @@
 //! them, and what comes back.
 
 mod answers;
+mod imports;
 mod refusal;
 mod runs;
 mod scenarios;
@@ -14,13 +15,16 @@ use super::store::Store;
 use crate::report::VERSION;
 use crate::scenario::template::TEMPLATES;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router, middleware};
 use refusal::Refusal;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
+/// Longest body of a request, in bytes: a text with what JSON puts around it.
+pub(super) const LONGEST_BODY: usize = 2 * LONGEST_TEXT;
 /// Longest name that somebody gives themselves, in letters.
 const LONGEST_NAME: usize = 60;
 /// Most values that are laid over a scenario at once, and the longest of them in bytes.
@@ -34,17 +38,29 @@ const MOST_LOOKING: usize = 256;
 #[derive(Clone)]
 pub(super) struct Desk {
     pub(super) folder: Folder,
+    /// Where the files of imports lie until these are done.
+    pub(super) uploads: PathBuf,
     pub(super) store: Arc<Store>,
     pub(super) jobs: Arc<Jobs>,
     /// One permit: a look takes all cores, and the next of somebody else comes between two looks of one.
     pub(super) turn: Arc<Semaphore>,
     /// A permit for each look that is waited for.
     pub(super) looking: Arc<Semaphore>,
+    /// One permit: an import takes memory for all that it reads.
+    pub(super) importing: Arc<Semaphore>,
 }
 
 impl Desk {
-    pub(super) fn of(folder: Folder, store: Arc<Store>, jobs: Arc<Jobs>) -> Self {
-        Self { folder, store, jobs, turn: Arc::new(Semaphore::new(1)), looking: Arc::new(Semaphore::new(MOST_LOOKING)) }
+    pub(super) fn of(folder: Folder, uploads: PathBuf, store: Arc<Store>, jobs: Arc<Jobs>) -> Self {
+        Self {
+            folder,
+            uploads,
+            store,
+            jobs,
+            turn: Arc::new(Semaphore::new(1)),
+            looking: Arc::new(Semaphore::new(MOST_LOOKING)),
+            importing: Arc::new(Semaphore::new(1)),
+        }
     }
 }
 
@@ -54,12 +70,15 @@ pub(super) fn routes(desk: Desk, guard: Guard) -> Router {
         .route("/api/desk", get(about))
         .route("/api/openapi.json", get(openapi))
         .route("/api/scenarios", get(scenarios::list).post(scenarios::create))
-        .route("/api/scenarios/{name}", get(scenarios::open).put(scenarios::save))
-        .route("/api/scenarios/{name}/check", post(scenarios::check))
+        .route("/api/scenarios/{name}", get(scenarios::open))
+        .route("/api/scenarios/{name}/texts/{file}", get(scenarios::text).put(scenarios::save))
+        .route("/api/scenarios/{name}/texts/{file}/check", post(scenarios::check))
         .route("/api/scenarios/{name}/keep", post(scenarios::keep))
         .route("/api/scenarios/{name}/answer", get(answers::answer))
         .route("/api/scenarios/{name}/compare", post(answers::compare))
         .route("/api/scenarios/{name}/answers", get(runs::answers))
+        .route("/api/uploads/{id}/{file}", put(imports::upload))
+        .route("/api/imports", post(imports::import))
         .route("/api/runs", get(runs::list).post(runs::ask))
         .route("/api/runs/news", get(runs::news))
         .route("/api/runs/{id}", get(runs::one).delete(runs::cancel))
@@ -67,7 +86,7 @@ pub(super) fn routes(desk: Desk, guard: Guard) -> Router {
         .route("/api/runs/{id}/files/{*name}", get(runs::file))
         .fallback(unknown)
         .method_not_allowed_fallback(not_so);
-    let all = api.merge(page::routes()).layer(DefaultBodyLimit::max(2 * LONGEST_TEXT));
+    let all = api.merge(page::routes()).layer(DefaultBodyLimit::disable());
     all.layer(middleware::from_fn_with_state(guard, guarded)).with_state(desk)
 }
 
@@ -96,15 +115,14 @@ async fn not_so() -> Refusal {
 /// Values to be laid over a scenario, if they are not too many.
 fn bounded(changes: &[String]) -> Result<(), Refusal> {
     if changes.len() > MOST_CHANGES || changes.iter().any(|change| change.len() > LONGEST_CHANGE) {
-        let message = format!("at most {MOST_CHANGES} values are laid over a scenario, each of at most {LONGEST_CHANGE} bytes");
+        let message =
+            format!("at most {MOST_CHANGES} values are laid over a scenario, each of at most {LONGEST_CHANGE} bytes");
         return Err(Refusal::wrong(&message));
     }
     Ok(())
 }
 
 /// Does what takes time or waits for the disk on a thread of its own.
-async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Refusal::fault()))
 }

@@ -101,6 +101,11 @@ fn duration(turns: Turns, of: &str, key: String, law: &Distribution) -> Option<D
 
 /// The dials of a scenario, those of one kind after another.
 pub fn dials(scenario: &Scenario) -> Vec<Dial> {
+    [of_today(scenario), of_decisions(scenario)].concat()
+}
+
+/// Those on which it depends what happens today.
+fn of_today(scenario: &Scenario) -> Vec<Dial> {
     let volume = scenario.queues.iter().map(|queue| Dial {
         turns: Turns::Volume,
         of: queue.name.clone(),
@@ -148,6 +153,11 @@ pub fn dials(scenario: &Scenario) -> Vec<Dial> {
         step: 0.01,
         moves_today: true,
     });
+    volume.chain(handling).chain(patience).chain(people).chain(bots).collect()
+}
+
+/// Those on which it depends who is needed, and what to ask for.
+fn of_decisions(scenario: &Scenario) -> Vec<Dial> {
     let planned = scenario.plan.iter().flat_map(|plan| &plan.initiatives).filter_map(|initiative| {
         let Effect::SelfService(SelfService { bots, .. }) = &initiative.effect else { return None };
         let bot = bots.first()?;
@@ -160,7 +170,17 @@ pub fn dials(scenario: &Scenario) -> Vec<Dial> {
         };
         let of = initiative.name.clone();
         let value = (value * 1e9).round() / 1e9;
-        Some(Dial { turns: Turns::PlannedBot, of, key, form: Form::Share, value, least: 0.0, most, step: 0.01, moves_today: false })
+        Some(Dial {
+            turns: Turns::PlannedBot,
+            of,
+            key,
+            form: Form::Share,
+            value,
+            least: 0.0,
+            most,
+            step: 0.01,
+            moves_today: false,
+        })
     });
     let targets = scenario.queues.iter().filter_map(|queue| {
         let promise = queue.target.service_level.as_ref()?;
@@ -195,8 +215,7 @@ pub fn dials(scenario: &Scenario) -> Vec<Dial> {
             moves_today: false,
         })
     });
-    let of_today = volume.chain(handling).chain(patience).chain(people).chain(bots);
-    of_today.chain(targets).chain(planned).chain(budget).collect()
+    targets.chain(planned).chain(budget).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ const LONGEST: usize = 100;
 pub const LONGEST_TEXT: usize = 2 << 20;
 /// Most bytes of the files of a scenario together.
 const MOST_BYTES: u64 = 256 << 20;
+/// The text that a scenario begins with.
+pub const SCENARIO: &str = "scenario.toml";
 /// Most files of a scenario.
 const MOST_FILES: usize = 200;
 
@@ -63,7 +65,7 @@ pub enum FolderError {
     #[error("the file was changed by somebody else since it was opened")]
     Changed(Text),
     /// What would be saved is too long.
-    #[error("a scenario file has at most {} MB", LONGEST_TEXT >> 20)]
+    #[error("a text that is changed here has at most {} MB", LONGEST_TEXT >> 20)]
     TooLong,
     /// It is wrong.
     #[error(transparent)]
@@ -95,6 +97,11 @@ impl Folder {
         Ok(Self { root: root.canonicalize()?, saving: Arc::new(Mutex::new(())) })
     }
 
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// What the folder is called.
     pub fn title(&self) -> String {
         self.root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
@@ -107,7 +114,7 @@ impl Folder {
             return Err(unknown());
         }
         let place = self.root.join(name).canonicalize().map_err(|_| unknown())?;
-        let file = place.join("scenario.toml").canonicalize().map_err(|_| unknown())?;
+        let file = place.join(SCENARIO).canonicalize().map_err(|_| unknown())?;
         let is_here = place.parent() == Some(&self.root) && file.parent() == Some(&place);
         if is_here && file.is_file() { Ok(place) } else { Err(unknown()) }
     }
@@ -132,12 +139,42 @@ impl Folder {
         let place = self.place(name)?;
         let source = file::read(&place).map_err(|problem| Problems { problems: vec![*problem] })?;
         // Problems are told by the name that the page knows.
-        Ok(Source { path: PathBuf::from(name).join("scenario.toml"), name: name.to_owned(), ..source })
+        Ok(Source { path: PathBuf::from(name).join(SCENARIO), name: name.to_owned(), ..source })
     }
 
-    /// The text of a scenario.
-    pub fn text(&self, name: &str) -> Result<Text, FolderError> {
-        let text = std::fs::read_to_string(self.place(name)?.join("scenario.toml"))?;
+    /// Where a file of a scenario lies: beside its text, and nowhere else.
+    fn file(&self, name: &str, file: &str) -> Result<PathBuf, FolderError> {
+        let unknown = || FolderError::Unknown(format!("{name}/{}", file.chars().take(LONGEST).collect::<String>()));
+        let place = self.place(name)?;
+        if !is_name(file) {
+            return Err(unknown());
+        }
+        let path = place.join(file).canonicalize().map_err(|_| unknown())?;
+        if path.parent() == Some(&place) && path.is_file() { Ok(path) } else { Err(unknown()) }
+    }
+
+    /// The names of the texts of a scenario: its own first, then its tables.
+    pub fn texts(&self, name: &str) -> Result<Vec<String>, FolderError> {
+        let entries = std::fs::read_dir(self.place(name)?)?;
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let is_text = |file: &String| {
+            let is_table = Path::new(file).extension().is_some_and(|ending| ending == "csv");
+            is_table && self.file(name, file).is_ok()
+        };
+        let mut tables: Vec<String> = names.filter(is_text).take(MOST_FILES).collect();
+        tables.sort();
+        tables.insert(0, SCENARIO.to_owned());
+        Ok(tables)
+    }
+
+    /// A text of a scenario: its own, or a table.
+    pub fn text(&self, name: &str, file: &str) -> Result<Text, FolderError> {
+        let path = self.file(name, file)?;
+        if path.metadata()?.len() > LONGEST_TEXT as u64 {
+            return Err(FolderError::TooLong);
+        }
+        let text = String::from_utf8(std::fs::read(path)?)
+            .map_err(|_| FolderError::Unfit(format!("{file} is no text in UTF-8, and cannot be changed here")))?;
         Ok(Text { version: fingerprint(text.as_bytes()), text })
     }
 
@@ -146,56 +183,61 @@ impl Folder {
         Ok(parse_confined(&self.source(name)?, changes)?)
     }
 
-    /// The scenario that a text would be in the place of that of the name.
-    pub fn would_be(&self, name: &str, text: &str) -> Result<Scenario, FolderError> {
+    /// The scenario that would be there with a text in the place of one that it has.
+    pub fn would_be(&self, name: &str, file: &str, text: &str) -> Result<Scenario, FolderError> {
         if text.len() > LONGEST_TEXT {
             return Err(FolderError::TooLong);
         }
-        let folder = self.place(name)?;
-        let path = PathBuf::from(name).join("scenario.toml");
-        Ok(parse_confined(&Source { path, folder, name: name.to_owned(), text: text.to_owned() }, &[])?)
+        self.file(name, file)?;
+        if file == SCENARIO {
+            let path = PathBuf::from(name).join(SCENARIO);
+            let source = Source { path, folder: self.place(name)?, name: name.to_owned(), text: text.to_owned() };
+            return Ok(parse_confined(&source, &[])?);
+        }
+        let aside = tempfile::tempdir()?;
+        for (other, bytes) in self.files(name)? {
+            let bytes = if other == file { text.as_bytes() } else { &bytes };
+            std::fs::write(aside.path().join(other), bytes)?;
+        }
+        let source = Source { folder: aside.path().to_owned(), ..self.source(name)? };
+        Ok(parse_confined(&source, &[])?)
     }
 
-    /// Saves a text that is valid, if the file still is what it was when it was opened.
-    pub fn save(&self, name: &str, text: &str, opened: &str) -> Result<Text, FolderError> {
-        self.would_be(name, text)?;
+    /// Saves a text with which the scenario is valid, if the file still is what it was when it was opened.
+    pub fn save(&self, name: &str, file: &str, text: &str, opened: &str) -> Result<Text, FolderError> {
+        self.would_be(name, file, text)?;
         let _alone = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.text(name)?;
+        let now = self.text(name, file)?;
         if now.version != opened {
             return Err(FolderError::Changed(now));
         }
-        write_by_rename(&self.place(name)?.join("scenario.toml"), text.as_bytes())?;
-        self.text(name)
+        write_by_rename(&self.file(name, file)?, text.as_bytes())?;
+        self.text(name, file)
     }
 
     /// Writes values into a scenario file, as [`edit::set_all`] does, and saves it.
     pub fn keep(&self, name: &str, changes: &[String], opened: &str) -> Result<Text, FolderError> {
-        let now = self.text(name)?;
+        let now = self.text(name, SCENARIO)?;
         if now.version != opened {
             return Err(FolderError::Changed(now));
         }
         let text = edit::set_all(&now.text, changes)?;
         let meant = self.scenario(name, changes)?;
-        if self.would_be(name, &text)?.digest != meant.digest {
-            let message = "these values cannot be written into the file so that they mean the same: change the text by hand";
+        if self.would_be(name, SCENARIO, &text)?.digest != meant.digest {
+            let message =
+                "these values cannot be written into the file so that they mean the same: change the text by hand";
             return Err(FolderError::Unfit(message.to_owned()));
         }
-        self.save(name, &text, opened)
+        self.save(name, SCENARIO, &text, opened)
     }
 
     /// Writes a template as a new scenario, whole or not at all.
     pub fn create(&self, name: &str, template: &str) -> Result<(), FolderError> {
-        if !is_name(name) {
-            return Err(FolderError::Name(name.chars().take(LONGEST).collect()));
-        }
         let Some(template) = template::find(template) else {
             return Err(FolderError::Unfit(format!("there is no template \"{}\"", template.escape_debug())));
         };
         let _alone = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = self.root.join(name);
-        if place.symlink_metadata().is_ok() {
-            return Err(FolderError::Taken(name.to_owned()));
-        }
+        let place = self.new_place(name)?;
         let aside = tempfile::Builder::new().prefix(".callboard-").tempdir_in(&self.root)?;
         let inside = aside.path().join("scenario");
         std::fs::create_dir(&inside)?;
@@ -204,6 +246,15 @@ impl Folder {
         }
         std::fs::rename(&inside, &place)?;
         Ok(())
+    }
+
+    /// Where a new scenario of some name is to be written, if nothing is there.
+    pub fn new_place(&self, name: &str) -> Result<PathBuf, FolderError> {
+        if !is_name(name) {
+            return Err(FolderError::Name(name.chars().take(LONGEST).collect()));
+        }
+        let place = self.root.join(name);
+        if place.symlink_metadata().is_ok() { Err(FolderError::Taken(name.to_owned())) } else { Ok(place) }
     }
 
     /// The files of a scenario as they are now, by name: those beside its text, hidden ones and links that lead out left out.

@@ -247,7 +247,8 @@ impl Store {
 
     fn runs(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<Run>, StoreError> {
         let connection = self.lock();
-        let columns = "id, who, scenario, kind, changes, state, message, seed, digest, version, asked, began, ended, again";
+        let columns =
+            "id, who, scenario, kind, changes, state, message, seed, digest, version, asked, began, ended, again";
         let mut statement = connection.prepare(&format!("SELECT {columns} FROM run {which}"))?;
         let found = statement.query_map(values, read)?.collect::<Result<_, _>>()?;
         Ok(found)
@@ -293,8 +294,8 @@ fn keep(
     files: &[(String, Vec<u8>)],
 ) -> Result<(), rusqlite::Error> {
     let mut content = transaction.prepare("INSERT OR IGNORE INTO content (fingerprint, bytes) VALUES (?1, ?2)")?;
-    let mut file = transaction
-        .prepare("INSERT INTO file (run, side, place, name, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut file =
+        transaction.prepare("INSERT INTO file (run, side, place, name, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (place, (name, bytes)) in (0_i64..).zip(files) {
         let fingerprint = fingerprint(bytes);
         content.execute(params![fingerprint, bytes])?;
@@ -351,7 +352,10 @@ mod tests {
         drop(store);
         let store = Store::open(&path).unwrap();
         let run = store.run(id).unwrap().unwrap();
-        assert_eq!((run.state, run.who.as_str(), run.seed.as_deref()), (State::Done, "Ada", Some("18446744073709551615")));
+        assert_eq!(
+            (run.state, run.who.as_str(), run.seed.as_deref()),
+            (State::Done, "Ada", Some("18446744073709551615"))
+        );
         assert_eq!(run.changes, asked("Ada").changes);
         assert_eq!(store.inputs(id).unwrap(), asked("Ada").inputs);
         let names: Vec<String> = store.outputs(id).unwrap().into_iter().map(|output| output.name).collect();

@@ -27,4 +27,6 @@ mod staffing;
 mod tiny;
 mod update;
 mod validation;
+#[cfg(feature = "serve")]
+mod web;
 mod what_if;

@@ -1,13 +1,13 @@
 //! What an import read and found, in short, and as a document.
 
 use crate::cli::terminal::table;
-use crate::history::findings::{Finding, Findings, Kind};
-use crate::history::read::{FileRead, Reading};
+use crate::history::findings::{Finding, Kind};
+use crate::history::read::Reading;
 use crate::history::{IntervalHistory, QueueHistory};
+use crate::importing::Imported;
 use crate::report::format;
 use crate::scenario::kind::duration_text;
 use comfy_table::{CellAlignment, Table};
-use serde_json::{Value, json as value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -21,22 +21,10 @@ pub(in crate::cli) fn files_table(reading: &Reading, width: u16) -> Table {
     files
 }
 
-/// The same as a document.
-pub(in crate::cli) fn files_json(reading: &Reading) -> Vec<Value> {
-    let of_file = |file: &FileRead| {
-        value!({"file": file.origin, "layout": file.layout.name(), "rows": file.rows, "counted": file.taken, "twice": file.duplicates,
-            "set_aside": file.set_aside, "notes": file.notes})
-    };
-    reading.files.iter().map(of_file).collect()
-}
-
 /// What was read and found, in short.
 pub(super) fn summary(
     folder: &Path,
-    reading: &Reading,
-    history: &IntervalHistory,
-    findings: &Findings,
-    set_aside: u64,
+    Imported { reading, history, findings, set_aside }: &Imported,
     width: u16,
 ) -> String {
     let mut text = Vec::new();
@@ -76,10 +64,10 @@ pub(super) fn summary(
         text.push(format!("\n{table}\n"));
     }
     let shown = folder.display();
-    if set_aside > 0 {
+    if *set_aside > 0 {
         text.push(format!(
             "\n{} rows were set aside, each with its reason: {shown}/set_aside.csv\n",
-            format::count(set_aside as f64)
+            format::count(*set_aside as f64)
         ));
     }
     text.push(format!(
@@ -139,32 +127,4 @@ fn in_words(finding: &Finding, history: &IntervalHistory) -> String {
         (_, None) => words.push(format!("{:.0} contacts", finding.found)),
     }
     words.join(" ")
-}
-
-/// The summary as a document.
-pub(super) fn document(reading: &Reading, history: &IntervalHistory, findings: &Findings, set_aside: u64) -> Value {
-    let files = files_json(reading);
-    let queues: Vec<Value> = history
-        .queues
-        .iter()
-        .map(|queue| {
-            let handled: f64 = queue.rows.iter().map(|row| row.handled).sum();
-            let handling: f64 = queue.rows.iter().map(|row| row.handling_s).sum();
-            value!({"name": queue.name, "labels": queue.labels, "channel": queue.channel.name(), "offered": queue.offered(),
-                "handling_time_s": (handled > 0.0).then(|| handling / handled)})
-        })
-        .collect();
-    let list: Vec<Value> = findings
-        .list
-        .iter()
-        .map(|finding| {
-            value!({"kind": finding.kind.name(), "queue": finding.queue.map(|queue| &history.queues[queue].name),
-                "first": finding.first.to_string(), "last": finding.last.to_string(),
-                "from": finding.minutes.map(|(from, _)| crate::calendar::clock(from)), "to": finding.minutes.map(|(_, to)| crate::calendar::clock(to)),
-                "found": finding.found, "usual": finding.usual})
-        })
-        .collect();
-    value!({"files": files, "time_zone": history.time_zone, "interval_minutes": history.interval_minutes, "queues": queues,
-        "set_aside": set_aside, "passed_over": reading.passed_over, "days_twice": reading.days_twice.len(), "notes": reading.notes,
-        "findings": list})
 }

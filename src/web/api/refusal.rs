@@ -30,6 +30,13 @@ impl Refusal {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
     }
 
+    /// What is given has problems, each with its place.
+    pub(super) fn of_problems(problems: &Problems) -> Self {
+        let count = problems.problems.len();
+        let error = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
+        Self(StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": error, "problems": problems_json(problems) }))
+    }
+
     /// A fault of ours.
     pub(super) fn fault() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault of this program; nothing is lost")
@@ -72,13 +79,15 @@ impl From<FolderError> for Refusal {
                 Self(StatusCode::CONFLICT, json!({ "error": message, "text": now.text, "version": now.version }))
             }
             FolderError::TooLong => Self::new(StatusCode::PAYLOAD_TOO_LARGE, &message),
-            FolderError::Wrong(problems) => {
-                let count = problems.problems.len();
-                let error = if count == 1 { "one problem".to_owned() } else { format!("{count} problems") };
-                Self(StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": error, "problems": problems_json(&problems) }))
-            }
+            FolderError::Wrong(problems) => Self::of_problems(&problems),
             FolderError::Io(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, &message),
         }
+    }
+}
+
+impl From<std::io::Error> for Refusal {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string())
     }
 }
 

@@ -55,8 +55,7 @@ pub(super) async fn ask(
             return Err(Refusal::wrong(refusal));
         }
         let inputs = desk.folder.files(&scenario)?;
-        let asked =
-            Asked { who: called(&who), scenario, kind: kind.name().to_owned(), changes, inputs, again: None };
+        let asked = Asked { who: called(&who), scenario, kind: kind.name().to_owned(), changes, inputs, again: None };
         let id = desk.jobs.ask(&asked)?;
         Ok((StatusCode::ACCEPTED, Json(json!({ "id": id }))))
     })
@@ -211,7 +210,8 @@ pub(super) async fn file(
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_REPORTS));
     if !matches!(ending, "html" | "json") {
         let last = name.rsplit('/').next().unwrap_or_default();
-        let plain: String = last.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+        let plain: String =
+            last.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
         if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
             headers.insert(CONTENT_DISPOSITION, value);
         }

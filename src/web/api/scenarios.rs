@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use super::{Desk, aside, bounded};
 use crate::scenario::Scenario;
 use crate::web::dials::dials;
-use crate::web::folder::FolderError;
+use crate::web::folder::{FolderError, SCENARIO};
 use crate::web::jobs::Kind;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 type InPath = Result<Path<String>, PathRejection>;
+type InFile = Result<Path<(String, String)>, PathRejection>;
 type Body<T> = Result<Json<T>, JsonRejection>;
 
 /// All scenarios of the folder.
@@ -46,8 +47,9 @@ pub(super) async fn create(
 pub(super) async fn open(State(desk): State<Desk>, name: InPath) -> Result<Json<Value>, Refusal> {
     let Path(name) = name?;
     aside(move || {
-        let text = desk.folder.text(&name)?;
+        let text = desk.folder.text(&name, SCENARIO)?;
         let mut document = json!({ "name": name, "text": text.text, "version": text.version, "problems": [] });
+        document["texts"] = json!(desk.folder.texts(&name)?);
         match desk.folder.scenario(&name, &[]) {
             Ok(scenario) => document["shown"] = shown(&scenario),
             Err(FolderError::Wrong(problems)) => document["problems"] = super::refusal::problems_json(&problems),
@@ -98,10 +100,17 @@ pub(super) struct Saved {
     version: String,
 }
 
+/// A text of a scenario: its own, or a table.
+pub(super) async fn text(State(desk): State<Desk>, place: InFile) -> Result<Json<Value>, Refusal> {
+    let Path((name, file)) = place?;
+    let text = aside(move || Ok(desk.folder.text(&name, &file)?)).await?;
+    Ok(Json(json!({ "text": text.text, "version": text.version })))
+}
+
 /// Saves a text.
-pub(super) async fn save(State(desk): State<Desk>, name: InPath, body: Body<Saved>) -> Result<Json<Value>, Refusal> {
-    let (Path(name), Json(Saved { text, version })) = (name?, body?);
-    let saved = aside(move || Ok(desk.folder.save(&name, &text, &version)?)).await?;
+pub(super) async fn save(State(desk): State<Desk>, place: InFile, body: Body<Saved>) -> Result<Json<Value>, Refusal> {
+    let (Path((name, file)), Json(Saved { text, version })) = (place?, body?);
+    let saved = aside(move || Ok(desk.folder.save(&name, &file, &text, &version)?)).await?;
     Ok(Json(json!({ "version": saved.version })))
 }
 
@@ -112,18 +121,16 @@ pub(super) struct Checked {
     text: String,
 }
 
-/// The problems of a text in the place of a scenario's.
+/// The problems of a scenario with a text in the place of one that it has.
 pub(super) async fn check(
     State(desk): State<Desk>,
-    name: InPath,
+    place: InFile,
     body: Body<Checked>,
 ) -> Result<Json<Value>, Refusal> {
-    let (Path(name), Json(Checked { text })) = (name?, body?);
-    aside(move || match desk.folder.would_be(&name, &text) {
+    let (Path((name, file)), Json(Checked { text })) = (place?, body?);
+    aside(move || match desk.folder.would_be(&name, &file, &text) {
         Ok(scenario) => Ok(Json(json!({ "problems": [], "shown": shown(&scenario) }))),
-        Err(FolderError::Wrong(problems)) => {
-            Ok(Json(json!({ "problems": super::refusal::problems_json(&problems) })))
-        }
+        Err(FolderError::Wrong(problems)) => Ok(Json(json!({ "problems": super::refusal::problems_json(&problems) }))),
         Err(error) => Err(error.into()),
     })
     .await

@@ -172,8 +172,7 @@ pub(super) fn work(
         Kind::Plan => {
             let demand = Demand::of(&scenario);
             let requirement = study::require(&scenario, &demand, watch)?;
-            let planned =
-                study::plan(&scenario, &demand, &requirement, &alternatives, Goal::Cost, &effort, watch)?;
+            let planned = study::plan(&scenario, &demand, &requirement, &alternatives, Goal::Cost, &effort, watch)?;
             deliverables::of_plan(&scenario, &planned)?
         }
     };

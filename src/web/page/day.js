@@ -24,8 +24,8 @@ export function showDay(main, open, desk) {
   const keep = el("button", { type: "button", onclick: async () => {
     try {
       await api.keep(open.name, changesOf(state()), open.version);
-      say("Written into scenario.toml; its comments are as they were.");
       await desk.reload(true);
+      say("Written into scenario.toml; its comments are as they were.");
     } catch (error) {
       say(error.message, true);
     }
@@ -63,6 +63,7 @@ export function showDay(main, open, desk) {
           : `A first look: simulated ${look.replications} times, more to come …`;
         how.classList.toggle("first", !isLast);
         draw();
+        if (isLast) main.setAttribute("aria-busy", "false");
       }, signal);
       // Who came by a link sees what the file itself gives a moment later.
       if (!open.base) {
@@ -71,6 +72,7 @@ export function showDay(main, open, desk) {
       }
     } catch (error) {
       if (signal.aborted) return;
+      main.setAttribute("aria-busy", "false");
       const problems = error.document?.problems ?? [];
       how.textContent = problems.length ? problems.map((problem) => `${problem.about}: ${problem.found}; allowed: ${problem.allowed}. ${problem.remedy}`).join(" ") : error.message;
     }
@@ -128,6 +130,7 @@ export function showDay(main, open, desk) {
     const key = changesOf(now).join("\n");
     if (key === asked && document) return drawDay();
     asked = key;
+    main.setAttribute("aria-busy", "true");
     clearTimeout(waiting);
     waiting = setTimeout(ask, PAUSE);
   };
@@ -136,6 +139,8 @@ export function showDay(main, open, desk) {
     clearTimeout(waiting);
     clearInterval(player);
     clear();
+    main.removeAttribute("aria-busy");
+    main.classList.remove("stale");
   };
 }
 

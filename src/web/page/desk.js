@@ -19,6 +19,8 @@ let open = null;
 /** Ends the part that is shown: stops what it asked for. */
 let leave = () => {};
 let shown = "";
+/** What is being shown just now. */
+let showing = null;
 
 who.value = localStorage.getItem("who") ?? "";
 who.addEventListener("change", () => localStorage.setItem("who", who.value));
@@ -31,6 +33,7 @@ const desk = {
     open = null;
     shown = "";
     change(clear ? { changes: new Map() } : {});
+    await showing;
   },
 };
 
@@ -80,5 +83,6 @@ document.addEventListener("keydown", (event) => {
   else undo();
 });
 
-onChange(show);
-show(state());
+const follow = (now) => (showing = show(now));
+onChange(follow);
+follow(state());

@@ -14,7 +14,7 @@ const TITLES = {
   planned_bot: "What planned self-service contains",
   budget: "Budget",
 };
-const WHAT = { target: "moves who is needed, and schedules", planned_bot: "moves plans", budget: "moves plans" };
+const WHAT = { target: "moves schedules", planned_bot: "moves plans", budget: "moves plans" };
 
 /** The value of a dial as it is written into a scenario file. */
 function written(dial, value) {

@@ -19,7 +19,8 @@ export function read(hash) {
     const [name, ...values] = text.split("|");
     return { name, changes: values.filter((value) => value !== "") };
   });
-  return { scenario: decode(scenario), tab: TABS.includes(tab) ? tab : "day", changes, pins, day: parameters.get("on") };
+  const [day, file] = [parameters.get("on"), parameters.get("text")];
+  return { scenario: decode(scenario), tab: TABS.includes(tab) ? tab : "day", changes, pins, day, file };
 }
 
 function decode(text) {
@@ -31,12 +32,13 @@ function decode(text) {
 }
 
 /** Writes an address. */
-export function write({ scenario, tab, changes, pins, day }) {
+export function write({ scenario, tab, changes, pins, day, file }) {
   if (!scenario) return "#/";
   const parameters = new URLSearchParams();
   for (const [key, value] of changes) parameters.append("set", `${key}=${value}`);
   for (const pin of pins) parameters.append("pin", [pin.name, ...pin.changes].join("|"));
   if (day) parameters.set("on", day);
+  if (file && tab === "file") parameters.set("text", file);
   const query = parameters.toString();
   return `#/${encodeURIComponent(scenario)}/${tab}${query ? `?${query}` : ""}`;
 }
