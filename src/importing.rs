@@ -1,8 +1,9 @@
 //! From exports to the folder of a scenario: what was read, what is odd in it, what it says of handling and patience, all written beside each
-//! other, whole or not at all.
+//! other, whole or not at all. And the way back: the [`past`] of such a folder, to hold a simulation against.
 
 mod aside;
 mod document;
+pub mod past;
 
 pub use aside::Aside;
 pub use document::{document, files_json};

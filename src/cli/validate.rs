@@ -1,13 +1,12 @@
 //! `callboard validate`: the recorded past simulated, beside what was recorded.
 
 use super::{Failure, Format, WorkArguments, begin, json, print_out, terminal};
-use crate::history::dates::date_of;
-use crate::history::folder::horizon;
-use crate::history::kept::{Kept, read_back};
+use crate::history::kept::read_back;
+use crate::importing::past::{last_weeks, past, period};
 use crate::report::{self, file::write_by_rename};
-use crate::scenario::{self, Scenario};
+use crate::scenario;
 use crate::validation::band::FEWEST_RUNS;
-use crate::validation::{self, Options, RUNS, Record, Validation};
+use crate::validation::{self, Options, RUNS, Validation};
 use crate::watch::Watch;
 use anyhow::Context;
 use clap::Args;
@@ -66,7 +65,8 @@ pub fn validate(arguments: &ValidateArguments) -> Result<(), Failure> {
     let (from, to) = period(&kept, arguments.from.zip(arguments.to))?;
     let mut overrides = arguments.overrides.clone();
     overrides.extend(arguments.seed.map(|seed| format!("seed={seed}")));
-    let (scenario, record) = past(folder, folder, &kept, (from, to), &overrides)?;
+    let (scenario, record) =
+        past(&|changes| scenario::file::load(folder, changes), folder, &kept, (from, to), &overrides)?;
     let output = arguments.output.as_ref().unwrap_or(folder);
     std::fs::create_dir_all(output).with_context(|| format!("the folder {} cannot be made", output.display()))?;
     let terminal = begin(&arguments.work)?;
@@ -98,77 +98,16 @@ pub(super) fn of_study(
     watch: &dyn Watch,
 ) -> Result<Option<Validation>, Failure> {
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) };
-    if !folder.join("history.csv").is_file() {
-        return Ok(None);
-    }
-    let past = read_back(folder)
-        .map_err(Failure::from)
-        .and_then(|kept| past(path, folder, &kept, period(&kept, None)?, overrides));
-    match past {
-        Ok((scenario, record)) => {
+    match last_weeks(folder, &|changes| scenario::file::load(path, changes), overrides) {
+        None => Ok(None),
+        Some(Ok((scenario, record))) => {
             let options = Options { seed, runs: RUNS };
             Ok(Some(validation::validate(&scenario, &record, options, watch)?))
         }
-        Err(failure) => {
-            eprintln!("the history is not compared with the simulation: {}", super::describe(&failure));
+        Some(Err(error)) => {
+            let why = super::describe(&error.into());
+            eprintln!("the history is not compared with the simulation: {why}");
             Ok(None)
         }
     }
-}
-
-/// The days that are asked for, if the history has them; its last weeks where none are.
-fn period(kept: &Kept, asked: Option<(Date, Date)>) -> Result<(Date, Date), Failure> {
-    let Some((first, last)) = kept.history.days() else {
-        return Err(Failure::Usage("history.csv has no rows: import the exports again".to_owned()));
-    };
-    let (known_from, known_to) = (date_of(first), date_of(last));
-    let Some((from, to)) = asked else {
-        let (first, last) = horizon(first, last);
-        return Ok((date_of(first), date_of(last)));
-    };
-    if from > to {
-        return Err(Failure::Usage(format!("--from {from} is after --to {to}")));
-    }
-    if from < known_from || to > known_to {
-        return Err(Failure::Usage(format!(
-            "--from {from} --to {to}: the history has {known_from} to {known_to}; choose days within it"
-        )));
-    }
-    Ok((from, to))
-}
-
-/// The scenario of a path in a period of the past, with the agents that were recorded, and the record that its folder keeps.
-fn past(
-    path: &Path,
-    folder: &Path,
-    kept: &Kept,
-    (from, to): (Date, Date),
-    overrides: &[String],
-) -> Result<(Scenario, Record), Failure> {
-    let recorded = groups_on_duty(&folder.join("on_duty.csv"))?;
-    let as_it_is = scenario::file::load(path, overrides)?;
-    let is_recorded = |name: &str| recorded.iter().any(|recorded| recorded == name);
-    let days = from.until(to).map_or(0, |span| span.get_days()) + 1;
-    let mut changes = overrides.to_vec();
-    changes.push(format!("horizon.start={from}"));
-    changes.push(format!("horizon.days={days}"));
-    changes.push(format!("horizon.interval={}m", kept.history.interval_minutes));
-    for group in as_it_is.groups.iter().filter(|group| is_recorded(&group.name)) {
-        let name = crate::history::mapping::quoted(&group.name);
-        changes.push(format!("group.{name}.on_duty.file=\"on_duty.csv\""));
-    }
-    let scenario = scenario::file::load(path, &changes)?;
-    let staff = scenario.groups.iter().map(|group| is_recorded(&group.name)).collect();
-    let record = Record::of(&scenario, kept, staff).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok((scenario, record))
-}
-
-/// Groups of which a table of agents on duty has a column; none where there is no table.
-fn groups_on_duty(path: &Path) -> Result<Vec<String>, Failure> {
-    if !path.is_file() {
-        return Ok(Vec::new());
-    }
-    let mut reader = csv::Reader::from_path(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let headers = reader.headers().with_context(|| format!("{} cannot be read", path.display()))?;
-    Ok(headers.iter().map(str::to_owned).collect())
 }

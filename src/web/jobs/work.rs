@@ -1,6 +1,7 @@
 //! What a run does: what the command of the same name does, with the same files.
 
 use crate::demand::Demand;
+use crate::importing::past::last_weeks;
 use crate::planning::{Goal, PlanError};
 use crate::report::deliverables::{self, Deliverable, DeliverableError};
 use crate::rostering::RosterError;
@@ -8,7 +9,9 @@ use crate::scenario::Scenario;
 use crate::scenario::file::{Problems, Source, parse_confined};
 use crate::scheduling::ScheduleError;
 use crate::study::{self, Effort, StudyError};
+use crate::validation::{self, Options, RUNS};
 use crate::watch::{Interrupted, Watch};
+use crate::web::folder::SCENARIO;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -105,12 +108,11 @@ impl From<StudyError> for Trouble {
 }
 
 /// The scenario of some files in a folder, by its name.
-fn load(name: &str, folder: &Path, inputs: &[(String, Vec<u8>)], changes: &[String]) -> Result<Scenario, Trouble> {
-    let text = inputs.iter().find(|(file, _)| file == "scenario.toml").map(|(_, bytes)| bytes);
-    let text = String::from_utf8(text.cloned().unwrap_or_default())
-        .map_err(|_| Trouble::Wrong("scenario.toml is no text in UTF-8".to_owned()))?;
-    let path = PathBuf::from(name).join("scenario.toml");
-    Ok(parse_confined(&Source { path, folder: folder.to_owned(), name: name.to_owned(), text }, changes)?)
+fn loaded(name: &str, folder: &Path, inputs: &[(String, Vec<u8>)], changes: &[String]) -> Result<Scenario, Problems> {
+    let text = inputs.iter().find(|(file, _)| file == SCENARIO).map(|(_, bytes)| String::from_utf8_lossy(bytes));
+    let text = text.unwrap_or_default().into_owned();
+    let path = PathBuf::from(name).join(SCENARIO);
+    parse_confined(&Source { path, folder: folder.to_owned(), name: name.to_owned(), text }, changes)
 }
 
 /// Works on a run, of files that are laid out in a folder of their own.
@@ -129,7 +131,7 @@ pub(super) fn work(
     for (file, bytes) in inputs {
         std::fs::write(folder.path().join(file), bytes)?;
     }
-    let scenario = load(name, folder.path(), inputs, changes)?;
+    let scenario = loaded(name, folder.path(), inputs, changes)?;
     if let Some(refusal) = kind.refusal(&scenario) {
         return Err(Trouble::Wrong(refusal.to_owned()));
     }
@@ -137,13 +139,25 @@ pub(super) fn work(
     let mut alternatives = Vec::new();
     for alternative in scenario.plan.iter().flat_map(|plan| &plan.alternatives) {
         let changes = [changes, &alternative.changes].concat();
-        alternatives.push((alternative.name.clone(), load(name, folder.path(), inputs, &changes)?));
+        alternatives.push((alternative.name.clone(), loaded(name, folder.path(), inputs, &changes)?));
     }
     let effort = Effort::of(&scenario);
     let mut objections = Vec::new();
     let files = match kind {
         Kind::Run => {
-            let study = study::study(scenario, &alternatives, &effort, watch)?;
+            let seed = scenario.seed;
+            let mut study = study::study(scenario, &alternatives, &effort, watch)?;
+            let load = |changes: &[String]| loaded(name, folder.path(), inputs, changes);
+            match last_weeks(folder.path(), &load, changes) {
+                None => {}
+                Some(Ok((past, record))) => {
+                    let options = Options { seed, runs: RUNS };
+                    study.validation = Some(validation::validate(&past, &record, options, watch)?);
+                }
+                Some(Err(error)) => {
+                    objections.push(format!("the history is not compared with the simulation: {error}"));
+                }
+            }
             let scheduled = study.scheduled.iter().flat_map(|certified| &certified.findings);
             objections.extend(scheduled.map(|finding| format!("{}: {}", finding.rule, finding.what)));
             let rostered = study.rostered.iter().flat_map(|certified| &certified.findings);

@@ -73,7 +73,7 @@ function result(document, currency) {
     const first = pick(document.variants[0]);
     if (!first?.[key]) return;
     const base = first[key].baseline;
-    rows.push([title ? `${title}: ${name}` : name, format.estimate(kind, base, currency), ...document.variants.map((variant) => difference(kind, pick(variant)?.[key], currency))]);
+    rows.push([title ? `${format.name(title)}: ${name}` : name, format.estimate(kind, base, currency), ...document.variants.map((variant) => difference(kind, pick(variant)?.[key], currency))]);
   };
   for (const told of TOLD.total) add("", told, (variant) => variant.total);
   for (const kind of ["queues", "groups"]) {

@@ -146,7 +146,7 @@ export function showDay(main, open, desk) {
 
 /** An interval of the day in a sentence. */
 function momentInWords(over, index, shown) {
-  const queue = (one) => `${one.name}: ${format.number(one.offered?.mean[index] ?? 0)} come, ${format.number(one.mean_queue?.mean[index] ?? 0, 1)} wait, ${format.percent(one.service_level?.mean[index] ?? null, 0)} in time`;
+  const queue = (one) => `${format.name(one.name)}: ${format.number(one.offered?.mean[index] ?? 0)} come, ${format.number(one.mean_queue?.mean[index] ?? 0, 1)} wait, ${format.percent(one.service_level?.mean[index] ?? null, 0)} in time`;
   return `${format.moment(over.start[index]).clock} · ${over.queues.slice(0, shown.queues.length).map(queue).join(" · ")}`;
 }
 
@@ -169,13 +169,13 @@ function cards(now, base, shown) {
     const words = promise ? `promise of ${format.percent(promise, 0)}` : "promise";
     const verdict = VERDICTS[queue.verdict] ? el("span", { className: `verdict ${queue.verdict}` }, VERDICTS[queue.verdict](words)) : null;
     const isDeferred = queue.backlog_at_end?.mean !== null && queue.backlog_at_end?.mean !== undefined;
-    return el("section", { className: "card" }, el("h2", {}, queue.name, " ", verdict), el("dl", {},
+    return el("section", { className: "card" }, el("h2", {}, format.name(queue.name), " ", verdict), el("dl", {},
       figure("share", `Within ${format.duration(queue.within_s)}`, queue.service_level, before?.service_level),
       isDeferred ? figure("number", "Left undone at the end", queue.backlog_at_end, before?.backlog_at_end) : figure("share", "Hang up", queue.abandonment, before?.abandonment),
       figure("seconds", "Mean wait", queue.mean_wait_s, before?.mean_wait_s),
       figure("number", "Contacts", queue.offered, before?.offered)));
   });
-  const groups = now.groups.map((group, index) => el("section", { className: "card" }, el("h2", {}, group.name), el("dl", {},
+  const groups = now.groups.map((group, index) => el("section", { className: "card" }, el("h2", {}, format.name(group.name)), el("dl", {},
     figure("share", "Busy", group.occupancy, base?.groups[index]?.occupancy),
     figure("hours", "Paid", group.paid_hours, base?.groups[index]?.paid_hours),
     figure("money", "Cost", group.cost, base?.groups[index]?.cost, currency),
@@ -199,12 +199,12 @@ function hours(group, minutes) {
 function dayCharts(over, span) {
   const labels = span.map((index) => format.moment(over.start[index]).clock);
   const part = (list) => span.map((index) => list[index] ?? null);
-  const lines = (key) => over.queues.filter((queue) => queue[key]).map((queue) => ({ name: queue.name, mean: part(queue[key].mean), half_width: part(queue[key].half_width) }));
-  const people = over.groups.map((group) => [`Agents: ${group.name}`, null, [
+  const lines = (key) => over.queues.filter((queue) => queue[key]).map((queue) => ({ name: format.name(queue.name), mean: part(queue[key].mean), half_width: part(queue[key].half_width) }));
+  const people = over.groups.map((group) => [`Agents: ${format.name(group.name)}`, null, [
     { name: "on duty", mean: part(group.on_duty), isStepped: true },
     { name: "needed, by formula", mean: part(group.needed_by_formula), isStepped: true, isDashed: true },
   ], "number"]);
-  const occupancy = over.groups.map((group) => ({ name: group.name, mean: part(group.occupancy.mean), half_width: part(group.occupancy.half_width) }));
+  const occupancy = over.groups.map((group) => ({ name: format.name(group.name), mean: part(group.occupancy.mean), half_width: part(group.occupancy.half_width) }));
   const all = [
     ["Answered in time", "of those who came in the interval", lines("service_level"), "share", 1],
     ["Contacts that come", "in the interval", lines("offered"), "number"],

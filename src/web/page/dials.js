@@ -49,7 +49,7 @@ export function told(dials, changes, currency) {
     const value = dial && read(dial, text);
     if (!dial || value === null) return `${key} = ${text}`;
     const title = { volume: "contacts", handling: "handling", patience: "patience", people: "people", bot: "settled by", planned_bot: "contained by", target: "promise", budget: "budget" }[dial.turns];
-    return `${title}${dial.of ? ` ${dial.of}` : ""} ${words(dial, value, currency)}`;
+    return `${title}${dial.of ? ` ${format.name(dial.of)}` : ""} ${words(dial, value, currency)}`;
   };
   return [...changes].map(one).join(", ");
 }
@@ -71,7 +71,7 @@ export function dialPanel(open, buttons) {
     const digits = dial.form === "factor" ? 2 : 0;
     const output = el("output", { htmlFor: id });
     const range = el("input", { type: "range", id, min: dial.least, max: dial.most, step: dial.step });
-    const field = el("input", { type: "number", step: "any", "aria-label": `${TITLES[dial.turns]} ${dial.of}, as a number${dial.form === "seconds" ? " of seconds" : dial.form === "share" ? " of per cent" : ""}` });
+    const field = el("input", { type: "number", step: "any", "aria-label": `${TITLES[dial.turns]} ${format.name(dial.of)}, as a number${dial.form === "seconds" ? " of seconds" : dial.form === "share" ? " of per cent" : ""}` });
     let isHeld = false;
     range.addEventListener("input", () => {
       // The first move of a slider is a step; the others go on with it.
@@ -83,7 +83,7 @@ export function dialPanel(open, buttons) {
       const value = Number(field.value) / scale;
       if (field.value !== "" && Number.isFinite(value)) set(dial, value, false);
     });
-    const back = el("button", { type: "button", className: "small", title: "Back to the value of the file", "aria-label": `${TITLES[dial.turns]} ${dial.of}: back to the value of the file`, onclick: () => set(dial, dial.value, false) }, "↺");
+    const back = el("button", { type: "button", className: "small", title: "Back to the value of the file", "aria-label": `${TITLES[dial.turns]} ${format.name(dial.of)}: back to the value of the file`, onclick: () => set(dial, dial.value, false) }, "↺");
     const follow = (changes) => {
       const text = changes.get(dial.key);
       const value = (text === undefined ? dial.value : read(dial, text)) ?? dial.value;
@@ -94,7 +94,7 @@ export function dialPanel(open, buttons) {
       back.hidden = text === undefined;
       line.classList.toggle("turned", text !== undefined);
     };
-    const line = el("div", { className: "dial" }, el("label", { htmlFor: id }, dial.of || "The centre"), output, range, field, back);
+    const line = el("div", { className: "dial" }, el("label", { htmlFor: id }, format.name(dial.of) || "The centre"), output, range, field, back);
     shown.push(follow);
     return line;
   };

@@ -4,6 +4,9 @@ const language = navigator.language || "en";
 
 const plain = (digits) => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
+/** A name of the scenario file, as people read it. */
+export const name = (text) => text.replaceAll("_", " ");
+
 /** A number with so many decimals. */
 export const number = (value, digits = 0) => (value === null || value === undefined ? "–" : plain(digits).format(value));
 
