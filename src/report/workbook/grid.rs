@@ -1,7 +1,9 @@
 //! A grid of people and days on a sheet: hours in coloured cells, numbers at the end of each line, sums below.
 
 use super::WorkbookError;
+use super::formats::serial;
 use super::sheet::{Cell, Looks, Sheet};
+use crate::report::format;
 use crate::report::grid::{Grid, Look, Number};
 use rust_xlsxwriter::{Color, Format, FormatBorder, FormatPattern, Workbook};
 
@@ -19,21 +21,23 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, name: &str, grid: &G
     widths.extend(grid.columns.iter().map(|name| name.len() as f64 + 3.0));
     sheet.widths(&widths)?;
     let mut head = ["name", "group", "contract"].map(str::to_owned).to_vec();
-    head.extend(grid.days.iter().map(|day| day.long.clone()));
+    head.extend(grid.days.iter().map(|_| String::new()));
     head.extend(grid.columns.iter().map(|name| name.to_lowercase()));
     sheet.head_that_stays(&head, BEFORE as u16)?;
-    let weekend_head = looks.head.clone().set_background_color(Color::RGB(0x00BF_C9D3));
+    sheet.days_at_head(BEFORE as u16, grid.days.iter().map(|day| day.at))?;
+    let weekend_head = looks.head_of_day.clone().set_background_color(Color::RGB(0x00BF_C9D3));
     for (column, day) in (BEFORE as u16..).zip(&grid.days).filter(|(_, day)| day.is_weekend) {
-        sheet.inner.write_string_with_format(0, column, &day.long, &weekend_head)?;
+        sheet.inner.write_number_with_format(0, column, serial(day.at), &weekend_head)?;
     }
     for block in &grid.blocks {
+        let (group, contract) = (format::name(&block.group), format::name(&block.contract));
         for line in &block.lines {
             let row = sheet.row;
             let numbers = line.numbers.iter().map(|number| match number {
                 Number::Hours(hours) => Cell::Number(*hours),
                 Number::Count(count) | Number::Of(count, _) => Cell::Count(*count),
             });
-            let mut cells = vec![Cell::Text(&line.name), Cell::Text(&block.group), Cell::Text(&block.contract)];
+            let mut cells = vec![Cell::Text(&line.name), Cell::Text(&group), Cell::Text(&contract)];
             cells.extend(grid.days.iter().map(|_| Cell::Empty));
             cells.extend(numbers);
             for (column, (cell, day)) in (BEFORE as u16..).zip(line.cells.iter().zip(&grid.days)) {
@@ -137,7 +141,7 @@ mod tests {
         let bytes = roster_workbook(&study.scenario, settings, rostered).unwrap();
         assert_eq!(bytes, roster_workbook(&study.scenario, settings, rostered).unwrap());
         let grid = rows(bytes.clone(), "Roster");
-        assert_eq!(grid[1][..4], ["Ada <b>", "Generalists", "full_time", "08:00–16:30"]);
+        assert_eq!(grid[1][..4], ["Ada <b>", "Generalists", "full time", "08:00–16:30"]);
         assert_eq!(grid[1][10..], ["40", "0", "1"]);
         assert_eq!(grid[2][4], "away");
         let taken = grid.iter().find(|row| row[0] == "… taken by somebody").unwrap();

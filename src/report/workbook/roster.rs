@@ -1,7 +1,7 @@
 //! The workbook of a roster: the grid of people and days, hours and what is shared fairly, what could not be met, and what it costs.
 
 use super::sheet::{Cell, Looks, Sheet, letters};
-use super::{WorkbookError, grid};
+use super::{WorkbookError, grid, words};
 use crate::report::not_met::told;
 use crate::report::roster::{COSTS, weighed};
 use crate::scenario::{RosterSettings, Scenario};
@@ -18,20 +18,25 @@ pub fn roster_workbook(
     let created = super::first_day(scenario)?;
     workbook.set_properties(&DocProperties::new().set_title(&scenario.name).set_creation_datetime(&created));
     let looks = Looks::new();
-    grid::sheet(&mut workbook, &looks, "Roster", &crate::report::grid::roster::of(scenario, settings, certified))?;
+    grid::sheet(
+        &mut workbook,
+        &looks,
+        words::ROSTER_SHEET,
+        &crate::report::grid::roster::of(scenario, settings, certified),
+    )?;
     fairness(&mut workbook, &looks, settings, certified)?;
     unmet(&mut workbook, &looks, scenario, settings, certified)?;
-    cost(&mut workbook, &looks, scenario, certified)?;
+    cost(&mut workbook, &looks, words::COST, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)
 }
 
-fn fairness(
+pub(super) fn fairness(
     workbook: &mut Workbook,
     looks: &Looks,
     settings: &RosterSettings,
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Hours and shares", looks)?;
+    let mut sheet = Sheet::new(workbook, words::SHARES, looks)?;
     sheet.widths(&[24.0, 16.0, 12.0, 12.0, 12.0, 16.0])?;
     let head = ["name", "contract", "paid hours", "shifts", "nights", "worked weekends"];
     sheet.head_that_stays(&head.map(str::to_owned), 1)?;
@@ -68,14 +73,14 @@ fn fairness(
     ])
 }
 
-fn unmet(
+pub(super) fn unmet(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
     settings: &RosterSettings,
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Not met", looks)?;
+    let mut sheet = Sheet::new(workbook, words::NOT_MET, looks)?;
     sheet.widths(&[24.0, 14.0, 50.0, 90.0, 14.0])?;
     let price = format!("price, {}", scenario.currency);
     sheet.head_that_stays(&["who", "when", "what", "why", &price].map(str::to_owned), 0)?;
@@ -91,13 +96,15 @@ fn unmet(
     Ok(())
 }
 
-fn cost(
+/// The sheet, by that name.
+pub(super) fn cost(
     workbook: &mut Workbook,
     looks: &Looks,
+    name: &str,
     scenario: &Scenario,
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Cost", looks)?;
+    let mut sheet = Sheet::new(workbook, name, looks)?;
     sheet.widths(&[36.0, 16.0])?;
     let (cost, currency) = (&certified.cost, &scenario.currency);
     sheet.head(&["what the shifts cost".to_owned(), String::new()])?;

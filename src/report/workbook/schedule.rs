@@ -1,21 +1,21 @@
 //! The workbook of a schedule: summary, shifts, the week at a glance, coverage with charts, cost.
 
-use super::WorkbookError;
-use super::sheet::{Cell, Looks, Sheet, letters};
+use super::coverage::Coverage;
+use super::formats::serial;
+use super::sheet::{Cell, Look, Looks, Sheet, letters};
+use super::{WorkbookError, words};
 use crate::calendar::clock;
+use crate::demand::Demand;
 use crate::report::csv::sessions_of;
-use crate::report::{VERSION, promise};
+use crate::report::{VERSION, format, promise};
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
 use crate::scheduling::premium::Premiums;
 use crate::scheduling::schedule::{overtime_premium, premium};
 use crate::scheduling::seats::site_use;
-use crate::scheduling::{ScheduledShift, people_on_break};
-use crate::staffing::StaffingRequirement;
+use crate::scheduling::{ScheduleCost, ScheduledShift, people_on_break};
 use crate::study::CertifiedSchedule;
-use rust_xlsxwriter::{
-    Chart, ChartType, Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
-    DocProperties, Format, Workbook,
-};
+use crate::units::Money;
+use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, DocProperties, Workbook};
 use std::collections::BTreeMap;
 
 /// Columns of the shifts that others refer to.
@@ -23,8 +23,6 @@ const GROUP: usize = 0;
 const PAID_HOURS: usize = 8;
 /// Column of the cost.
 const WAGES: usize = 3;
-/// Columns of a group in the coverage.
-const EACH: usize = 4;
 
 /// A kind of pay on top of the wages: its name, and what one person on a shift gets of it.
 type OnTop<'a> = (&'static str, Box<dyn Fn(&ScheduledShift) -> f64 + 'a>);
@@ -53,9 +51,14 @@ pub fn schedule_workbook(scenario: &Scenario, certified: &CertifiedSchedule) -> 
     shifts(&mut workbook, &looks, scenario, certified)?;
     week(&mut workbook, &looks, scenario, certified)?;
     if let Some(people) = crate::report::grid::tours::of(scenario, certified) {
-        super::grid::sheet(&mut workbook, &looks, "People", &people)?;
+        super::grid::sheet(&mut workbook, &looks, words::PEOPLE, &people)?;
     }
-    coverage(&mut workbook, &looks, scenario, &certified.needed, certified)?;
+    let resting = people_on_break(scenario, &certified.schedule.shifts);
+    let on_duty = vec![(words::ON_DUTY, certified.levels.agents.clone())];
+    let coverage = Coverage::of(scenario, &certified.needed.agents, on_duty, Some(resting));
+    coverage.sheet(&mut workbook, &looks, words::COVERAGE)?;
+    let peak = Demand::of(scenario).peak_day(&scenario.calendar);
+    coverage.charts(&mut Sheet::new(&mut workbook, words::CHARTS, &looks)?, words::COVERAGE, (0, peak))?;
     cost(&mut workbook, &looks, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)
 }
@@ -70,14 +73,13 @@ fn summary(
     scenario: &Scenario,
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Summary", looks)?;
+    let mut sheet = Sheet::new(workbook, words::SUMMARY, looks)?;
     let schedule = &certified.schedule;
     sheet.widths(&[46.0, 28.0, 18.0, 18.0, 14.0])?;
     sheet.title(&scenario.name)?;
     sheet.line(&[Cell::Text(&scenario.question)])?;
     sheet.row += 1;
-    let paid = f64::from(schedule.shifts.iter().map(|shift| shift.people * shift.paid_minutes()).sum::<u32>()) / 60.0;
-    let all_hours = format!("=SUM(Shifts!{0}2:{0}{1})", letters(PAID_HOURS), schedule.shifts.len() + 1);
+    let (all_hours, paid) = all_paid_hours(certified);
     let wages = format!("=SUM(Cost!D2:D{})", scenario.groups.len() + 1);
     sheet.line(&[Cell::Text("Paid hours"), Cell::Total(all_hours, paid)])?;
     let label = format!("Wages, {}", scenario.currency);
@@ -114,7 +116,7 @@ fn summary(
         let level = result.total.service_level;
         let share = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Share);
         sheet.line(&[
-            Cell::Text(&queue.name),
+            Cell::Text(&format::name(&queue.name)),
             Cell::Text(&promised),
             share(level.mean),
             share(level.half_width),
@@ -131,6 +133,20 @@ fn summary(
     sheet.line(&[Cell::Text(&provenance)])
 }
 
+/// The paid hours of all shifts, by their sheet, and what they are.
+pub(super) fn all_paid_hours(certified: &CertifiedSchedule) -> (String, f64) {
+    let shifts = &certified.schedule.shifts;
+    let paid = f64::from(shifts.iter().map(|shift| shift.people * shift.paid_minutes()).sum::<u32>()) / 60.0;
+    (format!("=SUM(Shifts!{0}2:{0}{1})", letters(PAID_HOURS), shifts.len() + 1), paid)
+}
+
+/// Wages and what is paid on top of them, by the sheet of the cost, and what they come to.
+pub(super) fn all_costs(scenario: &Scenario, cost: &ScheduleCost) -> (String, Money) {
+    let (first, last) = (letters(WAGES), letters(WAGES + on_top(scenario).len()));
+    let formula = format!("=SUM(Cost!{first}2:{last}{})", scenario.groups.len() + 1);
+    (formula, cost.wages + cost.premiums + cost.overtime)
+}
+
 /// What all people on some shifts get.
 fn of_all<'a>(shifts: impl IntoIterator<Item = &'a ScheduledShift>, each: &dyn Fn(&ScheduledShift) -> f64) -> f64 {
     shifts.into_iter().map(|shift| f64::from(shift.people) * each(shift)).sum()
@@ -141,14 +157,14 @@ fn hours_of(shift: &ScheduledShift) -> String {
     format!("{}–{}", clock(shift.start % 1440), clock((shift.start + shift.length) % 1440))
 }
 
-fn shifts(
+pub(super) fn shifts(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Shifts", looks)?;
-    sheet.widths(&[20.0, 18.0, 12.0, 8.0, 8.0, 28.0, 9.0, 12.0, 12.0])?;
+    let mut sheet = Sheet::new(workbook, words::SHIFTS, looks)?;
+    sheet.widths(&[20.0, 18.0, 17.0, 8.0, 8.0, 28.0, 9.0, 12.0, 12.0])?;
     let head = ["group", "shift", "date", "start", "end", "breaks", "people", "paid hours each", "paid hours"];
     let mut head = strings(&head);
     let on_top = on_top(scenario);
@@ -171,14 +187,16 @@ fn shifts(
             })
             .collect();
         let row = sheet.row + 1;
-        let date = scenario.calendar.days[shift.day].date.to_string();
+        let date = serial(scenario.calendar.days[shift.day].date);
         let (start, end) = (clock(shift.start % 1440), clock((shift.start + shift.length) % 1440));
         let breaks = breaks.join(", ");
+        let (group, kind) = (&scenario.group(shift.group).name, &scenario.shift_types[shift.shift_type.0].name);
+        let (group, kind) = (format::name(group), format::name(kind));
         let attended = sessions_of(scenario, shift);
         let mut cells = vec![
-            Cell::Text(&scenario.group(shift.group).name),
-            Cell::Text(&scenario.shift_types[shift.shift_type.0].name),
-            Cell::Text(&date),
+            Cell::Text(&group),
+            Cell::Text(&kind),
+            Cell::Given(date, Look::Day),
             Cell::Text(&start),
             Cell::Text(&end),
             Cell::Text(&breaks),
@@ -204,7 +222,7 @@ fn shifts(
 /// The rows of the week: who works which hours. The columns: how many, by day.
 type Lines = BTreeMap<(GroupId, u32, u32, ShiftTypeId), BTreeMap<usize, u32>>;
 
-fn week(
+pub(super) fn week(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
@@ -218,17 +236,14 @@ fn week(
         names.entry((shift.start, shift.length)).or_insert_with(|| hours_of(shift));
     }
     let days = &scenario.calendar.days;
-    let mut sheet = Sheet::new(workbook, "Week", looks)?;
+    let mut sheet = Sheet::new(workbook, words::WEEK, looks)?;
     sheet.widths(&[20.0, 18.0, 14.0])?;
-    let mut head = strings(&["group", "shift", "hours"]);
-    head.extend(days.iter().map(|day| day.date.strftime("%a %d %b").to_string()));
-    sheet.head_that_stays(&head, 3)?;
+    sheet.head_that_stays(&strings(&["group", "shift", "hours"]), 3)?;
+    sheet.days_at_head(3, days.iter().map(|day| day.date))?;
     for ((group, start, length, shift_type), by_day) in &lines {
-        let mut cells = vec![
-            Cell::Text(&scenario.group(*group).name),
-            Cell::Text(&scenario.shift_types[shift_type.0].name),
-            Cell::Text(&names[&(*start, *length)]),
-        ];
+        let (of_group, of_type) = (&scenario.group(*group).name, &scenario.shift_types[shift_type.0].name);
+        let (of_group, of_type) = (format::name(of_group), format::name(of_type));
+        let mut cells = vec![Cell::Text(&of_group), Cell::Text(&of_type), Cell::Text(&names[&(*start, *length)])];
         cells.extend((0..days.len()).map(|day| by_day.get(&day).map_or(Cell::Empty, |&people| Cell::Count(people))));
         sheet.line(&cells)?;
     }
@@ -249,95 +264,13 @@ fn week(
     Ok(())
 }
 
-fn coverage(
-    workbook: &mut Workbook,
-    looks: &Looks,
-    scenario: &Scenario,
-    needed: &StaffingRequirement,
-    certified: &CertifiedSchedule,
-) -> Result<(), WorkbookError> {
-    let resting = people_on_break(scenario, &certified.schedule.shifts);
-    // Where nobody is needed and nobody there, as at night, there is no row.
-    let groups = 0..scenario.groups.len();
-    let something = |interval: usize| {
-        let counts =
-            |group: usize| [&needed.agents, &certified.levels.agents, &resting].map(|of| of[(group, interval)]);
-        groups.clone().any(|group| counts(group).iter().any(|&count| count > 0))
-    };
-    let intervals = (0..scenario.calendar.intervals.len()).filter(|&interval| something(interval));
-    let mut sheet = Sheet::new(workbook, "Coverage", looks)?;
-    let mut widths = vec![14.0; 1 + EACH * scenario.groups.len()];
-    widths[0] = 18.0;
-    sheet.widths(&widths)?;
-    let mut head = vec!["interval".to_owned()];
-    for group in &scenario.groups {
-        head.extend(["needed", "on duty", "on break", "missing"].map(|what| format!("{} {what}", group.name)));
-    }
-    sheet.head_that_stays(&head, 1)?;
-    for interval in intervals {
-        let row = sheet.row + 1;
-        let label = scenario.calendar.label(interval);
-        let mut cells = vec![Cell::Text(&label)];
-        for group in groups.clone() {
-            let on_duty = certified.levels.agents[(group, interval)];
-            let needed = needed.agents[(group, interval)];
-            let column = |offset: usize| letters(1 + EACH * group + offset);
-            let missing = format!("=MAX(0,{0}{row}-{1}{row})", column(0), column(1));
-            let now = f64::from(needed.saturating_sub(on_duty));
-            cells.extend([
-                Cell::Count(needed),
-                Cell::Count(on_duty),
-                Cell::Count(resting[(group, interval)]),
-                Cell::Formula(missing, now),
-            ]);
-        }
-        sheet.line(&cells)?;
-    }
-    let last = sheet.row.saturating_sub(1);
-    let red = Format::new().set_background_color(Color::RGB(0x00F4_B6B0));
-    let missing = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(red);
-    for group in 0..scenario.groups.len() {
-        let first = (1 + EACH * group) as u16;
-        sheet.inner.add_conditional_format(1, first + 3, last, first + 3, &missing)?;
-    }
-    charts(workbook, looks, scenario, last)
-}
-
-/// A chart for each group, of the rows of the coverage up to the last.
-fn charts(workbook: &mut Workbook, looks: &Looks, scenario: &Scenario, last: u32) -> Result<(), WorkbookError> {
-    let sheet = Sheet::new(workbook, "Charts", looks)?;
-    for (group, of_group) in scenario.groups.iter().enumerate() {
-        let first = (1 + EACH * group) as u16;
-        let mut chart = Chart::new(ChartType::Line);
-        for (offset, name, color) in
-            [(0, "needed", 0x00C0_504D), (1, "on duty", 0x0036_6092), (2, "on break", 0x009B_BB59)]
-        {
-            chart
-                .add_series()
-                .set_name(name)
-                .set_categories(("Coverage", 1, 0, last, 0))
-                .set_values(("Coverage", 1, first + offset, last, first + offset))
-                .set_format(
-                    rust_xlsxwriter::ChartFormat::new()
-                        .set_line(rust_xlsxwriter::ChartLine::new().set_color(Color::RGB(color)).set_width(1.5)),
-                );
-        }
-        chart.title().set_name(&of_group.name);
-        chart.y_axis().set_name("agents");
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
-        chart.set_width(900).set_height(300);
-        sheet.inner.insert_chart(16 * group as u32, 0, &chart)?;
-    }
-    Ok(())
-}
-
-fn cost(
+pub(super) fn cost(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Cost", looks)?;
+    let mut sheet = Sheet::new(workbook, words::COST, looks)?;
     let schedule = &certified.schedule;
     sheet.widths(&[24.0, 16.0, 16.0, 18.0])?;
     let wages = format!("wages, {}", scenario.currency);
@@ -354,8 +287,9 @@ fn cost(
             let (names, column) = (letters(GROUP), letters(column));
             format!("=SUMIF(Shifts!{names}2:{names}{last_shift},A{row},Shifts!{column}2:{column}{last_shift})")
         };
+        let name = format::name(&group.name);
         let mut cells = vec![
-            Cell::Text(&group.name),
+            Cell::Text(&name),
             Cell::Formula(sum_of(PAID_HOURS), hours),
             Cell::Number(group.wage.0),
             Cell::Formula(format!("=B{row}*C{row}"), hours * group.wage.0),
@@ -415,7 +349,7 @@ mod tests {
         let is_used =
             |&i: &usize| (0..needed.rows()).any(|group| needed[(group, i)] + certified.levels.agents[(group, i)] > 0);
         let used = (0..needed.intervals()).filter(is_used).count();
-        assert!(used > 0 && coverage.height() == used + 1, "{used} intervals in {} rows", coverage.height());
+        assert!(used > 0 && coverage.height() == used + 2, "{used} intervals in {} rows", coverage.height());
         let formulas = workbook.worksheet_formula("Cost").unwrap();
         assert!(formulas.rows().any(|row| row.iter().any(|cell| cell.starts_with("SUMIF"))));
     }

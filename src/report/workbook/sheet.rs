@@ -1,7 +1,10 @@
 //! A sheet with a head, written cell by cell.
 
 use super::WorkbookError;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet};
+use super::formats::{Formats, serial};
+use jiff::civil::Date;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Workbook, Worksheet};
+use std::borrow::Cow;
 
 /// How cells look.
 pub(super) struct Looks {
@@ -19,23 +22,45 @@ pub(super) struct Looks {
     pub(super) words: Format,
     pub(super) head_of_numbers: Format,
     pub(super) place: Format,
+    pub(super) heading: Format,
+    pub(super) label: Format,
+    pub(super) day: Format,
+    pub(super) head_of_day: Format,
+    pub(super) month: Format,
+    pub(super) time: Format,
+    pub(super) clock: Format,
+    pub(super) duration: Format,
+    pub(super) amount: Format,
+    pub(super) total_amount: Format,
+    pub(super) total_whole: Format,
+    pub(super) link: Format,
+    pub(super) first: Format,
+    pub(super) first_share: Format,
 }
 
 impl Looks {
+    /// As of a program that writes English, and no currency with amounts.
     pub(super) fn new() -> Self {
-        let number = |form: &str| Format::new().set_num_format(form);
+        Self::of(&Formats::plain())
+    }
+
+    /// With dates and amounts of money in the forms given.
+    pub(super) fn of(formats: &Formats) -> Self {
+        // All cells of a row begin at the same height, whatever lines their texts take.
+        let number = |form: &str| Format::new().set_num_format(form).set_align(FormatAlign::Top);
         let head = Format::new()
             .set_bold()
             .set_background_color(Color::RGB(0x00E3_EAF2))
             .set_border_bottom(FormatBorder::Thin)
             .set_text_wrap()
             .set_align(FormatAlign::Top);
+        let head_of_day = head.clone().set_num_format(&formats.short_day).set_align(FormatAlign::Left);
         Self {
             title: Format::new().set_bold().set_font_size(14),
             head_of_numbers: head.clone().set_align(FormatAlign::Right),
             head,
             place: number("0").set_align(FormatAlign::Center),
-            text: Format::new(),
+            text: Format::new().set_align(FormatAlign::Top),
             whole: number("#,##0"),
             number: number("#,##0.00"),
             share: number("0.0%"),
@@ -43,8 +68,22 @@ impl Looks {
             people: number("#,##0.0"),
             factor: number("0.000000"),
             total_people: number("#,##0.0").set_bold().set_border_top(FormatBorder::Thin),
-            words: Format::new().set_align(FormatAlign::Right),
+            words: Format::new().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+            heading: Format::new().set_bold().set_font_size(12).set_font_color(Color::RGB(0x001F_3F66)),
+            label: Format::new().set_bold().set_align(FormatAlign::Top),
+            day: number(&formats.day).set_align(FormatAlign::Left),
+            head_of_day,
+            month: number(&formats.month).set_align(FormatAlign::Left),
+            time: number("hh:mm").set_align(FormatAlign::Left),
+            clock: number("hh:mm"),
+            duration: number("[h]:mm:ss"),
+            amount: number(&formats.money),
+            total_amount: number(&formats.money).set_bold().set_border_top(FormatBorder::Thin),
+            total_whole: number("#,##0").set_bold().set_border_top(FormatBorder::Thin),
+            first: number("#,##0").set_align(FormatAlign::Left),
+            first_share: number("0.00%").set_align(FormatAlign::Left),
+            link: Format::new().set_font_color(Color::RGB(0x001F_5FA8)).set_underline(FormatUnderline::Single),
         }
     }
 }
@@ -76,6 +115,10 @@ pub(super) enum Cell<'a> {
     Words(String, String),
     /// A text that may take several lines.
     Wrapped(&'a str),
+    /// A text in bold.
+    Label(&'a str),
+    /// A text under a head of numbers.
+    Right(&'a str),
     Empty,
 }
 
@@ -90,6 +133,24 @@ pub(super) enum Look {
     TotalPeople,
     /// The number of a row, clear of the name beside it.
     Place,
+    /// A [date](super::formats::serial) with its weekday.
+    Day,
+    /// The month of a date.
+    Month,
+    /// A clock time, as a part of a day, at the begin of a row.
+    Time,
+    /// A clock time among numbers.
+    Clock,
+    /// A duration, in days.
+    Duration,
+    /// Money with its currency.
+    Amount,
+    TotalAmount,
+    TotalWhole,
+    /// A whole number at the begin of its cell, as texts are.
+    First,
+    /// A share likewise.
+    FirstShare,
 }
 
 impl Look {
@@ -102,6 +163,16 @@ impl Look {
             Self::Factor => &looks.factor,
             Self::TotalPeople => &looks.total_people,
             Self::Place => &looks.place,
+            Self::Day => &looks.day,
+            Self::Month => &looks.month,
+            Self::Time => &looks.time,
+            Self::Clock => &looks.clock,
+            Self::Duration => &looks.duration,
+            Self::Amount => &looks.amount,
+            Self::TotalAmount => &looks.total_amount,
+            Self::TotalWhole => &looks.total_whole,
+            Self::First => &looks.first,
+            Self::FirstShare => &looks.first_share,
         }
     }
 }
@@ -113,9 +184,22 @@ impl<'a> Sheet<'a> {
         Ok(Self { inner, looks, row: 0 })
     }
 
+    /// One that was begun before.
+    pub(super) fn again(workbook: &'a mut Workbook, name: &str, looks: &'a Looks) -> Result<Self, WorkbookError> {
+        Ok(Self { inner: workbook.worksheet_from_name(name)?, looks, row: 0 })
+    }
+
     /// A line in large letters.
     pub(super) fn title(&mut self, text: &str) -> Result<(), WorkbookError> {
-        self.inner.write_string_with_format(self.row, 0, text, &self.looks.title)?;
+        self.inner.write_string_with_format(self.row, 0, fitting(text), &self.looks.title)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A line above a table of several on a sheet, clear of the table before.
+    pub(super) fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
+        self.row += u32::from(self.row > 0);
+        self.inner.write_string_with_format(self.row, 0, fitting(text), &self.looks.heading)?;
         self.row += 1;
         Ok(())
     }
@@ -131,25 +215,40 @@ impl<'a> Sheet<'a> {
     pub(super) fn head_over(&mut self, widths: &[f64], names: &[String], frozen: u16) -> Result<(), WorkbookError> {
         self.inner.set_paper_size(A4);
         self.widths(widths)?;
-        let lines = names.iter().zip(widths).map(|(name, &width)| lines(name, width)).max().unwrap_or(1);
-        self.inner.set_row_height(self.row, LINE * f64::from(lines))?;
+        self.make_room(names, widths)?;
         self.head_that_stays(names, frozen)?;
         let words = if frozen > 0 { frozen.into() } else { names.len() };
         self.over_numbers(names, words)
     }
 
+    /// Makes the row high enough for texts in columns of these widths.
+    pub(super) fn make_room(&mut self, texts: &[String], widths: &[f64]) -> Result<(), WorkbookError> {
+        let lines = texts.iter().zip(widths).map(|(name, &width)| lines(name, width)).max().unwrap_or(1);
+        self.inner.set_row_height(self.row, (LINE * f64::from(lines)).min(HIGHEST))?;
+        Ok(())
+    }
+
     /// Moves the names of a head that was just written to the right, over their numbers, from a column on.
     pub(super) fn over_numbers(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
         for (column, name) in (0..).zip(names).skip(from) {
-            self.inner.write_string_with_format(self.row - 1, column, name, &self.looks.head_of_numbers)?;
+            self.inner.write_string_with_format(self.row - 1, column, fitting(name), &self.looks.head_of_numbers)?;
+        }
+        Ok(())
+    }
+
+    /// Days in the head that was just written, from a column on.
+    pub(super) fn days_at_head(&mut self, from: u16, days: impl Iterator<Item = Date>) -> Result<(), WorkbookError> {
+        for (column, day) in (from..).zip(days) {
+            self.inner.write_number_with_format(self.row - 1, column, serial(day), &self.looks.head_of_day)?;
         }
         Ok(())
     }
 
     /// A text over several columns, which are so many characters wide, on as many lines as it takes.
     pub(super) fn paragraph(&mut self, text: &str, columns: u16, width: f64) -> Result<(), WorkbookError> {
+        let text = &fitting(text);
         self.inner.merge_range(self.row, 0, self.row, columns - 1, text, &self.looks.wrapped)?;
-        self.inner.set_row_height(self.row, LINE * f64::from(lines(text, width)) + 3.0)?;
+        self.inner.set_row_height(self.row, (LINE * f64::from(lines(text, width)) + 3.0).min(HIGHEST))?;
         self.row += 1;
         Ok(())
     }
@@ -158,7 +257,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn texts(&mut self, texts: &[&str], widths: &[f64]) -> Result<(), WorkbookError> {
         let high = texts.iter().zip(widths).map(|(text, &width)| lines(text, width)).max().unwrap_or(1);
         if high > 1 {
-            self.inner.set_row_height(self.row, LINE * f64::from(high))?;
+            self.inner.set_row_height(self.row, (LINE * f64::from(high)).min(HIGHEST))?;
         }
         let cells: Vec<Cell> = texts.iter().map(|text| Cell::Wrapped(text)).collect();
         self.line(&cells)
@@ -167,7 +266,7 @@ impl<'a> Sheet<'a> {
     /// The head of a table.
     pub(super) fn head(&mut self, names: &[String]) -> Result<(), WorkbookError> {
         for (column, name) in (0..).zip(names) {
-            self.inner.write_string_with_format(self.row, column, name, &self.looks.head)?;
+            self.inner.write_string_with_format(self.row, column, fitting(name), &self.looks.head)?;
         }
         self.row += 1;
         Ok(())
@@ -185,7 +284,9 @@ impl<'a> Sheet<'a> {
     fn write(&mut self, column: u16, cell: &Cell<'_>) -> Result<(), WorkbookError> {
         let (sheet, looks, row) = (&mut *self.inner, self.looks, self.row);
         match cell {
-            Cell::Text(text) => sheet.write_string_with_format(row, column, *text, &looks.text)?,
+            Cell::Text(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.text)?,
+            Cell::Right(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.words)?,
+            Cell::Label(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.label)?,
             Cell::Count(count) => sheet.write_number_with_format(row, column, *count, &looks.whole)?,
             Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &looks.number)?,
             Cell::Share(share) => sheet.write_number_with_format(row, column, *share, &looks.share)?,
@@ -202,7 +303,7 @@ impl<'a> Sheet<'a> {
             Cell::Words(formula, value) => {
                 sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(value), &looks.words)?
             }
-            Cell::Wrapped(text) => sheet.write_string_with_format(row, column, *text, &looks.wrapped)?,
+            Cell::Wrapped(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.wrapped)?,
             Cell::Empty => return Ok(()),
         };
         Ok(())
@@ -223,6 +324,21 @@ const A4: u8 = 9;
 /// Height of a line of text, in points.
 const LINE: f64 = 15.0;
 
+/// The greatest height of a row, in points.
+const HIGHEST: f64 = 409.0;
+
+/// The most characters of a cell.
+const LONGEST: usize = 32_767;
+
+/// A text as far as a cell can hold it.
+fn fitting(text: &str) -> Cow<'_, str> {
+    // A character takes one or two of those that are counted.
+    if text.encode_utf16().count() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().take(LONGEST / 2 - 1).chain(['…']).collect())
+}
+
 /// How many lines a text takes in a column of this width, in characters: words are broken as they come, which takes some more.
 fn lines(text: &str, width: f64) -> u32 {
     let mut lines = 1;
@@ -239,6 +355,11 @@ fn lines(text: &str, width: f64) -> u32 {
     lines
 }
 
+/// A name of a sheet before a cell of a formula: `'Cash flow'!`.
+pub(super) fn on(sheet: &str) -> String {
+    format!("'{}'!", sheet.replace('\'', "''"))
+}
+
 /// The letters of a column: A, B … Z, AA …
 pub(super) fn letters(mut column: usize) -> String {
     let mut letters = String::new();
@@ -253,7 +374,15 @@ pub(super) fn letters(mut column: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use super::{LONGEST, fitting, letters};
+
+    #[test]
+    fn a_text_that_no_cell_can_hold_is_cut_short() {
+        assert_eq!(fitting("short"), "short");
+        let long = "😀".repeat(LONGEST);
+        let cut = fitting(&long);
+        assert!(cut.ends_with('…') && cut.encode_utf16().count() <= LONGEST);
+    }
 
     #[test]
     fn columns_are_counted_in_letters() {

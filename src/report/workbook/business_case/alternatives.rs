@@ -107,8 +107,7 @@ fn kinds(sheet: &mut Sheet, book: &Book, columns: &[Column], cash: bool) -> Resu
 }
 
 fn hires_and_hours(sheet: &mut Sheet, book: &Book, columns: &[Column]) -> Result<(), WorkbookError> {
-    let last = people::last_row(book);
-    let sum_of = |column: usize| format!("=SUM(People!${0}$2:${0}${last})", letters(column));
+    let sum_of = |column: usize| format!("=SUM({})", book.people(column));
     row(sheet, "New people", columns.len(), |place, _| match columns[place] {
         (plan, Some(Which::Plan)) => Cell::Worked(sum_of(people::HIRES), f64::from(plan.hires()), Look::Whole),
         (plan, _) => Cell::Count(plan.hires()),

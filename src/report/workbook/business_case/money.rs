@@ -10,6 +10,9 @@ use crate::report::workbook::sheet::{Cell, Look, Looks, Sheet, letters};
 use crate::units::Money;
 use rust_xlsxwriter::{Chart, ChartType, Workbook};
 
+/// The sheet of the cash flow.
+pub(super) const CASH_FLOW: &str = "Cash flow";
+
 /// Columns of the cash flow. Of cash: plan, do nothing, saved, cumulated, factor, present value, ahead for good.
 pub(super) const PERIOD: usize = 1;
 const CASH: usize = 2;
@@ -29,7 +32,7 @@ const SAME: &str = "-0.005";
 
 /// What the plan saves against doing nothing, period by period.
 pub(super) fn cash_flow(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Cash flow", looks)?;
+    let mut sheet = Sheet::new(workbook, CASH_FLOW, looks)?;
     let widths = [6.0, 13.0, 15.0, 15.0, 15.0, 15.0, 10.0, 15.0, 9.0, 15.0, 15.0, 15.0, 15.0, 15.0, 9.0];
     let gains = [(&book.case.plan.cash, CASH, "cash"), (&book.case.plan.all, ALL, "all costs")];
     let mut head = strings(&["no.", book.comparison.plan.step.name()]);
@@ -47,7 +50,8 @@ pub(super) fn cash_flow(workbook: &mut Workbook, looks: &Looks, book: &Book) -> 
         let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         for (offset, &(gain, first, _)) in [0, 2].into_iter().zip(&gains) {
             let factor = (first == CASH).then(|| {
-                let formula = format!("=(1+{DISCOUNT})^(-{MONTHS_OF_A_PERIOD}*(A{row}-1)/12)");
+                let (rate, months) = (book.input(DISCOUNT), book.input(MONTHS_OF_A_PERIOD));
+                let formula = format!("=(1+{rate})^(-{months}*(A{row}-1)/12)");
                 Cell::Worked(formula, book.case.discount[place], Look::Factor)
             });
             flow(&mut cells, book, gain, (first, offset, place), factor);
@@ -116,8 +120,8 @@ fn chart(sheet: &mut Sheet, book: &Book, row: u32) -> Result<(), WorkbookError> 
         chart
             .add_series()
             .set_name(name)
-            .set_categories(("Cash flow", first, PERIOD as u16, last, PERIOD as u16))
-            .set_values(("Cash flow", first, column as u16, last, column as u16));
+            .set_categories((CASH_FLOW, first, PERIOD as u16, last, PERIOD as u16))
+            .set_values((CASH_FLOW, first, column as u16, last, column as u16));
     }
     chart.title().set_name("Saved against doing nothing, from the beginning");
     chart.y_axis().set_name(&book.scenario.currency).set_num_format("#,##0");
@@ -153,7 +157,7 @@ pub(super) fn cost(
         let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         cells.extend(amounts.iter().map(|amount| Cell::Number(amount.0)));
         across(&mut cells, book, row, &amounts, Cell::Worked as fn(String, f64, Look) -> Cell<'static>);
-        cells.push(Cell::Worked(format!("=(1+{WAGE_GROWTH})^{rises}"), level, Look::Factor));
+        cells.push(Cell::Worked(format!("=(1+{})^{rises}", book.input(WAGE_GROWTH)), level, Look::Factor));
         let column = book.column_of_cash();
         let formula = format!(
             "={}{row}/{}{row}",

@@ -9,23 +9,28 @@ use crate::report::workbook::sheet::{Cell, Look, Looks, Sheet, letters};
 use rust_xlsxwriter::Workbook;
 
 /// Columns of the people.
+pub(super) const NUMBER: usize = 0;
 const BEFORE: usize = 3;
-const LEAVERS: usize = 4;
+pub(super) const LEAVERS: usize = 4;
 const ENDED: usize = 5;
 const MOVED_OUT: usize = 6;
 const MOVED_IN: usize = 7;
 pub(super) const HIRES: usize = 8;
 pub(super) const HEADCOUNT: usize = 9;
-const NEEDED: usize = 11;
+pub(super) const NEEDED: usize = 11;
+pub(super) const ON_DUTY: usize = 12;
 pub(super) const MISSING: usize = 13;
 pub(super) const HEADCOUNT_OF_NOTHING: usize = 14;
+
+/// The sheet of contacts.
+pub(super) const CONTACTS: &str = "Contacts";
 
 /// Columns of the contacts: offered, and for the plan, doing nothing and the plan without projects left without help, lost, resolved.
 pub(super) const OFFERED: usize = 2;
 pub(super) const RESOLVED: [usize; 3] = [5, 8, 11];
 
 /// What is added up over groups.
-type Of = fn(&GroupPeriod) -> f64;
+pub(super) type Of = fn(&GroupPeriod) -> f64;
 
 /// The last row of the people.
 pub(super) fn last_row(book: &Book) -> usize {
@@ -34,7 +39,7 @@ pub(super) fn last_row(book: &Book) -> usize {
 
 /// A row for each group and period: before − leavers − contracts ended − moved out + moved in + hires = employed.
 pub(super) fn people(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "People", looks)?;
+    let mut sheet = Sheet::new(workbook, book.names.people, looks)?;
     let widths = [6.0, 13.0, 22.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 11.0, 11.0, 13.0, 13.0, 13.0, 14.0];
     let plan = &book.comparison.plan;
     let mut head =
@@ -104,11 +109,9 @@ pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resul
     head.extend(strings(&others));
     head.extend(strings(&["employed when doing nothing", "agent-hours needed", "agent-hours missing"]));
     sheet.head_over(&widths, &head, 2)?;
-    let (all, last) = (2 + channels.len(), last_row(book));
-    let of_people = |column: usize, row: usize| {
-        let column = letters(column);
-        format!("=SUMIF(People!$A$2:$A${last},A{row},People!${column}$2:${column}${last})")
-    };
+    let all = 2 + channels.len();
+    let of_people =
+        |column: usize, row: usize| format!("=SUMIF({},A{row},{})", book.people(NUMBER), book.people(column));
     let columns: [(usize, Of); 7] = [
         (LEAVERS, |group| group.leavers),
         (ENDED, |group| group.contracts_ended),
@@ -159,7 +162,7 @@ pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resul
 
 /// A row for each period: resolved = offered − left without help by self-service − lost.
 pub(super) fn contacts(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Contacts", looks)?;
+    let mut sheet = Sheet::new(workbook, CONTACTS, looks)?;
     let plans = book.plans();
     let mut widths = vec![15.0; OFFERED + 1 + 3 * plans.len()];
     widths[0] = 6.0;
@@ -195,7 +198,8 @@ pub(super) fn contacts(workbook: &mut Workbook, looks: &Looks, book: &Book) -> R
             cells.push(match book.column_of(CostKind::LostContacts) {
                 Some(column) => {
                     let cost = format!("'{}'!{}{row}", which.sheet(), letters(column));
-                    Cell::Worked(format!("=IF({LOST_CONTACT}>0,{cost}/{LOST_CONTACT},0)"), lost, Look::People)
+                    let value = book.input(LOST_CONTACT);
+                    Cell::Worked(format!("=IF({value}>0,{cost}/{value},0)"), lost, Look::People)
                 }
                 None => Cell::Given(lost, Look::People),
             });

@@ -1,0 +1,382 @@
+//! The words of workbooks of schedules and whole studies, in English: a translation is another file like this one.
+//!
+//! Names of sheets have at most 31 characters, none of which is one of `[ ] : * ? / \`, and are all different.
+
+use crate::calendar::{OpeningHours, clock};
+use crate::report::Provenance;
+use crate::report::format;
+use jiff::civil::Date;
+
+/// Names of sheets.
+pub(super) const SUMMARY: &str = "Summary";
+pub(super) const DAYS: &str = "Days";
+pub(super) const INPUTS: &str = "Inputs";
+pub(super) const VOLUMES: &str = "Volumes";
+pub(super) const REQUIREMENT: &str = "Requirement";
+pub(super) const COVERAGE: &str = "Coverage";
+pub(super) const CHARTS: &str = "Charts";
+pub(super) const SERVICE: &str = "Service";
+pub(super) const SHIFTS: &str = "Shifts";
+pub(super) const WEEK: &str = "Week";
+pub(super) const PEOPLE: &str = "People";
+pub(super) const COST: &str = "Cost";
+pub(super) const ROSTER_SHEET: &str = "Roster";
+pub(super) const SHARES: &str = "Hours and shares";
+pub(super) const NOT_MET: &str = "Not met";
+pub(super) const ROSTER_COST: &str = "Roster cost";
+pub(super) const PLAN: &str = "Plan";
+pub(super) const BUSINESS_CASE: &str = "Business case";
+pub(super) const PLAN_PEOPLE: &str = "Plan people";
+pub(super) const PLAN_INPUTS: &str = "Plan inputs";
+pub(super) const ASSUMPTIONS: &str = "Assumptions";
+
+/// What each sheet holds, for the list of contents.
+pub(super) fn holds(sheet: &str) -> &'static str {
+    match sheet {
+        DAYS => "contacts, agent-hours and promises day by day",
+        INPUTS => "people, queues, shift rules and costs, as they were given",
+        VOLUMES => "contacts expected, by queue and interval",
+        REQUIREMENT => "agents needed on duty, by group and interval, and what they cost",
+        COVERAGE => "agents needed, on duty and missing, by group and interval",
+        CHARTS => "contacts and agents as pictures",
+        SERVICE => "how contacts fare, by queue and day",
+        SHIFTS => "the shifts, with breaks and paid hours",
+        WEEK => "how many people work which hours, by day",
+        PEOPLE => "who works when: people of each contract, by number",
+        COST => "paid hours, wages and premiums, by group",
+        ROSTER_SHEET => "who works when: people by name",
+        SHARES => "hours, nights and weekends of each person",
+        NOT_MET => "wishes, rules and shifts that the roster could not meet, and why",
+        ROSTER_COST => "what the roster costs",
+        PLAN => "contacts, people and money, period by period",
+        BUSINESS_CASE => "what is asked for, what it costs and saves",
+        PLAN_INPUTS => "rates and prices that the business case follows",
+        ASSUMPTIONS => "every value in force, and where it comes from",
+        _ => "a part of the business case",
+    }
+}
+
+/// Staffings.
+pub(super) const TODAY: &str = "today";
+pub(super) const SCHEDULE: &str = "schedule";
+pub(super) const ROSTER: &str = "roster";
+
+/// What is told of intervals and days.
+pub(super) const DAY: &str = "day";
+pub(super) const TIME: &str = "time";
+pub(super) const HOURS: &str = "hours";
+pub(super) const CONTACTS: &str = "contacts";
+pub(super) const AGENTS: &str = "agents";
+pub(super) const AGENT_HOURS: &str = "agent-hours";
+pub(super) const PAID_HOURS: &str = "paid hours";
+pub(super) const COST_OF_THESE: &str = "cost of these";
+pub(super) const NEEDED: &str = "needed";
+pub(super) const ON_DUTY: &str = "on duty";
+pub(super) const ON_BREAK: &str = "on break";
+pub(super) const MISSING: &str = "missing";
+pub(super) const ALL_QUEUES: &str = "all queues";
+pub(super) const ALL_GROUPS: &str = "all groups";
+pub(super) const ALL_DAYS: &str = "all days";
+pub(super) const TOGETHER: &str = "together";
+pub(super) const NEEDED_HOURS: &str = "agent-hours needed";
+pub(super) const MISSING_HOURS: &str = "agent-hours missing";
+pub(super) const CONTACTS_BY_DAY: &str = "Contacts expected by day";
+pub(super) const HOURS_BY_DAY: &str = "Agent-hours by day";
+
+pub(super) fn hours_on_duty(staffing: &str) -> String {
+    format!("agent-hours on duty, {staffing}")
+}
+
+pub(super) fn kept_with(staffing: &str) -> String {
+    format!("promises kept, {staffing}?")
+}
+
+pub(super) fn coverage_of(group: &str) -> String {
+    format!("Agents of {}", format::name(group))
+}
+
+pub(super) fn coverage_on_peak(group: &str, day: Date) -> String {
+    format!("The busiest day, {}: agents of {}", format::day(day), format::name(group))
+}
+
+pub(super) fn more_groups(shown: usize, all: usize) -> String {
+    format!("The first {shown} of {all} groups are drawn.")
+}
+
+/// What a table does not hold: days and names that are told, of all.
+pub(super) fn left_out((days, of_days): (usize, usize), (names, of_names): (usize, usize)) -> String {
+    let mut told = Vec::new();
+    if days < of_days {
+        told.push(format!("the first {days} of {of_days} days"));
+    }
+    if names < of_names {
+        told.push(format!("the first {names} of {of_names} columns"));
+    }
+    format!("Too long for a sheet: {} are told. The sums are of everything.", told.join(" and "))
+}
+
+pub(super) fn too_many_people(people: usize, days: usize) -> String {
+    format!("{people} people on {days} days are too many for a sheet: see the CSV files of the same study.")
+}
+
+/// The service of a queue.
+pub(super) const QUEUE: &str = "queue";
+pub(super) const SERVICE_HEADS: [&str; 6] =
+    ["contacts", "answered in time", "± (95 %)", "average wait", "hang up", "promise kept?"];
+
+pub(super) fn with(what: &str, staffing: &str) -> String {
+    format!("{staffing}: {what}")
+}
+
+pub(super) fn too_many_days(days: usize) -> String {
+    format!("Too long for a sheet: the {days} days together are told.")
+}
+
+/// The summary.
+pub(super) const ANSWER: &str = "The answer";
+pub(super) const KEY_FIGURES: &str = "Key figures";
+pub(super) const MARGIN: &str = "± (95 %)";
+pub(super) const KEY_CONTACTS: [&str; 2] = ["Contacts expected", "all queues, over all days"];
+pub(super) const KEY_NEEDED: [&str; 2] = ["Agent-hours needed", "on duty, to keep the promises"];
+pub(super) const KEY_ON_DUTY: [&str; 2] = ["Agent-hours on duty", "neither on break nor absent"];
+pub(super) const KEY_MISSING: [&str; 2] = ["Agent-hours missing", "needed and not on duty"];
+pub(super) const KEY_PAID: [&str; 2] = ["Paid hours", "with breaks and shrinkage"];
+pub(super) const KEY_COST: [&str; 2] = ["Cost", "wages, premiums and overtime"];
+pub(super) const KEY_LEVEL: [&str; 2] = ["Answered in time", "all queues, each within its own time"];
+pub(super) const KEY_WAIT: [&str; 2] = ["Average wait", "of those who are answered"];
+pub(super) const KEY_HANG_UP: [&str; 2] = ["Hang up", "share of those who come"];
+pub(super) const KEY_BUSY: [&str; 2] = ["Busy", "share of the time on duty"];
+pub(super) const KEY_PLAN: &str = "The plan";
+pub(super) const KEY_DO_NOTHING: &str = "do nothing";
+pub(super) const KEY_THE_PLAN: &str = "plan";
+pub(super) const KEY_HIRES: [&str; 2] = ["People hired", "from outside"];
+pub(super) const KEY_PLAN_MISSING: [&str; 2] = ["Agent-hours missing", "over the whole plan"];
+pub(super) const KEY_CASH: [&str; 2] = ["Cash", "over the whole plan"];
+pub(super) const PROMISES: &str = "Promises";
+pub(super) const PROMISE: &str = "promise";
+pub(super) const KEPT: &str = "kept?";
+pub(super) const NO_PROMISE: &str = "nothing is promised";
+pub(super) const PROVENANCE: &str = "Where it comes from";
+pub(super) const CONTENTS: &str = "What is in this workbook";
+pub(super) const ORIGIN: [&str; 12] = [
+    "Program",
+    "Scenario",
+    "From",
+    "To",
+    "Time zone",
+    "Fingerprint of all inputs",
+    "Seed of the random numbers",
+    "Simulations of today’s staffing",
+    "Simulations of the schedule, with fresh random numbers",
+    "Solver",
+    "why the solver stopped",
+    "proved to be at most so far from the cheapest",
+];
+pub(super) const SOLVED: [&str; 3] = ["Schedule", "Roster", "Plan"];
+pub(super) const LIVE: &str = "Sums, days, paid hours and the business case are formulas: they follow the numbers that you change on the \
+     other sheets. What is simulated or solved does not: for that, change the scenario and run it again.";
+
+/// What stands at the foot of each page.
+pub(super) fn origin(of: &Provenance) -> String {
+    format!("callboard {}, seed {}, inputs {}, {} simulations", of.version, of.seed, of.digest, of.replications)
+}
+
+/// The inputs.
+pub(super) const GROUPS: &str = "People";
+pub(super) const GROUP_HEADS: [&str; 10] = [
+    "group",
+    "people",
+    "cost of a paid hour",
+    "shrinkage",
+    "hours a week",
+    "days a week",
+    "most on duty today",
+    "answers, the first preferred",
+    "contracts",
+    "works at",
+];
+pub(super) const QUEUES: &str = "Queues";
+pub(super) const QUEUE_HEADS: [&str; 10] = [
+    "queue",
+    "channel",
+    "contacts",
+    "handling time",
+    "work after it",
+    "patience",
+    "priority",
+    "promise",
+    "open",
+    "answered by",
+];
+pub(super) const SHIFT_RULES: &str = "Shift rules";
+pub(super) const SHIFT_HEADS: [&str; 10] = [
+    "shift",
+    "earliest begin",
+    "latest begin",
+    "shortest",
+    "longest",
+    "most overtime",
+    "overtime premium",
+    "groups",
+    "begins on",
+    "breaks",
+];
+pub(super) const BOTS: &str = "Bots";
+pub(super) const BOT_HEADS: [&str; 8] = [
+    "bot",
+    "enter",
+    "resolved",
+    "left without help",
+    "session",
+    "cost of a session",
+    "most at once",
+    "before the queues",
+];
+pub(super) const SITES: &str = "Sites and lines";
+pub(super) const SITE_HEADS: [&str; 3] = ["name", "seats", "lines"];
+pub(super) const COSTS: &str = "Costs";
+pub(super) const COST_HEADS: [&str; 2] = ["what", "costs"];
+pub(super) const MISSING_HOUR: &str = "an agent-hour that is missing";
+pub(super) const SURPLUS_HOUR: &str = "an agent-hour too many, beside the wage";
+pub(super) const NAMED_PEOPLE: &str = "Named people";
+pub(super) const NAMED_HEADS: [&str; 2] = ["contract", "people"];
+pub(super) const SPECIAL: &str = "–";
+
+pub(super) fn missing_hour_for(queue: &str) -> String {
+    format!("{MISSING_HOUR} for {}", format::name(queue))
+}
+
+pub(super) fn missed_session(name: &str) -> String {
+    format!("an attendance of {} that is missed", format::name(name))
+}
+
+/// A premium with its hours and days.
+pub(super) fn premium(name: &str, from: u32, until: u32, days: &[bool; 7], dates: usize) -> String {
+    let dates = if dates > 0 { format!(" and {}", format::counted(dates, "date")) } else { String::new() };
+    format!(
+        "{}: share of the wage on top, {}–{}, {}{dates}",
+        format::name(name),
+        clock(from),
+        clock(until),
+        weekdays(days)
+    )
+}
+
+/// A contract with its people.
+pub(super) fn contract(name: &str, people: u32, hours: f64, days: u32) -> String {
+    format!("{}: {} of {} h on {days} days", format::name(name), people_of(people), format::short(hours, 1))
+}
+
+fn people_of(people: u32) -> String {
+    if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
+}
+
+/// A break that shifts of a type have.
+pub(super) fn rest(minutes: u32, paid: bool, (earliest, latest): (u32, u32)) -> String {
+    let paid = if paid { "paid" } else { "unpaid" };
+    format!("{minutes} min {paid}, {} to {} after the begin", clock(earliest), clock(latest))
+}
+
+pub(super) fn split(shortest: u32, longest: u32) -> String {
+    format!("a pause of {} to {} h in between", clock(shortest), clock(longest))
+}
+
+/// A skill with how proficient people are in it.
+pub(super) fn skill(queue: &str, proficiency: f64) -> String {
+    let name = format::name(queue);
+    if proficiency == 1.0 { name } else { format!("{name} ({})", format::short_percent(proficiency)) }
+}
+
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// `Mon–Fri`, `Sat, Sun`, `every day`.
+pub(super) fn weekdays(days: &[bool; 7]) -> String {
+    if days.iter().all(|&day| day) {
+        return "every day".to_owned();
+    }
+    let days: Vec<usize> = (0..7).filter(|&day| days[day]).collect();
+    runs(&days).join(", ")
+}
+
+/// Days in a row as one.
+fn runs(days: &[usize]) -> Vec<String> {
+    let runs = days.chunk_by(|one, next| one + 1 == *next);
+    let run = |run: &[usize]| -> Vec<String> {
+        match run {
+            [first, .., last] if run.len() > 2 => vec![format!("{}–{}", WEEKDAYS[*first], WEEKDAYS[*last])],
+            some => some.iter().map(|&day| WEEKDAYS[day].to_owned()).collect(),
+        }
+    };
+    runs.flat_map(run).collect()
+}
+
+/// `Mon–Fri 08:00–20:00; Sat 09:00–14:00`.
+pub(super) fn opening_hours(hours: &OpeningHours) -> String {
+    let mut kinds: Vec<(&[std::ops::Range<u32>], Vec<usize>)> = Vec::new();
+    for (day, spans) in hours.week.iter().enumerate().filter(|(_, spans)| !spans.is_empty()) {
+        match kinds.iter_mut().find(|(known, _)| known == spans) {
+            Some((_, days)) => days.push(day),
+            None => kinds.push((spans, vec![day])),
+        }
+    }
+    let kind = |(spans, days): (&[std::ops::Range<u32>], Vec<usize>)| {
+        let days = if days.len() == 7 { "every day".to_owned() } else { runs(&days).join(", ") };
+        if *spans == [0..1440] {
+            return format!("{days} round the clock");
+        }
+        let spans: Vec<String> =
+            spans.iter().map(|span| format!("{}–{}", clock(span.start), clock(span.end))).collect();
+        format!("{days} {}", spans.join(", "))
+    };
+    let mut told: Vec<String> = kinds.into_iter().map(kind).collect();
+    if !hours.closed.is_empty() {
+        told.push(format!("closed on {}", format::counted(hours.closed.len(), "date")));
+    }
+    if told.is_empty() { "never".to_owned() } else { told.join("; ") }
+}
+
+/// The plan, period by period.
+pub(super) fn plan_heads(step: &str) -> Vec<String> {
+    let heads = [
+        "no.",
+        step,
+        "contacts that customers bring",
+        "agent-hours needed",
+        "agent-hours on duty",
+        "agent-hours missing",
+        "people employed",
+        "employed when doing nothing",
+        "people hired",
+        "people who leave",
+        "cash of the plan",
+        "cash when doing nothing",
+        "saved so far",
+    ];
+    heads.map(str::to_owned).to_vec()
+}
+pub(super) const HOURS_OF_THE_PLAN: &str = "Agent-hours by period";
+pub(super) const CASH_OF_THE_PLAN: &str = "Cash by period";
+pub(super) const THE_PLAN: &str = "plan";
+pub(super) const DOING_NOTHING: &str = "doing nothing";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_a_row_are_told_as_one() {
+        assert_eq!(weekdays(&[true, true, true, true, true, false, false]), "Mon–Fri");
+        assert_eq!(weekdays(&[true, false, true, false, false, true, true]), "Mon, Wed, Sat, Sun");
+        assert_eq!(weekdays(&[true; 7]), "every day");
+    }
+
+    #[test]
+    fn opening_hours_are_told_as_on_a_door() {
+        let mut hours = OpeningHours::default();
+        assert_eq!(opening_hours(&hours), "never");
+        hours.week[..5].fill(vec![480..720, 780..1200]);
+        hours.week[5].push(540..840);
+        assert_eq!(opening_hours(&hours), "Mon–Fri 08:00–12:00, 13:00–20:00; Sat 09:00–14:00");
+        assert_eq!(opening_hours(&OpeningHours::always()), "every day round the clock");
+    }
+}
