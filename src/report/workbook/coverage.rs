@@ -113,8 +113,8 @@ impl<'a> Coverage<'a> {
     }
 
     /// The sheet: sums of agent-hours, and a row for each interval.
-    pub(super) fn sheet(&self, workbook: &mut Workbook, looks: &Looks, name: &str) -> Result<(), WorkbookError> {
-        let mut sheet = Sheet::new(workbook, name, looks)?;
+    pub(super) fn sheet(&self, workbook: &mut Workbook, looks: &Looks) -> Result<(), WorkbookError> {
+        let mut sheet = Sheet::new(workbook, words::COVERAGE, looks)?;
         let calendar = &self.scenario.calendar;
         let has_all = self.rows.of_names != 1;
         let mut sums = Vec::new();
@@ -171,13 +171,13 @@ impl<'a> Coverage<'a> {
         Cell::Worked(format!("={}", parts.join("+")), value.into(), Look::Whole)
     }
 
-    /// Charts of each group, from a row on: over the whole table and, where that is several days, on one of them. `of` is the name of the
-    /// sheet of the table. Gives the row below.
+    /// Charts of each group, from a row on: over the whole table and, where that is several days, on one of them, by its place and its
+    /// name. Gives the row below.
     pub(super) fn charts(
         &self,
         sheet: &mut Sheet<'_>,
-        of: &str,
-        (mut row, peak): (u32, usize),
+        mut row: u32,
+        (peak, day): (usize, &str),
     ) -> Result<u32, WorkbookError> {
         let calendar = &self.scenario.calendar;
         let whole = self.span(|_| true);
@@ -204,16 +204,17 @@ impl<'a> Coverage<'a> {
             };
             if let Some(rows) = whole {
                 let title = words::coverage_of(&of_group.name);
-                let mut drawn = chart(Kind::Line, &title, words::AGENTS, of, DAY, &lines(rows));
+                let mut drawn = chart(Kind::Line, &title, words::AGENTS, words::COVERAGE, DAY, &lines(rows));
                 let days = self.rows.days.clamp(1, 14) as u32;
-                drawn.x_axis().set_label_interval(((rows.1 - rows.0) / days).clamp(1, u32::from(u16::MAX)) as u16);
-                drawn.set_width(760);
+                let each = ((rows.1 - rows.0) / days).clamp(1, u32::from(u16::MAX)) as u16;
+                drawn.x_axis().set_label_interval(each).set_num_format(&sheet.looks.formats.short_day);
                 sheet.inner.insert_chart(row, 0, &drawn)?;
             }
             if let (Some(rows), true) = (on_peak, self.rows.days > 1) {
-                let title = words::coverage_on_peak(&of_group.name, calendar.days[peak].date);
-                let mut drawn = chart(Kind::Line, &title, words::AGENTS, of, TIME, &lines(rows));
-                drawn.x_axis().set_label_interval((60 / calendar.interval_minutes.max(1)).max(1) as u16);
+                let title = words::coverage_on(&of_group.name, day);
+                let mut drawn = chart(Kind::Line, &title, words::AGENTS, words::COVERAGE, TIME, &lines(rows));
+                let hour = 60 / calendar.interval_minutes.max(1);
+                drawn.x_axis().set_label_interval((2 * hour).max(1) as u16).set_num_format("hh:mm");
                 drawn.set_width(560);
                 sheet.inner.insert_chart(row, 12, &drawn)?;
             }

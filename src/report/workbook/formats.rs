@@ -9,26 +9,28 @@ use jiff::civil::{Date, date};
 /// Forms of cells, in the language of number formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Formats {
-    /// A date with its weekday: `[$-de-DE]ddd dd.mm.yyyy`.
+    /// A date with its weekday: `[$-407]ddd dd.mm.yyyy`.
     pub day: String,
     /// The same without the year, for heads of columns.
     pub short_day: String,
-    /// `[$-de-DE]mmm yyyy`.
+    /// `[$-407]mmm yyyy`.
     pub month: String,
-    /// An amount with its currency and cents: `#,##0.00\ "EUR"`.
+    /// An amount with its currency and cents: `#,##0.00" EUR"`.
     pub money: String,
+    /// The same without cents.
+    pub round_money: String,
 }
 
 impl Formats {
     /// Of a program that writes English, and no currency with amounts.
     pub(super) fn plain() -> Self {
-        Self { money: "#,##0.00".to_owned(), ..Self::of(&Locale::default(), "") }
+        Self::of(&Locale::default(), "")
     }
 
     /// Those of a locale, with amounts in a currency.
     pub(super) fn of(locale: &Locale, currency: &str) -> Self {
         let house = locale.tag() == Locale::default().tag();
-        let language = if house { "[$-en-US]".to_owned() } else { format!("[$-{}]", locale.tag()) };
+        let language = language(locale.tag()).map_or_else(String::new, |number| format!("[$-{number:X}]"));
         let (whole, short) = if house {
             ("d mmm yyyy".to_owned(), "dd mmm".to_owned())
         } else {
@@ -40,9 +42,62 @@ impl Formats {
             day: format!("{language}ddd {whole}"),
             short_day: format!("{language}ddd {short}"),
             month: format!("{language}mmm yyyy"),
-            money: money(locale, currency),
+            money: money(locale, currency, "#,##0.00"),
+            round_money: money(locale, currency, "#,##0"),
         }
     }
+}
+
+/// Languages by the numbers that names of days and months are asked for by (Microsoft, *Windows Language Code Identifier Reference*):
+/// those of the country that the language is named after, since the names are the same in the others. For a language that is not here,
+/// names are those of the program that shows them.
+const LANGUAGES: [(&str, u32); 40] = [
+    ("ar", 0x401),
+    ("bg", 0x402),
+    ("ca", 0x403),
+    ("zh", 0x804),
+    ("cs", 0x405),
+    ("da", 0x406),
+    ("de", 0x407),
+    ("el", 0x408),
+    ("en", 0x409),
+    ("es", 0xC0A),
+    ("fi", 0x40B),
+    ("fr", 0x40C),
+    ("he", 0x40D),
+    ("hu", 0x40E),
+    ("is", 0x40F),
+    ("it", 0x410),
+    ("ja", 0x411),
+    ("ko", 0x412),
+    ("nl", 0x413),
+    ("nb", 0x414),
+    ("no", 0x414),
+    ("nn", 0x814),
+    ("pl", 0x415),
+    ("pt", 0x816),
+    ("ro", 0x418),
+    ("ru", 0x419),
+    ("hr", 0x41A),
+    ("sk", 0x41B),
+    ("sv", 0x41D),
+    ("th", 0x41E),
+    ("tr", 0x41F),
+    ("id", 0x421),
+    ("uk", 0x422),
+    ("sl", 0x424),
+    ("et", 0x425),
+    ("lv", 0x426),
+    ("lt", 0x427),
+    ("vi", 0x42A),
+    ("hi", 0x439),
+    ("ms", 0x43E),
+];
+
+/// The number of the language of a tag.
+fn language(tag: &str) -> Option<u32> {
+    let name = tag.split('-').next()?;
+    LANGUAGES.iter().find(|(known, _)| *known == name).map(|&(_, number)| number)
 }
 
 /// A date whose day, month and year have no figure in common: 9 February 2031.
@@ -100,16 +155,15 @@ fn without_year(form: &str) -> String {
 }
 
 /// The form of an amount, with the currency where the locale puts it.
-fn money(locale: &Locale, currency: &str) -> String {
-    const AMOUNT: &str = "#,##0.00";
+fn money(locale: &Locale, currency: &str, amount: &str) -> String {
     // A form has at most 255 characters.
     let currency: &str = &currency.chars().take(20).collect::<String>();
     if locale.has_currency_first(currency) {
-        format!("{}{AMOUNT}", quoted(&format!("{currency} ")))
+        format!("{}{amount}", quoted(&format!("{currency} ")))
     } else if currency.is_empty() {
-        AMOUNT.to_owned()
+        amount.to_owned()
     } else {
-        format!("{AMOUNT}{}", quoted(&format!(" {currency}")))
+        format!("{amount}{}", quoted(&format!(" {currency}")))
     }
 }
 
@@ -144,15 +198,15 @@ mod tests {
 
     #[test]
     fn dates_stand_in_the_order_of_the_country() {
-        assert_eq!(of("de-DE").day, "[$-de-DE]ddd dd.mm.yyyy");
-        assert_eq!(of("de-DE").short_day, "[$-de-DE]ddd dd.mm.");
+        assert_eq!(of("de-DE").day, "[$-407]ddd dd.mm.yyyy");
+        assert_eq!(of("de-DE").short_day, "[$-407]ddd dd.mm.");
         assert_eq!(
             (of("en-US").day, of("en-US").short_day),
-            (r"[$-en-US]ddd m\/d\/yyyy".into(), r"[$-en-US]ddd m\/d".into())
+            (r"[$-409]ddd m\/d\/yyyy".into(), r"[$-409]ddd m\/d".into())
         );
-        assert_eq!(of("en-GB").day, r"[$-en-GB]ddd dd\/mm\/yyyy");
-        assert_eq!(of("sv-SE").short_day, "[$-sv-SE]ddd mm-dd");
-        assert_eq!(of("en").short_day, "[$-en-US]ddd dd mmm");
+        assert_eq!(of("en-GB").day, r"[$-409]ddd dd\/mm\/yyyy");
+        assert_eq!(of("sv-SE").short_day, "[$-41D]ddd mm-dd");
+        assert_eq!(of("en").short_day, "[$-409]ddd dd mmm");
         assert_eq!(dated("٠٩/٠٢/٢٠٣١"), ISO);
         assert_eq!(dated("2031年2月9日"), "yyyy\"年\"m\"月\"d\"日\"");
     }

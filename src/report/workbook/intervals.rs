@@ -103,9 +103,9 @@ impl Rows {
     pub(super) fn agent_hours(&self, column: usize, sums: usize, value: f64) -> Cell<'static> {
         if self.are_all() {
             let formula = format!("=SUMPRODUCT({},{})", self.down(HOURS, sums), self.down(column, sums));
-            Cell::Worked(formula, value, Look::TotalPeople)
+            Cell::Worked(formula, value, Look::Sum)
         } else {
-            Cell::Given(value, Look::TotalPeople)
+            Cell::Given(value, Look::Sum)
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The workbook of a roster: the grid of people and days, hours and what is shared fairly, what could not be met, and what it costs.
 
-use super::sheet::{Cell, Looks, Sheet, letters};
+use super::sheet::{Cell, Look, Looks, Sheet, letters};
 use super::{WorkbookError, grid, words};
+use crate::report::format;
 use crate::report::not_met::told;
 use crate::report::roster::{COSTS, weighed};
 use crate::scenario::{RosterSettings, Scenario};
@@ -37,9 +38,9 @@ pub(super) fn fairness(
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::SHARES, looks)?;
-    sheet.widths(&[24.0, 16.0, 12.0, 12.0, 12.0, 16.0])?;
-    let head = ["name", "contract", "paid hours", "shifts", "nights", "worked weekends"];
-    sheet.head_that_stays(&head.map(str::to_owned), 1)?;
+    let head = ["name", "contract", "paid hours", "shifts", "nights", "worked weekends"].map(str::to_owned);
+    sheet.head_over(&[24.0, 16.0, 12.0, 12.0, 12.0, 16.0], &head, 0)?;
+    sheet.over_numbers(&head, 2)?;
     let problem = &certified.of.problem;
     for (place, employee) in settings.employees.iter().enumerate() {
         let shifts: Vec<_> = certified.shifts.iter().filter(|named| named.employee == place).collect();
@@ -55,7 +56,7 @@ pub(super) fn fairness(
         weekends.dedup();
         sheet.line(&[
             Cell::Text(&employee.name),
-            Cell::Text(&settings.contracts[employee.contract].name),
+            Cell::Text(&format::name(&settings.contracts[employee.contract].name)),
             Cell::Number(hours),
             Cell::Count(shifts.len() as u32),
             Cell::Count(nights as u32),
@@ -69,7 +70,7 @@ pub(super) fn fairness(
         Cell::Text("together"),
         Cell::Empty,
         Cell::Total(sum(2), total),
-        Cell::Total(sum(3), certified.shifts.len() as f64),
+        Cell::Worked(sum(3), certified.shifts.len() as f64, Look::TotalWhole),
     ])
 }
 

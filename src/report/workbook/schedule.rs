@@ -56,9 +56,10 @@ pub fn schedule_workbook(scenario: &Scenario, certified: &CertifiedSchedule) -> 
     let resting = people_on_break(scenario, &certified.schedule.shifts);
     let on_duty = vec![(words::ON_DUTY, certified.levels.agents.clone())];
     let coverage = Coverage::of(scenario, &certified.needed.agents, on_duty, Some(resting));
-    coverage.sheet(&mut workbook, &looks, words::COVERAGE)?;
+    coverage.sheet(&mut workbook, &looks)?;
     let peak = Demand::of(scenario).peak_day(&scenario.calendar);
-    coverage.charts(&mut Sheet::new(&mut workbook, words::CHARTS, &looks)?, words::COVERAGE, (0, peak))?;
+    let day = scenario.calendar.days.get(peak).map_or_else(String::new, |day| format::day(day.date));
+    coverage.charts(&mut Sheet::new(&mut workbook, words::CHARTS, &looks)?, 0, (peak, &day))?;
     cost(&mut workbook, &looks, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)
 }
@@ -164,7 +165,6 @@ pub(super) fn shifts(
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::SHIFTS, looks)?;
-    sheet.widths(&[20.0, 18.0, 17.0, 8.0, 8.0, 28.0, 9.0, 12.0, 12.0])?;
     let head = ["group", "shift", "date", "start", "end", "breaks", "people", "paid hours each", "paid hours"];
     let mut head = strings(&head);
     let on_top = on_top(scenario);
@@ -175,7 +175,11 @@ pub(super) fn shifts(
     if sessions {
         head.push("sessions".to_owned());
     }
-    sheet.head_that_stays(&head, 0)?;
+    let mut widths = vec![20.0, 18.0, 17.0, 8.0, 8.0, 28.0, 9.0];
+    widths.resize(PAID_HOURS + 1 + 2 * on_top.len(), 12.0);
+    widths.extend(sessions.then_some(30.0));
+    sheet.head_over(&widths, &head, 0)?;
+    sheet.over_numbers(&head[..=PAID_HOURS + 2 * on_top.len()], 6)?;
     for shift in &certified.schedule.shifts {
         let breaks: Vec<String> = shift
             .breaks
@@ -237,7 +241,9 @@ pub(super) fn week(
     }
     let days = &scenario.calendar.days;
     let mut sheet = Sheet::new(workbook, words::WEEK, looks)?;
-    sheet.widths(&[20.0, 18.0, 14.0])?;
+    let mut widths = vec![20.0, 18.0, 14.0];
+    widths.resize(3 + days.len(), 11.0);
+    sheet.widths(&widths)?;
     sheet.head_that_stays(&strings(&["group", "shift", "hours"]), 3)?;
     sheet.days_at_head(3, days.iter().map(|day| day.date))?;
     for ((group, start, length, shift_type), by_day) in &lines {
@@ -252,7 +258,8 @@ pub(super) fn week(
     for day in 0..days.len() {
         let people: u32 = lines.values().filter_map(|by_day| by_day.get(&day)).sum();
         let column = letters(3 + day);
-        totals.push(Cell::Total(format!("=SUM({column}2:{column}{})", last.max(2)), f64::from(people)));
+        let sum = format!("=SUM({column}2:{column}{})", last.max(2));
+        totals.push(Cell::Worked(sum, f64::from(people), Look::TotalWhole));
     }
     sheet.line(&totals)?;
     if last > 1 {
@@ -272,12 +279,13 @@ pub(super) fn cost(
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::COST, looks)?;
     let schedule = &certified.schedule;
-    sheet.widths(&[24.0, 16.0, 16.0, 18.0])?;
     let wages = format!("wages, {}", scenario.currency);
     let on_top = on_top(scenario);
     let mut head = strings(&["group", "paid hours", "wage per hour", &wages]);
     head.extend(on_top.iter().map(|(what, _)| format!("{what}, {}", scenario.currency)));
-    sheet.head_that_stays(&head, 0)?;
+    let mut widths = vec![18.0; head.len()];
+    widths[0] = 24.0;
+    sheet.head_over(&widths, &head, 1)?;
     let last_shift = schedule.shifts.len() + 1;
     for (index, group) in scenario.groups.iter().enumerate() {
         let row = sheet.row + 1;

@@ -31,11 +31,17 @@ pub(super) struct Looks {
     pub(super) clock: Format,
     pub(super) duration: Format,
     pub(super) amount: Format,
-    pub(super) total_amount: Format,
     pub(super) total_whole: Format,
     pub(super) link: Format,
     pub(super) first: Format,
     pub(super) first_share: Format,
+    pub(super) sum: Format,
+    pub(super) sum_amount: Format,
+    pub(super) round_amount: Format,
+    pub(super) told: Format,
+    pub(super) head_of_told: Format,
+    /// Forms of dates, for the axes of charts.
+    pub(super) formats: Formats,
 }
 
 impl Looks {
@@ -48,6 +54,7 @@ impl Looks {
     pub(super) fn of(formats: &Formats) -> Self {
         // All cells of a row begin at the same height, whatever lines their texts take.
         let number = |form: &str| Format::new().set_num_format(form).set_align(FormatAlign::Top);
+        let sum = |form: &str| number(form).set_bold().set_font_color(Color::RGB(BLUE));
         let head = Format::new()
             .set_bold()
             .set_background_color(Color::RGB(0x00E3_EAF2))
@@ -58,6 +65,7 @@ impl Looks {
         Self {
             title: Format::new().set_bold().set_font_size(14),
             head_of_numbers: head.clone().set_align(FormatAlign::Right),
+            head_of_told: head.clone().set_indent(1),
             head,
             place: number("0").set_align(FormatAlign::Center),
             text: Format::new().set_align(FormatAlign::Top),
@@ -70,7 +78,7 @@ impl Looks {
             total_people: number("#,##0.0").set_bold().set_border_top(FormatBorder::Thin),
             words: Format::new().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            heading: Format::new().set_bold().set_font_size(12).set_font_color(Color::RGB(0x001F_3F66)),
+            heading: Format::new().set_bold().set_font_size(12).set_font_color(Color::RGB(BLUE)),
             label: Format::new().set_bold().set_align(FormatAlign::Top),
             day: number(&formats.day).set_align(FormatAlign::Left),
             head_of_day,
@@ -79,8 +87,12 @@ impl Looks {
             clock: number("hh:mm"),
             duration: number("[h]:mm:ss"),
             amount: number(&formats.money),
-            total_amount: number(&formats.money).set_bold().set_border_top(FormatBorder::Thin),
             total_whole: number("#,##0").set_bold().set_border_top(FormatBorder::Thin),
+            sum: sum("#,##0.0"),
+            sum_amount: sum(&formats.round_money),
+            round_amount: number(&formats.round_money),
+            told: Format::new().set_text_wrap().set_align(FormatAlign::Top).set_indent(1),
+            formats: formats.clone(),
             first: number("#,##0").set_align(FormatAlign::Left),
             first_share: number("0.00%").set_align(FormatAlign::Left),
             link: Format::new().set_font_color(Color::RGB(0x001F_5FA8)).set_underline(FormatUnderline::Single),
@@ -115,6 +127,8 @@ pub(super) enum Cell<'a> {
     Words(String, String),
     /// A text that may take several lines.
     Wrapped(&'a str),
+    /// The same beside numbers, clear of them.
+    Told(&'a str),
     /// A text in bold.
     Label(&'a str),
     /// A text under a head of numbers.
@@ -145,8 +159,12 @@ pub(super) enum Look {
     Duration,
     /// Money with its currency.
     Amount,
-    TotalAmount,
     TotalWhole,
+    /// A sum above a table.
+    Sum,
+    SumAmount,
+    /// Money with its currency, without cents.
+    RoundAmount,
     /// A whole number at the begin of its cell, as texts are.
     First,
     /// A share likewise.
@@ -169,8 +187,10 @@ impl Look {
             Self::Clock => &looks.clock,
             Self::Duration => &looks.duration,
             Self::Amount => &looks.amount,
-            Self::TotalAmount => &looks.total_amount,
             Self::TotalWhole => &looks.total_whole,
+            Self::Sum => &looks.sum,
+            Self::SumAmount => &looks.sum_amount,
+            Self::RoundAmount => &looks.round_amount,
             Self::First => &looks.first,
             Self::FirstShare => &looks.first_share,
         }
@@ -236,6 +256,14 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
+    /// Moves names of a head that was just written over texts beside numbers, from a column on.
+    pub(super) fn over_texts(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
+        for (column, name) in (0..).zip(names).skip(from) {
+            self.inner.write_string_with_format(self.row - 1, column, fitting(name), &self.looks.head_of_told)?;
+        }
+        Ok(())
+    }
+
     /// Days in the head that was just written, from a column on.
     pub(super) fn days_at_head(&mut self, from: u16, days: impl Iterator<Item = Date>) -> Result<(), WorkbookError> {
         for (column, day) in (from..).zip(days) {
@@ -285,6 +313,7 @@ impl<'a> Sheet<'a> {
         let (sheet, looks, row) = (&mut *self.inner, self.looks, self.row);
         match cell {
             Cell::Text(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.text)?,
+            Cell::Told(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.told)?,
             Cell::Right(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.words)?,
             Cell::Label(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.label)?,
             Cell::Count(count) => sheet.write_number_with_format(row, column, *count, &looks.whole)?,
@@ -317,6 +346,9 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 }
+
+/// The colour of headings and of sums above a table.
+const BLUE: u32 = 0x001F_3F66;
 
 /// The number of A4 among the sizes of paper.
 const A4: u8 = 9;

@@ -82,8 +82,8 @@ pub fn study_workbook(study: &Study, locale: &Locale) -> Result<Vec<u8>, Workboo
     inputs::sheet(to, looks, &book)?;
     volumes::sheet(to, looks, &book)?;
     requirement::sheet(to, looks, &book)?;
-    book.coverage.sheet(to, looks, words::COVERAGE)?;
-    charts(to, looks, &book)?;
+    book.coverage.sheet(to, looks)?;
+    charts(to, looks, &book, locale)?;
     service::sheet(to, looks, &book)?;
     who_works_when(to, looks, study)?;
     if let Some(planned) = &study.planned {
@@ -95,10 +95,12 @@ pub fn study_workbook(study: &Study, locale: &Locale) -> Result<Vec<u8>, Workboo
 }
 
 /// Charts of the days, and of the agents of each group.
-fn charts(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
+fn charts(workbook: &mut Workbook, looks: &Looks, book: &Book, locale: &Locale) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::CHARTS, looks)?;
     let row = days::charts(&mut sheet, book)?;
-    book.coverage.charts(&mut sheet, words::COVERAGE, (row, book.peak))?;
+    let days = &book.study.scenario.calendar.days;
+    let day = days.get(book.peak).map_or_else(String::new, |day| locale.day(day.date));
+    book.coverage.charts(&mut sheet, row, (book.peak, &day))?;
     Ok(())
 }
 

@@ -5,7 +5,6 @@
 use crate::calendar::{OpeningHours, clock};
 use crate::report::Provenance;
 use crate::report::format;
-use jiff::civil::Date;
 
 /// Names of sheets.
 pub(super) const SUMMARY: &str = "Summary";
@@ -52,7 +51,7 @@ pub(super) fn holds(sheet: &str) -> &'static str {
         BUSINESS_CASE => "what is asked for, what it costs and saves",
         PLAN_INPUTS => "rates and prices that the business case follows",
         ASSUMPTIONS => "every value in force, and where it comes from",
-        _ => "a part of the business case",
+        _ => "the business case in detail",
     }
 }
 
@@ -95,8 +94,9 @@ pub(super) fn coverage_of(group: &str) -> String {
     format!("Agents of {}", format::name(group))
 }
 
-pub(super) fn coverage_on_peak(group: &str, day: Date) -> String {
-    format!("The busiest day, {}: agents of {}", format::day(day), format::name(group))
+/// The same on the busiest day.
+pub(super) fn coverage_on(group: &str, day: &str) -> String {
+    format!("{}, {day}", format::name(group))
 }
 
 pub(super) fn more_groups(shown: usize, all: usize) -> String {

@@ -33,7 +33,7 @@ pub(super) fn overview(workbook: &mut Workbook, looks: &Looks, book: &Book) -> R
     let mut sums = vec![Cell::Empty, Cell::Label(words::TOGETHER)];
     sums.extend(columns.iter().enumerate().map(|(place, (numbers, _, look, is_summed))| {
         let column = letters(place + PERIOD + 1);
-        let total = if matches!(look, Look::Money) { Look::TotalAmount } else { Look::TotalPeople };
+        let total = if matches!(look, Look::Money) { Look::SumAmount } else { Look::Sum };
         let sum = format!("=SUM({column}{FIRST_ROW}:{column}{last})");
         if *is_summed { Cell::Worked(sum, numbers.iter().sum(), total) } else { Cell::Empty }
     }));
@@ -93,15 +93,17 @@ fn charts(sheet: &mut Sheet<'_>, book: &Book) -> Result<(), WorkbookError> {
     let rows = (FIRST_ROW as u32 - 1, (FIRST_ROW + book.periods()) as u32 - 2);
     let line = |name, column, colour| Line { name, column, rows, colour, dashed: false };
     let below = sheet.row + 1;
+    let formats = &sheet.looks.formats;
+    let form = if book.comparison.plan.step == Step::Month { &formats.month } else { &formats.short_day };
     let each = book.periods().div_ceil(12).max(1) as u16;
     let lines = [line(words::NEEDED, NEEDED, 0x00C0_504D), line(words::ON_DUTY, ON_DUTY, 0x0036_6092)];
     let mut drawn = chart(Kind::Line, words::HOURS_OF_THE_PLAN, words::AGENT_HOURS, words::PLAN, PERIOD, &lines);
-    drawn.x_axis().set_label_interval(each);
+    drawn.x_axis().set_label_interval(each).set_num_format(form);
     sheet.inner.insert_chart(below, 0, &drawn.set_width(660).clone())?;
     let lines = [line(words::THE_PLAN, CASH, 0x0036_6092), line(words::DOING_NOTHING, CASH + 1, 0x00A6_A6A6)];
     let currency = &book.scenario.currency;
     let mut drawn = chart(Kind::Columns, words::CASH_OF_THE_PLAN, currency, words::PLAN, PERIOD, &lines);
-    drawn.x_axis().set_label_interval(each);
+    drawn.x_axis().set_label_interval(each).set_num_format(form);
     sheet.inner.insert_chart(below, 7, &drawn.set_width(720).clone())?;
     Ok(())
 }

@@ -68,7 +68,7 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
     sums.extend((0..missing(book)).map(|place| {
         let column = letters(place + CONTACTS);
         let sum = all.iter().map(|numbers| numbers[place]).sum();
-        Cell::Worked(format!("=SUM({column}{FIRST_ROW}:{column}{last})"), sum, Look::TotalPeople)
+        Cell::Worked(format!("=SUM({column}{FIRST_ROW}:{column}{last})"), sum, Look::Sum)
     }));
     sheet.line(&sums)?;
 
@@ -108,7 +108,7 @@ pub(super) fn charts(sheet: &mut Sheet<'_>, book: &Book) -> Result<u32, Workbook
     let each = days.div_ceil(14) as u16;
     let lines = [line(words::CONTACTS, CONTACTS, 0x006B_9BD1)];
     let mut drawn = chart(Kind::Columns, words::CONTACTS_BY_DAY, words::CONTACTS, words::DAYS, 0, &lines);
-    drawn.x_axis().set_label_interval(each);
+    drawn.x_axis().set_label_interval(each).set_num_format(&sheet.looks.formats.short_day);
     drawn.legend().set_hidden();
     sheet.inner.insert_chart(0, 0, &drawn)?;
     let last = book.simulations.len() - 1;
@@ -118,7 +118,7 @@ pub(super) fn charts(sheet: &mut Sheet<'_>, book: &Book) -> Result<u32, Workbook
         line(words::MISSING, missing(book), 0x00E8_B04A),
     ];
     let mut drawn = chart(Kind::Columns, words::HOURS_BY_DAY, words::AGENT_HOURS, words::DAYS, 0, &lines);
-    drawn.x_axis().set_label_interval(each);
+    drawn.x_axis().set_label_interval(each).set_num_format(&sheet.looks.formats.short_day);
     drawn.set_width(560);
     sheet.inner.insert_chart(0, 12, &drawn)?;
     Ok(charts::ROWS)

@@ -14,7 +14,7 @@ use crate::scenario::{Group, GroupId, QueueId, Scenario, ShiftType};
 use rust_xlsxwriter::Workbook;
 
 /// Widths of the columns: a name, six numbers, three texts.
-const WIDTHS: [f64; 10] = [30.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 46.0, 46.0, 34.0];
+const WIDTHS: [f64; 10] = [36.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 40.0, 40.0, 30.0];
 
 /// Columns of a group.
 pub(super) const WAGE: usize = 2;
@@ -57,7 +57,8 @@ fn head(sheet: &mut Sheet<'_>, heading: &str, names: &[&str]) -> Result<(), Work
     sheet.make_room(&names, &WIDTHS)?;
     sheet.head(&names)?;
     let numbers = names.len().min(7);
-    sheet.over_numbers(&names[..numbers], 1)
+    sheet.over_numbers(&names[..numbers], 1)?;
+    sheet.over_texts(&names, 7)
 }
 
 /// A row: a name, numbers, and texts that take as many lines as they need.
@@ -66,7 +67,7 @@ fn row(sheet: &mut Sheet<'_>, name: &str, numbers: [Cell<'_>; 6], texts: [&str; 
     sheet.make_room(&all, &[WIDTHS[0], WIDTHS[7], WIDTHS[8], WIDTHS[9]])?;
     let mut cells = vec![Cell::Wrapped(name)];
     cells.extend(numbers);
-    cells.extend(texts.map(Cell::Wrapped));
+    cells.extend(texts.map(Cell::Told));
     sheet.line(&cells)
 }
 

@@ -29,10 +29,10 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
         hours.push(rows.agent_hours(FIRST + place, SUMS, of_group));
         let on_payroll = of_group / group.shrinkage.complement().0;
         let formula = format!("={column}{on_duty}/(1-{})", inputs::cell_of_group(place, inputs::SHRINKAGE));
-        paid_hours.push(Cell::Worked(formula, on_payroll, Look::TotalPeople));
+        paid_hours.push(Cell::Worked(formula, on_payroll, Look::Sum));
         let wages = on_payroll * group.wage.0;
         let formula = format!("={column}{paid}*{}", inputs::cell_of_group(place, inputs::WAGE));
-        cost.push(Cell::Worked(formula, wages, Look::TotalAmount));
+        cost.push(Cell::Worked(formula, wages, Look::SumAmount));
         all_paid += on_payroll;
         all_cost += wages;
     }
@@ -42,8 +42,8 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
         // Groups without columns of their own are not in these sums, and neither would they be in a formula.
         let across = |line: usize| format!("=SUM({}{line}:{}{line})", letters(FIRST), letters(all - 1));
         if rows.names == rows.of_names {
-            paid_hours.push(Cell::Worked(across(paid), all_paid, Look::TotalPeople));
-            cost.push(Cell::Worked(across(rows.line_of_sums(2)), all_cost, Look::TotalAmount));
+            paid_hours.push(Cell::Worked(across(paid), all_paid, Look::Sum));
+            cost.push(Cell::Worked(across(rows.line_of_sums(2)), all_cost, Look::SumAmount));
         }
     }
     let sums = vec![(words::AGENT_HOURS, hours), (words::PAID_HOURS, paid_hours), (words::COST_OF_THESE, cost)];

@@ -12,7 +12,7 @@ use crate::statistics::Estimate;
 use rust_xlsxwriter::Url;
 
 /// Widths of the columns: a name, what it is, and for each staffing its value and what is beside it.
-const WIDTHS: [f64; 8] = [42.0, 40.0, 17.0, 15.0, 17.0, 15.0, 17.0, 15.0];
+const WIDTHS: [f64; 8] = [54.0, 42.0, 17.0, 15.0, 17.0, 15.0, 17.0, 15.0];
 
 /// The column of the first staffing; each has two.
 const VALUES: usize = 2;
@@ -21,8 +21,10 @@ const VALUES: usize = 2;
 pub(super) fn fill(sheet: &mut Sheet<'_>, book: &Book, sheets: &[String]) -> Result<(), WorkbookError> {
     let scenario = &book.study.scenario;
     let columns = VALUES + 2 * book.simulations.len();
-    let width: f64 = WIDTHS[..columns].iter().sum();
+    // Letters of sentences are narrower than the figures that widths are counted in.
+    let width: f64 = 1.15 * WIDTHS[..columns].iter().sum::<f64>();
     sheet.inner.set_screen_gridlines(false);
+    sheet.inner.set_print_fit_to_pages(1, 1);
     sheet.widths(&WIDTHS[..columns])?;
     sheet.title(&format::name(&scenario.name))?;
     if !scenario.question.is_empty() {
@@ -92,18 +94,18 @@ fn figures(sheet: &mut Sheet<'_>, book: &Book) -> Result<(), WorkbookError> {
     let (mut paid, mut cost) = (row(words::KEY_PAID), row(words::KEY_COST));
     let margin = |of: Estimate, look: Look| of.half_width.map_or(Cell::Empty, |half| Cell::Given(half, look));
     paid.extend([service::mean(today.paid_hours, Look::People), margin(today.paid_hours, Look::People)]);
-    cost.extend([service::mean(today.cost, Look::Amount), margin(today.cost, Look::Amount)]);
+    cost.extend([service::mean(today.cost, Look::RoundAmount), margin(today.cost, Look::RoundAmount)]);
     if let Some(certified) = &study.scheduled {
         let of = &certified.schedule.cost;
         let hours = schedule::all_paid_hours(certified);
         paid.extend([Cell::Worked(hours.0, hours.1, Look::People), Cell::Empty]);
         let (formula, money) = schedule::all_costs(scenario, of);
-        cost.extend([Cell::Worked(formula, money.0, Look::Amount), Cell::Empty]);
+        cost.extend([Cell::Worked(formula, money.0, Look::RoundAmount), Cell::Empty]);
     }
     if let Some(certified) = &study.rostered {
         let of = &certified.cost;
         paid.extend([Cell::Given(of.paid_hours.0, Look::People), Cell::Empty]);
-        cost.extend([Cell::Given((of.wages + of.premiums + of.overtime).0, Look::Amount), Cell::Empty]);
+        cost.extend([Cell::Given((of.wages + of.premiums + of.overtime).0, Look::RoundAmount), Cell::Empty]);
     }
     sheet.line(&paid)?;
     sheet.line(&cost)?;
@@ -169,7 +171,7 @@ fn plan(sheet: &mut Sheet<'_>, planned: &PlanComparison) -> Result<(), WorkbookE
     let cells = vec![missing, Cell::Given(nothing.shortage_hours().0, Look::People)];
     sheet.line(&row(words::KEY_PLAN_MISSING, cells))?;
     let cash = [(overview::CASH, plan), (overview::CASH + 1, nothing)];
-    let cells = cash.map(|(column, of)| Cell::Worked(at(column), of.cash().0, Look::Amount));
+    let cells = cash.map(|(column, of)| Cell::Worked(at(column), of.cash().0, Look::RoundAmount));
     sheet.line(&row(words::KEY_CASH, cells.into()))
 }
 

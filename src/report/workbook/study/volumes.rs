@@ -18,8 +18,8 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
         scenario.queues.iter().take(rows.names).map(|queue| (queue.name.clone(), 14.0)).collect();
     heads.extend(has_all.then(|| (words::ALL_QUEUES.to_owned(), 14.0)));
     let sum = |column: usize, value: f64| match rows.are_all() {
-        true => Cell::Worked(format!("=SUM({})", rows.down(column, SUMS)), value, Look::TotalPeople),
-        false => Cell::Given(value, Look::TotalPeople),
+        true => Cell::Worked(format!("=SUM({})", rows.down(column, SUMS)), value, Look::Sum),
+        false => Cell::Given(value, Look::Sum),
     };
     let mut sums: Vec<Cell> = (0..rows.names).map(|queue| sum(FIRST + queue, demand.total(queue))).collect();
     sums.extend(has_all.then(|| sum(rows.together(1), total(book))));
