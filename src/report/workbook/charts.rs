@@ -1,8 +1,8 @@
 //! Native charts: they follow the cells that they are drawn from.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill,
-    ChartType, Color,
+    Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
+    ChartSolidFill, ChartType, Color,
 };
 
 /// Height of a chart in points of the screen.
@@ -58,11 +58,18 @@ pub(super) fn chart(kind: Kind, title: &str, unit: &str, sheet: &str, categories
             series.set_gap(60);
         }
     }
-    chart.title().set_name(&plain(title));
+    chart.title().set_name(&plain(title)).set_font(ChartFont::new().set_size(12));
+    let line = ChartLine::new().set_color(Color::RGB(0x00D9_DEE4)).set_width(0.75).clone();
+    chart.y_axis().set_major_gridlines_line(&line);
     chart.set_alt_text(plain(title));
     // Numbers below zero do not run into the names of the categories.
-    chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
+    // Each row has its place, also where several are of the same day.
+    chart.x_axis().set_label_position(ChartAxisLabelPosition::Low).set_text_axis(true);
     chart.y_axis().set_name(&plain(unit)).set_num_format("#,##0");
+    if kind == Kind::Columns {
+        // The length of a column is what is compared.
+        chart.y_axis().set_min(0);
+    }
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(760).set_height(HEIGHT - 10);
     chart

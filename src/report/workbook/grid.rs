@@ -1,8 +1,8 @@
 //! A grid of people and days on a sheet: hours in coloured cells, numbers at the end of each line, sums below.
 
-use super::WorkbookError;
 use super::formats::serial;
-use super::sheet::{Cell, Looks, Sheet};
+use super::sheet::{Cell, Look as SheetLook, Looks, Sheet, letters};
+use super::{WorkbookError, words};
 use crate::report::format;
 use crate::report::grid::{Grid, Look, Number};
 use rust_xlsxwriter::{Color, Format, FormatBorder, FormatPattern, Workbook};
@@ -20,7 +20,7 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, name: &str, grid: &G
     widths.extend(grid.days.iter().map(|_| 12.0));
     widths.extend(grid.columns.iter().map(|name| name.len() as f64 + 3.0));
     sheet.widths(&widths)?;
-    let mut head = ["name", "group", "contract"].map(str::to_owned).to_vec();
+    let mut head = words::GRID_HEADS.map(str::to_owned).to_vec();
     head.extend(grid.days.iter().map(|_| String::new()));
     head.extend(grid.columns.iter().map(|name| name.to_lowercase()));
     sheet.head_that_stays(&head, BEFORE as u16)?;
@@ -42,7 +42,7 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, name: &str, grid: &G
             cells.extend(numbers);
             for (column, (cell, day)) in (BEFORE as u16..).zip(line.cells.iter().zip(&grid.days)) {
                 let (text, colour) = match cell.look {
-                    Look::Away => ("away", None),
+                    Look::Away => (words::AWAY, None),
                     _ => (cell.hours.as_str(), cell.look.colour()),
                 };
                 let colour = colour.or(day.is_weekend.then_some(WEEKEND));
@@ -56,6 +56,7 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, name: &str, grid: &G
             sheet.line(&cells)?;
         }
     }
+    together(&mut sheet, grid)?;
     sums(&mut sheet, grid)?;
     legend(&mut sheet, grid)
 }
@@ -80,6 +81,26 @@ fn look(of: Look, colour: Option<u32>, locked: bool, refused: bool) -> Format {
         look = look.set_bold().set_italic().set_font_color(Color::RGB(0x00A3_0F1A));
     }
     look
+}
+
+/// Hours and counts of all people, below their lines.
+fn together(sheet: &mut Sheet<'_>, grid: &Grid) -> Result<(), WorkbookError> {
+    let lines = || grid.blocks.iter().flat_map(|block| &block.lines);
+    let last = sheet.row.max(2);
+    let mut cells = vec![Cell::Label(words::TOGETHER)];
+    cells.resize_with(BEFORE + grid.days.len(), || Cell::Empty);
+    for place in 0..grid.columns.len() {
+        let numbers = || lines().filter_map(|line| line.numbers.get(place));
+        let hours = numbers().any(|number| matches!(number, Number::Hours(_)));
+        let value = |number: &Number| match number {
+            Number::Hours(hours) => *hours,
+            Number::Count(count) | Number::Of(count, _) => f64::from(*count),
+        };
+        let column = letters(BEFORE + grid.days.len() + place);
+        let look = if hours { SheetLook::TotalPeople } else { SheetLook::TotalWhole };
+        cells.push(Cell::Worked(format!("=SUM({column}2:{column}{last})"), numbers().map(value).sum(), look));
+    }
+    sheet.line(&cells)
 }
 
 /// Sums by day, below an empty line so that the table above can be filtered and sorted by itself.
@@ -109,10 +130,10 @@ fn legend(sheet: &mut Sheet<'_>, grid: &Grid) -> Result<(), WorkbookError> {
         .map(|(of, meaning)| (look(of, of.colour().filter(|_| of != Look::Away), false, false), meaning))
         .collect();
     if grid.has_locked() {
-        entries.push((look(Look::Off, None, true, false), "framed: fixed beforehand".to_owned()));
+        entries.push((look(Look::Off, None, true, false), words::FIXED_BEFOREHAND.to_owned()));
     }
     if grid.has_refused() {
-        entries.push((look(Look::Off, None, false, true), "bold, red, slanted: a wish is refused".to_owned()));
+        entries.push((look(Look::Off, None, false, true), words::WISH_REFUSED.to_owned()));
     }
     for (format, meaning) in entries {
         sheet.inner.write_string_with_format(sheet.row, 0, &meaning, &format)?;

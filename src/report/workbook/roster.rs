@@ -38,7 +38,7 @@ pub(super) fn fairness(
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::SHARES, looks)?;
-    let head = ["name", "contract", "paid hours", "shifts", "nights", "worked weekends"].map(str::to_owned);
+    let head = words::SHARES_HEADS.map(str::to_owned);
     sheet.head_over(&[24.0, 16.0, 12.0, 12.0, 12.0, 16.0], &head, 0)?;
     sheet.over_numbers(&head, 2)?;
     let problem = &certified.of.problem;
@@ -67,7 +67,7 @@ pub(super) fn fairness(
     let total: f64 = certified.shifts.iter().map(|named| named.shift.paid_hours().0).sum();
     let sum = |column: usize| format!("=SUM({0}2:{0}{last})", letters(column));
     sheet.line(&[
-        Cell::Text("together"),
+        Cell::Text(words::TOGETHER),
         Cell::Empty,
         Cell::Total(sum(2), total),
         Cell::Worked(sum(3), certified.shifts.len() as f64, Look::TotalWhole),
@@ -83,8 +83,9 @@ pub(super) fn unmet(
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::NOT_MET, looks)?;
     sheet.widths(&[24.0, 14.0, 50.0, 90.0, 14.0])?;
-    let price = format!("price, {}", scenario.currency);
-    sheet.head_that_stays(&["who", "when", "what", "why", &price].map(str::to_owned), 0)?;
+    let mut head = words::NOT_MET_HEADS.map(str::to_owned).to_vec();
+    head.push(words::in_currency(words::PRICE, &scenario.currency));
+    sheet.head_that_stays(&head, 0)?;
     for told in told(scenario, settings, certified) {
         sheet.line(&[
             Cell::Text(&told.who),
@@ -108,16 +109,16 @@ pub(super) fn cost(
     let mut sheet = Sheet::new(workbook, name, looks)?;
     sheet.widths(&[36.0, 16.0])?;
     let (cost, currency) = (&certified.cost, &scenario.currency);
-    sheet.head(&["what the shifts cost".to_owned(), String::new()])?;
-    sheet.line(&[Cell::Text("paid hours"), Cell::Number(cost.paid_hours.0)])?;
+    sheet.head(&[words::SHIFTS_COST.to_owned(), String::new()])?;
+    sheet.line(&[Cell::Text(words::PAID_HOURS), Cell::Number(cost.paid_hours.0)])?;
     for (name, of) in COSTS {
-        sheet.line(&[Cell::Text(&format!("{}, {currency}", name.to_lowercase())), Cell::Number(of(cost).0)])?;
+        sheet.line(&[Cell::Text(&words::in_currency(&name.to_lowercase(), currency)), Cell::Number(of(cost).0)])?;
     }
     let last = sheet.row;
     let sum = Cell::Total(format!("=SUM(B3:B{last})"), cost.objective().0);
-    sheet.line(&[Cell::Text("together"), sum])?;
+    sheet.line(&[Cell::Text(words::TOGETHER), sum])?;
     sheet.row += 1;
-    sheet.head(&["what the search weighed".to_owned(), format!("price, {currency}")])?;
+    sheet.head(&[words::SEARCH_WEIGHED.to_owned(), words::in_currency(words::PRICE, currency)])?;
     let mut parts = weighed(certified);
     let together = parts.pop();
     let first = sheet.row + 1;
@@ -125,5 +126,5 @@ pub(super) fn cost(
         sheet.line(&[Cell::Text(&name.to_lowercase()), Cell::Number(amount.0)])?;
     }
     let sum = format!("=SUM(B{first}:B{})", sheet.row);
-    sheet.line(&[Cell::Text("together"), Cell::Total(sum, together.map_or(0.0, |(_, amount)| amount.0))])
+    sheet.line(&[Cell::Text(words::TOGETHER), Cell::Total(sum, together.map_or(0.0, |(_, amount)| amount.0))])
 }

@@ -33,10 +33,10 @@ fn on_top(scenario: &Scenario) -> Vec<OnTop<'_>> {
     let mut kinds: Vec<OnTop<'_>> = Vec::new();
     if !scenario.scheduling.premiums.is_empty() {
         let premiums = Premiums::of(scenario);
-        kinds.push(("premiums", Box::new(move |shift| premium(scenario, &premiums, shift).0)));
+        kinds.push((words::PREMIUMS, Box::new(move |shift| premium(scenario, &premiums, shift).0)));
     }
     if scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some()) {
-        kinds.push(("overtime premium", Box::new(|shift| overtime_premium(scenario, shift).0)));
+        kinds.push((words::OVERTIME_PREMIUM, Box::new(|shift| overtime_premium(scenario, shift).0)));
     }
     kinds
 }
@@ -82,36 +82,36 @@ fn summary(
     sheet.row += 1;
     let (all_hours, paid) = all_paid_hours(certified);
     let wages = format!("=SUM(Cost!D2:D{})", scenario.groups.len() + 1);
-    sheet.line(&[Cell::Text("Paid hours"), Cell::Total(all_hours, paid)])?;
-    let label = format!("Wages, {}", scenario.currency);
+    sheet.line(&[Cell::Text(words::SUM_PAID_HOURS), Cell::Total(all_hours, paid)])?;
+    let label = words::in_currency(words::SUM_WAGES, &scenario.currency);
     sheet.line(&[Cell::Text(&label), Cell::Total(wages, schedule.cost.wages.0)])?;
     for (place, (what, each)) in on_top(scenario).iter().enumerate() {
         let sum = format!("=SUM(Cost!{0}2:{0}{1})", letters(WAGES + 1 + place), scenario.groups.len() + 1);
-        let label = format!("{}{}, {}", what[..1].to_uppercase(), &what[1..], scenario.currency);
+        let label = words::in_currency(&format::capital(what), &scenario.currency);
         sheet.line(&[Cell::Text(&label), Cell::Total(sum, of_all(&schedule.shifts, each))])?;
     }
     if !scenario.scheduling.sessions.is_empty() {
         let missed = Cell::Number(schedule.cost.missed_attendances.into());
-        sheet.line(&[Cell::Text("Missed attendances of sessions"), missed])?;
+        sheet.line(&[Cell::Text(words::MISSED_SESSIONS), missed])?;
     }
-    sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Number(schedule.cost.under_cover_hours.0)])?;
-    sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Number(schedule.cost.over_cover_hours.0)])?;
+    sheet.line(&[Cell::Text(words::SUM_MISSING), Cell::Number(schedule.cost.under_cover_hours.0)])?;
+    sheet.line(&[Cell::Text(words::SUM_SURPLUS), Cell::Number(schedule.cost.over_cover_hours.0)])?;
     for used in site_use(scenario, &schedule.shifts) {
-        let label = format!("Most of the {} seats of {} taken at once", used.seats, scenario.sites[used.site.0].name);
+        let label = words::seats_taken(used.seats, &scenario.sites[used.site.0].name);
         sheet.line(&[
             Cell::Text(&label),
             Cell::Number(used.peak.into()),
             Cell::Text(&scenario.calendar.label(used.when)),
         ])?;
     }
-    sheet.line(&[Cell::Text("Proved to be at most so far from the cheapest"), Cell::Share(schedule.gap())])?;
-    let checked = if certified.findings.is_empty() { "all rules kept" } else { "the checker objects" };
-    sheet.line(&[Cell::Text("Independent check"), Cell::Text(checked)])?;
+    sheet.line(&[Cell::Text(words::FROM_THE_CHEAPEST), Cell::Share(schedule.gap())])?;
+    let checked = if certified.findings.is_empty() { words::ALL_RULES_KEPT } else { words::CHECKER_OBJECTS };
+    sheet.line(&[Cell::Text(words::CHECKED), Cell::Text(checked)])?;
     for finding in &certified.findings {
         sheet.line(&[Cell::Empty, Cell::Text(finding.rule), Cell::Text(&finding.what)])?;
     }
     sheet.row += 1;
-    sheet.head(&strings(&["Queue", "Promise", "Service level", "± (95 %)", "Kept?"]))?;
+    sheet.head(&strings(&words::PROMISE_HEADS))?;
     for (queue, result) in scenario.queues.iter().zip(&certified.performance.queues) {
         let promised = promise::words(&result.target).join(", ");
         let level = result.total.service_level;
@@ -126,11 +126,7 @@ fn summary(
     }
     sheet.row += 1;
     let replications = certified.performance.replications;
-    let seed = scenario.seed;
-    let digest = &scenario.digest;
-    let provenance = format!(
-        "callboard {VERSION}, seed {seed}, inputs {digest}; simulated {replications} times with fresh random numbers"
-    );
+    let provenance = words::origin_of_schedule(VERSION, scenario.seed, &scenario.digest, replications);
     sheet.line(&[Cell::Text(&provenance)])
 }
 
@@ -165,15 +161,14 @@ pub(super) fn shifts(
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::SHIFTS, looks)?;
-    let head = ["group", "shift", "date", "start", "end", "breaks", "people", "paid hours each", "paid hours"];
-    let mut head = strings(&head);
+    let mut head = strings(&words::SHIFT_LIST_HEADS);
     let on_top = on_top(scenario);
     for (what, _) in &on_top {
-        head.extend([format!("{what} each, {}", scenario.currency), format!("{what}, {}", scenario.currency)]);
+        head.extend([&words::each(what), *what].map(|what| words::in_currency(what, &scenario.currency)));
     }
     let sessions = !scenario.scheduling.sessions.is_empty();
     if sessions {
-        head.push("sessions".to_owned());
+        head.push(words::SESSIONS.to_owned());
     }
     let mut widths = vec![20.0, 18.0, 17.0, 8.0, 8.0, 28.0, 9.0];
     widths.resize(PAID_HOURS + 1 + 2 * on_top.len(), 12.0);
@@ -186,7 +181,7 @@ pub(super) fn shifts(
             .iter()
             .map(|rest| {
                 let begin = shift.start + rest.begin;
-                let unpaid = if rest.paid { "" } else { " unpaid" };
+                let unpaid = if rest.paid { String::new() } else { format!(" {}", words::UNPAID) };
                 format!("{}–{}{unpaid}", clock(begin % 1440), clock((begin + rest.length) % 1440))
             })
             .collect();
@@ -244,7 +239,7 @@ pub(super) fn week(
     let mut widths = vec![20.0, 18.0, 14.0];
     widths.resize(3 + days.len(), 11.0);
     sheet.widths(&widths)?;
-    sheet.head_that_stays(&strings(&["group", "shift", "hours"]), 3)?;
+    sheet.head_that_stays(&strings(&words::WEEK_HEADS), 3)?;
     sheet.days_at_head(3, days.iter().map(|day| day.date))?;
     for ((group, start, length, shift_type), by_day) in &lines {
         let (of_group, of_type) = (&scenario.group(*group).name, &scenario.shift_types[shift_type.0].name);
@@ -253,7 +248,7 @@ pub(super) fn week(
         cells.extend((0..days.len()).map(|day| by_day.get(&day).map_or(Cell::Empty, |&people| Cell::Count(people))));
         sheet.line(&cells)?;
     }
-    let mut totals = vec![Cell::Text("people in all"), Cell::Empty, Cell::Empty];
+    let mut totals = vec![Cell::Text(words::PEOPLE_IN_ALL), Cell::Empty, Cell::Empty];
     let last = sheet.row;
     for day in 0..days.len() {
         let people: u32 = lines.values().filter_map(|by_day| by_day.get(&day)).sum();
@@ -279,10 +274,10 @@ pub(super) fn cost(
 ) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::COST, looks)?;
     let schedule = &certified.schedule;
-    let wages = format!("wages, {}", scenario.currency);
     let on_top = on_top(scenario);
-    let mut head = strings(&["group", "paid hours", "wage per hour", &wages]);
-    head.extend(on_top.iter().map(|(what, _)| format!("{what}, {}", scenario.currency)));
+    let mut head = strings(&words::COST_OF_GROUP_HEADS);
+    head.push(words::in_currency(words::WAGES, &scenario.currency));
+    head.extend(on_top.iter().map(|(what, _)| words::in_currency(what, &scenario.currency)));
     let mut widths = vec![18.0; head.len()];
     widths[0] = 24.0;
     sheet.head_over(&widths, &head, 1)?;
@@ -309,7 +304,7 @@ pub(super) fn cost(
     }
     let last = sheet.row;
     let mut cells = vec![
-        Cell::Text("together"),
+        Cell::Text(words::TOGETHER),
         Cell::Total(format!("=SUM(B2:B{last})"), schedule.cost.paid_hours.0),
         Cell::Empty,
         Cell::Total(format!("=SUM(D2:D{last})"), schedule.cost.wages.0),

@@ -65,7 +65,7 @@ impl Looks {
         Self {
             title: Format::new().set_bold().set_font_size(14),
             head_of_numbers: head.clone().set_align(FormatAlign::Right),
-            head_of_told: head.clone().set_indent(1),
+            head_of_told: head.clone().set_align(FormatAlign::Left).set_indent(1),
             head,
             place: number("0").set_align(FormatAlign::Center),
             text: Format::new().set_align(FormatAlign::Top),
@@ -91,7 +91,7 @@ impl Looks {
             sum: sum("#,##0.0"),
             sum_amount: sum(&formats.round_money),
             round_amount: number(&formats.round_money),
-            told: Format::new().set_text_wrap().set_align(FormatAlign::Top).set_indent(1),
+            told: Format::new().set_text_wrap().set_align(FormatAlign::Top).set_align(FormatAlign::Left).set_indent(1),
             formats: formats.clone(),
             first: number("#,##0").set_align(FormatAlign::Left),
             first_share: number("0.00%").set_align(FormatAlign::Left),

@@ -335,6 +335,62 @@ pub(super) fn opening_hours(hours: &OpeningHours) -> String {
     if told.is_empty() { "never".to_owned() } else { told.join("; ") }
 }
 
+/// The workbook of a schedule.
+pub(super) const PREMIUMS: &str = "premiums";
+pub(super) const OVERTIME_PREMIUM: &str = "overtime premium";
+pub(super) const SUM_PAID_HOURS: &str = "Paid hours";
+pub(super) const SUM_WAGES: &str = "Wages";
+pub(super) const MISSED_SESSIONS: &str = "Missed attendances of sessions";
+pub(super) const SUM_MISSING: &str = "Missing agent-hours";
+pub(super) const SUM_SURPLUS: &str = "Surplus agent-hours";
+pub(super) const FROM_THE_CHEAPEST: &str = "Proved to be at most so far from the cheapest";
+pub(super) const CHECKED: &str = "Independent check";
+pub(super) const ALL_RULES_KEPT: &str = "all rules kept";
+pub(super) const CHECKER_OBJECTS: &str = "the checker objects";
+pub(super) const PROMISE_HEADS: [&str; 5] = ["Queue", "Promise", "Service level", "± (95 %)", "Kept?"];
+pub(super) const SHIFT_LIST_HEADS: [&str; 9] =
+    ["group", "shift", "date", "start", "end", "breaks", "people", "paid hours each", "paid hours"];
+pub(super) const SESSIONS: &str = "sessions";
+pub(super) const UNPAID: &str = "unpaid";
+pub(super) const WEEK_HEADS: [&str; 3] = ["group", "shift", "hours"];
+pub(super) const PEOPLE_IN_ALL: &str = "people in all";
+pub(super) const COST_OF_GROUP_HEADS: [&str; 3] = ["group", "paid hours", "wage per hour"];
+pub(super) const WAGES: &str = "wages";
+
+/// What one person on a shift gets.
+pub(super) fn each(what: &str) -> String {
+    format!("{what} each")
+}
+
+/// An amount with its currency, for a head or a label.
+pub(super) fn in_currency(what: &str, currency: &str) -> String {
+    format!("{what}, {currency}")
+}
+
+pub(super) fn seats_taken(seats: u32, site: &str) -> String {
+    format!("Most of the {seats} seats of {} taken at once", format::name(site))
+}
+
+/// Where the numbers of a schedule come from.
+pub(super) fn origin_of_schedule(version: &str, seed: u64, digest: &str, replications: u32) -> String {
+    format!(
+        "callboard {version}, seed {seed}, inputs {digest}; simulated {replications} times with fresh random numbers"
+    )
+}
+
+/// Who works when.
+pub(super) const GRID_HEADS: [&str; 3] = ["name", "group", "contract"];
+pub(super) const AWAY: &str = "away";
+pub(super) const FIXED_BEFOREHAND: &str = "framed: fixed beforehand";
+pub(super) const WISH_REFUSED: &str = "bold, red, slanted: a wish is refused";
+
+/// The workbook of a roster.
+pub(super) const SHARES_HEADS: [&str; 6] = ["name", "contract", "paid hours", "shifts", "nights", "worked weekends"];
+pub(super) const NOT_MET_HEADS: [&str; 4] = ["who", "when", "what", "why"];
+pub(super) const PRICE: &str = "price";
+pub(super) const SHIFTS_COST: &str = "what the shifts cost";
+pub(super) const SEARCH_WEIGHED: &str = "what the search weighed";
+
 /// The plan, period by period.
 pub(super) fn plan_heads(step: &str) -> Vec<String> {
     let heads = [

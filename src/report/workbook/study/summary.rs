@@ -24,7 +24,7 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, book: &Book, sheets: &[String]) -> Res
     // Letters of sentences are narrower than the figures that widths are counted in.
     let width: f64 = 1.15 * WIDTHS[..columns].iter().sum::<f64>();
     sheet.inner.set_screen_gridlines(false);
-    sheet.inner.set_print_fit_to_pages(1, 1);
+    sheet.inner.set_portrait().set_print_fit_to_pages(1, 1);
     sheet.widths(&WIDTHS[..columns])?;
     sheet.title(&format::name(&scenario.name))?;
     if !scenario.question.is_empty() {
