@@ -7,6 +7,7 @@ pub(super) mod overview;
 mod people;
 
 use super::sheet::{Cell, Look, Looks, Sheet, letters, on};
+use super::words::case;
 use super::{WorkbookError, words};
 use crate::planning::business_case::{Alternative, BusinessCase, Commitment, CommitmentKind, Gain, Outcome};
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
@@ -62,9 +63,9 @@ impl Which {
     /// The name of its sheet of costs.
     fn sheet(self) -> &'static str {
         match self {
-            Self::Plan => "Cost of the plan",
-            Self::Nothing => "Cost of doing nothing",
-            Self::Without => "Cost without projects",
+            Self::Plan => case::COST_OF_THE_PLAN,
+            Self::Nothing => case::COST_OF_DOING_NOTHING,
+            Self::Without => case::COST_WITHOUT_PROJECTS,
         }
     }
 }
@@ -204,16 +205,16 @@ fn summary(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wo
         sheet.paragraph(&sentence, 5, WIDTHS.iter().sum())?;
     }
     sheet.row += 1;
-    let mut head = strings(&["", "Plan", "Do nothing"]);
-    head.extend(case.without_initiatives.as_ref().map(|_| "Plan without projects".to_owned()));
+    let mut head = strings(&["", case::PLAN, case::DO_NOTHING]);
+    head.extend(case.without_initiatives.as_ref().map(|_| case::PLAN_WITHOUT_PROJECTS.to_owned()));
     sheet.head(&head)?;
     sheet.over_numbers(&head, 1)?;
-    let with_unit = |what: &str| format!("{what}, {currency}");
+    let with_unit = |what: &str| words::in_currency(what, currency);
     let (cash, total) = (book.column_of_cash(), book.total_row());
     for (offset, what, amount) in [
-        (0, "Cash", (|of| of.cash) as fn(&Outcome) -> Money),
-        (1, "Missing hours, lost contacts and customers at their price", Outcome::not_cash),
-        (2, "All costs", |of| of.all_costs),
+        (0, case::CASH, (|of| of.cash) as fn(&Outcome) -> Money),
+        (1, case::NOT_CASH, Outcome::not_cash),
+        (2, case::ALL_COSTS, |of| of.all_costs),
     ] {
         let column = letters(cash + offset);
         let cell = |which: Which, of: &Outcome| {
@@ -221,15 +222,15 @@ fn summary(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wo
         };
         outcomes(&mut sheet, book, &with_unit(what), cell)?;
     }
-    for (offset, of_cash) in [(0, "cash"), (2, "all costs")] {
+    for (offset, of_cash) in [(0, case::IN_CASH), (2, case::IN_ALL_COSTS)] {
         let gain = |of: &Alternative| if offset == 0 { of.cash.clone() } else { of.all.clone() };
         let column = cash + offset;
-        let label = with_unit(&format!("Saved against doing nothing, {of_cash}"));
+        let label = with_unit(&case::of_which(case::SAVED_AGAINST_DOING_NOTHING, of_cash));
         alternatives(&mut sheet, book, &label, |which, of| {
             let of_plan = |which: Which| format!("'{}'!{}{total}", which.sheet(), letters(column));
             Cell::Worked(format!("={}-{}", of_plan(Which::Nothing), of_plan(which)), gain(of).saved().0, Look::Money)
         })?;
-        let label = with_unit(&format!("Net present value of that, {of_cash}"));
+        let label = with_unit(&case::of_which(case::NET_PRESENT_VALUE_OF_THAT, of_cash));
         alternatives(&mut sheet, book, &label, |which, of| {
             let of_plan = |which: Which| book.range(which.sheet(), column);
             let factor = book.range(money::CASH_FLOW, money::FACTOR);
@@ -240,11 +241,8 @@ fn summary(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wo
     worth(&mut sheet, book)?;
     units(&mut sheet, book)?;
     sheet.row += 1;
-    let provenance = format!(
-        "callboard {VERSION}, seed {}, inputs {}; the plan: {}. Amounts in {currency}. Cells with formulas follow the sheet {} and \
-         the numbers of the other sheets.",
-        scenario.seed, scenario.digest, book.comparison.plan.status, book.names.inputs
-    );
+    let status = &book.comparison.plan.status;
+    let provenance = case::origin((VERSION, scenario.seed, &scenario.digest), status, (currency, book.names.inputs));
     sheet.paragraph(&provenance, 5, WIDTHS.iter().sum())
 }
 
@@ -279,32 +277,39 @@ fn alternatives<'c>(
 fn worth(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
     let (plan, currency) = (&book.case.plan, &book.scenario.currency);
     let periods = book.range(money::CASH_FLOW, money::PERIOD);
-    for (what, gain, ahead) in [("cash", &plan.cash, money::CASH_AHEAD), ("all costs", &plan.all, money::ALL_AHEAD)] {
+    for (what, gain, ahead) in
+        [(case::IN_CASH, &plan.cash, money::CASH_AHEAD), (case::IN_ALL_COSTS, &plan.all, money::ALL_AHEAD)]
+    {
         let flags = book.range(money::CASH_FLOW, ahead);
-        let formula = format!("=IF(SUM({flags})=0,\"not in this time\",INDEX({periods},MATCH(1,{flags},0)))");
-        let label = format!("Ahead of doing nothing for good from, {what}");
+        let formula = format!("=IF(SUM({flags})=0,\"{}\",INDEX({periods},MATCH(1,{flags},0)))", case::NOT_IN_THIS_TIME);
+        let label = case::of_which(case::AHEAD_OF_DOING_NOTHING_FOR_GOOD_FROM, what);
         sheet.line(&[Cell::Text(&label), Cell::Words(formula, back(book, gain))])?;
     }
     let cumulated = book.range(money::CASH_FLOW, money::CASH_SAVED + 1);
-    let label = format!("Most cash put up before it is back, {currency}");
+    let label = words::in_currency(case::MOST_PUT_UP, currency);
     let most = Cell::Worked(format!("=MAX(0,-MIN({cumulated}))"), plan.cash.most_ahead.0, Look::Money);
     sheet.line(&[Cell::Text(&label), most])?;
     let (saved, factor) =
         (book.range(money::CASH_FLOW, money::CASH_SAVED), book.range(money::CASH_FLOW, money::FACTOR));
-    let label = format!("Cash spent more than doing nothing, in today’s money, {currency}");
+    let label = words::in_currency(case::SPENT_MORE, currency);
     let spent = format!("=SUMPRODUCT(({saved}<0)*-{saved}*{factor})");
     sheet.line(&[Cell::Text(&label), Cell::Worked(spent, plan.spent_more.0, Look::Money)])?;
     let spent = format!("B{}", sheet.row);
     let total = book.total_row();
     for (what, share, column) in [
-        ("cash", plan.return_in_cash(), money::CASH_SAVED + 3),
-        ("all costs", plan.return_in_all(), money::ALL_SAVED + 2),
+        (case::IN_CASH, plan.return_in_cash(), money::CASH_SAVED + 3),
+        (case::IN_ALL_COSTS, plan.return_in_all(), money::ALL_SAVED + 2),
     ] {
-        let label = format!("Return: net present value above each unit of that, {what}");
-        let formula = format!("=IF({spent}=0,\"none spent\",'Cash flow'!{}{total}/{spent})", letters(column));
+        let label = case::of_which(case::RETURN, what);
+        let formula = format!(
+            "=IF({spent}=0,\"{}\",{}{}{total}/{spent})",
+            case::NONE_SPENT,
+            on(case::CASH_FLOW),
+            letters(column)
+        );
         let cell = match share {
             Some(share) => Cell::Worked(formula, share, Look::Share),
-            None => Cell::Words(formula, "none spent".to_owned()),
+            None => Cell::Words(formula, case::NONE_SPENT.to_owned()),
         };
         sheet.line(&[Cell::Text(&label), cell])?;
     }
@@ -313,7 +318,7 @@ fn worth(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
 
 /// The period of payback as the formula gives it.
 fn back(book: &Book, gain: &Gain) -> String {
-    gain.payback.map_or_else(|| "not in this time".to_owned(), |place| period(&book.comparison.plan, place))
+    gain.payback.map_or_else(|| case::NOT_IN_THIS_TIME.to_owned(), |place| period(&book.comparison.plan, place))
 }
 
 /// Cost per contact, people, hours.
@@ -327,14 +332,14 @@ fn units(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
     };
     let per =
         |label: &str, sheet: &mut Sheet, column: &dyn Fn(Which) -> usize, amount: fn(&Outcome) -> Option<Money>| {
-            outcomes(sheet, book, &format!("{label}, {currency}"), |which, of| {
-                let contacts = format!("Contacts!{}{total}", letters(column(which)));
+            outcomes(sheet, book, &words::in_currency(label, currency), |which, of| {
+                let contacts = format!("{}{}{total}", on(case::CONTACTS), letters(column(which)));
                 let formula = format!("=IF({contacts}>0,'{}'!{cash}{total}/{contacts},0)", which.sheet());
                 Cell::Worked(formula, amount(of).map_or(0.0, |amount| amount.0), Look::Money)
             })
         };
-    per("Cash per contact that customers bring", sheet, &|_| people::OFFERED, Outcome::cash_per_contact)?;
-    per("Cash per contact that is resolved", sheet, &resolved, Outcome::cash_per_resolved)?;
+    per(case::CASH_PER_CONTACT_THAT_CUSTOMERS_BRING, sheet, &|_| people::OFFERED, Outcome::cash_per_contact)?;
+    per(case::CASH_PER_CONTACT_THAT_IS_RESOLVED, sheet, &resolved, Outcome::cash_per_resolved)?;
     let numbers = book.people(people::NUMBER);
     let column = |which: Which| match which {
         Which::Plan => Some(book.people(people::HEADCOUNT)),
@@ -343,9 +348,9 @@ fn units(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
     };
     let periods = book.periods();
     for (label, number, amount) in [
-        ("People employed in the first period", Some(1), (|of| of.headcount_at_begin) as fn(&Outcome) -> f64),
-        ("People employed in the last period", Some(periods), |of| of.headcount_at_end),
-        ("People employed on average", None, |of| of.headcount_on_average),
+        (case::PEOPLE_EMPLOYED_IN_THE_FIRST_PERIOD, Some(1), (|of| of.headcount_at_begin) as fn(&Outcome) -> f64),
+        (case::PEOPLE_EMPLOYED_IN_THE_LAST_PERIOD, Some(periods), |of| of.headcount_at_end),
+        (case::PEOPLE_EMPLOYED_ON_AVERAGE, None, |of| of.headcount_on_average),
     ] {
         outcomes(sheet, book, label, |which, of| match (column(which), number) {
             (Some(column), Some(number)) => {
@@ -355,14 +360,14 @@ fn units(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
             (None, _) => Cell::Given(amount(of), Look::People),
         })?;
     }
-    outcomes(sheet, book, "People hired", |which, of| match which {
+    outcomes(sheet, book, case::PEOPLE_HIRED, |which, of| match which {
         Which::Plan => {
             let formula = format!("=SUM({})", book.people(people::HIRES));
             Cell::Worked(formula, f64::from(of.hires), Look::Whole)
         }
         _ => Cell::Count(of.hires),
     })?;
-    outcomes(sheet, book, "Agent-hours missing", |which, of| match which {
+    outcomes(sheet, book, case::MISSING_HOURS, |which, of| match which {
         Which::Plan => {
             let formula = format!("=SUM({})", book.people(people::MISSING));
             Cell::Worked(formula, of.shortage_hours.0, Look::People)
@@ -378,16 +383,16 @@ fn begun(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
         return Ok(());
     }
     sheet.row += 1;
-    let cost = format!("Cost, {}", book.scenario.currency);
-    let head = strings(&["Projects and partners", "Begins", "At work from", "To", &cost]);
+    let cost = words::in_currency(case::COST, &book.scenario.currency);
+    let head = strings(&[case::PROJECTS_AND_PARTNERS, case::BEGINS, case::AT_WORK_FROM, case::TO, &cost]);
     sheet.head(&head)?;
     sheet.over_numbers(&head, 4)?;
     let at =
         |place: Option<u32>, never: &str| place.map_or_else(|| never.to_owned(), |place| book.label(place as usize));
     for (place, commitment) in book.case.commitments.iter().enumerate() {
-        let (begins, live) = (at(Some(commitment.start), ""), at(commitment.live, "later"));
-        let until = at(commitment.end.map(|end| end.saturating_sub(1)), "runs on");
-        let formula = format!("='Projects and partners'!{}{}", letters(2 + place), book.total_row());
+        let (begins, live) = (at(Some(commitment.start), ""), at(commitment.live, case::LATER));
+        let until = at(commitment.end.map(|end| end.saturating_sub(1)), case::RUNS_ON);
+        let formula = format!("={}{}{}", on(case::PROJECTS_AND_PARTNERS), letters(2 + place), book.total_row());
         sheet.line(&[
             Cell::Text(&name_of(commitment)),
             Cell::Text(&begins),
@@ -401,9 +406,9 @@ fn begun(sheet: &mut Sheet, book: &Book) -> Result<(), WorkbookError> {
 
 fn name_of(commitment: &Commitment) -> String {
     let kind = match commitment.kind {
-        CommitmentKind::SelfService => "self-service",
-        CommitmentKind::Coaching => "coaching",
-        CommitmentKind::Partner => "partner",
+        CommitmentKind::SelfService => case::SELF_SERVICE,
+        CommitmentKind::Coaching => case::COACHING,
+        CommitmentKind::Partner => case::PARTNER,
     };
     format!("{} ({kind})", format::name(&commitment.name))
 }
@@ -411,52 +416,56 @@ fn name_of(commitment: &Commitment) -> String {
 fn inputs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
     let (assumptions, currency) = (book.assumptions, &book.scenario.currency);
     let mut sheet = Sheet::new(workbook, book.names.inputs, looks)?;
-    sheet.head_over(&[52.0, 16.0, 22.0, 60.0], &strings(&["Input", "Value", "Unit", "What it does here"]), 0)?;
+    sheet.head_over(
+        &[52.0, 16.0, 22.0, 60.0],
+        &strings(&[case::INPUT, case::VALUE, case::UNIT, case::WHAT_IT_DOES_HERE]),
+        0,
+    )?;
     let (prices, running, budget) = (&assumptions.prices, &assumptions.running, &assumptions.budget);
     let per = |what: &str| format!("{currency} {what}");
     let mut rows = vec![
         (
-            "Discount rate",
+            case::DISCOUNT_RATE,
             assumptions.discount_per_year,
             Look::Share,
-            "a year".to_owned(),
-            "Cash flow: discount factor".to_owned(),
+            case::A_YEAR.to_owned(),
+            case::FOR_DISCOUNT.to_owned(),
         ),
         (
-            "Length of a period",
+            case::LENGTH_OF_A_PERIOD,
             assumptions.step.months(),
             Look::Factor,
-            "months".to_owned(),
-            "Cash flow: discount factor".to_owned(),
+            case::MONTHS.to_owned(),
+            case::FOR_DISCOUNT.to_owned(),
         ),
         (
-            "Wage growth",
+            case::WAGE_GROWTH,
             assumptions.wage_growth_per_year,
             Look::Share,
-            "a year".to_owned(),
-            "Cost sheets: wages at the pay of the first year".to_owned(),
+            case::A_YEAR.to_owned(),
+            case::FOR_WAGES.to_owned(),
         ),
         (
-            "Value of a lost contact",
+            case::VALUE_OF_A_LOST_CONTACT,
             prices.lost_contact.0,
             Look::Money,
-            per("each"),
-            "Contacts: how many are lost".to_owned(),
+            per(case::EACH),
+            case::FOR_LOST_CONTACTS.to_owned(),
         ),
     ];
-    let planned = "given to the planner; the costs were worked out with it";
+    let planned = case::GIVEN_TO_THE_PLANNER;
     for (name, value, unit) in [
-        ("Price of a missing agent-hour", prices.shortage_per_hour.0, per("an hour")),
-        ("Value of a customer left without help by self-service", prices.unresolved_session.0, per("each")),
-        ("Value of a point of satisfaction", prices.satisfaction_point.0, per("a contact")),
-        ("Licences of a person employed", running.licences_per_person.0, per("a month")),
-        ("Systems", running.technology_per_month.0, per("a month")),
-        ("Lines and minutes of a contact that reaches agents", running.telephony_per_contact.0, per("each")),
+        (case::PRICE_OF_A_MISSING_AGENT_HOUR, prices.shortage_per_hour.0, per(case::AN_HOUR)),
+        (case::CUSTOMER_LEFT_WITHOUT_HELP, prices.unresolved_session.0, per(case::EACH)),
+        (case::VALUE_OF_A_POINT_OF_SATISFACTION, prices.satisfaction_point.0, per(case::A_CONTACT)),
+        (case::LICENCES_OF_A_PERSON_EMPLOYED, running.licences_per_person.0, per(case::A_MONTH)),
+        (case::SYSTEMS, running.technology_per_month.0, per(case::A_MONTH)),
+        (case::LINES_AND_MINUTES, running.telephony_per_contact.0, per(case::EACH)),
     ] {
         rows.push((name, value, Look::Money, unit, planned.to_owned()));
     }
     for (name, budget, unit) in
-        [("Budget of cash", budget.per_year, "a year"), ("Budget of cash", budget.per_month, "a month")]
+        [(case::BUDGET_OF_CASH, budget.per_year, case::A_YEAR), (case::BUDGET_OF_CASH, budget.per_month, case::A_MONTH)]
     {
         rows.extend(budget.map(|budget| (name, budget.0, Look::Money, per(unit), planned.to_owned())));
     }
@@ -464,8 +473,13 @@ fn inputs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wor
         sheet.line(&[Cell::Text(name), Cell::Given(*value, *look), Cell::Text(unit), Cell::Text(what)])?;
     }
     for (kind, budget) in &budget.per_year_by_kind {
-        let name = format!("Budget of {}", format::name(kind));
-        sheet.line(&[Cell::Text(&name), Cell::Number(budget.0), Cell::Text(&per("a year")), Cell::Text(planned)])?;
+        let name = case::budget_of(kind);
+        sheet.line(&[
+            Cell::Text(&name),
+            Cell::Number(budget.0),
+            Cell::Text(&per(case::A_YEAR)),
+            Cell::Text(planned),
+        ])?;
     }
     Ok(())
 }
@@ -473,12 +487,12 @@ fn inputs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wor
 pub(super) fn assumed(workbook: &mut Workbook, looks: &Looks, scenario: &Scenario) -> Result<(), WorkbookError> {
     let mut sheet = Sheet::new(workbook, words::ASSUMPTIONS, looks)?;
     let widths = [52.0, 30.0, 90.0];
-    sheet.head_over(&widths, &strings(&["Value of", "Is", "Source"]), 0)?;
+    sheet.head_over(&widths, &strings(&[case::VALUE_OF, case::IS, case::SOURCE]), 0)?;
     for assumption in &scenario.assumptions {
         let source = match &assumption.origin {
-            Origin::File => "scenario file".to_owned(),
-            Origin::Override => "set for this run".to_owned(),
-            Origin::Default(why) => format!("default: {why}"),
+            Origin::File => case::SCENARIO_FILE.to_owned(),
+            Origin::Override => case::SET_FOR_THIS_RUN.to_owned(),
+            Origin::Default(why) => case::default_because(why),
         };
         sheet.texts(&[&assumption.path, &assumption.value, &source], &widths)?;
     }

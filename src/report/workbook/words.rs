@@ -415,6 +415,146 @@ pub(super) const CASH_OF_THE_PLAN: &str = "Cash by period";
 pub(super) const THE_PLAN: &str = "plan";
 pub(super) const DOING_NOTHING: &str = "doing nothing";
 
+/// The business case.
+pub(super) mod case {
+    use crate::report::format;
+
+    pub(in super::super) const COST_OF_THE_PLAN: &str = "Cost of the plan";
+    pub(in super::super) const COST_OF_DOING_NOTHING: &str = "Cost of doing nothing";
+    pub(in super::super) const COST_WITHOUT_PROJECTS: &str = "Cost without projects";
+    pub(in super::super) const PLAN: &str = "Plan";
+    pub(in super::super) const DO_NOTHING: &str = "Do nothing";
+    pub(in super::super) const PLAN_WITHOUT_PROJECTS: &str = "Plan without projects";
+    pub(in super::super) const CASH: &str = "Cash";
+    pub(in super::super) const NOT_CASH: &str = "Missing hours, lost contacts and customers at their price";
+    pub(in super::super) const ALL_COSTS: &str = "All costs";
+    pub(in super::super) const IN_CASH: &str = "cash";
+    pub(in super::super) const IN_ALL_COSTS: &str = "all costs";
+    pub(in super::super) const SAVED_AGAINST_DOING_NOTHING: &str = "Saved against doing nothing";
+    pub(in super::super) const NET_PRESENT_VALUE_OF_THAT: &str = "Net present value of that";
+    pub(in super::super) const NOT_IN_THIS_TIME: &str = "not in this time";
+    pub(in super::super) const AHEAD_OF_DOING_NOTHING_FOR_GOOD_FROM: &str = "Ahead of doing nothing for good from";
+    pub(in super::super) const MOST_PUT_UP: &str = "Most cash put up before it is back";
+    pub(in super::super) const SPENT_MORE: &str = "Cash spent more than doing nothing, in today’s money";
+    pub(in super::super) const RETURN: &str = "Return: net present value above each unit of that";
+    pub(in super::super) const NONE_SPENT: &str = "none spent";
+    pub(in super::super) const CASH_FLOW: &str = "Cash flow";
+    pub(in super::super) const CONTACTS: &str = "Contacts";
+    pub(in super::super) const CASH_PER_CONTACT_THAT_CUSTOMERS_BRING: &str = "Cash per contact that customers bring";
+    pub(in super::super) const CASH_PER_CONTACT_THAT_IS_RESOLVED: &str = "Cash per contact that is resolved";
+    pub(in super::super) const PEOPLE_EMPLOYED_IN_THE_FIRST_PERIOD: &str = "People employed in the first period";
+    pub(in super::super) const PEOPLE_EMPLOYED_IN_THE_LAST_PERIOD: &str = "People employed in the last period";
+    pub(in super::super) const PEOPLE_EMPLOYED_ON_AVERAGE: &str = "People employed on average";
+    pub(in super::super) const PEOPLE_HIRED: &str = "People hired";
+    pub(in super::super) const MISSING_HOURS: &str = "Agent-hours missing";
+    pub(in super::super) const COST: &str = "Cost";
+    pub(in super::super) const PROJECTS_AND_PARTNERS: &str = "Projects and partners";
+    pub(in super::super) const BEGINS: &str = "Begins";
+    pub(in super::super) const AT_WORK_FROM: &str = "At work from";
+    pub(in super::super) const TO: &str = "To";
+    pub(in super::super) const LATER: &str = "later";
+    pub(in super::super) const RUNS_ON: &str = "runs on";
+    pub(in super::super) const SELF_SERVICE: &str = "self-service";
+    pub(in super::super) const COACHING: &str = "coaching";
+    pub(in super::super) const PARTNER: &str = "partner";
+    pub(in super::super) const INPUT: &str = "Input";
+    pub(in super::super) const VALUE: &str = "Value";
+    pub(in super::super) const UNIT: &str = "Unit";
+    pub(in super::super) const WHAT_IT_DOES_HERE: &str = "What it does here";
+    pub(in super::super) const DISCOUNT_RATE: &str = "Discount rate";
+    pub(in super::super) const A_YEAR: &str = "a year";
+    pub(in super::super) const FOR_DISCOUNT: &str = "Cash flow: discount factor";
+    pub(in super::super) const LENGTH_OF_A_PERIOD: &str = "Length of a period";
+    pub(in super::super) const MONTHS: &str = "months";
+    pub(in super::super) const WAGE_GROWTH: &str = "Wage growth";
+    pub(in super::super) const FOR_WAGES: &str = "Cost sheets: wages at the pay of the first year";
+    pub(in super::super) const VALUE_OF_A_LOST_CONTACT: &str = "Value of a lost contact";
+    pub(in super::super) const EACH: &str = "each";
+    pub(in super::super) const FOR_LOST_CONTACTS: &str = "Contacts: how many are lost";
+    pub(in super::super) const GIVEN_TO_THE_PLANNER: &str = "given to the planner; the costs were worked out with it";
+    pub(in super::super) const PRICE_OF_A_MISSING_AGENT_HOUR: &str = "Price of a missing agent-hour";
+    pub(in super::super) const AN_HOUR: &str = "an hour";
+    pub(in super::super) const CUSTOMER_LEFT_WITHOUT_HELP: &str =
+        "Value of a customer left without help by self-service";
+    pub(in super::super) const VALUE_OF_A_POINT_OF_SATISFACTION: &str = "Value of a point of satisfaction";
+    pub(in super::super) const A_CONTACT: &str = "a contact";
+    pub(in super::super) const LICENCES_OF_A_PERSON_EMPLOYED: &str = "Licences of a person employed";
+    pub(in super::super) const A_MONTH: &str = "a month";
+    pub(in super::super) const SYSTEMS: &str = "Systems";
+    pub(in super::super) const LINES_AND_MINUTES: &str = "Lines and minutes of a contact that reaches agents";
+    pub(in super::super) const BUDGET_OF_CASH: &str = "Budget of cash";
+    pub(in super::super) const VALUE_OF: &str = "Value of";
+    pub(in super::super) const IS: &str = "Is";
+    pub(in super::super) const SOURCE: &str = "Source";
+    pub(in super::super) const SCENARIO_FILE: &str = "scenario file";
+    pub(in super::super) const SET_FOR_THIS_RUN: &str = "set for this run";
+    pub(in super::super) const NUMBER: &str = "no.";
+    pub(in super::super) const THE_PLAN: &str = "plan";
+    pub(in super::super) const DOING_NOTHING: &str = "do nothing";
+    pub(in super::super) const SAVED: &str = "saved";
+    pub(in super::super) const SAVED_FROM_THE_BEGINNING: &str = "saved from the beginning";
+    pub(in super::super) const DISCOUNT_FACTOR: &str = "discount factor";
+    pub(in super::super) const SAVED_PRESENT_VALUE: &str = "saved, present value";
+    pub(in super::super) const AHEAD_FOR_GOOD: &str = "ahead for good";
+    pub(in super::super) const SAVED_FROM_THE_BEGINNING_CHART: &str = "Saved against doing nothing, from the beginning";
+    pub(in super::super) const IN_NOT_CASH: &str = "not cash";
+    pub(in super::super) const WAGE_LEVEL: &str = "wage level";
+    pub(in super::super) const WAGES_AT_THE_PAY_OF_THE_FIRST_YEAR: &str = "wages at the pay of the first year";
+    pub(in super::super) const GROUP: &str = "group";
+    pub(in super::super) const BEFORE: &str = "before";
+    pub(in super::super) const LEAVERS: &str = "leavers";
+    pub(in super::super) const CONTRACTS_ENDED: &str = "contracts ended";
+    pub(in super::super) const MOVED_OUT: &str = "moved out";
+    pub(in super::super) const MOVED_IN: &str = "moved in";
+    pub(in super::super) const HIRES: &str = "hires";
+    pub(in super::super) const EMPLOYED: &str = "employed";
+    pub(in super::super) const OF_THESE_IN_TRAINING: &str = "of these in training";
+    pub(in super::super) const AGENT_HOURS_NEEDED: &str = "agent-hours needed";
+    pub(in super::super) const AGENT_HOURS_ON_DUTY: &str = "agent-hours on duty";
+    pub(in super::super) const HOURS_MISSING: &str = "agent-hours missing";
+    pub(in super::super) const EMPLOYED_WHEN_DOING_NOTHING: &str = "employed when doing nothing";
+    pub(in super::super) const JOBS: &str = "Jobs";
+    pub(in super::super) const MOVED_OUT_OR_DISMISSED: &str = "moved out or dismissed";
+    pub(in super::super) const CONTACTS_THAT_CUSTOMERS_BRING: &str = "contacts that customers bring";
+    pub(in super::super) const WITHOUT_PROJECTS: &str = "without projects";
+    pub(in super::super) const LEFT_WITHOUT_HELP_BY_SELF_SERVICE: &str = "left without help by self-service";
+    pub(in super::super) const LOST_BECAUSE_AGENTS_ARE_MISSING: &str = "lost because agents are missing";
+    pub(in super::super) const RESOLVED: &str = "resolved";
+    pub(in super::super) const ALTERNATIVES: &str = "Alternatives";
+    pub(in super::super) const SAVED_AGAINST_THE_PLAN: &str = "Saved against the plan";
+    pub(in super::super) const NEW_PEOPLE: &str = "New people";
+    pub(in super::super) const PROJECTS_AND_PARTNERS_THAT_BEGIN: &str = "Projects and partners that begin";
+
+    /// Something of the cash, or of all costs.
+    pub(in super::super) fn of_which(what: &str, which: &str) -> String {
+        format!("{what}, {which}")
+    }
+
+    pub(in super::super) fn budget_of(kind: &str) -> String {
+        format!("Budget of {}", format::name(kind))
+    }
+
+    pub(in super::super) fn default_because(why: &str) -> String {
+        format!("default: {why}")
+    }
+
+    pub(in super::super) fn hired(channel: &str) -> String {
+        format!("hired: {}", format::name(channel))
+    }
+
+    /// Where a business case comes from: version, seed and fingerprint, how the solver fared, currency and sheet of the inputs.
+    pub(in super::super) fn origin(
+        (version, seed, digest): (&str, u64, &str),
+        status: &str,
+        (currency, inputs): (&str, &str),
+    ) -> String {
+        format!(
+            "callboard {version}, seed {seed}, inputs {digest}; the plan: {status}. Amounts in {currency}. Cells with formulas follow the \
+             sheet {inputs} and the numbers of the other sheets."
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
