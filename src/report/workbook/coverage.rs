@@ -94,10 +94,9 @@ impl<'a> Coverage<'a> {
         (0..self.needed.rows()).map(|group| self.missing(group, interval)).sum()
     }
 
-    /// The counts of a group in an interval, in the order of its columns but for those missing.
-    fn counts(&self, count: impl Fn(&Grid<u32>) -> u32) -> Vec<u32> {
-        let on_duty = self.staffings.iter().map(|(_, agents)| agents);
-        [self.needed].into_iter().chain(on_duty).chain(&self.resting).map(count).collect()
+    /// Those needed, on duty and on break: all columns of a group but the last.
+    fn tables(&self) -> Vec<&Grid<u32>> {
+        [self.needed].into_iter().chain(self.staffings()).chain(&self.resting).collect()
     }
 
     fn heads(&self) -> Vec<(String, f64)> {
@@ -117,36 +116,31 @@ impl<'a> Coverage<'a> {
         let mut sheet = Sheet::new(workbook, words::COVERAGE, looks)?;
         let calendar = &self.scenario.calendar;
         let has_all = self.rows.of_names != 1;
+        let tables = self.tables();
         let mut sums = Vec::new();
         for group in 0..self.rows.names {
-            let of_group = self.block(Some(group));
-            let hours: Vec<f64> = (0..self.each() - 1)
-                .map(|place| hours_of(calendar, |at| self.counts(|of| of[(group, at)])[place]))
-                .collect();
+            let of_group = tables.iter().map(|of| hours_of(calendar, |at| of[(group, at)]));
             let missing = hours_of(calendar, |at| self.missing(group, at));
-            let all = hours.into_iter().chain([missing]).enumerate();
-            sums.extend(all.map(|(place, hours)| self.rows.agent_hours(of_group + place, SUMS, hours)));
+            let all = (self.block(Some(group))..).zip(of_group.chain([missing]));
+            sums.extend(all.map(|(column, hours)| self.rows.agent_hours(column, SUMS, hours)));
         }
         if has_all {
-            let hours: Vec<f64> = (0..self.each() - 1)
-                .map(|place| hours_of(calendar, |at| self.counts(|of| all_of(of, at))[place]))
-                .collect();
-            let all = hours.into_iter().chain([hours_of(calendar, |at| self.missing_in(at))]).enumerate();
-            sums.extend(all.map(|(place, hours)| self.rows.agent_hours(self.block(None) + place, SUMS, hours)));
+            let of_all = tables.iter().map(|of| hours_of(calendar, |at| all_of(of, at)));
+            let all = (self.block(None)..).zip(of_all.chain([self.hours_missing()]));
+            sums.extend(all.map(|(column, hours)| self.rows.agent_hours(column, SUMS, hours)));
         }
         write(&mut sheet, calendar, &self.rows, &self.heads(), vec![(words::AGENT_HOURS, sums)], |interval, row| {
             let mut cells = Vec::new();
             for group in 0..self.rows.names {
                 let first = self.block(Some(group));
-                cells.extend(self.counts(|of| of[(group, interval)]).into_iter().map(Cell::Count));
+                cells.extend(tables.iter().map(|of| Cell::Count(of[(group, interval)])));
                 let on_duty = letters(first + self.staffings.len());
                 let missing = format!("=MAX(0,{}{row}-{on_duty}{row})", letters(first));
                 cells.push(Cell::Worked(missing, self.missing(group, interval).into(), Look::Whole));
             }
             if has_all {
-                let mut counts = self.counts(|of| all_of(of, interval));
-                counts.push(self.missing_in(interval));
-                cells.extend(counts.into_iter().enumerate().map(|(place, count)| self.over_groups(place, row, count)));
+                let counts = tables.iter().map(|of| all_of(of, interval)).chain([self.missing_in(interval)]);
+                cells.extend(counts.enumerate().map(|(place, count)| self.over_groups(place, row, count)));
             }
             cells
         })?;

@@ -76,7 +76,7 @@ impl Looks {
             people: number("#,##0.0"),
             factor: number("0.000000"),
             total_people: number("#,##0.0").set_bold().set_border_top(FormatBorder::Thin),
-            words: Format::new().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
+            words: Format::new().set_text_wrap().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             heading: Format::new().set_bold().set_font_size(12).set_font_color(Color::RGB(BLUE)),
             label: Format::new().set_bold().set_align(FormatAlign::Top),

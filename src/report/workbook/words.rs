@@ -167,10 +167,10 @@ pub(super) const ORIGIN: [&str; 12] = [
     "Fingerprint of all inputs",
     "Seed of the random numbers",
     "Simulations of today’s staffing",
-    "Simulations of the schedule, with fresh random numbers",
+    "Fresh simulations of the schedule",
     "Solver",
     "why the solver stopped",
-    "proved to be at most so far from the cheapest",
+    "at most so far from the cheapest",
 ];
 pub(super) const SOLVED: [&str; 3] = ["Schedule", "Roster", "Plan"];
 pub(super) const LIVE: &str = "Sums, days, paid hours and the business case are formulas: they follow the numbers that you change on the \

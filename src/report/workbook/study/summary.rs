@@ -12,7 +12,7 @@ use crate::statistics::Estimate;
 use rust_xlsxwriter::Url;
 
 /// Widths of the columns: a name, what it is, and for each staffing its value and what is beside it.
-const WIDTHS: [f64; 8] = [54.0, 42.0, 17.0, 15.0, 17.0, 15.0, 17.0, 15.0];
+const WIDTHS: [f64; 8] = [44.0, 36.0, 16.0, 12.0, 16.0, 12.0, 16.0, 12.0];
 
 /// The column of the first staffing; each has two.
 const VALUES: usize = 2;
@@ -148,7 +148,9 @@ fn promises(sheet: &mut Sheet<'_>, book: &Book) -> Result<(), WorkbookError> {
         let results: Vec<_> = book.simulations.iter().map(|(_, performance)| of(performance)).collect();
         let mut cells = vec![Cell::Wrapped(&name), Cell::Wrapped(&promised)];
         cells.extend(results.iter().flat_map(|(value, verdict)| [Cell::Right(value), Cell::Right(verdict)]));
-        sheet.make_room(&[name.clone(), promised.clone()], &WIDTHS)?;
+        let mut texts = vec![name.clone(), promised.clone()];
+        texts.extend(results.iter().flat_map(|(value, verdict)| [value.clone(), (*verdict).to_owned()]));
+        sheet.make_room(&texts, &WIDTHS)?;
         sheet.line(&cells)?;
     }
     Ok(())

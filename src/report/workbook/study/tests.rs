@@ -155,6 +155,41 @@ fn a_spreadsheet_program_that_recomputes_finds_the_same() {
     finds_the_same(&[bytes(&whole()), bytes(&journeys), bytes(&one), bytes(&overtime)]);
 }
 
+/// The study of four months with so many groups that a sheet does not hold them.
+fn large() -> Study {
+    let mut study = example::study();
+    (study.scheduled, study.planned) = (None, None);
+    let (days, groups) = (120, 60);
+    let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap();
+    let calendar = crate::calendar::Calendar::of_days(jiff::civil::date(2026, 11, 23), days, 30, &zone);
+    let intervals = calendar.intervals.len();
+    study.scenario.calendar = calendar;
+    let group = crate::scenario::Group { on_duty: vec![3; intervals], ..study.scenario.groups[0].clone() };
+    study.scenario.groups = vec![group; groups];
+    study.demand = crate::demand::Demand::of(&study.scenario);
+    study.requirement.needed.agents = crate::calendar::Grid::filled(groups, intervals, 4);
+    for queue in &mut study.today.queues {
+        queue.days = vec![queue.total.clone(); days as usize];
+    }
+    study
+}
+
+#[test]
+fn of_what_a_sheet_does_not_hold_the_sums_are_told_and_that_it_is_left_out() {
+    let study = large();
+    let sheets = sheets(&bytes(&study));
+    let coverage = &sheets[words::COVERAGE];
+    let note = coverage.get_value((0, 0)).unwrap().to_string();
+    assert!(note.contains("of 120 days"), "{note}");
+    assert!(coverage.height() < 5760 && coverage.height() > 1000, "{}", coverage.height());
+    // Half an hour of one missing agent in each group, in all intervals of 120 days.
+    let missing = 60.0 * 0.5 * study.scenario.calendar.intervals.len() as f64;
+    let days = &sheets[words::DAYS];
+    assert_eq!(number(days, 0, 4), missing);
+    assert_eq!(number(coverage, 1, 3 + 3 * 60 + 2), missing);
+    assert_eq!(days.height(), 122, "each day is told");
+}
+
 /// Leaves the workbooks of the studies made by hand in a folder, to be looked at: `STUDY_WORKBOOKS=folder`.
 #[test]
 #[ignore = "for those who want to look at the sheets"]
