@@ -126,12 +126,11 @@ fn dated(written: &str) -> String {
             figures.clear();
         }
         match letter {
-            '\0' => {}
             '.' | '-' | ' ' => form.push(letter),
             // A slash by itself stands for whatever the program puts between dates.
             '/' | ',' => form.extend(['\\', letter]),
             // Marks that turn the direction of a text have no place in a number.
-            '\u{200e}' | '\u{200f}' | '\u{61c}' => {}
+            '\0' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {}
             '\u{a0}' | '\u{202f}' => form.push(' '),
             other => form.push_str(&quoted(&other.to_string())),
         }

@@ -251,7 +251,7 @@ pub(super) fn missed_session(name: &str) -> String {
 }
 
 /// A premium with its hours and days.
-pub(super) fn premium(name: &str, from: u32, until: u32, days: &[bool; 7], dates: usize) -> String {
+pub(super) fn premium(name: &str, from: u32, until: u32, days: [bool; 7], dates: usize) -> String {
     let dates = if dates > 0 { format!(" and {}", format::counted(dates, "date")) } else { String::new() };
     format!(
         "{}: share of the wage on top, {}–{}, {}{dates}",
@@ -290,8 +290,8 @@ pub(super) fn skill(queue: &str, proficiency: f64) -> String {
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// `Mon–Fri`, `Sat, Sun`, `every day`.
-pub(super) fn weekdays(days: &[bool; 7]) -> String {
-    if days.iter().all(|&day| day) {
+pub(super) fn weekdays(days: [bool; 7]) -> String {
+    if days == [true; 7] {
         return "every day".to_owned();
     }
     let days: Vec<usize> = (0..7).filter(|&day| days[day]).collect();
@@ -321,7 +321,7 @@ pub(super) fn opening_hours(hours: &OpeningHours) -> String {
     }
     let kind = |(spans, days): (&[std::ops::Range<u32>], Vec<usize>)| {
         let days = if days.len() == 7 { "every day".to_owned() } else { runs(&days).join(", ") };
-        if *spans == [0..1440] {
+        if spans.len() == 1 && spans[0] == (0..1440) {
             return format!("{days} round the clock");
         }
         let spans: Vec<String> =
@@ -561,9 +561,9 @@ mod tests {
 
     #[test]
     fn days_in_a_row_are_told_as_one() {
-        assert_eq!(weekdays(&[true, true, true, true, true, false, false]), "Mon–Fri");
-        assert_eq!(weekdays(&[true, false, true, false, false, true, true]), "Mon, Wed, Sat, Sun");
-        assert_eq!(weekdays(&[true; 7]), "every day");
+        assert_eq!(weekdays([true, true, true, true, true, false, false]), "Mon–Fri");
+        assert_eq!(weekdays([true, false, true, false, false, true, true]), "Mon, Wed, Sat, Sun");
+        assert_eq!(weekdays([true; 7]), "every day");
     }
 
     #[test]

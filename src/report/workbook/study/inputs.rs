@@ -171,7 +171,7 @@ fn shift_rules(sheet: &mut Sheet<'_>, scenario: &Scenario) -> Result<(), Workboo
         ];
         let groups: Vec<String> =
             shift.groups.iter().map(|&GroupId(of)| format::name(&scenario.groups[of].name)).collect();
-        let texts = [groups.join(", "), words::weekdays(&shift.weekdays), breaks(shift)];
+        let texts = [groups.join(", "), words::weekdays(shift.weekdays), breaks(shift)];
         row(sheet, &format::name(&shift.name), numbers, [&texts[0], &texts[1], &texts[2]])?;
     }
     Ok(())
@@ -246,7 +246,7 @@ fn costs(sheet: &mut Sheet<'_>, scenario: &Scenario) -> Result<(), WorkbookError
         amounts.into_iter().map(|(name, amount)| (name, Cell::Given(amount, Look::Amount))).collect();
     costs.extend(settings.premiums.iter().map(|premium| {
         let (from, until) = (premium.from, premium.until);
-        let name = words::premium(&premium.name, from, until, &premium.weekdays, premium.dates.len());
+        let name = words::premium(&premium.name, from, until, premium.weekdays, premium.dates.len());
         (name, Cell::Share(premium.share.0))
     }));
     for (name, cost) in costs {

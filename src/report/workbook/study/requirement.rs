@@ -50,12 +50,13 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
     write(&mut sheet, &scenario.calendar, rows, &heads, sums, |interval, row| {
         let mut cells: Vec<Cell> = (0..rows.names).map(|group| Cell::Count(needed[(group, interval)])).collect();
         let all = all_of(needed, interval);
-        cells.extend(has_all.then(|| match rows.names == rows.of_names {
-            true => {
+        cells.extend(has_all.then(|| {
+            if rows.names == rows.of_names {
                 let (first, last) = (letters(FIRST), letters(rows.together(1) - 1));
                 Cell::Worked(format!("=SUM({first}{row}:{last}{row})"), all.into(), Look::Whole)
+            } else {
+                Cell::Count(all)
             }
-            false => Cell::Count(all),
         }));
         cells
     })

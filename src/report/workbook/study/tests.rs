@@ -56,7 +56,9 @@ fn the_first_sheet_is_the_summary_with_question_answer_and_provenance() {
     has(&study.scenario.question);
     has(&study.scenario.digest);
     has(&study.scenario.seed.to_string());
-    crate::report::three_sentences(&study).iter().for_each(|sentence| has(sentence));
+    for sentence in crate::report::three_sentences(&study) {
+        has(&sentence);
+    }
     // Every other sheet is told of.
     for name in &workbook.sheet_names()[1..] {
         has(name);

@@ -17,9 +17,12 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
     let mut heads: Vec<(String, f64)> =
         scenario.queues.iter().take(rows.names).map(|queue| (queue.name.clone(), 14.0)).collect();
     heads.extend(has_all.then(|| (words::ALL_QUEUES.to_owned(), 14.0)));
-    let sum = |column: usize, value: f64| match rows.are_all() {
-        true => Cell::Worked(format!("=SUM({})", rows.down(column, SUMS)), value, Look::Sum),
-        false => Cell::Given(value, Look::Sum),
+    let sum = |column: usize, value: f64| {
+        if rows.are_all() {
+            Cell::Worked(format!("=SUM({})", rows.down(column, SUMS)), value, Look::Sum)
+        } else {
+            Cell::Given(value, Look::Sum)
+        }
     };
     let mut sums: Vec<Cell> = (0..rows.names).map(|queue| sum(FIRST + queue, demand.total(queue))).collect();
     sums.extend(has_all.then(|| sum(rows.together(1), total(book))));
@@ -27,12 +30,13 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
         let mut cells: Vec<Cell> =
             (0..rows.names).map(|queue| Cell::Given(demand.expected[(queue, interval)], Look::People)).collect();
         let all = demand.in_interval(interval);
-        cells.extend(has_all.then(|| match rows.names == rows.of_names {
-            true => {
+        cells.extend(has_all.then(|| {
+            if rows.names == rows.of_names {
                 let (first, last) = (letters(FIRST), letters(rows.together(1) - 1));
                 Cell::Worked(format!("=SUM({first}{row}:{last}{row})"), all, Look::People)
+            } else {
+                Cell::Given(all, Look::People)
             }
-            false => Cell::Given(all, Look::People),
         }));
         cells
     })
