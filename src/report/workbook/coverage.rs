@@ -6,6 +6,7 @@ use super::intervals::{DAY, Rows, TIME, all_of, hours_of, write};
 use super::sheet::{Cell, Look, Looks, Sheet, letters};
 use super::words;
 use crate::calendar::Grid;
+use crate::report::format;
 use crate::scenario::Scenario;
 use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Workbook};
 
@@ -105,8 +106,8 @@ impl<'a> Coverage<'a> {
         what.extend(self.resting.as_ref().map(|_| words::ON_BREAK));
         what.push(words::MISSING);
         let groups = self.scenario.groups.iter().take(self.rows.names);
-        let mut names: Vec<&str> = groups.map(|group| group.name.as_str()).collect();
-        names.extend((self.rows.of_names != 1).then_some(words::ALL_GROUPS));
+        let mut names: Vec<String> = groups.map(|group| format::name(&group.name)).collect();
+        names.extend((self.rows.of_names != 1).then(|| words::ALL_GROUPS.to_owned()));
         let heads = names.iter().flat_map(|name| what.iter().map(move |what| (format!("{name} {what}"), 13.0)));
         heads.collect()
     }

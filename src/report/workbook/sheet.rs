@@ -211,7 +211,7 @@ impl<'a> Sheet<'a> {
 
     /// A line in large letters.
     pub(super) fn title(&mut self, text: &str) -> Result<(), WorkbookError> {
-        self.inner.write_string_with_format(self.row, 0, fitting(text), &self.looks.title)?;
+        self.write_text(self.row, 0, text, &self.looks.title)?;
         self.row += 1;
         Ok(())
     }
@@ -219,7 +219,7 @@ impl<'a> Sheet<'a> {
     /// A line above a table of several on a sheet, clear of the table before.
     pub(super) fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
         self.row += u32::from(self.row > 0);
-        self.inner.write_string_with_format(self.row, 0, fitting(text), &self.looks.heading)?;
+        self.write_text(self.row, 0, text, &self.looks.heading)?;
         self.row += 1;
         Ok(())
     }
@@ -251,7 +251,7 @@ impl<'a> Sheet<'a> {
     /// Moves the names of a head that was just written to the right, over their numbers, from a column on.
     pub(super) fn over_numbers(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
         for (column, name) in (0..).zip(names).skip(from) {
-            self.inner.write_string_with_format(self.row - 1, column, fitting(name), &self.looks.head_of_numbers)?;
+            self.write_text(self.row - 1, column, name, &self.looks.head_of_numbers)?;
         }
         Ok(())
     }
@@ -259,7 +259,7 @@ impl<'a> Sheet<'a> {
     /// Moves names of a head that was just written over texts beside numbers, from a column on.
     pub(super) fn over_texts(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
         for (column, name) in (0..).zip(names).skip(from) {
-            self.inner.write_string_with_format(self.row - 1, column, fitting(name), &self.looks.head_of_told)?;
+            self.write_text(self.row - 1, column, name, &self.looks.head_of_told)?;
         }
         Ok(())
     }
@@ -275,7 +275,8 @@ impl<'a> Sheet<'a> {
     /// A text over several columns, which are so many characters wide, on as many lines as it takes.
     pub(super) fn paragraph(&mut self, text: &str, columns: u16, width: f64) -> Result<(), WorkbookError> {
         let text = &fitting(text);
-        self.inner.merge_range(self.row, 0, self.row, columns - 1, text, &self.looks.wrapped)?;
+        let look = as_text(&self.looks.wrapped, text);
+        self.inner.merge_range(self.row, 0, self.row, columns - 1, text, &look)?;
         self.inner.set_row_height(self.row, (LINE * f64::from(lines(text, width)) + 3.0).min(HIGHEST))?;
         self.row += 1;
         Ok(())
@@ -294,7 +295,7 @@ impl<'a> Sheet<'a> {
     /// The head of a table.
     pub(super) fn head(&mut self, names: &[String]) -> Result<(), WorkbookError> {
         for (column, name) in (0..).zip(names) {
-            self.inner.write_string_with_format(self.row, column, fitting(name), &self.looks.head)?;
+            self.write_text(self.row, column, name, &self.looks.head)?;
         }
         self.row += 1;
         Ok(())
@@ -309,13 +310,19 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
+    /// A text, never a formula.
+    fn write_text(&mut self, row: u32, column: u16, text: &str, look: &Format) -> Result<(), WorkbookError> {
+        self.inner.write_string_with_format(row, column, fitting(text), &as_text(look, text))?;
+        Ok(())
+    }
+
     fn write(&mut self, column: u16, cell: &Cell<'_>) -> Result<(), WorkbookError> {
         let (sheet, looks, row) = (&mut *self.inner, self.looks, self.row);
         match cell {
-            Cell::Text(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.text)?,
-            Cell::Told(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.told)?,
-            Cell::Right(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.words)?,
-            Cell::Label(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.label)?,
+            Cell::Text(text) => return self.write_text(row, column, text, &looks.text),
+            Cell::Told(text) => return self.write_text(row, column, text, &looks.told),
+            Cell::Right(text) => return self.write_text(row, column, text, &looks.words),
+            Cell::Label(text) => return self.write_text(row, column, text, &looks.label),
             Cell::Count(count) => sheet.write_number_with_format(row, column, *count, &looks.whole)?,
             Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &looks.number)?,
             Cell::Share(share) => sheet.write_number_with_format(row, column, *share, &looks.share)?,
@@ -332,7 +339,7 @@ impl<'a> Sheet<'a> {
             Cell::Words(formula, value) => {
                 sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(value), &looks.words)?
             }
-            Cell::Wrapped(text) => sheet.write_string_with_format(row, column, fitting(text), &looks.wrapped)?,
+            Cell::Wrapped(text) => return self.write_text(row, column, text, &looks.wrapped),
             Cell::Empty => return Ok(()),
         };
         Ok(())
@@ -361,6 +368,15 @@ const HIGHEST: f64 = 409.0;
 
 /// The most characters of a cell.
 const LONGEST: usize = 32_767;
+
+/// The look of a text. One that begins as formulas do is marked as a text, so that it stays one when somebody goes over its cell again.
+fn as_text<'a>(look: &'a Format, text: &str) -> Cow<'a, Format> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(look.clone().set_quote_prefix())
+    } else {
+        Cow::Borrowed(look)
+    }
+}
 
 /// A text as far as a cell can hold it.
 fn fitting(text: &str) -> Cow<'_, str> {

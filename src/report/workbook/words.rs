@@ -51,7 +51,16 @@ pub(super) fn holds(sheet: &str) -> &'static str {
         BUSINESS_CASE => "what is asked for, what it costs and saves",
         PLAN_INPUTS => "rates and prices that the business case follows",
         ASSUMPTIONS => "every value in force, and where it comes from",
-        _ => "the business case in detail",
+        case::CASH_FLOW => "what the plan spends and saves against doing nothing, period by period",
+        case::COST_OF_THE_PLAN => "costs of the plan, by kind and period",
+        case::COST_OF_DOING_NOTHING => "costs if leavers are replaced and nothing else is done",
+        case::COST_WITHOUT_PROJECTS => "costs of the best plan without self-service and coaching",
+        case::ALTERNATIVES => "other plans beside this one",
+        case::PROJECTS_AND_PARTNERS => "what each of them costs, period by period",
+        PLAN_PEOPLE => "people and hours of each group, period by period",
+        case::JOBS => "who comes and who leaves, period by period",
+        case::CONTACTS => "contacts that are resolved and lost, period by period",
+        _ => "",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Agents needed, per group and interval; and what they cost on the payroll, by the shrinkage and the wages on the sheet of inputs.
 
 use super::{Book, inputs};
+use crate::report::format;
 use crate::report::workbook::WorkbookError;
 use crate::report::workbook::intervals::{FIRST, all_of, hours_of, write};
 use crate::report::workbook::sheet::{Cell, Look, Looks, Sheet, letters};
@@ -17,8 +18,8 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
     let needed = &book.study.needed().agents;
     let has_all = rows.of_names != 1;
     let groups = scenario.groups.iter().enumerate().take(rows.names);
-    let mut heads: Vec<(String, f64)> = groups.clone().map(|(_, group)| (group.name.clone(), 14.0)).collect();
-    heads.extend(has_all.then(|| (words::ALL_GROUPS.to_owned(), 14.0)));
+    let mut heads: Vec<(String, f64)> = groups.clone().map(|(_, group)| (format::name(&group.name), 17.0)).collect();
+    heads.extend(has_all.then(|| (words::ALL_GROUPS.to_owned(), 17.0)));
 
     let (on_duty, paid) = (rows.line_of_sums(0), rows.line_of_sums(1));
     let (mut hours, mut paid_hours, mut cost) = (Vec::new(), Vec::new(), Vec::new());

@@ -12,7 +12,7 @@ use crate::statistics::Estimate;
 use rust_xlsxwriter::Url;
 
 /// Widths of the columns: a name, what it is, and for each staffing its value and what is beside it.
-const WIDTHS: [f64; 8] = [44.0, 36.0, 16.0, 12.0, 16.0, 12.0, 16.0, 12.0];
+const WIDTHS: [f64; 8] = [44.0, 36.0, 17.0, 16.0, 17.0, 16.0, 17.0, 16.0];
 
 /// The column of the first staffing; each has two.
 const VALUES: usize = 2;

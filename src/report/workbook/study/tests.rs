@@ -62,6 +62,7 @@ fn the_first_sheet_is_the_summary_with_question_answer_and_provenance() {
     // Every other sheet is told of.
     for name in &workbook.sheet_names()[1..] {
         has(name);
+        assert!(!words::holds(name).is_empty(), "{name}");
     }
 }
 
@@ -123,8 +124,11 @@ fn names_are_text_whatever_they_look_like() {
     let told = sheets(&bytes);
     assert_eq!(told[words::INPUTS].get_value((2, 0)), Some(&Data::String(attack.to_owned())));
     assert!(told[words::ROSTER_SHEET].used_cells().any(|(.., cell)| cell.to_string().starts_with("=HYPERLINK")));
-    // Charts refer to cells of sheets that are there, and to nothing that a name made up.
+    // Nor do they become formulas when somebody goes over them.
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let styles = std::io::read_to_string(archive.by_name("xl/styles.xml").unwrap()).unwrap();
+    assert!(styles.contains("quotePrefix=\"1\""));
+    // Charts refer to cells of sheets that are there, and to nothing that a name made up.
     let charts: Vec<String> =
         (0..archive.len()).map(|place| archive.by_index(place).unwrap().name().unwrap().into_owned()).collect();
     let charts: Vec<String> = charts.into_iter().filter(|name| name.starts_with("xl/charts/")).collect();

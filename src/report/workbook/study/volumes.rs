@@ -1,6 +1,7 @@
 //! Contacts expected, per queue and interval.
 
 use super::Book;
+use crate::report::format;
 use crate::report::workbook::WorkbookError;
 use crate::report::workbook::intervals::{FIRST, write};
 use crate::report::workbook::sheet::{Cell, Look, Looks, Sheet, letters};
@@ -15,7 +16,7 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resu
     let (scenario, demand, rows) = (&book.study.scenario, &book.study.demand, &book.volumes);
     let has_all = rows.of_names != 1;
     let mut heads: Vec<(String, f64)> =
-        scenario.queues.iter().take(rows.names).map(|queue| (queue.name.clone(), 14.0)).collect();
+        scenario.queues.iter().take(rows.names).map(|queue| (format::name(&queue.name), 14.0)).collect();
     heads.extend(has_all.then(|| (words::ALL_QUEUES.to_owned(), 14.0)));
     let sum = |column: usize, value: f64| {
         if rows.are_all() {
