@@ -72,6 +72,7 @@ fn sums_are_those_of_the_library_and_a_spreadsheet_program_finds_the_same() {
     ];
     let of = |(name, tag, changes): (&str, &str, &[&str])| workbook(&quick(name, changes), tag);
     let books: Vec<Vec<u8>> = shipped.into_iter().map(of).collect();
+    // For those who want to look at the sheets.
     if let Ok(folder) = std::env::var("STUDY_WORKBOOKS") {
         for ((name, ..), bytes) in shipped.iter().zip(&books) {
             std::fs::write(std::path::Path::new(&folder).join(format!("{name}.xlsx")), bytes).unwrap();

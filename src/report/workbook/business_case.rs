@@ -416,11 +416,10 @@ fn name_of(commitment: &Commitment) -> String {
 fn inputs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
     let (assumptions, currency) = (book.assumptions, &book.scenario.currency);
     let mut sheet = Sheet::new(workbook, book.names.inputs, looks)?;
-    sheet.head_over(
-        &[52.0, 16.0, 22.0, 60.0],
-        &strings(&[case::INPUT, case::VALUE, case::UNIT, case::WHAT_IT_DOES_HERE]),
-        0,
-    )?;
+    let head = strings(&[case::INPUT, case::VALUE, case::UNIT, case::WHAT_IT_DOES_HERE]);
+    sheet.head_over(&[52.0, 16.0, 22.0, 60.0], &head, 0)?;
+    sheet.over_numbers(&head[..2], 1)?;
+    sheet.over_texts(&head[..3], 2)?;
     let (prices, running, budget) = (&assumptions.prices, &assumptions.running, &assumptions.budget);
     let per = |what: &str| format!("{currency} {what}");
     let mut rows = vec![
@@ -470,14 +469,14 @@ fn inputs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), Wor
         rows.extend(budget.map(|budget| (name, budget.0, Look::Money, per(unit), planned.to_owned())));
     }
     for (name, value, look, unit, what) in &rows {
-        sheet.line(&[Cell::Text(name), Cell::Given(*value, *look), Cell::Text(unit), Cell::Text(what)])?;
+        sheet.line(&[Cell::Text(name), Cell::Given(*value, *look), Cell::Told(unit), Cell::Text(what)])?;
     }
     for (kind, budget) in &budget.per_year_by_kind {
         let name = case::budget_of(kind);
         sheet.line(&[
             Cell::Text(&name),
             Cell::Number(budget.0),
-            Cell::Text(&per(case::A_YEAR)),
+            Cell::Told(&per(case::A_YEAR)),
             Cell::Text(planned),
         ])?;
     }

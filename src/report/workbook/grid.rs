@@ -24,6 +24,7 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, name: &str, grid: &G
     head.extend(grid.days.iter().map(|_| String::new()));
     head.extend(grid.columns.iter().map(|name| name.to_lowercase()));
     sheet.head_that_stays(&head, BEFORE as u16)?;
+    sheet.over_numbers(&head, BEFORE + grid.days.len())?;
     sheet.days_at_head(BEFORE as u16, grid.days.iter().map(|day| day.at))?;
     let weekend_head = looks.head_of_day.clone().set_background_color(Color::RGB(0x00BF_C9D3));
     for (column, day) in (BEFORE as u16..).zip(&grid.days).filter(|(_, day)| day.is_weekend) {
