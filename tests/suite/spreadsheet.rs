@@ -78,7 +78,7 @@ fn recomputed(bytes: &[u8], folder: &Path) -> Option<Vec<u8>> {
 
 fn agree(told: &[u8], found: &BTreeMap<String, Range<Data>>) {
     let (all, told) = (formulas(told), sheets(told));
-    assert!(all.len() > 50, "{} formulas", all.len());
+    assert!(all.len() > 30, "{} formulas", all.len());
     for (sheet, (row, column), formula) in all {
         let (was, is) = (told[&sheet].get_value((row, column)), found[&sheet].get_value((row, column)));
         let same = match (was, is) {
