@@ -15,6 +15,7 @@ pub mod html;
 pub mod icalendar;
 pub mod intraday;
 pub mod json;
+pub mod locale;
 pub mod outlook;
 pub mod promise;
 pub mod roster;
@@ -49,7 +50,7 @@ pub use outlook::{outlook_json, outlook_text};
 pub use text::{performance_text, plan_text, requirement_text, schedule_text, study_text, what_if_text};
 pub use validation::{validation_csv, validation_json, validation_text};
 pub use variance::{VarianceReport, variance_csv, variance_json, variance_text};
-pub use workbook::{WorkbookError, plan_workbook, schedule_workbook};
+pub use workbook::{WorkbookError, plan_workbook, schedule_workbook, study_workbook};
 
 use crate::milp::solver_name;
 use crate::planning::WorkforcePlan;

@@ -8,6 +8,7 @@ use crate::calendar::clock;
 use crate::rostering::of_scenario::is_night;
 use crate::scenario::Scenario;
 use crate::scheduling::ScheduledShift;
+use jiff::civil::Date;
 
 /// How a day of somebody looks. A letter tells it as well as the colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -206,12 +207,11 @@ impl Sums {
 /// A day at the head of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Head {
+    pub at: Date,
     /// `Mo`.
     pub weekday: String,
     /// `1`.
     pub number: String,
-    /// `Mon 01 Mar`.
-    pub long: String,
     /// `1 Mar`.
     pub date: String,
     pub is_weekend: bool,
@@ -245,9 +245,9 @@ impl Grid {
         let days = scenario.calendar.days.iter().enumerate().map(|(index, day)| {
             let weekday = day.weekday().to_monday_zero_offset();
             Head {
+                at: day.date,
                 weekday: day.date.strftime("%a").to_string().chars().take(2).collect(),
                 number: day.date.day().to_string(),
-                long: day.date.strftime("%a %d %b").to_string(),
                 date: day.date.strftime("%-d %b").to_string(),
                 is_weekend: weekday >= 5,
                 is_first: index > 0 && weekday == 0,

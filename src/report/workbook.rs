@@ -4,14 +4,25 @@
 //! text, never as formulas. The date of creation is the first day of the horizon, so that the same results give the same bytes.
 
 mod business_case;
+mod charts;
+mod coverage;
+mod formats;
 mod grid;
+mod intervals;
 mod roster;
 mod schedule;
 mod sheet;
+mod study;
+mod words;
+
+#[cfg(test)]
+#[path = "../../tests/suite/spreadsheet.rs"]
+mod spreadsheet;
 
 pub use business_case::plan_workbook;
 pub use roster::roster_workbook;
 pub use schedule::schedule_workbook;
+pub use study::study_workbook;
 
 use crate::scenario::Scenario;
 use rust_xlsxwriter::{ExcelDateTime, XlsxError};

@@ -96,7 +96,7 @@ mod tests {
         let day = |day: usize| Head {
             weekday: "Mo".into(),
             number: (day + 1).to_string(),
-            long: String::new(),
+            at: jiff::civil::date(2027, 3, 1),
             date: format!("{} Mar", day + 1),
             is_weekend: day % 7 >= 5,
             is_first: day > 0 && day.is_multiple_of(7),

@@ -1,7 +1,9 @@
 //! A grid of people and days on a sheet: hours in coloured cells, numbers at the end of each line, sums below.
 
-use super::WorkbookError;
-use super::sheet::{Cell, Looks, Sheet};
+use super::formats::serial;
+use super::sheet::{Cell, Look as SheetLook, Looks, Sheet, letters};
+use super::{WorkbookError, words};
+use crate::report::format;
 use crate::report::grid::{Grid, Look, Number};
 use rust_xlsxwriter::{Color, Format, FormatBorder, FormatPattern, Workbook};
 
@@ -18,27 +20,30 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, name: &str, grid: &G
     widths.extend(grid.days.iter().map(|_| 12.0));
     widths.extend(grid.columns.iter().map(|name| name.len() as f64 + 3.0));
     sheet.widths(&widths)?;
-    let mut head = ["name", "group", "contract"].map(str::to_owned).to_vec();
-    head.extend(grid.days.iter().map(|day| day.long.clone()));
+    let mut head = words::GRID_HEADS.map(str::to_owned).to_vec();
+    head.extend(grid.days.iter().map(|_| String::new()));
     head.extend(grid.columns.iter().map(|name| name.to_lowercase()));
     sheet.head_that_stays(&head, BEFORE as u16)?;
-    let weekend_head = looks.head.clone().set_background_color(Color::RGB(0x00BF_C9D3));
+    sheet.over_numbers(&head, BEFORE + grid.days.len())?;
+    sheet.days_at_head(BEFORE as u16, grid.days.iter().map(|day| day.at))?;
+    let weekend_head = looks.head_of_day.clone().set_background_color(Color::RGB(0x00BF_C9D3));
     for (column, day) in (BEFORE as u16..).zip(&grid.days).filter(|(_, day)| day.is_weekend) {
-        sheet.inner.write_string_with_format(0, column, &day.long, &weekend_head)?;
+        sheet.inner.write_number_with_format(0, column, serial(day.at), &weekend_head)?;
     }
     for block in &grid.blocks {
+        let (group, contract) = (format::name(&block.group), format::name(&block.contract));
         for line in &block.lines {
             let row = sheet.row;
             let numbers = line.numbers.iter().map(|number| match number {
                 Number::Hours(hours) => Cell::Number(*hours),
                 Number::Count(count) | Number::Of(count, _) => Cell::Count(*count),
             });
-            let mut cells = vec![Cell::Text(&line.name), Cell::Text(&block.group), Cell::Text(&block.contract)];
+            let mut cells = vec![Cell::Text(&line.name), Cell::Text(&group), Cell::Text(&contract)];
             cells.extend(grid.days.iter().map(|_| Cell::Empty));
             cells.extend(numbers);
             for (column, (cell, day)) in (BEFORE as u16..).zip(line.cells.iter().zip(&grid.days)) {
                 let (text, colour) = match cell.look {
-                    Look::Away => ("away", None),
+                    Look::Away => (words::AWAY, None),
                     _ => (cell.hours.as_str(), cell.look.colour()),
                 };
                 let colour = colour.or(day.is_weekend.then_some(WEEKEND));
@@ -52,6 +57,7 @@ pub(super) fn sheet(workbook: &mut Workbook, looks: &Looks, name: &str, grid: &G
             sheet.line(&cells)?;
         }
     }
+    together(&mut sheet, grid)?;
     sums(&mut sheet, grid)?;
     legend(&mut sheet, grid)
 }
@@ -76,6 +82,26 @@ fn look(of: Look, colour: Option<u32>, locked: bool, refused: bool) -> Format {
         look = look.set_bold().set_italic().set_font_color(Color::RGB(0x00A3_0F1A));
     }
     look
+}
+
+/// Hours and counts of all people, below their lines.
+fn together(sheet: &mut Sheet<'_>, grid: &Grid) -> Result<(), WorkbookError> {
+    let lines = || grid.blocks.iter().flat_map(|block| &block.lines);
+    let last = sheet.row.max(2);
+    let mut cells = vec![Cell::Label(words::TOGETHER)];
+    cells.resize_with(BEFORE + grid.days.len(), || Cell::Empty);
+    for place in 0..grid.columns.len() {
+        let numbers = || lines().filter_map(|line| line.numbers.get(place));
+        let hours = numbers().any(|number| matches!(number, Number::Hours(_)));
+        let value = |number: &Number| match number {
+            Number::Hours(hours) => *hours,
+            Number::Count(count) | Number::Of(count, _) => f64::from(*count),
+        };
+        let column = letters(BEFORE + grid.days.len() + place);
+        let look = if hours { SheetLook::TotalPeople } else { SheetLook::TotalWhole };
+        cells.push(Cell::Worked(format!("=SUM({column}2:{column}{last})"), numbers().map(value).sum(), look));
+    }
+    sheet.line(&cells)
 }
 
 /// Sums by day, below an empty line so that the table above can be filtered and sorted by itself.
@@ -105,10 +131,10 @@ fn legend(sheet: &mut Sheet<'_>, grid: &Grid) -> Result<(), WorkbookError> {
         .map(|(of, meaning)| (look(of, of.colour().filter(|_| of != Look::Away), false, false), meaning))
         .collect();
     if grid.has_locked() {
-        entries.push((look(Look::Off, None, true, false), "framed: fixed beforehand".to_owned()));
+        entries.push((look(Look::Off, None, true, false), words::FIXED_BEFOREHAND.to_owned()));
     }
     if grid.has_refused() {
-        entries.push((look(Look::Off, None, false, true), "bold, red, slanted: a wish is refused".to_owned()));
+        entries.push((look(Look::Off, None, false, true), words::WISH_REFUSED.to_owned()));
     }
     for (format, meaning) in entries {
         sheet.inner.write_string_with_format(sheet.row, 0, &meaning, &format)?;
@@ -137,7 +163,7 @@ mod tests {
         let bytes = roster_workbook(&study.scenario, settings, rostered).unwrap();
         assert_eq!(bytes, roster_workbook(&study.scenario, settings, rostered).unwrap());
         let grid = rows(bytes.clone(), "Roster");
-        assert_eq!(grid[1][..4], ["Ada <b>", "Generalists", "full_time", "08:00–16:30"]);
+        assert_eq!(grid[1][..4], ["Ada <b>", "Generalists", "full time", "08:00–16:30"]);
         assert_eq!(grid[1][10..], ["40", "0", "1"]);
         assert_eq!(grid[2][4], "away");
         let taken = grid.iter().find(|row| row[0] == "… taken by somebody").unwrap();

@@ -1,7 +1,8 @@
 //! The workbook of a roster: the grid of people and days, hours and what is shared fairly, what could not be met, and what it costs.
 
-use super::sheet::{Cell, Looks, Sheet, letters};
-use super::{WorkbookError, grid};
+use super::sheet::{Cell, Look, Looks, Sheet, letters};
+use super::{WorkbookError, grid, words};
+use crate::report::format;
 use crate::report::not_met::told;
 use crate::report::roster::{COSTS, weighed};
 use crate::scenario::{RosterSettings, Scenario};
@@ -18,23 +19,28 @@ pub fn roster_workbook(
     let created = super::first_day(scenario)?;
     workbook.set_properties(&DocProperties::new().set_title(&scenario.name).set_creation_datetime(&created));
     let looks = Looks::new();
-    grid::sheet(&mut workbook, &looks, "Roster", &crate::report::grid::roster::of(scenario, settings, certified))?;
+    grid::sheet(
+        &mut workbook,
+        &looks,
+        words::ROSTER_SHEET,
+        &crate::report::grid::roster::of(scenario, settings, certified),
+    )?;
     fairness(&mut workbook, &looks, settings, certified)?;
     unmet(&mut workbook, &looks, scenario, settings, certified)?;
-    cost(&mut workbook, &looks, scenario, certified)?;
+    cost(&mut workbook, &looks, words::COST, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)
 }
 
-fn fairness(
+pub(super) fn fairness(
     workbook: &mut Workbook,
     looks: &Looks,
     settings: &RosterSettings,
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Hours and shares", looks)?;
-    sheet.widths(&[24.0, 16.0, 12.0, 12.0, 12.0, 16.0])?;
-    let head = ["name", "contract", "paid hours", "shifts", "nights", "worked weekends"];
-    sheet.head_that_stays(&head.map(str::to_owned), 1)?;
+    let mut sheet = Sheet::new(workbook, words::SHARES, looks)?;
+    let head = words::SHARES_HEADS.map(str::to_owned);
+    sheet.head_over(&[24.0, 16.0, 12.0, 12.0, 12.0, 16.0], &head, 0)?;
+    sheet.over_numbers(&head, 2)?;
     let problem = &certified.of.problem;
     for (place, employee) in settings.employees.iter().enumerate() {
         let shifts: Vec<_> = certified.shifts.iter().filter(|named| named.employee == place).collect();
@@ -50,7 +56,7 @@ fn fairness(
         weekends.dedup();
         sheet.line(&[
             Cell::Text(&employee.name),
-            Cell::Text(&settings.contracts[employee.contract].name),
+            Cell::Text(&format::name(&settings.contracts[employee.contract].name)),
             Cell::Number(hours),
             Cell::Count(shifts.len() as u32),
             Cell::Count(nights as u32),
@@ -61,24 +67,25 @@ fn fairness(
     let total: f64 = certified.shifts.iter().map(|named| named.shift.paid_hours().0).sum();
     let sum = |column: usize| format!("=SUM({0}2:{0}{last})", letters(column));
     sheet.line(&[
-        Cell::Text("together"),
+        Cell::Text(words::TOGETHER),
         Cell::Empty,
         Cell::Total(sum(2), total),
-        Cell::Total(sum(3), certified.shifts.len() as f64),
+        Cell::Worked(sum(3), certified.shifts.len() as f64, Look::TotalWhole),
     ])
 }
 
-fn unmet(
+pub(super) fn unmet(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
     settings: &RosterSettings,
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Not met", looks)?;
+    let mut sheet = Sheet::new(workbook, words::NOT_MET, looks)?;
     sheet.widths(&[24.0, 14.0, 50.0, 90.0, 14.0])?;
-    let price = format!("price, {}", scenario.currency);
-    sheet.head_that_stays(&["who", "when", "what", "why", &price].map(str::to_owned), 0)?;
+    let mut head = words::NOT_MET_HEADS.map(str::to_owned).to_vec();
+    head.push(words::in_currency(words::PRICE, &scenario.currency));
+    sheet.head_that_stays(&head, 0)?;
     for told in told(scenario, settings, certified) {
         sheet.line(&[
             Cell::Text(&told.who),
@@ -91,25 +98,27 @@ fn unmet(
     Ok(())
 }
 
-fn cost(
+/// The sheet, by that name.
+pub(super) fn cost(
     workbook: &mut Workbook,
     looks: &Looks,
+    name: &str,
     scenario: &Scenario,
     certified: &CertifiedRoster,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Cost", looks)?;
+    let mut sheet = Sheet::new(workbook, name, looks)?;
     sheet.widths(&[36.0, 16.0])?;
     let (cost, currency) = (&certified.cost, &scenario.currency);
-    sheet.head(&["what the shifts cost".to_owned(), String::new()])?;
-    sheet.line(&[Cell::Text("paid hours"), Cell::Number(cost.paid_hours.0)])?;
+    sheet.head(&[words::SHIFTS_COST.to_owned(), String::new()])?;
+    sheet.line(&[Cell::Text(words::PAID_HOURS), Cell::Number(cost.paid_hours.0)])?;
     for (name, of) in COSTS {
-        sheet.line(&[Cell::Text(&format!("{}, {currency}", name.to_lowercase())), Cell::Number(of(cost).0)])?;
+        sheet.line(&[Cell::Text(&words::in_currency(&name.to_lowercase(), currency)), Cell::Number(of(cost).0)])?;
     }
     let last = sheet.row;
     let sum = Cell::Total(format!("=SUM(B3:B{last})"), cost.objective().0);
-    sheet.line(&[Cell::Text("together"), sum])?;
+    sheet.line(&[Cell::Text(words::TOGETHER), sum])?;
     sheet.row += 1;
-    sheet.head(&["what the search weighed".to_owned(), format!("price, {currency}")])?;
+    sheet.head(&[words::SEARCH_WEIGHED.to_owned(), words::in_currency(words::PRICE, currency)])?;
     let mut parts = weighed(certified);
     let together = parts.pop();
     let first = sheet.row + 1;
@@ -117,5 +126,5 @@ fn cost(
         sheet.line(&[Cell::Text(&name.to_lowercase()), Cell::Number(amount.0)])?;
     }
     let sum = format!("=SUM(B{first}:B{})", sheet.row);
-    sheet.line(&[Cell::Text("together"), Cell::Total(sum, together.map_or(0.0, |(_, amount)| amount.0))])
+    sheet.line(&[Cell::Text(words::TOGETHER), Cell::Total(sum, together.map_or(0.0, |(_, amount)| amount.0))])
 }

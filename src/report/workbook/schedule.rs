@@ -1,21 +1,21 @@
 //! The workbook of a schedule: summary, shifts, the week at a glance, coverage with charts, cost.
 
-use super::WorkbookError;
-use super::sheet::{Cell, Looks, Sheet, letters};
+use super::coverage::Coverage;
+use super::formats::serial;
+use super::sheet::{Cell, Look, Looks, Sheet, letters};
+use super::{WorkbookError, words};
 use crate::calendar::clock;
+use crate::demand::Demand;
 use crate::report::csv::sessions_of;
-use crate::report::{VERSION, promise};
+use crate::report::{VERSION, format, promise};
 use crate::scenario::{GroupId, Scenario, ShiftTypeId};
 use crate::scheduling::premium::Premiums;
 use crate::scheduling::schedule::{overtime_premium, premium};
 use crate::scheduling::seats::site_use;
-use crate::scheduling::{ScheduledShift, people_on_break};
-use crate::staffing::StaffingRequirement;
+use crate::scheduling::{ScheduleCost, ScheduledShift, people_on_break};
 use crate::study::CertifiedSchedule;
-use rust_xlsxwriter::{
-    Chart, ChartType, Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
-    DocProperties, Format, Workbook,
-};
+use crate::units::Money;
+use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, DocProperties, Workbook};
 use std::collections::BTreeMap;
 
 /// Columns of the shifts that others refer to.
@@ -23,8 +23,6 @@ const GROUP: usize = 0;
 const PAID_HOURS: usize = 8;
 /// Column of the cost.
 const WAGES: usize = 3;
-/// Columns of a group in the coverage.
-const EACH: usize = 4;
 
 /// A kind of pay on top of the wages: its name, and what one person on a shift gets of it.
 type OnTop<'a> = (&'static str, Box<dyn Fn(&ScheduledShift) -> f64 + 'a>);
@@ -35,10 +33,10 @@ fn on_top(scenario: &Scenario) -> Vec<OnTop<'_>> {
     let mut kinds: Vec<OnTop<'_>> = Vec::new();
     if !scenario.scheduling.premiums.is_empty() {
         let premiums = Premiums::of(scenario);
-        kinds.push(("premiums", Box::new(move |shift| premium(scenario, &premiums, shift).0)));
+        kinds.push((words::PREMIUMS, Box::new(move |shift| premium(scenario, &premiums, shift).0)));
     }
     if scenario.shift_types.iter().any(|shift_type| shift_type.overtime.is_some()) {
-        kinds.push(("overtime premium", Box::new(|shift| overtime_premium(scenario, shift).0)));
+        kinds.push((words::OVERTIME_PREMIUM, Box::new(|shift| overtime_premium(scenario, shift).0)));
     }
     kinds
 }
@@ -53,9 +51,15 @@ pub fn schedule_workbook(scenario: &Scenario, certified: &CertifiedSchedule) -> 
     shifts(&mut workbook, &looks, scenario, certified)?;
     week(&mut workbook, &looks, scenario, certified)?;
     if let Some(people) = crate::report::grid::tours::of(scenario, certified) {
-        super::grid::sheet(&mut workbook, &looks, "People", &people)?;
+        super::grid::sheet(&mut workbook, &looks, words::PEOPLE, &people)?;
     }
-    coverage(&mut workbook, &looks, scenario, &certified.needed, certified)?;
+    let resting = people_on_break(scenario, &certified.schedule.shifts);
+    let on_duty = vec![(words::ON_DUTY, certified.levels.agents.clone())];
+    let coverage = Coverage::of(scenario, &certified.needed.agents, on_duty, Some(resting));
+    coverage.sheet(&mut workbook, &looks)?;
+    let peak = Demand::of(scenario).peak_day(&scenario.calendar);
+    let day = scenario.calendar.days.get(peak).map_or_else(String::new, |day| format::day(day.date));
+    coverage.charts(&mut Sheet::new(&mut workbook, words::CHARTS, &looks)?, 0, (peak, &day))?;
     cost(&mut workbook, &looks, scenario, certified)?;
     Ok(workbook.save_to_buffer()?)
 }
@@ -70,51 +74,50 @@ fn summary(
     scenario: &Scenario,
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Summary", looks)?;
+    let mut sheet = Sheet::new(workbook, words::SUMMARY, looks)?;
     let schedule = &certified.schedule;
     sheet.widths(&[46.0, 28.0, 18.0, 18.0, 14.0])?;
     sheet.title(&scenario.name)?;
     sheet.line(&[Cell::Text(&scenario.question)])?;
     sheet.row += 1;
-    let paid = f64::from(schedule.shifts.iter().map(|shift| shift.people * shift.paid_minutes()).sum::<u32>()) / 60.0;
-    let all_hours = format!("=SUM(Shifts!{0}2:{0}{1})", letters(PAID_HOURS), schedule.shifts.len() + 1);
+    let (all_hours, paid) = all_paid_hours(certified);
     let wages = format!("=SUM(Cost!D2:D{})", scenario.groups.len() + 1);
-    sheet.line(&[Cell::Text("Paid hours"), Cell::Total(all_hours, paid)])?;
-    let label = format!("Wages, {}", scenario.currency);
+    sheet.line(&[Cell::Text(words::SUM_PAID_HOURS), Cell::Total(all_hours, paid)])?;
+    let label = words::in_currency(words::SUM_WAGES, &scenario.currency);
     sheet.line(&[Cell::Text(&label), Cell::Total(wages, schedule.cost.wages.0)])?;
     for (place, (what, each)) in on_top(scenario).iter().enumerate() {
         let sum = format!("=SUM(Cost!{0}2:{0}{1})", letters(WAGES + 1 + place), scenario.groups.len() + 1);
-        let label = format!("{}{}, {}", what[..1].to_uppercase(), &what[1..], scenario.currency);
+        let label = words::in_currency(&format::capital(what), &scenario.currency);
         sheet.line(&[Cell::Text(&label), Cell::Total(sum, of_all(&schedule.shifts, each))])?;
     }
     if !scenario.scheduling.sessions.is_empty() {
         let missed = Cell::Number(schedule.cost.missed_attendances.into());
-        sheet.line(&[Cell::Text("Missed attendances of sessions"), missed])?;
+        sheet.line(&[Cell::Text(words::MISSED_SESSIONS), missed])?;
     }
-    sheet.line(&[Cell::Text("Missing agent-hours"), Cell::Number(schedule.cost.under_cover_hours.0)])?;
-    sheet.line(&[Cell::Text("Surplus agent-hours"), Cell::Number(schedule.cost.over_cover_hours.0)])?;
+    sheet.line(&[Cell::Text(words::SUM_MISSING), Cell::Number(schedule.cost.under_cover_hours.0)])?;
+    sheet.line(&[Cell::Text(words::SUM_SURPLUS), Cell::Number(schedule.cost.over_cover_hours.0)])?;
     for used in site_use(scenario, &schedule.shifts) {
-        let label = format!("Most of the {} seats of {} taken at once", used.seats, scenario.sites[used.site.0].name);
+        let label = words::seats_taken(used.seats, &scenario.sites[used.site.0].name);
         sheet.line(&[
             Cell::Text(&label),
             Cell::Number(used.peak.into()),
             Cell::Text(&scenario.calendar.label(used.when)),
         ])?;
     }
-    sheet.line(&[Cell::Text("Proved to be at most so far from the cheapest"), Cell::Share(schedule.gap())])?;
-    let checked = if certified.findings.is_empty() { "all rules kept" } else { "the checker objects" };
-    sheet.line(&[Cell::Text("Independent check"), Cell::Text(checked)])?;
+    sheet.line(&[Cell::Text(words::FROM_THE_CHEAPEST), Cell::Share(schedule.gap())])?;
+    let checked = if certified.findings.is_empty() { words::ALL_RULES_KEPT } else { words::CHECKER_OBJECTS };
+    sheet.line(&[Cell::Text(words::CHECKED), Cell::Text(checked)])?;
     for finding in &certified.findings {
         sheet.line(&[Cell::Empty, Cell::Text(finding.rule), Cell::Text(&finding.what)])?;
     }
     sheet.row += 1;
-    sheet.head(&strings(&["Queue", "Promise", "Service level", "± (95 %)", "Kept?"]))?;
+    sheet.head(&strings(&words::PROMISE_HEADS))?;
     for (queue, result) in scenario.queues.iter().zip(&certified.performance.queues) {
         let promised = promise::words(&result.target).join(", ");
         let level = result.total.service_level;
         let share = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Share);
         sheet.line(&[
-            Cell::Text(&queue.name),
+            Cell::Text(&format::name(&queue.name)),
             Cell::Text(&promised),
             share(level.mean),
             share(level.half_width),
@@ -123,12 +126,22 @@ fn summary(
     }
     sheet.row += 1;
     let replications = certified.performance.replications;
-    let seed = scenario.seed;
-    let digest = &scenario.digest;
-    let provenance = format!(
-        "callboard {VERSION}, seed {seed}, inputs {digest}; simulated {replications} times with fresh random numbers"
-    );
+    let provenance = words::origin_of_schedule(VERSION, scenario.seed, &scenario.digest, replications);
     sheet.line(&[Cell::Text(&provenance)])
+}
+
+/// The paid hours of all shifts, by their sheet, and what they are.
+pub(super) fn all_paid_hours(certified: &CertifiedSchedule) -> (String, f64) {
+    let shifts = &certified.schedule.shifts;
+    let paid = f64::from(shifts.iter().map(|shift| shift.people * shift.paid_minutes()).sum::<u32>()) / 60.0;
+    (format!("=SUM(Shifts!{0}2:{0}{1})", letters(PAID_HOURS), shifts.len() + 1), paid)
+}
+
+/// Wages and what is paid on top of them, by the sheet of the cost, and what they come to.
+pub(super) fn all_costs(scenario: &Scenario, cost: &ScheduleCost) -> (String, Money) {
+    let (first, last) = (letters(WAGES), letters(WAGES + on_top(scenario).len()));
+    let formula = format!("=SUM(Cost!{first}2:{last}{})", scenario.groups.len() + 1);
+    (formula, cost.wages + cost.premiums + cost.overtime)
 }
 
 /// What all people on some shifts get.
@@ -141,44 +154,48 @@ fn hours_of(shift: &ScheduledShift) -> String {
     format!("{}–{}", clock(shift.start % 1440), clock((shift.start + shift.length) % 1440))
 }
 
-fn shifts(
+pub(super) fn shifts(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Shifts", looks)?;
-    sheet.widths(&[20.0, 18.0, 12.0, 8.0, 8.0, 28.0, 9.0, 12.0, 12.0])?;
-    let head = ["group", "shift", "date", "start", "end", "breaks", "people", "paid hours each", "paid hours"];
-    let mut head = strings(&head);
+    let mut sheet = Sheet::new(workbook, words::SHIFTS, looks)?;
+    let mut head = strings(&words::SHIFT_LIST_HEADS);
     let on_top = on_top(scenario);
     for (what, _) in &on_top {
-        head.extend([format!("{what} each, {}", scenario.currency), format!("{what}, {}", scenario.currency)]);
+        head.extend([&words::each(what), *what].map(|what| words::in_currency(what, &scenario.currency)));
     }
     let sessions = !scenario.scheduling.sessions.is_empty();
     if sessions {
-        head.push("sessions".to_owned());
+        head.push(words::SESSIONS.to_owned());
     }
-    sheet.head_that_stays(&head, 0)?;
+    let mut widths = vec![20.0, 18.0, 17.0, 8.0, 8.0, 28.0, 9.0];
+    widths.resize(PAID_HOURS + 1 + 2 * on_top.len(), 12.0);
+    widths.extend(sessions.then_some(30.0));
+    sheet.head_over(&widths, &head, 0)?;
+    sheet.over_numbers(&head[..=PAID_HOURS + 2 * on_top.len()], 6)?;
     for shift in &certified.schedule.shifts {
         let breaks: Vec<String> = shift
             .breaks
             .iter()
             .map(|rest| {
                 let begin = shift.start + rest.begin;
-                let unpaid = if rest.paid { "" } else { " unpaid" };
+                let unpaid = if rest.paid { String::new() } else { format!(" {}", words::UNPAID) };
                 format!("{}–{}{unpaid}", clock(begin % 1440), clock((begin + rest.length) % 1440))
             })
             .collect();
         let row = sheet.row + 1;
-        let date = scenario.calendar.days[shift.day].date.to_string();
+        let date = serial(scenario.calendar.days[shift.day].date);
         let (start, end) = (clock(shift.start % 1440), clock((shift.start + shift.length) % 1440));
         let breaks = breaks.join(", ");
+        let (group, kind) = (&scenario.group(shift.group).name, &scenario.shift_types[shift.shift_type.0].name);
+        let (group, kind) = (format::name(group), format::name(kind));
         let attended = sessions_of(scenario, shift);
         let mut cells = vec![
-            Cell::Text(&scenario.group(shift.group).name),
-            Cell::Text(&scenario.shift_types[shift.shift_type.0].name),
-            Cell::Text(&date),
+            Cell::Text(&group),
+            Cell::Text(&kind),
+            Cell::Given(date, Look::Day),
             Cell::Text(&start),
             Cell::Text(&end),
             Cell::Text(&breaks),
@@ -204,7 +221,7 @@ fn shifts(
 /// The rows of the week: who works which hours. The columns: how many, by day.
 type Lines = BTreeMap<(GroupId, u32, u32, ShiftTypeId), BTreeMap<usize, u32>>;
 
-fn week(
+pub(super) fn week(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
@@ -218,26 +235,26 @@ fn week(
         names.entry((shift.start, shift.length)).or_insert_with(|| hours_of(shift));
     }
     let days = &scenario.calendar.days;
-    let mut sheet = Sheet::new(workbook, "Week", looks)?;
-    sheet.widths(&[20.0, 18.0, 14.0])?;
-    let mut head = strings(&["group", "shift", "hours"]);
-    head.extend(days.iter().map(|day| day.date.strftime("%a %d %b").to_string()));
-    sheet.head_that_stays(&head, 3)?;
+    let mut sheet = Sheet::new(workbook, words::WEEK, looks)?;
+    let mut widths = vec![20.0, 18.0, 14.0];
+    widths.resize(3 + days.len(), 11.0);
+    sheet.widths(&widths)?;
+    sheet.head_that_stays(&strings(&words::WEEK_HEADS), 3)?;
+    sheet.days_at_head(3, days.iter().map(|day| day.date))?;
     for ((group, start, length, shift_type), by_day) in &lines {
-        let mut cells = vec![
-            Cell::Text(&scenario.group(*group).name),
-            Cell::Text(&scenario.shift_types[shift_type.0].name),
-            Cell::Text(&names[&(*start, *length)]),
-        ];
+        let (of_group, of_type) = (&scenario.group(*group).name, &scenario.shift_types[shift_type.0].name);
+        let (of_group, of_type) = (format::name(of_group), format::name(of_type));
+        let mut cells = vec![Cell::Text(&of_group), Cell::Text(&of_type), Cell::Text(&names[&(*start, *length)])];
         cells.extend((0..days.len()).map(|day| by_day.get(&day).map_or(Cell::Empty, |&people| Cell::Count(people))));
         sheet.line(&cells)?;
     }
-    let mut totals = vec![Cell::Text("people in all"), Cell::Empty, Cell::Empty];
+    let mut totals = vec![Cell::Text(words::PEOPLE_IN_ALL), Cell::Empty, Cell::Empty];
     let last = sheet.row;
     for day in 0..days.len() {
         let people: u32 = lines.values().filter_map(|by_day| by_day.get(&day)).sum();
         let column = letters(3 + day);
-        totals.push(Cell::Total(format!("=SUM({column}2:{column}{})", last.max(2)), f64::from(people)));
+        let sum = format!("=SUM({column}2:{column}{})", last.max(2));
+        totals.push(Cell::Worked(sum, f64::from(people), Look::TotalWhole));
     }
     sheet.line(&totals)?;
     if last > 1 {
@@ -249,102 +266,21 @@ fn week(
     Ok(())
 }
 
-fn coverage(
-    workbook: &mut Workbook,
-    looks: &Looks,
-    scenario: &Scenario,
-    needed: &StaffingRequirement,
-    certified: &CertifiedSchedule,
-) -> Result<(), WorkbookError> {
-    let resting = people_on_break(scenario, &certified.schedule.shifts);
-    // Where nobody is needed and nobody there, as at night, there is no row.
-    let groups = 0..scenario.groups.len();
-    let something = |interval: usize| {
-        let counts =
-            |group: usize| [&needed.agents, &certified.levels.agents, &resting].map(|of| of[(group, interval)]);
-        groups.clone().any(|group| counts(group).iter().any(|&count| count > 0))
-    };
-    let intervals = (0..scenario.calendar.intervals.len()).filter(|&interval| something(interval));
-    let mut sheet = Sheet::new(workbook, "Coverage", looks)?;
-    let mut widths = vec![14.0; 1 + EACH * scenario.groups.len()];
-    widths[0] = 18.0;
-    sheet.widths(&widths)?;
-    let mut head = vec!["interval".to_owned()];
-    for group in &scenario.groups {
-        head.extend(["needed", "on duty", "on break", "missing"].map(|what| format!("{} {what}", group.name)));
-    }
-    sheet.head_that_stays(&head, 1)?;
-    for interval in intervals {
-        let row = sheet.row + 1;
-        let label = scenario.calendar.label(interval);
-        let mut cells = vec![Cell::Text(&label)];
-        for group in groups.clone() {
-            let on_duty = certified.levels.agents[(group, interval)];
-            let needed = needed.agents[(group, interval)];
-            let column = |offset: usize| letters(1 + EACH * group + offset);
-            let missing = format!("=MAX(0,{0}{row}-{1}{row})", column(0), column(1));
-            let now = f64::from(needed.saturating_sub(on_duty));
-            cells.extend([
-                Cell::Count(needed),
-                Cell::Count(on_duty),
-                Cell::Count(resting[(group, interval)]),
-                Cell::Formula(missing, now),
-            ]);
-        }
-        sheet.line(&cells)?;
-    }
-    let last = sheet.row.saturating_sub(1);
-    let red = Format::new().set_background_color(Color::RGB(0x00F4_B6B0));
-    let missing = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(red);
-    for group in 0..scenario.groups.len() {
-        let first = (1 + EACH * group) as u16;
-        sheet.inner.add_conditional_format(1, first + 3, last, first + 3, &missing)?;
-    }
-    charts(workbook, looks, scenario, last)
-}
-
-/// A chart for each group, of the rows of the coverage up to the last.
-fn charts(workbook: &mut Workbook, looks: &Looks, scenario: &Scenario, last: u32) -> Result<(), WorkbookError> {
-    let sheet = Sheet::new(workbook, "Charts", looks)?;
-    for (group, of_group) in scenario.groups.iter().enumerate() {
-        let first = (1 + EACH * group) as u16;
-        let mut chart = Chart::new(ChartType::Line);
-        for (offset, name, color) in
-            [(0, "needed", 0x00C0_504D), (1, "on duty", 0x0036_6092), (2, "on break", 0x009B_BB59)]
-        {
-            chart
-                .add_series()
-                .set_name(name)
-                .set_categories(("Coverage", 1, 0, last, 0))
-                .set_values(("Coverage", 1, first + offset, last, first + offset))
-                .set_format(
-                    rust_xlsxwriter::ChartFormat::new()
-                        .set_line(rust_xlsxwriter::ChartLine::new().set_color(Color::RGB(color)).set_width(1.5)),
-                );
-        }
-        chart.title().set_name(&of_group.name);
-        chart.y_axis().set_name("agents");
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
-        chart.set_width(900).set_height(300);
-        sheet.inner.insert_chart(16 * group as u32, 0, &chart)?;
-    }
-    Ok(())
-}
-
-fn cost(
+pub(super) fn cost(
     workbook: &mut Workbook,
     looks: &Looks,
     scenario: &Scenario,
     certified: &CertifiedSchedule,
 ) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Cost", looks)?;
+    let mut sheet = Sheet::new(workbook, words::COST, looks)?;
     let schedule = &certified.schedule;
-    sheet.widths(&[24.0, 16.0, 16.0, 18.0])?;
-    let wages = format!("wages, {}", scenario.currency);
     let on_top = on_top(scenario);
-    let mut head = strings(&["group", "paid hours", "wage per hour", &wages]);
-    head.extend(on_top.iter().map(|(what, _)| format!("{what}, {}", scenario.currency)));
-    sheet.head_that_stays(&head, 0)?;
+    let mut head = strings(&words::COST_OF_GROUP_HEADS);
+    head.push(words::in_currency(words::WAGES, &scenario.currency));
+    head.extend(on_top.iter().map(|(what, _)| words::in_currency(what, &scenario.currency)));
+    let mut widths = vec![18.0; head.len()];
+    widths[0] = 24.0;
+    sheet.head_over(&widths, &head, 1)?;
     let last_shift = schedule.shifts.len() + 1;
     for (index, group) in scenario.groups.iter().enumerate() {
         let row = sheet.row + 1;
@@ -354,8 +290,9 @@ fn cost(
             let (names, column) = (letters(GROUP), letters(column));
             format!("=SUMIF(Shifts!{names}2:{names}{last_shift},A{row},Shifts!{column}2:{column}{last_shift})")
         };
+        let name = format::name(&group.name);
         let mut cells = vec![
-            Cell::Text(&group.name),
+            Cell::Text(&name),
             Cell::Formula(sum_of(PAID_HOURS), hours),
             Cell::Number(group.wage.0),
             Cell::Formula(format!("=B{row}*C{row}"), hours * group.wage.0),
@@ -367,7 +304,7 @@ fn cost(
     }
     let last = sheet.row;
     let mut cells = vec![
-        Cell::Text("together"),
+        Cell::Text(words::TOGETHER),
         Cell::Total(format!("=SUM(B2:B{last})"), schedule.cost.paid_hours.0),
         Cell::Empty,
         Cell::Total(format!("=SUM(D2:D{last})"), schedule.cost.wages.0),
@@ -415,7 +352,7 @@ mod tests {
         let is_used =
             |&i: &usize| (0..needed.rows()).any(|group| needed[(group, i)] + certified.levels.agents[(group, i)] > 0);
         let used = (0..needed.intervals()).filter(is_used).count();
-        assert!(used > 0 && coverage.height() == used + 1, "{used} intervals in {} rows", coverage.height());
+        assert!(used > 0 && coverage.height() == used + 2, "{used} intervals in {} rows", coverage.height());
         let formulas = workbook.worksheet_formula("Cost").unwrap();
         assert!(formulas.rows().any(|row| row.iter().any(|cell| cell.starts_with("SUMIF"))));
     }

@@ -1,7 +1,10 @@
 //! A sheet with a head, written cell by cell.
 
 use super::WorkbookError;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet};
+use super::formats::{Formats, serial};
+use jiff::civil::Date;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Workbook, Worksheet};
+use std::borrow::Cow;
 
 /// How cells look.
 pub(super) struct Looks {
@@ -19,23 +22,53 @@ pub(super) struct Looks {
     pub(super) words: Format,
     pub(super) head_of_numbers: Format,
     pub(super) place: Format,
+    pub(super) heading: Format,
+    pub(super) label: Format,
+    pub(super) day: Format,
+    pub(super) head_of_day: Format,
+    pub(super) month: Format,
+    pub(super) time: Format,
+    pub(super) clock: Format,
+    pub(super) duration: Format,
+    pub(super) amount: Format,
+    pub(super) total_whole: Format,
+    pub(super) link: Format,
+    pub(super) first: Format,
+    pub(super) first_share: Format,
+    pub(super) sum: Format,
+    pub(super) sum_amount: Format,
+    pub(super) round_amount: Format,
+    pub(super) told: Format,
+    pub(super) head_of_told: Format,
+    /// Forms of dates, for the axes of charts.
+    pub(super) formats: Formats,
 }
 
 impl Looks {
+    /// As of a program that writes English, and no currency with amounts.
     pub(super) fn new() -> Self {
-        let number = |form: &str| Format::new().set_num_format(form);
+        Self::of(&Formats::plain())
+    }
+
+    /// With dates and amounts of money in the forms given.
+    pub(super) fn of(formats: &Formats) -> Self {
+        // All cells of a row begin at the same height, whatever lines their texts take.
+        let number = |form: &str| Format::new().set_num_format(form).set_align(FormatAlign::Top);
+        let sum = |form: &str| number(form).set_bold().set_font_color(Color::RGB(BLUE));
         let head = Format::new()
             .set_bold()
             .set_background_color(Color::RGB(0x00E3_EAF2))
             .set_border_bottom(FormatBorder::Thin)
             .set_text_wrap()
             .set_align(FormatAlign::Top);
+        let head_of_day = head.clone().set_num_format(&formats.short_day).set_align(FormatAlign::Left);
         Self {
             title: Format::new().set_bold().set_font_size(14),
             head_of_numbers: head.clone().set_align(FormatAlign::Right),
+            head_of_told: head.clone().set_align(FormatAlign::Left).set_indent(1),
             head,
             place: number("0").set_align(FormatAlign::Center),
-            text: Format::new(),
+            text: Format::new().set_align(FormatAlign::Top),
             whole: number("#,##0"),
             number: number("#,##0.00"),
             share: number("0.0%"),
@@ -43,8 +76,26 @@ impl Looks {
             people: number("#,##0.0"),
             factor: number("0.000000"),
             total_people: number("#,##0.0").set_bold().set_border_top(FormatBorder::Thin),
-            words: Format::new().set_align(FormatAlign::Right),
+            words: Format::new().set_text_wrap().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+            heading: Format::new().set_bold().set_font_size(12).set_font_color(Color::RGB(BLUE)),
+            label: Format::new().set_bold().set_align(FormatAlign::Top),
+            day: number(&formats.day).set_align(FormatAlign::Left),
+            head_of_day,
+            month: number(&formats.month).set_align(FormatAlign::Left),
+            time: number("hh:mm").set_align(FormatAlign::Left),
+            clock: number("hh:mm"),
+            duration: number("[h]:mm:ss"),
+            amount: number(&formats.money),
+            total_whole: number("#,##0").set_bold().set_border_top(FormatBorder::Thin),
+            sum: sum("#,##0.0"),
+            sum_amount: sum(&formats.round_money),
+            round_amount: number(&formats.round_money),
+            told: Format::new().set_text_wrap().set_align(FormatAlign::Top).set_align(FormatAlign::Left).set_indent(1),
+            formats: formats.clone(),
+            first: number("#,##0").set_align(FormatAlign::Left),
+            first_share: number("0.00%").set_align(FormatAlign::Left),
+            link: Format::new().set_font_color(Color::RGB(0x001F_5FA8)).set_underline(FormatUnderline::Single),
         }
     }
 }
@@ -76,6 +127,12 @@ pub(super) enum Cell<'a> {
     Words(String, String),
     /// A text that may take several lines.
     Wrapped(&'a str),
+    /// The same beside numbers, clear of them.
+    Told(&'a str),
+    /// A text in bold.
+    Label(&'a str),
+    /// A text under a head of numbers.
+    Right(&'a str),
     Empty,
 }
 
@@ -90,6 +147,28 @@ pub(super) enum Look {
     TotalPeople,
     /// The number of a row, clear of the name beside it.
     Place,
+    /// A [date](super::formats::serial) with its weekday.
+    Day,
+    /// The month of a date.
+    Month,
+    /// A clock time, as a part of a day, at the begin of a row.
+    Time,
+    /// A clock time among numbers.
+    Clock,
+    /// A duration, in days.
+    Duration,
+    /// Money with its currency.
+    Amount,
+    TotalWhole,
+    /// A sum above a table.
+    Sum,
+    SumAmount,
+    /// Money with its currency, without cents.
+    RoundAmount,
+    /// A whole number at the begin of its cell, as texts are.
+    First,
+    /// A share likewise.
+    FirstShare,
 }
 
 impl Look {
@@ -102,6 +181,18 @@ impl Look {
             Self::Factor => &looks.factor,
             Self::TotalPeople => &looks.total_people,
             Self::Place => &looks.place,
+            Self::Day => &looks.day,
+            Self::Month => &looks.month,
+            Self::Time => &looks.time,
+            Self::Clock => &looks.clock,
+            Self::Duration => &looks.duration,
+            Self::Amount => &looks.amount,
+            Self::TotalWhole => &looks.total_whole,
+            Self::Sum => &looks.sum,
+            Self::SumAmount => &looks.sum_amount,
+            Self::RoundAmount => &looks.round_amount,
+            Self::First => &looks.first,
+            Self::FirstShare => &looks.first_share,
         }
     }
 }
@@ -113,9 +204,22 @@ impl<'a> Sheet<'a> {
         Ok(Self { inner, looks, row: 0 })
     }
 
+    /// One that was begun before.
+    pub(super) fn again(workbook: &'a mut Workbook, name: &str, looks: &'a Looks) -> Result<Self, WorkbookError> {
+        Ok(Self { inner: workbook.worksheet_from_name(name)?, looks, row: 0 })
+    }
+
     /// A line in large letters.
     pub(super) fn title(&mut self, text: &str) -> Result<(), WorkbookError> {
-        self.inner.write_string_with_format(self.row, 0, text, &self.looks.title)?;
+        self.write_text(self.row, 0, text, &self.looks.title)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A line above a table of several on a sheet, clear of the table before.
+    pub(super) fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
+        self.row += u32::from(self.row > 0);
+        self.write_text(self.row, 0, text, &self.looks.heading)?;
         self.row += 1;
         Ok(())
     }
@@ -131,25 +235,49 @@ impl<'a> Sheet<'a> {
     pub(super) fn head_over(&mut self, widths: &[f64], names: &[String], frozen: u16) -> Result<(), WorkbookError> {
         self.inner.set_paper_size(A4);
         self.widths(widths)?;
-        let lines = names.iter().zip(widths).map(|(name, &width)| lines(name, width)).max().unwrap_or(1);
-        self.inner.set_row_height(self.row, LINE * f64::from(lines))?;
+        self.make_room(names, widths)?;
         self.head_that_stays(names, frozen)?;
         let words = if frozen > 0 { frozen.into() } else { names.len() };
         self.over_numbers(names, words)
     }
 
+    /// Makes the row high enough for texts in columns of these widths.
+    pub(super) fn make_room(&mut self, texts: &[String], widths: &[f64]) -> Result<(), WorkbookError> {
+        let lines = texts.iter().zip(widths).map(|(name, &width)| lines(name, width)).max().unwrap_or(1);
+        self.inner.set_row_height(self.row, (LINE * f64::from(lines)).min(HIGHEST))?;
+        Ok(())
+    }
+
     /// Moves the names of a head that was just written to the right, over their numbers, from a column on.
     pub(super) fn over_numbers(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
         for (column, name) in (0..).zip(names).skip(from) {
-            self.inner.write_string_with_format(self.row - 1, column, name, &self.looks.head_of_numbers)?;
+            self.write_text(self.row - 1, column, name, &self.looks.head_of_numbers)?;
+        }
+        Ok(())
+    }
+
+    /// Moves names of a head that was just written over texts beside numbers, from a column on.
+    pub(super) fn over_texts(&mut self, names: &[String], from: usize) -> Result<(), WorkbookError> {
+        for (column, name) in (0..).zip(names).skip(from) {
+            self.write_text(self.row - 1, column, name, &self.looks.head_of_told)?;
+        }
+        Ok(())
+    }
+
+    /// Days in the head that was just written, from a column on.
+    pub(super) fn days_at_head(&mut self, from: u16, days: impl Iterator<Item = Date>) -> Result<(), WorkbookError> {
+        for (column, day) in (from..).zip(days) {
+            self.inner.write_number_with_format(self.row - 1, column, serial(day), &self.looks.head_of_day)?;
         }
         Ok(())
     }
 
     /// A text over several columns, which are so many characters wide, on as many lines as it takes.
     pub(super) fn paragraph(&mut self, text: &str, columns: u16, width: f64) -> Result<(), WorkbookError> {
-        self.inner.merge_range(self.row, 0, self.row, columns - 1, text, &self.looks.wrapped)?;
-        self.inner.set_row_height(self.row, LINE * f64::from(lines(text, width)) + 3.0)?;
+        let text = &fitting(text);
+        let look = as_text(&self.looks.wrapped, text);
+        self.inner.merge_range(self.row, 0, self.row, columns - 1, text, &look)?;
+        self.inner.set_row_height(self.row, (LINE * f64::from(lines(text, width)) + 3.0).min(HIGHEST))?;
         self.row += 1;
         Ok(())
     }
@@ -158,7 +286,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn texts(&mut self, texts: &[&str], widths: &[f64]) -> Result<(), WorkbookError> {
         let high = texts.iter().zip(widths).map(|(text, &width)| lines(text, width)).max().unwrap_or(1);
         if high > 1 {
-            self.inner.set_row_height(self.row, LINE * f64::from(high))?;
+            self.inner.set_row_height(self.row, (LINE * f64::from(high)).min(HIGHEST))?;
         }
         let cells: Vec<Cell> = texts.iter().map(|text| Cell::Wrapped(text)).collect();
         self.line(&cells)
@@ -167,7 +295,7 @@ impl<'a> Sheet<'a> {
     /// The head of a table.
     pub(super) fn head(&mut self, names: &[String]) -> Result<(), WorkbookError> {
         for (column, name) in (0..).zip(names) {
-            self.inner.write_string_with_format(self.row, column, name, &self.looks.head)?;
+            self.write_text(self.row, column, name, &self.looks.head)?;
         }
         self.row += 1;
         Ok(())
@@ -182,10 +310,19 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
+    /// A text, never a formula.
+    fn write_text(&mut self, row: u32, column: u16, text: &str, look: &Format) -> Result<(), WorkbookError> {
+        self.inner.write_string_with_format(row, column, fitting(text), &as_text(look, text))?;
+        Ok(())
+    }
+
     fn write(&mut self, column: u16, cell: &Cell<'_>) -> Result<(), WorkbookError> {
         let (sheet, looks, row) = (&mut *self.inner, self.looks, self.row);
         match cell {
-            Cell::Text(text) => sheet.write_string_with_format(row, column, *text, &looks.text)?,
+            Cell::Text(text) => return self.write_text(row, column, text, &looks.text),
+            Cell::Told(text) => return self.write_text(row, column, text, &looks.told),
+            Cell::Right(text) => return self.write_text(row, column, text, &looks.words),
+            Cell::Label(text) => return self.write_text(row, column, text, &looks.label),
             Cell::Count(count) => sheet.write_number_with_format(row, column, *count, &looks.whole)?,
             Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &looks.number)?,
             Cell::Share(share) => sheet.write_number_with_format(row, column, *share, &looks.share)?,
@@ -202,7 +339,7 @@ impl<'a> Sheet<'a> {
             Cell::Words(formula, value) => {
                 sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(value), &looks.words)?
             }
-            Cell::Wrapped(text) => sheet.write_string_with_format(row, column, *text, &looks.wrapped)?,
+            Cell::Wrapped(text) => return self.write_text(row, column, text, &looks.wrapped),
             Cell::Empty => return Ok(()),
         };
         Ok(())
@@ -217,11 +354,38 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// The colour of headings and of sums above a table.
+const BLUE: u32 = 0x001F_3F66;
+
 /// The number of A4 among the sizes of paper.
 const A4: u8 = 9;
 
 /// Height of a line of text, in points.
 const LINE: f64 = 15.0;
+
+/// The greatest height of a row, in points.
+const HIGHEST: f64 = 409.0;
+
+/// The most characters of a cell.
+const LONGEST: usize = 32_767;
+
+/// The look of a text. One that begins as formulas do is marked as a text, so that it stays one when somebody goes over its cell again.
+fn as_text<'a>(look: &'a Format, text: &str) -> Cow<'a, Format> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(look.clone().set_quote_prefix())
+    } else {
+        Cow::Borrowed(look)
+    }
+}
+
+/// A text as far as a cell can hold it.
+fn fitting(text: &str) -> Cow<'_, str> {
+    // A character takes one or two of those that are counted.
+    if text.encode_utf16().count() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().take(LONGEST / 2 - 1).chain(['…']).collect())
+}
 
 /// How many lines a text takes in a column of this width, in characters: words are broken as they come, which takes some more.
 fn lines(text: &str, width: f64) -> u32 {
@@ -239,6 +403,11 @@ fn lines(text: &str, width: f64) -> u32 {
     lines
 }
 
+/// A name of a sheet before a cell of a formula: `'Cash flow'!`.
+pub(super) fn on(sheet: &str) -> String {
+    format!("'{}'!", sheet.replace('\'', "''"))
+}
+
 /// The letters of a column: A, B … Z, AA …
 pub(super) fn letters(mut column: usize) -> String {
     let mut letters = String::new();
@@ -253,7 +422,15 @@ pub(super) fn letters(mut column: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use super::{LONGEST, fitting, letters};
+
+    #[test]
+    fn a_text_that_no_cell_can_hold_is_cut_short() {
+        assert_eq!(fitting("short"), "short");
+        let long = "😀".repeat(LONGEST);
+        let cut = fitting(&long);
+        assert!(cut.ends_with('…') && cut.encode_utf16().count() <= LONGEST);
+    }
 
     #[test]
     fn columns_are_counted_in_letters() {

@@ -8,11 +8,12 @@ use crate::report::format::{self, capital};
 use crate::report::sections::{alternatives, kind_words};
 use crate::report::workbook::WorkbookError;
 use crate::report::workbook::sheet::{Cell, Look, Looks, Sheet, letters};
+use crate::report::workbook::words::{self, case};
 use crate::units::Money;
 use rust_xlsxwriter::Workbook;
 
 /// The name of the sheet.
-pub(super) const SHEET: &str = "Alternatives";
+pub(super) const SHEET: &str = case::ALTERNATIVES;
 
 /// The column of the plan; that of doing nothing and those of the alternatives come next.
 const PLAN: usize = 1;
@@ -29,7 +30,7 @@ pub(super) fn alternatives(workbook: &mut Workbook, looks: &Looks, book: &Book) 
     let mut columns: Vec<Column> =
         vec![(&book.comparison.plan, Some(Which::Plan)), (&book.comparison.carry_on, Some(Which::Nothing))];
     columns.extend(named.iter().map(|alternative| (&alternative.plan, None)));
-    let mut head = strings(&["", "Plan", "Do nothing"]);
+    let mut head = strings(&["", case::PLAN, case::DO_NOTHING]);
     head.extend(named.iter().map(|alternative| capital(&format::name(&alternative.name))));
     let mut widths = vec![24.0; head.len()];
     widths[0] = 62.0;
@@ -37,15 +38,20 @@ pub(super) fn alternatives(workbook: &mut Workbook, looks: &Looks, book: &Book) 
     sheet.head_over(&widths, &head, 1)?;
     let cash = kinds(&mut sheet, book, &columns, true)?;
     let not_cash = kinds(&mut sheet, book, &columns, false)?;
-    let all = row(&mut sheet, &format!("All costs, {}", book.scenario.currency), columns.len(), |place, column| {
-        let formula = format!("={column}{cash}+{column}{not_cash}");
-        Cell::Worked(formula, all_costs(columns[place].0).0, Look::Money)
-    })?;
+    let all = row(
+        &mut sheet,
+        &words::in_currency(case::ALL_COSTS, &book.scenario.currency),
+        columns.len(),
+        |place, column| {
+            let formula = format!("={column}{cash}+{column}{not_cash}");
+            Cell::Worked(formula, all_costs(columns[place].0).0, Look::Money)
+        },
+    )?;
     for (what, total, amount) in [
-        ("cash", cash, WorkforcePlan::cash as fn(&WorkforcePlan) -> Money),
-        ("all costs", all, all_costs as fn(&WorkforcePlan) -> Money),
+        (case::IN_CASH, cash, WorkforcePlan::cash as fn(&WorkforcePlan) -> Money),
+        (case::IN_ALL_COSTS, all, all_costs as fn(&WorkforcePlan) -> Money),
     ] {
-        let label = format!("Saved against the plan, {what}, {}", book.scenario.currency);
+        let label = words::in_currency(&case::of_which(case::SAVED_AGAINST_THE_PLAN, what), &book.scenario.currency);
         row(&mut sheet, &label, columns.len(), |place, column| {
             if place == 0 {
                 return Cell::Empty;
@@ -98,8 +104,8 @@ fn kinds(sheet: &mut Sheet, book: &Book, columns: &[Column], cash: bool) -> Resu
         })?;
     }
     let last = sheet.row;
-    let label = if cash { "Cash" } else { "Missing hours, lost contacts and customers at their price" };
-    row(sheet, &format!("{label}, {}", book.scenario.currency), columns.len(), |place, column| {
+    let label = if cash { case::CASH } else { case::NOT_CASH };
+    row(sheet, &words::in_currency(label, &book.scenario.currency), columns.len(), |place, column| {
         let amount = sum(kinds.iter().map(|&kind| of_kind(columns[place].0, kind)));
         let formula = if kinds.is_empty() { "=0".to_owned() } else { format!("=SUM({column}{first}:{column}{last})") };
         Cell::Total(formula, amount.0)
@@ -107,13 +113,12 @@ fn kinds(sheet: &mut Sheet, book: &Book, columns: &[Column], cash: bool) -> Resu
 }
 
 fn hires_and_hours(sheet: &mut Sheet, book: &Book, columns: &[Column]) -> Result<(), WorkbookError> {
-    let last = people::last_row(book);
-    let sum_of = |column: usize| format!("=SUM(People!${0}$2:${0}${last})", letters(column));
-    row(sheet, "New people", columns.len(), |place, _| match columns[place] {
+    let sum_of = |column: usize| format!("=SUM({})", book.people(column));
+    row(sheet, case::NEW_PEOPLE, columns.len(), |place, _| match columns[place] {
         (plan, Some(Which::Plan)) => Cell::Worked(sum_of(people::HIRES), f64::from(plan.hires()), Look::Whole),
         (plan, _) => Cell::Count(plan.hires()),
     })?;
-    row(sheet, "Agent-hours missing", columns.len(), |place, _| match columns[place] {
+    row(sheet, case::MISSING_HOURS, columns.len(), |place, _| match columns[place] {
         (plan, Some(Which::Plan)) => Cell::Worked(sum_of(people::MISSING), plan.shortage_hours().0, Look::People),
         (plan, _) => Cell::Given(plan.shortage_hours().0, Look::People),
     })?;
@@ -123,7 +128,7 @@ fn hires_and_hours(sheet: &mut Sheet, book: &Book, columns: &[Column]) -> Result
 /// What each begins, and what is otherwise in it.
 fn words(sheet: &mut Sheet, book: &Book, widths: &[f64]) -> Result<(), WorkbookError> {
     let named = &book.comparison.alternatives;
-    let mut begins = strings(&["Projects and partners that begin"]);
+    let mut begins = strings(&[case::PROJECTS_AND_PARTNERS_THAT_BEGIN]);
     begins.extend([&book.comparison.plan, &book.comparison.carry_on].map(alternatives::begun));
     begins.extend(named.iter().map(|alternative| alternatives::begun(&alternative.plan)));
     sheet.texts(&begins.iter().map(String::as_str).collect::<Vec<_>>(), widths)?;

@@ -7,8 +7,12 @@ use crate::report::format::capital;
 use crate::report::sections::kind_words;
 use crate::report::workbook::WorkbookError;
 use crate::report::workbook::sheet::{Cell, Look, Looks, Sheet, letters};
+use crate::report::workbook::words::{self, case};
 use crate::units::Money;
 use rust_xlsxwriter::{Chart, ChartType, Workbook};
+
+/// The sheet of the cash flow.
+pub(super) const CASH_FLOW: &str = case::CASH_FLOW;
 
 /// Columns of the cash flow. Of cash: plan, do nothing, saved, cumulated, factor, present value, ahead for good.
 pub(super) const PERIOD: usize = 1;
@@ -29,16 +33,19 @@ const SAME: &str = "-0.005";
 
 /// What the plan saves against doing nothing, period by period.
 pub(super) fn cash_flow(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Cash flow", looks)?;
+    let mut sheet = Sheet::new(workbook, CASH_FLOW, looks)?;
     let widths = [6.0, 13.0, 15.0, 15.0, 15.0, 15.0, 10.0, 15.0, 9.0, 15.0, 15.0, 15.0, 15.0, 15.0, 9.0];
-    let gains = [(&book.case.plan.cash, CASH, "cash"), (&book.case.plan.all, ALL, "all costs")];
-    let mut head = strings(&["no.", book.comparison.plan.step.name()]);
+    let gains = [(&book.case.plan.cash, CASH, case::IN_CASH), (&book.case.plan.all, ALL, case::IN_ALL_COSTS)];
+    let mut head = strings(&[case::NUMBER, book.comparison.plan.step.name()]);
     for (_, first, what) in &gains {
-        head.extend(["plan", "do nothing", "saved", "saved from the beginning"].map(|name| format!("{what}: {name}")));
+        head.extend(
+            [case::THE_PLAN, case::DOING_NOTHING, case::SAVED, case::SAVED_FROM_THE_BEGINNING]
+                .map(|name| words::with(name, what)),
+        );
         if *first == CASH {
-            head.push("discount factor".to_owned());
+            head.push(case::DISCOUNT_FACTOR.to_owned());
         }
-        head.extend([format!("{what}: saved, present value"), format!("{what}: ahead for good")]);
+        head.extend([words::with(case::SAVED_PRESENT_VALUE, what), words::with(case::AHEAD_FOR_GOOD, what)]);
     }
     sheet.head_over(&widths, &head, 2)?;
     for place in 0..book.periods() {
@@ -47,14 +54,15 @@ pub(super) fn cash_flow(workbook: &mut Workbook, looks: &Looks, book: &Book) -> 
         let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         for (offset, &(gain, first, _)) in [0, 2].into_iter().zip(&gains) {
             let factor = (first == CASH).then(|| {
-                let formula = format!("=(1+{DISCOUNT})^(-{MONTHS_OF_A_PERIOD}*(A{row}-1)/12)");
+                let (rate, months) = (book.input(DISCOUNT), book.input(MONTHS_OF_A_PERIOD));
+                let formula = format!("=(1+{rate})^(-{months}*(A{row}-1)/12)");
                 Cell::Worked(formula, book.case.discount[place], Look::Factor)
             });
             flow(&mut cells, book, gain, (first, offset, place), factor);
         }
         sheet.line(&cells)?;
     }
-    let mut totals = vec![Cell::Empty, Cell::Text("together")];
+    let mut totals = vec![Cell::Empty, Cell::Text(words::TOGETHER)];
     for &(gain, first, _) in &gains {
         let total = |of: fn(&crate::planning::business_case::Flow) -> Money| sum(gain.flows.iter().map(of)).0;
         totals.push(Cell::Total(book.sum_down(first), total(|flow| flow.plan)));
@@ -112,14 +120,14 @@ fn flow(
 fn chart(sheet: &mut Sheet, book: &Book, row: u32) -> Result<(), WorkbookError> {
     let mut chart = Chart::new(ChartType::Line);
     let (first, last) = (1, book.periods() as u32);
-    for (name, column) in [("cash", CASH_SAVED + 1), ("all costs", ALL_SAVED + 1)] {
+    for (name, column) in [(case::IN_CASH, CASH_SAVED + 1), (case::IN_ALL_COSTS, ALL_SAVED + 1)] {
         chart
             .add_series()
             .set_name(name)
-            .set_categories(("Cash flow", first, PERIOD as u16, last, PERIOD as u16))
-            .set_values(("Cash flow", first, column as u16, last, column as u16));
+            .set_categories((CASH_FLOW, first, PERIOD as u16, last, PERIOD as u16))
+            .set_values((CASH_FLOW, first, column as u16, last, column as u16));
     }
-    chart.title().set_name("Saved against doing nothing, from the beginning");
+    chart.title().set_name(case::SAVED_FROM_THE_BEGINNING_CHART);
     chart.y_axis().set_name(&book.scenario.currency).set_num_format("#,##0");
     chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
     chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
@@ -139,9 +147,15 @@ pub(super) fn cost(
     let mut sheet = Sheet::new(workbook, which.sheet(), looks)?;
     let mut widths = vec![15.0; FIRST_KIND + book.kinds.len() + 5];
     (widths[0], widths[1]) = (6.0, 22.0);
-    let mut head = strings(&["no.", plan.step.name()]);
+    let mut head = strings(&[case::NUMBER, plan.step.name()]);
     head.extend(book.kinds.iter().map(|&kind| kind_words(kind).0.to_owned()));
-    head.extend(strings(&["cash", "not cash", "all costs", "wage level", "wages at the pay of the first year"]));
+    head.extend(strings(&[
+        case::IN_CASH,
+        case::IN_NOT_CASH,
+        case::IN_ALL_COSTS,
+        case::WAGE_LEVEL,
+        case::WAGES_AT_THE_PAY_OF_THE_FIRST_YEAR,
+    ]));
     sheet.head_over(&widths, &head, 2)?;
     for (place, period) in plan.periods.iter().enumerate() {
         let label = book.label(place);
@@ -153,7 +167,7 @@ pub(super) fn cost(
         let mut cells = vec![Cell::Given((place + 1) as f64, Look::Place), Cell::Text(&label)];
         cells.extend(amounts.iter().map(|amount| Cell::Number(amount.0)));
         across(&mut cells, book, row, &amounts, Cell::Worked as fn(String, f64, Look) -> Cell<'static>);
-        cells.push(Cell::Worked(format!("=(1+{WAGE_GROWTH})^{rises}"), level, Look::Factor));
+        cells.push(Cell::Worked(format!("=(1+{})^{rises}", book.input(WAGE_GROWTH)), level, Look::Factor));
         let column = book.column_of_cash();
         let formula = format!(
             "={}{row}/{}{row}",
@@ -164,7 +178,7 @@ pub(super) fn cost(
         sheet.line(&cells)?;
     }
     let (first, last) = book.rows();
-    together(&mut sheet, book, plan, "together", (first, last))?;
+    together(&mut sheet, book, plan, words::TOGETHER, (first, last))?;
     sheet.row += 1;
     for year in &book.case.years {
         let label = crate::report::sections::business_case::span(plan, year.first, year.last);
@@ -230,12 +244,12 @@ pub(super) fn commitments(workbook: &mut Workbook, looks: &Looks, book: &Book) -
     if commitments.is_empty() {
         return Ok(());
     }
-    let mut sheet = Sheet::new(workbook, "Projects and partners", looks)?;
+    let mut sheet = Sheet::new(workbook, case::PROJECTS_AND_PARTNERS, looks)?;
     let mut widths = vec![20.0; commitments.len() + 3];
     (widths[0], widths[1]) = (6.0, 13.0);
-    let mut head = strings(&["no.", book.comparison.plan.step.name()]);
+    let mut head = strings(&[case::NUMBER, book.comparison.plan.step.name()]);
     head.extend(commitments.iter().map(|commitment| capital(&name_of(commitment))));
-    head.push("together".to_owned());
+    head.push(words::TOGETHER.to_owned());
     sheet.head_over(&widths, &head, 2)?;
     let all = letters(1 + commitments.len());
     for place in 0..book.periods() {
@@ -246,7 +260,7 @@ pub(super) fn commitments(workbook: &mut Workbook, looks: &Looks, book: &Book) -
         cells.push(Cell::Worked(format!("=SUM(C{row}:{all}{row})"), together.0, Look::Money));
         sheet.line(&cells)?;
     }
-    let mut cells = vec![Cell::Empty, Cell::Text("together")];
+    let mut cells = vec![Cell::Empty, Cell::Text(words::TOGETHER)];
     let totals: Vec<Money> = commitments.iter().map(crate::planning::business_case::Commitment::total).collect();
     let columns = totals.iter().copied().chain([sum(totals.iter().copied())]).enumerate();
     cells.extend(columns.map(|(place, total)| Cell::Total(book.sum_down(2 + place), total.0)));

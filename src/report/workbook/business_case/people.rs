@@ -6,26 +6,32 @@ use crate::planning::{CostKind, GroupPeriod, PlannedPeriod, WorkforcePlan};
 use crate::report::format;
 use crate::report::workbook::WorkbookError;
 use crate::report::workbook::sheet::{Cell, Look, Looks, Sheet, letters};
+use crate::report::workbook::words::{self, case};
 use rust_xlsxwriter::Workbook;
 
 /// Columns of the people.
+pub(super) const NUMBER: usize = 0;
 const BEFORE: usize = 3;
-const LEAVERS: usize = 4;
+pub(super) const LEAVERS: usize = 4;
 const ENDED: usize = 5;
 const MOVED_OUT: usize = 6;
 const MOVED_IN: usize = 7;
 pub(super) const HIRES: usize = 8;
 pub(super) const HEADCOUNT: usize = 9;
-const NEEDED: usize = 11;
+pub(super) const NEEDED: usize = 11;
+pub(super) const ON_DUTY: usize = 12;
 pub(super) const MISSING: usize = 13;
 pub(super) const HEADCOUNT_OF_NOTHING: usize = 14;
+
+/// The sheet of contacts.
+pub(super) const CONTACTS: &str = case::CONTACTS;
 
 /// Columns of the contacts: offered, and for the plan, doing nothing and the plan without projects left without help, lost, resolved.
 pub(super) const OFFERED: usize = 2;
 pub(super) const RESOLVED: [usize; 3] = [5, 8, 11];
 
 /// What is added up over groups.
-type Of = fn(&GroupPeriod) -> f64;
+pub(super) type Of = fn(&GroupPeriod) -> f64;
 
 /// The last row of the people.
 pub(super) fn last_row(book: &Book) -> usize {
@@ -34,13 +40,27 @@ pub(super) fn last_row(book: &Book) -> usize {
 
 /// A row for each group and period: before − leavers − contracts ended − moved out + moved in + hires = employed.
 pub(super) fn people(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "People", looks)?;
+    let mut sheet = Sheet::new(workbook, book.names.people, looks)?;
     let widths = [6.0, 13.0, 22.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 11.0, 11.0, 13.0, 13.0, 13.0, 14.0];
     let plan = &book.comparison.plan;
-    let mut head =
-        strings(&["no.", plan.step.name(), "group", "before", "leavers", "contracts ended", "moved out", "moved in"]);
-    head.extend(strings(&["hires", "employed", "of these in training", "agent-hours needed", "agent-hours on duty"]));
-    head.extend(strings(&["agent-hours missing", "employed when doing nothing"]));
+    let mut head = strings(&[
+        case::NUMBER,
+        plan.step.name(),
+        case::GROUP,
+        case::BEFORE,
+        case::LEAVERS,
+        case::CONTRACTS_ENDED,
+        case::MOVED_OUT,
+        case::MOVED_IN,
+    ]);
+    head.extend(strings(&[
+        case::HIRES,
+        case::EMPLOYED,
+        case::OF_THESE_IN_TRAINING,
+        case::AGENT_HOURS_NEEDED,
+        case::AGENT_HOURS_ON_DUTY,
+    ]));
+    head.extend(strings(&[case::HOURS_MISSING, case::EMPLOYED_WHEN_DOING_NOTHING]));
     sheet.head_over(&widths, &head, 3)?;
     for (group, of_group) in book.scenario.groups.iter().enumerate() {
         let name = format::name(&of_group.name);
@@ -88,27 +108,31 @@ fn before(now: &GroupPeriod) -> f64 {
 
 /// A row for each period: who begins by way of hiring, who leaves, who is employed, what is missing.
 pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Jobs", looks)?;
+    let mut sheet = Sheet::new(workbook, case::JOBS, looks)?;
     let plan = &book.comparison.plan;
     let hired =
         |channel: usize| plan.periods.iter().any(|period| period.hires.get(channel).is_some_and(|&hires| hires > 0));
     let channels =
         book.assumptions.hiring.iter().enumerate().filter(|(place, channel)| channel.may_hire || hired(*place));
-    let channels: Vec<(usize, String)> =
-        channels.map(|(place, channel)| (place, format!("hired: {}", format::name(&channel.name)))).collect();
+    let channels: Vec<(usize, String)> = channels.map(|(place, channel)| (place, case::hired(&channel.name))).collect();
     let mut widths = vec![14.0; channels.len() + 11];
     widths[0] = 6.0;
-    let mut head = strings(&["no.", plan.step.name()]);
+    let mut head = strings(&[case::NUMBER, plan.step.name()]);
     head.extend(channels.iter().map(|(_, name)| name.clone()));
-    let others = ["hires", "leavers", "contracts ended", "moved out or dismissed", "moved in", "employed"];
+    let others = [
+        case::HIRES,
+        case::LEAVERS,
+        case::CONTRACTS_ENDED,
+        case::MOVED_OUT_OR_DISMISSED,
+        case::MOVED_IN,
+        case::EMPLOYED,
+    ];
     head.extend(strings(&others));
-    head.extend(strings(&["employed when doing nothing", "agent-hours needed", "agent-hours missing"]));
+    head.extend(strings(&[case::EMPLOYED_WHEN_DOING_NOTHING, case::AGENT_HOURS_NEEDED, case::HOURS_MISSING]));
     sheet.head_over(&widths, &head, 2)?;
-    let (all, last) = (2 + channels.len(), last_row(book));
-    let of_people = |column: usize, row: usize| {
-        let column = letters(column);
-        format!("=SUMIF(People!$A$2:$A${last},A{row},People!${column}$2:${column}${last})")
-    };
+    let all = 2 + channels.len();
+    let of_people =
+        |column: usize, row: usize| format!("=SUMIF({},A{row},{})", book.people(NUMBER), book.people(column));
     let columns: [(usize, Of); 7] = [
         (LEAVERS, |group| group.leavers),
         (ENDED, |group| group.contracts_ended),
@@ -139,7 +163,7 @@ pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resul
         }
         sheet.line(&cells)?;
     }
-    let mut cells = vec![Cell::Empty, Cell::Text("together")];
+    let mut cells = vec![Cell::Empty, Cell::Text(words::TOGETHER)];
     let down = |column: usize, value: f64| Cell::Worked(book.sum_down(column), value, Look::TotalPeople);
     let of_channel = |channel: usize| -> f64 {
         plan.periods.iter().filter_map(|period| period.hires.get(channel)).map(|&hires| f64::from(hires)).sum()
@@ -159,19 +183,19 @@ pub(super) fn jobs(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Resul
 
 /// A row for each period: resolved = offered − left without help by self-service − lost.
 pub(super) fn contacts(workbook: &mut Workbook, looks: &Looks, book: &Book) -> Result<(), WorkbookError> {
-    let mut sheet = Sheet::new(workbook, "Contacts", looks)?;
+    let mut sheet = Sheet::new(workbook, CONTACTS, looks)?;
     let plans = book.plans();
     let mut widths = vec![15.0; OFFERED + 1 + 3 * plans.len()];
     widths[0] = 6.0;
-    let mut head = strings(&["no.", book.comparison.plan.step.name(), "contacts that customers bring"]);
+    let mut head = strings(&[case::NUMBER, book.comparison.plan.step.name(), case::CONTACTS_THAT_CUSTOMERS_BRING]);
     for (which, _) in &plans {
         let name = match which {
-            Which::Plan => "plan",
-            Which::Nothing => "do nothing",
-            Which::Without => "without projects",
+            Which::Plan => case::THE_PLAN,
+            Which::Nothing => case::DOING_NOTHING,
+            Which::Without => case::WITHOUT_PROJECTS,
         };
-        let what = ["left without help by self-service", "lost because agents are missing", "resolved"];
-        head.extend(what.map(|what| format!("{name}: {what}")));
+        let what = [case::LEFT_WITHOUT_HELP_BY_SELF_SERVICE, case::LOST_BECAUSE_AGENTS_ARE_MISSING, case::RESOLVED];
+        head.extend(what.map(|what| words::with(what, name)));
     }
     sheet.head_over(&widths, &head, 2)?;
     let of_period = |plan: &WorkforcePlan, place: usize| {
@@ -195,7 +219,8 @@ pub(super) fn contacts(workbook: &mut Workbook, looks: &Looks, book: &Book) -> R
             cells.push(match book.column_of(CostKind::LostContacts) {
                 Some(column) => {
                     let cost = format!("'{}'!{}{row}", which.sheet(), letters(column));
-                    Cell::Worked(format!("=IF({LOST_CONTACT}>0,{cost}/{LOST_CONTACT},0)"), lost, Look::People)
+                    let value = book.input(LOST_CONTACT);
+                    Cell::Worked(format!("=IF({value}>0,{cost}/{value},0)"), lost, Look::People)
                 }
                 None => Cell::Given(lost, Look::People),
             });
@@ -207,7 +232,7 @@ pub(super) fn contacts(workbook: &mut Workbook, looks: &Looks, book: &Book) -> R
         }
         sheet.line(&cells)?;
     }
-    let mut cells = vec![Cell::Empty, Cell::Text("together")];
+    let mut cells = vec![Cell::Empty, Cell::Text(words::TOGETHER)];
     let total = |(place, &sum): (usize, &f64)| Cell::Worked(book.sum_down(OFFERED + place), sum, Look::TotalPeople);
     cells.extend(sums.iter().enumerate().map(total));
     sheet.line(&cells)
