@@ -14,6 +14,7 @@ pub mod html;
 pub mod icalendar;
 pub mod intraday;
 pub mod json;
+pub mod locale;
 pub mod outlook;
 pub mod promise;
 pub mod roster;
