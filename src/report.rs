@@ -32,6 +32,7 @@ mod not_met;
 mod proof;
 mod sections;
 mod uncertain;
+mod words;
 
 #[cfg(test)]
 mod example;

@@ -7,7 +7,7 @@
 
 use super::format::NONE;
 use icu_calendar::{Date as IcuDate, Gregorian};
-use icu_datetime::fieldsets::{MD, MDE, YM, YMD, YMDE};
+use icu_datetime::fieldsets::{M, MD, MDE, YM, YMD, YMDE};
 use icu_datetime::{DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter};
 use icu_decimal::input::Decimal;
 use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
@@ -39,6 +39,7 @@ struct Written {
     day: Dates<MDE>,
     day_of_month: Dates<MD>,
     month: Dates<YM>,
+    month_of_year: Dates<M>,
 }
 
 type Dates<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
@@ -181,6 +182,11 @@ impl Locale {
         self.dated(date, "%b %Y", |written, date| written.month.format(date).to_string())
     }
 
+    /// The month of a date of a known year: `Nov`.
+    pub fn month_of_year(&self, date: Date) -> String {
+        self.dated(date, "%b", |written, date| written.month_of_year.format(date).to_string())
+    }
+
     fn dated(&self, date: Date, house: &str, of: impl Fn(&Written, &IcuDate<Gregorian>) -> String) -> String {
         let known = gregorian(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs());
         match (&self.written, known) {
@@ -203,6 +209,7 @@ impl Written {
             day: Dates::try_new((&tag).into(), MDE::medium())?,
             day_of_month: Dates::try_new((&tag).into(), MD::medium())?,
             month: Dates::try_new((&tag).into(), YM::medium())?,
+            month_of_year: Dates::try_new((&tag).into(), M::medium())?,
             tag,
         })
     }
@@ -242,7 +249,7 @@ impl FromStr for Locale {
         Self::named(tag).ok_or_else(|| {
             let like =
                 |known: &&str| strsim::jaro_winkler(&known.to_lowercase(), &tag.to_lowercase().replace('_', "-"));
-            let nearest = PROPOSED.into_iter().max_by(|one, other| like(&one).total_cmp(&like(&other))).unwrap_or("en");
+            let nearest = PROPOSED.into_iter().max_by(|one, other| like(one).total_cmp(&like(other))).unwrap_or("en");
             UnknownLocale { tag: tag.to_owned(), nearest }
         })
     }
@@ -299,8 +306,6 @@ fn gregorian(year: i32, month: u8, day: u8) -> Option<IcuDate<Gregorian>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::format;
-    use crate::units::Money;
     use jiff::civil::date;
 
     fn named(tag: &str) -> Locale {
@@ -315,15 +320,12 @@ mod tests {
     #[test]
     fn without_a_locale_all_is_as_reports_print_it() {
         let house = Locale::default();
-        for value in [0.0, -0.2, 999.0, -1000.0, 1_234_567.891, -98_765.432_1] {
-            assert_eq!(house.number(value, 2), format::decimal(value, 2));
-            assert_eq!(house.money(value, "EUR"), format::money(Money(value), "EUR"));
-            assert_eq!(house.percent(value, 1), format::percent(value));
-        }
-        let day = date(2026, 11, 27);
-        assert_eq!(house.date(day), format::date(day));
-        assert_eq!(house.date_with_weekday(day), format::date_with_day(day));
-        assert_eq!((house.day(day), house.month(day)), (format::day(day), format::month(day)));
+        let numbers = [0.0, -0.2, 999.0, -1000.0, 1_234_567.4].map(|value| house.number(value, 0));
+        assert_eq!(numbers, ["0", "0", "999", "−1,000", "1,234,567"]);
+        assert_eq!([house.money(12_345.6, "EUR"), house.percent(0.827, 1)], ["12,346 EUR", "82.7 %"]);
+        let day = date(2026, 11, 7);
+        assert_eq!([house.date(day), house.date_with_weekday(day)], ["7 Nov 2026", "Sat 7 Nov 2026"]);
+        assert_eq!([house.day(day), house.day_of_month(day), house.month(day)], ["Sat 7 Nov", "7 Nov", "Nov 2026"]);
         assert_eq!(named("en").number(1234.5, 1), "1,234.5");
     }
 

@@ -1,24 +1,11 @@
 //! What is uncertain about a plan, in words: inputs, how they turn out, and how many worlds of a hundred something holds in.
 
 use super::format::{self, money};
+pub(super) use super::words::input_words;
 use crate::planning::WorkforcePlan;
 use crate::planning::risk::Held;
 use crate::scenario::{Scenario, Uncertain, UncertainLaw};
 use crate::units::Share;
-
-/// An input as the trade calls it.
-pub(super) fn input_words(input: Uncertain) -> &'static str {
-    match input {
-        Uncertain::Volume => "volume",
-        Uncertain::GrowthPerYear => "growth a year",
-        Uncertain::Attrition => "attrition",
-        Uncertain::TimeToFill => "time to fill",
-        Uncertain::Ramp => "ramp",
-        Uncertain::Containment => "containment",
-        Uncertain::Handling => "handling time",
-        Uncertain::Wages => "wages",
-    }
-}
 
 /// How an input turns out against what is expected: `+6.4 %`, `−2.6 points`, `0.6 months late`.
 pub(super) fn value_words(input: Uncertain, value: f64) -> String {
