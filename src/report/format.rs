@@ -57,6 +57,11 @@ pub fn money(value: Money, currency: &str) -> String {
     LOCALE.with_borrow(|locale| locale.money(value.0, currency))
 }
 
+/// An amount with its currency and so many decimals.
+pub fn amount(value: Money, places: usize, currency: &str) -> String {
+    LOCALE.with_borrow(|locale| locale.amount(value.0, places, currency))
+}
+
 /// Hours of work, without decimals from 100 on.
 pub fn hours(value: Hours) -> String {
     if value.0.abs() < 100.0 { short(value.0, 1) } else { count(value.0) }

@@ -44,7 +44,7 @@ impl Item {
 }
 
 /// All that a queue promises; its service level where it promises nothing.
-fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
+pub(super) fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
     let target = queue.target;
     let nothing = Target::default();
     let mut items = Vec::new();

@@ -557,8 +557,6 @@ pub(super) fn service_without_promise(queue: &str, measure: &str) -> String {
     format!("{queue}, {measure}")
 }
 
-pub(super) const BAND: &str = "95 % band";
-
 /// `promised: 80 %`.
 pub(super) fn promised(share: &str) -> String {
     format!("promised: {share}")
@@ -651,7 +649,6 @@ pub(super) const HOURS_MISSING: &str = "Agent-hours missing";
 pub(super) const PER_CONTACT: &str = "Cash per contact that customers bring";
 pub(super) const RETURN: &str = "Return on the cash that is spent more, with all costs";
 pub(super) const ALL_COSTS: &str = "All costs";
-pub(super) const SAVED_IN_ALL_COSTS: &str = "Saved by it";
 pub(super) const BEGINS: &str = "Begins";
 
 /// Cost by kind.
