@@ -16,7 +16,7 @@ mod week;
 
 use super::html::HtmlError;
 use super::locale::{Locale, Paper};
-use super::sections::{Figure, Form, Section, Table};
+use super::sections::{Figure, Form, HALF, Section, Table, WHOLE};
 use super::{Provenance, format, words};
 use crate::study::Study;
 use askama::Template;
@@ -106,14 +106,13 @@ fn figures(subject: &Subject<'_>) -> Result<Vec<Figure>, HtmlError> {
     if days.is_empty() || subject.scenario.queues.is_empty() || subject.scenario.groups.is_empty() {
         return Ok(Vec::new());
     }
-    let first = if days.len() > 1 {
-        week::by_day(subject)?
-    } else {
-        week::service_of(subject, subject.hardest().unwrap_or(0))?
-    };
+    let is_long = days.len() > 1;
+    let first =
+        if is_long { week::by_day(subject, 150)? } else { week::service_of(subject, subject.hardest().unwrap_or(0))? };
+    let size = if is_long { (WHOLE.0, 150) } else { HALF };
     let second = match &subject.planned {
-        Some((planned, _)) => months::hours(planned)?,
-        None => week::agents(subject, week::shortest_group(subject))?,
+        Some((planned, _)) => months::hours(planned, size)?,
+        None => week::agents(subject, week::shortest_group(subject), size)?,
     };
     Ok(vec![first, second])
 }
@@ -131,7 +130,14 @@ fn chapters(subject: &Subject<'_>, provenance: &Provenance) -> Result<Vec<Sectio
     Ok(chapters)
 }
 
-/// A text as a string of CSS within a page: whatever is not a plain letter, digit or space is escaped by its number.
+/// Whether a chapter is kept together on a page that another one has begun, and does not begin a page of its own.
+fn is_small(chapter: &Section) -> bool {
+    let rows: usize = chapter.tables.iter().map(|table| table.rows.len() + 2).sum();
+    let charts: usize = chapter.figures.iter().map(|figure| if figure.wide { 2 } else { 1 }).sum();
+    charts.div_ceil(2) * 10 + rows + chapter.notes.len() * 2 <= 26
+}
+
+/// A text as a string of CSS within a page: whatever is not a plain letter, digit or space is escaped by its number, which ends at a space.
 fn css_string(text: &str) -> String {
     let mut escaped = String::from("\"");
     for letter in text.chars() {
@@ -139,8 +145,178 @@ fn css_string(text: &str) -> String {
             escaped.push(letter);
         } else {
             // Writing to a string cannot fail.
-            let _ = write!(escaped, "\\{:06x}", u32::from(letter));
+            let _ = write!(escaped, "\\{:x} ", u32::from(letter));
         }
     }
     escaped + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{business_case, example, pdf};
+    use jiff::civil::date;
+    use std::process::Command;
+
+    /// Studies with all that a pack may have to tell: plain, with bots and people, a plan with its risk and alternatives, a roster.
+    fn studies() -> Vec<(&'static str, Study)> {
+        let mut risky = business_case::tests::study();
+        risky.planned.as_mut().unwrap().risk = Some(example::risk());
+        let mut alone = example::study();
+        (alone.scheduled, alone.planned) = (None, None);
+        vec![
+            ("plain", example::study()),
+            ("journeys", example::journeys()),
+            ("risky", risky),
+            ("roster", example::roster::with_a_roster()),
+            ("alone", alone),
+        ]
+    }
+
+    fn both(study: &Study, locale: &Locale) -> [String; 2] {
+        [Extent::OnePage, Extent::Full].map(|extent| board_html(study, extent, locale).unwrap())
+    }
+
+    #[test]
+    fn a_pack_needs_nothing_from_elsewhere_and_tells_each_chart_in_words_too() {
+        for (name, study) in studies() {
+            for page in both(&study, &Locale::default()) {
+                for forbidden in
+                    ["http:", "https:", "//www", "<script", "<link", "@import", "url(", "src=", "NaN", "inf"]
+                {
+                    assert!(
+                        !page.contains(forbidden) || forbidden == "inf" && !page.contains(" inf "),
+                        "{name}: {forbidden}"
+                    );
+                }
+                let charts = page.matches("<svg class=\"chart\"").count();
+                assert!(charts >= 2, "{name}");
+                assert_eq!(charts, page.matches("role=\"img\" aria-label=\"").count(), "{name}");
+                assert_eq!(charts, page.matches(words::NUMBERS_BEHIND).count(), "{name}");
+                assert!(
+                    page.contains(&format!("<h1>{}</h1>", study.scenario.question))
+                        || study.scenario.question.contains('’'),
+                    "{name}"
+                );
+                assert!(page.contains(&study.scenario.digest) && page.contains("default-src 'none'"), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn chapters_stand_in_the_order_in_which_they_are_asked_for() {
+        let (_, risky) = studies().swap_remove(2);
+        let [one, full] = both(&risky, &Locale::default());
+        let titles = [
+            words::SUMMARY,
+            words::DEMAND,
+            words::STAFFING,
+            words::SERVICE,
+            words::PLAN_CHAPTER,
+            words::CASE,
+            words::ALTERNATIVES,
+            words::RISKS,
+            words::METHOD,
+        ];
+        let mut from = 0;
+        for (number, title) in (1..).zip(titles) {
+            assert!(full.contains(&format!("<li><a href=\"#chapter-{number}\">{title}</a></li>")), "{title}");
+            let heading = format!("<h2>{number} {title}</h2>");
+            from += full[from..].find(&heading).unwrap_or_else(|| panic!("{heading}"));
+            assert!(!one.contains(&heading));
+        }
+        for heading in [words::ASKED_FOR, words::COSTS, words::MAIN_RISK] {
+            assert!(one.contains(&format!("<h3>{heading}</h3>")) && full.contains(&format!("<h3>{heading}</h3>")));
+        }
+        let (_, alone) = studies().swap_remove(4);
+        let [one, full] = both(&alone, &Locale::default());
+        assert!(one.contains(words::NO_PLAN) && !full.contains(words::CASE) && !full.contains(words::PLAN_CHAPTER));
+    }
+
+    #[test]
+    fn the_numbers_of_the_page_are_those_of_the_study() {
+        let (_, risky) = studies().swap_remove(2);
+        let [one, _] = both(&risky, &Locale::default());
+        let subject = Subject::of(&risky);
+        let (planned, case) = subject.planned.as_ref().unwrap();
+        let cost = &risky.scheduled.as_ref().unwrap().schedule.cost;
+        for amount in [case.plan.outcome.cash, case.carry_on.cash, subject::paid(cost)] {
+            let shown = format::firm(&subject.money(amount));
+            assert!(one.contains(&shown), "{shown}");
+        }
+        assert!(one.contains("14 new people") && planned.plan.hires() == 14);
+        assert!(one.contains("40 of 100 worlds"), "of the risk made by hand");
+    }
+
+    #[test]
+    fn names_stay_text_also_at_the_foot_of_pages() {
+        let mut study = example::study();
+        study.scenario.name = "</style><script>\"\\'; } a·b".into();
+        study.scenario.question = "<img src=x>&".into();
+        study.scenario.queues[0].name = "</svg><script>alert(\"1\")</script>".into();
+        study.scenario.groups[0].name = "'\"><img>".into();
+        for page in both(&study, &Locale::default()) {
+            assert!(!page.contains("<script") && !page.contains("<img"));
+            assert_eq!(page.matches("</style>").count(), 1);
+        }
+        assert_eq!(css_string("a\"b· c"), "\"a\\22 b\\b7  c\"");
+    }
+
+    #[test]
+    fn a_locale_holds_for_the_whole_pack() {
+        let german = Locale::named("de-DE").unwrap();
+        let (_, risky) = studies().swap_remove(2);
+        for page in both(&risky, &german) {
+            let cash = risky.planned.as_ref().unwrap().plan.cash();
+            assert!(page.contains(&german.money(cash.0, "EUR")) && !page.contains(&format::money(cash, "EUR")));
+            assert!(page.contains("size: A4") && !page.contains(" Nov 2026"));
+        }
+        let american = Locale::named("en-US").unwrap();
+        assert!(both(&risky, &american).iter().all(|page| page.contains("size: letter") && page.contains("EUR\u{a0}")));
+        assert_eq!(both(&risky, &german), both(&risky, &german));
+    }
+
+    #[test]
+    fn a_pack_prints_with_its_provenance_on_each_page_and_one_page_is_one() {
+        let path = std::env::var_os("PATH");
+        let Ok(browser) = pdf::browser(None, path.as_ref()) else {
+            println!("skipped: no browser");
+            return;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let day = date(2026, 11, 23);
+        for (name, study) in studies() {
+            for tag in ["en", "en-US"] {
+                let one = board_html(&study, Extent::OnePage, &Locale::named(tag).unwrap()).unwrap();
+                let bytes = pdf::print(&one, &browser, day, pdf::LIMIT).unwrap();
+                assert_eq!(pages(&bytes), 1, "{name} {tag}");
+            }
+        }
+        let (_, risky) = studies().swap_remove(2);
+        let full = board_html(&risky, Extent::Full, &Locale::default()).unwrap();
+        let bytes = pdf::print(&full, &browser, day, pdf::LIMIT).unwrap();
+        let many = pages(&bytes);
+        assert!((6..=20).contains(&many), "{many} pages");
+        let file = folder.path().join("pack.pdf");
+        std::fs::write(&file, &bytes).unwrap();
+        let Ok(text) = Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output() else {
+            println!("skipped: no pdftotext");
+            return;
+        };
+        let text = String::from_utf8_lossy(&text.stdout).into_owned();
+        for (number, page) in (1..=many).zip(text.split('\u{c}')) {
+            let is_told = page.contains(&risky.scenario.digest) && page.contains(&format!("page {number} of {many}"));
+            assert!(is_told, "page {number}: {page}");
+        }
+    }
+
+    /// How many pages a PDF says that it has.
+    fn pages(pdf: &[u8]) -> usize {
+        let text = String::from_utf8_lossy(pdf);
+        let counts = text.match_indices("/Count ").filter_map(|(at, key)| {
+            let digits = text[at + key.len()..].chars().take_while(char::is_ascii_digit);
+            digits.collect::<String>().parse().ok()
+        });
+        counts.max().unwrap()
+    }
 }

@@ -404,6 +404,16 @@ pub(super) fn same_days(amount: &str) -> String {
     format!("the same days cost {amount} with today’s staffing")
 }
 
+/// What is there today costs.
+pub(super) fn staffing_costs(amount: &str) -> String {
+    format!("{amount} with today’s staffing")
+}
+
+/// Hours needed beside those there are.
+pub(super) fn hours_beside(needed: &str, today: &str) -> String {
+    format!("{needed} agent-hours on duty are needed, {today} are there today")
+}
+
 /// `missing hours at their price: 12,000 EUR`.
 pub(super) fn priced(amount: &str) -> String {
     format!("missing hours, lost contacts and customers at their price: {amount}")
@@ -440,7 +450,8 @@ pub(super) fn budget_kept(share: &str) -> String {
 
 /// Hours that stay uncovered.
 pub(super) fn stays_uncovered(hours: &str, groups: &[String]) -> String {
-    format!("{hours} agent-hours that are needed stay uncovered, most of them in {}.", some_of(groups))
+    let most = if groups.is_empty() { String::new() } else { format!(", most of them in {}", some_of(groups)) };
+    format!("{hours} agent-hours that are needed stay uncovered{most}.")
 }
 
 /// Too close to call.
@@ -711,7 +722,7 @@ pub(super) const BECAUSE: &str = "Because";
 
 /// Which defaults are left out.
 pub(super) fn more_defaults(number: usize) -> String {
-    format!("{} more are in the report of `callboard run`.", many(number, "default"))
+    format!("{} more are in the report of callboard run.", many(number, "default"))
 }
 
 /// How it was simulated.

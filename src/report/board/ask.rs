@@ -6,7 +6,7 @@ use crate::planning::{CostKind, PlanComparison, PlannedPeriod};
 use crate::report::format;
 use crate::report::words;
 use crate::simulation::Verdict;
-use crate::units::Money;
+use crate::units::{Hours, Money};
 
 /// A heading with a few short lines.
 pub(super) struct Box {
@@ -124,7 +124,15 @@ fn costs(subject: &Subject<'_>) -> Vec<String> {
         return lines;
     }
     let today = format::mean(subject.study.today.total.cost, |cost| subject.money(Money(cost)));
-    let Some(certified) = subject.scheduled else { return vec![words::same_days(&today)] };
+    let Some(certified) = subject.scheduled else {
+        let hours = (0..subject.scenario.groups.len()).map(|group| subject.hours(group));
+        let (needed, today_on_duty) =
+            hours.fold((Hours::ZERO, Hours::ZERO), |(needed, today), of| (needed + of.needed, today + of.today));
+        return vec![
+            words::staffing_costs(&today),
+            words::hours_beside(&format::hours(needed), &format::hours(today_on_duty)),
+        ];
+    };
     let cost = &certified.schedule.cost;
     let mut lines = vec![words::in_wages(&subject.money(cost.wages))];
     let premiums = paid(cost) - cost.wages;

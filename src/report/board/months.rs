@@ -39,7 +39,7 @@ fn over_periods(plan: &WorkforcePlan, size: (u32, u32), title: String, descripti
 pub(super) fn plan(subject: &Subject<'_>, planned: &PlanComparison) -> Result<Section, DrawingError> {
     let plan = &planned.plan;
     let mut chapter = chapter(words::PLAN_CHAPTER, words::PLAN_LEAD);
-    chapter.figures = vec![headcount(planned)?, hours(planned)?];
+    chapter.figures = vec![headcount(planned)?, hours(planned, HALF)?];
     let step = words::period_head(plan.step);
     let has_over = plan.over_budget().0 >= 0.5;
     let mut head = vec![
@@ -80,13 +80,13 @@ pub(super) fn headcount(planned: &PlanComparison) -> Result<Figure, DrawingError
 }
 
 /// Hours needed and on duty.
-pub(super) fn hours(planned: &PlanComparison) -> Result<Figure, DrawingError> {
+pub(super) fn hours(planned: &PlanComparison, size: (u32, u32)) -> Result<Figure, DrawingError> {
     let (plan, carry_on) = (&planned.plan, &planned.carry_on);
     let title = words::hours_missing(&format::hours(plan.shortage_hours()), &format::hours(carry_on.shortage_hours()));
     let of =
         |plan: &WorkforcePlan, of: fn(&PlannedPeriod) -> Hours| known(plan.periods.iter().map(|period| of(period).0));
     let unit = words::hours_per(plan.step);
-    over_periods(plan, HALF, title, &unit, &unit)
+    over_periods(plan, size, title, &unit, &unit)
         .with(words::NEEDED_UNDER_PLAN, of(plan, PlannedPeriod::required_hours), Look::Area, palette::GREY)
         .with(
             words::ON_DUTY_CARRY_ON,

@@ -108,7 +108,9 @@ impl Plot {
                 Look::Band(ends) => chart.layers.push(Layer::Band(ends, colour)),
                 Look::Banded(stroke, ends) => {
                     chart.layers.push(Layer::Band(ends, colour));
-                    chart.layers.push(Layer::Line(values, colour, stroke));
+                    // What holds through an interval is drawn in steps.
+                    let line = if self.is_clock { Layer::Steps } else { Layer::Line };
+                    chart.layers.push(line(values, colour, stroke));
                 }
                 Look::Bars => {
                     for (bar, value) in bars.iter_mut().zip(values) {

@@ -34,7 +34,10 @@ pub(super) fn table(caption: &str, head: &[&str], rows: Vec<Vec<String>>) -> Tab
 /// Contacts by day and on the busiest day, and what each queue gets.
 pub(super) fn demand(subject: &Subject<'_>) -> Result<Section, DrawingError> {
     let mut chapter = chapter(words::DEMAND, words::DEMAND_LEAD);
-    chapter.figures = vec![by_day(subject)?, busiest_day(subject)?];
+    if subject.scenario.calendar.days.len() > 1 {
+        chapter.figures.push(by_day(subject, 190)?);
+    }
+    chapter.figures.push(busiest_day(subject)?);
     let (demand, calendar) = (&subject.study.demand, &subject.scenario.calendar);
     let peak = calendar.days[demand.peak_day(calendar)].intervals.clone();
     let days = calendar.days.len() as f64;
@@ -53,14 +56,14 @@ pub(super) fn demand(subject: &Subject<'_>) -> Result<Section, DrawingError> {
 }
 
 /// Contacts on each day, with whether the promises hold below.
-pub(super) fn by_day(subject: &Subject<'_>) -> Result<Figure, DrawingError> {
+pub(super) fn by_day(subject: &Subject<'_>, height: u32) -> Result<Figure, DrawingError> {
     let (demand, calendar) = (&subject.study.demand, &subject.scenario.calendar);
     let days = &calendar.days;
     let contacts = demand.by_day(calendar);
     let busiest = format::day(days[demand.peak_day(calendar)].date);
     let title = words::contacts_expected(&format::count(contacts.iter().sum()), days.len(), &busiest);
     let names = days.iter().map(|day| format::day(day.date)).collect();
-    let mut plot = Plot::new((WHOLE.0, 190), title, words::CONTACTS, words::CONTACTS_PER_DAY, (words::DAY, names))
+    let mut plot = Plot::new((WHOLE.0, height), title, words::CONTACTS, words::CONTACTS_PER_DAY, (words::DAY, names))
         .with(words::CONTACTS, known(contacts), Look::Bars, palette::SKY);
     plot.ticks = some_ticks(days.len(), 12, |day| {
         if days.len() <= 8 { format::day(days[day].date) } else { format::day_of_month(days[day].date) }
@@ -128,7 +131,7 @@ pub(super) fn staffing(subject: &Subject<'_>) -> Result<Section, DrawingError> {
     let mut chapter = chapter(words::STAFFING, words::STAFFING_LEAD);
     let groups = subject.scenario.groups.len();
     for group in 0..groups.min(MOST_CHARTS) {
-        chapter.figures.push(agents(subject, group)?);
+        chapter.figures.push(agents(subject, group, HALF)?);
         if subject.scheduled.is_some() && subject.scenario.calendar.days.len() > 1 {
             chapter.figures.push(coverage(subject, group)?);
         }
@@ -160,7 +163,7 @@ pub(super) fn staffing(subject: &Subject<'_>) -> Result<Section, DrawingError> {
 }
 
 /// Agents of a group on the busiest day.
-pub(super) fn agents(subject: &Subject<'_>, group: usize) -> Result<Figure, DrawingError> {
+pub(super) fn agents(subject: &Subject<'_>, group: usize, size: (u32, u32)) -> Result<Figure, DrawingError> {
     let (day, intervals, clocks) = peak(subject);
     let row = |grid: &crate::calendar::Grid<u32>| {
         known(grid.row(group)[intervals.clone()].iter().map(|&agents| f64::from(agents)))
@@ -169,13 +172,13 @@ pub(super) fn agents(subject: &Subject<'_>, group: usize) -> Result<Figure, Draw
     let most = needed.iter().flatten().copied().fold(0.0, f64::max);
     let title = words::agents_on(&format::name(&subject.scenario.groups[group].name), &day, &format::count(most));
     let description = title.clone();
-    let mut plot = Plot::new(HALF, title, &description, words::AGENTS, (words::BEGIN, clocks.clone()))
+    let mut plot = Plot::new(size, title, &description, words::AGENTS, (words::BEGIN, clocks.clone()))
         .with(words::NEEDED, needed, Look::Area, palette::GREY)
         .with(words::TODAY, row(&subject.today.agents), Look::Steps(Stroke::Dashed), palette::ORANGE);
     if let Some(certified) = subject.scheduled {
         plot = plot.with(words::SCHEDULE, row(&certified.levels.agents), Look::Steps(Stroke::Solid), palette::BLUE);
     }
-    over_peak(subject, (&intervals, &clocks), plot, 7).figure()
+    over_peak(subject, (&intervals, &clocks), plot, if size.0 > HALF.0 { 14 } else { 7 }).figure()
 }
 
 /// Agent-hours of a group day by day: needed, there today, there with the schedule.
@@ -271,14 +274,14 @@ pub(super) fn service_of(subject: &Subject<'_>, index: usize) -> Result<Figure, 
     let (name, measure) = (format::name(&queue.name), words::answered_within(first.within));
     let shown = subject.proposed().unwrap_or(&subject.study.today);
     let kept = shown.queues[index].days.iter().filter(|day| judge(&queue.target, day) == Verdict::Kept).count();
-    let is_promised = !queue.target.is_empty();
+    let by_day = days.len() > 1;
+    let is_promised = by_day && !queue.target.is_empty();
     let title = if is_promised {
         words::service_by_day(&name, &measure, kept, days.len())
     } else {
         words::service_without_promise(&name, &measure)
     };
     let (_, intervals, clocks) = peak(subject);
-    let by_day = days.len() > 1;
     let categories = if by_day { days.iter().map(|day| format::day(day.date)).collect() } else { clocks.clone() };
     let of = if by_day { words::DAY } else { words::BEGIN };
     let mut plot = Plot::new(HALF, title.clone(), &title, &measure, (of, categories));
