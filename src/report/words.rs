@@ -6,7 +6,27 @@ use crate::planning::CostKind;
 use crate::scenario::{Step, Uncertain};
 use crate::simulation::Verdict;
 use crate::target::{ServiceLevelDefinition, Target};
-use crate::units::Seconds;
+use crate::units::{Seconds, Share};
+
+/// Words that are the same for all, as `NAME "text";`, and phrases around what is told, as `name(what, …) "text with {what}";`. What is told
+/// is text, unless its type is named; after a semicolon stands how it is told.
+macro_rules! phrases {
+    (@one $name:ident ($($part:ident: $type:ty),+ $(; $shown:ident = $with:expr)*) $text:literal) => {
+        pub(super) fn $name($($part: $type),+) -> String {
+            $(let $shown = $with;)*
+            format!($text)
+        }
+    };
+    (@one $name:ident ($($part:ident),+) $text:literal) => {
+        phrases!(@one $name ($($part: &str),+) $text);
+    };
+    (@one $name:ident () $text:literal) => {
+        pub(super) const $name: &str = $text;
+    };
+    ($($name:ident $(($($told:tt)+))? $text:literal;)+) => {
+        $(phrases!(@one $name ($($($told)+)?) $text);)+
+    };
+}
 
 /// A kind of cost in words, and its letter in charts.
 pub(super) fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
@@ -40,6 +60,17 @@ pub(super) fn input_words(input: Uncertain) -> &'static str {
         Uncertain::Containment => "containment",
         Uncertain::Handling => "handling time",
         Uncertain::Wages => "wages",
+    }
+}
+
+/// A probability as it is drawn: `83 of 100 worlds`. What is rare is not called never, and what is not sure is not called always.
+pub(super) fn worlds(share: Share) -> String {
+    match share.0 {
+        ..=0.0 => "no world".to_owned(),
+        0.0..0.005 => "fewer than 1 of 100 worlds".to_owned(),
+        1.0.. => "all worlds".to_owned(),
+        0.995..1.0 => "more than 99 of 100 worlds".to_owned(),
+        share => format!("{} of 100 worlds", format::count((100.0 * share).round())),
     }
 }
 
@@ -85,9 +116,8 @@ pub fn definition_words(definition: ServiceLevelDefinition) -> &'static str {
     }
 }
 
-/// `answered within 20 s`.
-pub(super) fn answered_within(within: Seconds) -> String {
-    format!("answered within {}", format::duration(within.0))
+phrases! {
+    answered_within(within: Seconds; within = format::duration(within.0)) "answered within {within}";
 }
 
 /// `at most 5 %`.
@@ -95,12 +125,43 @@ pub(super) fn at_most(limit: &str) -> String {
     format!("at most {limit}")
 }
 
-pub(super) const AVERAGE_WAIT: &str = "average wait";
-pub(super) const HANG_UP: &str = "hang up";
-pub(super) const HAVE_TO_WAIT: &str = "have to wait";
-pub(super) const AGENTS_ARE_BUSY: &str = "of their time agents are busy";
+phrases! {
+    AVERAGE_WAIT "average wait";
+    HANG_UP "hang up";
+    HAVE_TO_WAIT "have to wait";
+    AGENTS_ARE_BUSY "of their time agents are busy";
+}
 
 // The pack.
+
+phrases! {
+    PACK "Board pack";
+    ON_ONE_PAGE "Decision on one page";
+    CONTENTS "Contents";
+    THE_ANSWER "The answer";
+    NUMBERS_BEHIND "The numbers behind it";
+    ASKED_FOR "What we ask for";
+    COSTS "What it costs";
+    MAIN_RISK "The main risk";
+    PROVENANCE "Provenance";
+    PAGE "page";
+    PAGE_OF "of";
+    TODAY "Today";
+    SCHEDULE "Schedule";
+    ROSTER "Roster";
+    PLAN "Plan";
+    CARRY_ON "Carry on as now";
+    ALL "All";
+    DAY "Day";
+    BEGIN "Begin";
+    QUEUE "Queue";
+    GROUP "Group";
+    PROMISED "Promised";
+    CASH "Cash";
+    NOTHING "nothing";
+    REFUSED "The schedule that was found breaks a rule and must not be used; the checker names it in the report.";
+    NO_PLAN "What to ask for over the months was not planned: the scenario has no assumptions for a plan.";
+}
 
 /// `a`, `a and b`, `a, b and c`; of more than three the first two and how many others there are.
 pub(super) fn some_of(names: &[String]) -> String {
@@ -108,6 +169,11 @@ pub(super) fn some_of(names: &[String]) -> String {
         [one, two, rest @ ..] if rest.len() > 1 => format!("{one}, {two} and {} others", rest.len()),
         names => format::listed(names),
     }
+}
+
+/// `1 person`, `4 more people`.
+fn people(number: u32, which: &str) -> String {
+    if number == 1 { format!("1 {which}person") } else { format!("{number} {which}people") }
 }
 
 /// `28 days`, `1 queue`.
@@ -129,32 +195,6 @@ pub(super) fn period_head(step: Step) -> String {
 pub(super) fn span(first: &str, last: &str) -> String {
     if first == last { first.to_owned() } else { format!("{first} to {last}") }
 }
-
-pub(super) const PACK: &str = "Board pack";
-pub(super) const ON_ONE_PAGE: &str = "Decision on one page";
-pub(super) const CONTENTS: &str = "Contents";
-pub(super) const THE_ANSWER: &str = "The answer";
-pub(super) const NUMBERS_BEHIND: &str = "The numbers behind it";
-pub(super) const ASKED_FOR: &str = "What we ask for";
-pub(super) const COSTS: &str = "What it costs";
-pub(super) const MAIN_RISK: &str = "The main risk";
-pub(super) const PROVENANCE: &str = "Provenance";
-pub(super) const PAGE: &str = "page";
-pub(super) const PAGE_OF: &str = "of";
-
-pub(super) const TODAY: &str = "Today";
-pub(super) const SCHEDULE: &str = "Schedule";
-pub(super) const ROSTER: &str = "Roster";
-pub(super) const PLAN: &str = "Plan";
-pub(super) const CARRY_ON: &str = "Carry on as now";
-pub(super) const ALL: &str = "All";
-pub(super) const DAY: &str = "Day";
-pub(super) const BEGIN: &str = "Begin";
-pub(super) const QUEUE: &str = "Queue";
-pub(super) const GROUP: &str = "Group";
-pub(super) const PROMISED: &str = "Promised";
-pub(super) const CASH: &str = "Cash";
-pub(super) const NOTHING: &str = "nothing";
 
 /// `missed for returns, too close to call for orders, kept for 3 queues`; `None` where nothing is promised.
 pub(super) fn verdicts(missed: &[String], unclear: &[String], kept: &[String]) -> Option<String> {
@@ -198,16 +238,8 @@ pub(super) fn proposed(
     format!("{what} ({cost} for {paid} paid hours), {then}{open}.")
 }
 
-/// What stands in the place of a schedule that the checker refused.
-pub(super) const REFUSED: &str =
-    "The schedule that was found breaks a rule and must not be used; the checker names it in the report.";
-
-/// Where no shifts were planned.
-pub(super) fn needed_hours(hours: &str, most: &str, days: usize) -> String {
-    format!(
-        "To keep the promises, {hours} agent-hours on duty are needed over {}, {most} agents at the peak.",
-        many(days, "day")
-    )
+phrases! {
+    needed_hours(hours: &str, most: &str, days: usize; days = many(days, "day")) "To keep the promises, {hours} agent-hours on duty are needed over {days}, {most} agents at the peak.";
 }
 
 /// What the plan comes to.
@@ -234,22 +266,20 @@ pub(super) enum Saved {
     More(String),
 }
 
-/// Where nothing was planned over months.
-pub(super) const NO_PLAN: &str =
-    "What to ask for over the months was not planned: the scenario has no assumptions for a plan.";
-
 // Key figures.
 
-pub(super) const PROMISES_KEPT: &str = "Promises kept";
-
-/// `3 of 3 queues`.
-pub(super) fn of_queues(kept: usize, all: usize) -> String {
-    format!("{kept} of {}", many(all, "queue"))
-}
-
-/// `returns, answered within 30 s`.
-pub(super) fn measure_of(queue: &str, measure: &str) -> String {
-    format!("{queue}: {measure}")
+phrases! {
+    PROMISES_KEPT "Promises kept";
+    measure_of(queue, measure) "{queue}: {measure}";
+    today_is(value) "today {value}";
+    HOURS_NEEDED "Agent-hours needed";
+    on_duty_today(hours) "on duty today {hours}";
+    cash_for(length) "Cash for {length}";
+    carrying_on(amount) "carrying on as now {amount}";
+    SAVED_IN_ALL "Saved in all, today’s money";
+    LOST_IN_ALL "More in all, today’s money";
+    AT_THEIR_PRICE "missing hours and customers at their price";
+    of_queues(kept: usize, all: usize; all = many(all, "queue")) "{kept} of {all}";
 }
 
 /// `today 74.5 % ± 0.4, promised 80 %`.
@@ -263,38 +293,30 @@ pub(super) fn today_and_promised(today: Option<&str>, promised: &str) -> String 
         .join("; ")
 }
 
-/// `today 2 of 3`.
-pub(super) fn today_is(value: &str) -> String {
-    format!("today {value}")
+phrases! {
+    cost_of_days(days: usize; days = many(days, "day")) "Cost of {days}";
 }
-
-/// `Cost of 28 days`.
-pub(super) fn cost_of_days(days: usize) -> String {
-    format!("Cost of {}", many(days, "day"))
-}
-
-pub(super) const HOURS_NEEDED: &str = "Agent-hours needed";
-
-/// `on duty today 432`.
-pub(super) fn on_duty_today(hours: &str) -> String {
-    format!("on duty today {hours}")
-}
-
-/// `Cash for 18 months`.
-pub(super) fn cash_for(length: &str) -> String {
-    format!("Cash for {length}")
-}
-
-/// `carrying on as now 9,449,517 EUR`.
-pub(super) fn carrying_on(amount: &str) -> String {
-    format!("carrying on as now {amount}")
-}
-
-pub(super) const SAVED_IN_ALL: &str = "Saved in all, today’s money";
-pub(super) const LOST_IN_ALL: &str = "More in all, today’s money";
-pub(super) const AT_THEIR_PRICE: &str = "missing hours and customers at their price";
 
 // What is asked for, what it costs, what may go wrong.
+
+phrases! {
+    overtime(amount) "{amount} for overtime";
+    NOTHING_NEW "Nothing new: no people, no project, no partner.";
+    agents_for(group, most, today) "{group}: {most} agents at the peak (today at most {today})";
+    in_cash(amount) "{amount} in cash";
+    NEVER_BEHIND "at no time more cash spent than by carrying on";
+    over_budget(amount) "{amount} over the budget";
+    WITHIN_BUDGET "within the budget";
+    in_wages(amount) "{amount} in wages";
+    in_premiums(amount) "{amount} in premiums for overtime and unsocial hours";
+    same_days(amount) "the same days cost {amount} with today’s staffing";
+    staffing_costs(amount) "{amount} with today’s staffing";
+    hours_beside(needed, today) "{needed} agent-hours on duty are needed, {today} are there today";
+    priced(amount) "missing hours, lost contacts and customers at their price: {amount}";
+    worlds_keep(worlds, length, worst, in_worst) "The promise is kept all through the {length} in {worlds}; {worst} is the least certain ({in_worst}).";
+    budget_kept(share) "The budget is kept in {share} of the worlds.";
+    VOLUME_AS_GIVEN "The volumes are taken as they are given: the scenario says nothing of how wrong they may be. If more customers come, the promise may be missed.";
+}
 
 /// `10 new people, 4 of them for a season`.
 pub(super) fn new_people(people: u32, seasonal: u32) -> String {
@@ -323,17 +345,8 @@ pub(super) fn begins(name: &str, from: &str, until: Option<&str>, cost: &str) ->
     }
 }
 
-/// `2 people to move from one group to another, or out`.
-pub(super) fn moved(people: u32) -> String {
-    format!(
-        "{} to move between groups or to leave",
-        if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
-    )
-}
-
-/// `81,809 EUR for overtime`.
-pub(super) fn overtime(amount: &str) -> String {
-    format!("{amount} for overtime")
+phrases! {
+    moved(number: u32; people = people(number, "")) "{people} to move between groups or to leave";
 }
 
 /// `and 3 more, in the chapter on the plan`.
@@ -341,26 +354,9 @@ pub(super) fn and_more(number: usize) -> String {
     format!("and {number} more")
 }
 
-pub(super) const NOTHING_NEW: &str = "Nothing new: no people, no project, no partner.";
-
-/// To release the schedule.
-pub(super) fn release(paid: &str, days: usize) -> String {
-    format!("To work by the proposed schedule: {paid} paid hours over {}.", many(days, "day"))
-}
-
-/// `4 more people in order desk`.
-pub(super) fn more_people(people: u32, group: &str) -> String {
-    format!("{} in {group}", if people == 1 { "1 more person".to_owned() } else { format!("{people} more people") })
-}
-
-/// Agents at the peak.
-pub(super) fn agents_for(group: &str, most: &str, today: &str) -> String {
-    format!("{group}: {most} agents at the peak (today at most {today})")
-}
-
-/// `9,449,517 EUR in cash`.
-pub(super) fn in_cash(amount: &str) -> String {
-    format!("{amount} in cash")
+phrases! {
+    release(paid: &str, days: usize; days = many(days, "day")) "To work by the proposed schedule: {paid} paid hours over {days}.";
+    more_people(number: u32, group: &str; people = people(number, "more ")) "{people} in {group}";
 }
 
 /// Against carrying on.
@@ -380,72 +376,8 @@ pub(super) fn put_up(amount: &str, when: &str, back: Option<&str>) -> String {
     }
 }
 
-pub(super) const NEVER_BEHIND: &str = "at no time more cash spent than by carrying on";
-
-/// Over the budget.
-pub(super) fn over_budget(amount: &str) -> String {
-    format!("{amount} over the budget")
-}
-
-pub(super) const WITHIN_BUDGET: &str = "within the budget";
-
-/// `410,868 EUR in wages`.
-pub(super) fn in_wages(amount: &str) -> String {
-    format!("{amount} in wages")
-}
-
-/// `12,000 EUR in premiums and overtime`.
-pub(super) fn in_premiums(amount: &str) -> String {
-    format!("{amount} in premiums for overtime and unsocial hours")
-}
-
-/// `the same days cost 377,185 EUR today`.
-pub(super) fn same_days(amount: &str) -> String {
-    format!("the same days cost {amount} with today’s staffing")
-}
-
-/// What is there today costs.
-pub(super) fn staffing_costs(amount: &str) -> String {
-    format!("{amount} with today’s staffing")
-}
-
-/// Hours needed beside those there are.
-pub(super) fn hours_beside(needed: &str, today: &str) -> String {
-    format!("{needed} agent-hours on duty are needed, {today} are there today")
-}
-
-/// `missing hours at their price: 12,000 EUR`.
-pub(super) fn priced(amount: &str) -> String {
-    format!("missing hours, lost contacts and customers at their price: {amount}")
-}
-
-/// Risk of the plan.
-pub(super) fn worlds_keep(worlds: &str, length: &str, worst: &str, in_worst: &str) -> String {
-    format!("The promise is kept all through the {length} in {worlds}; {worst} is the least certain ({in_worst}).")
-}
-
-/// A probability as it is drawn: `83 of 100 worlds`. What is rare is not called never, and what is not sure is not called always.
-pub(super) fn worlds(share: f64) -> String {
-    match share {
-        ..=0.0 => "no world that was drawn".to_owned(),
-        0.0..0.005 => "fewer than 1 of 100 worlds".to_owned(),
-        1.0.. => "all worlds that were drawn".to_owned(),
-        0.995..1.0 => "more than 99 of 100 worlds".to_owned(),
-        share => format!("{} of 100 worlds", format::count((100.0 * share).round())),
-    }
-}
-
-/// What moves the cost most.
-pub(super) fn moves_most(input: Uncertain, low: &str, high: &str) -> String {
-    format!(
-        "What moves the cost most is {}: all costs are {low} at its low end and {high} at its high end.",
-        input_words(input)
-    )
-}
-
-/// The budget in the worlds.
-pub(super) fn budget_kept(share: &str) -> String {
-    format!("The budget is kept in {share} of the worlds.")
+phrases! {
+    moves_most(input: Uncertain, low: &str, high: &str; input = input_words(input)) "What moves the cost most is {input}: all costs are {low} at its low end and {high} at its high end.";
 }
 
 /// Hours that stay uncovered.
@@ -454,17 +386,10 @@ pub(super) fn stays_uncovered(hours: &str, groups: &[String]) -> String {
     format!("{hours} agent-hours that are needed stay uncovered{most}.")
 }
 
-/// Too close to call.
-pub(super) fn not_clear(queues: &[String]) -> String {
-    format!("Whether the promise holds is too close to call for {}.", some_of(queues))
+phrases! {
+    not_clear(queues: &[String]; queues = some_of(queues)) "Whether the promise holds is too close to call for {queues}.";
+    is_missed(queues: &[String]; queues = some_of(queues)) "The promise is missed for {queues}.";
 }
-
-/// A promise that is missed.
-pub(super) fn is_missed(queues: &[String]) -> String {
-    format!("The promise is missed for {}.", some_of(queues))
-}
-
-pub(super) const VOLUME_AS_GIVEN: &str = "The volumes are taken as they are given: the scenario says nothing of how wrong they may be. If more customers come, the promise may be missed.";
 
 /// The forecasts may be wrong.
 pub(super) fn forecast_may_be_wrong(queue: &str, contacts: (&str, &str)) -> String {
@@ -476,61 +401,127 @@ pub(super) fn forecast_may_be_wrong(queue: &str, contacts: (&str, &str)) -> Stri
 
 // Chapters.
 
-pub(super) const SUMMARY: &str = "Summary";
-pub(super) const DEMAND: &str = "Demand";
-pub(super) const DEMAND_LEAD: &str = "The contacts that are expected, as customers bring them; the signs below the days say whether every promise of the day \
-     is kept ✓, missed ✗ or too close to call ?.";
-pub(super) const STAFFING: &str = "Staffing and coverage";
-pub(super) const STAFFING_LEAD: &str = "Agents needed are agents on duty: signed in, neither on a break nor absent. They are counted interval by interval, \
-     so that a day may have hours enough and still lack people at noon.";
-pub(super) const SERVICE: &str = "Service";
-pub(super) const SERVICE_LEAD: &str = "Each day was simulated many times. ± is half the width of a 95 % interval; the pale band around a line is that interval.";
-pub(super) const PLAN_CHAPTER: &str = "The plan over time";
-pub(super) const PLAN_LEAD: &str = "Headcounts are expected values, since people leave at random. Hours on duty are what remains of contract hours after absence, \
-     training and learning, and overtime.";
-pub(super) const CASE: &str = "The business case";
-pub(super) const CASE_LEAD: &str = "Carrying on as now means to replace those who leave and to change nothing else. Hours in which people are missing are not free: \
-     each has a price, so that a plan cannot look cheap because customers wait.";
-pub(super) const ALTERNATIVES: &str = "Alternatives";
-pub(super) const ALTERNATIVES_LEAD: &str =
-    "Each is the same scenario with other values, for which the best plan was sought anew.";
-pub(super) const RISKS: &str = "Risks and assumptions";
-pub(super) const ASSUMED_LEAD: &str = "The answer is as good as its values. Those that were not given are defaults, and deserve a look; a * stands for every one of \
-     its kind.";
-pub(super) const METHOD: &str = "Method and provenance";
-
-pub(super) const EACH_PROMISE: &str = "Each promise";
-pub(super) const CONTACTS: &str = "Contacts";
-pub(super) const CONTACTS_PER_DAY: &str = "contacts per day";
+phrases! {
+    SUMMARY "Summary";
+    DEMAND "Demand";
+    DEMAND_LEAD "The contacts that are expected, as customers bring them; the signs below the days say whether every promise of the day is kept ✓, missed ✗ or too close to call ?.";
+    STAFFING "Staffing and coverage";
+    STAFFING_LEAD "Agents needed are agents on duty: signed in, neither on a break nor absent. They are counted interval by interval, so that a day may have hours enough and still lack people at noon.";
+    SERVICE "Service";
+    SERVICE_LEAD "Each day was simulated many times. ± is half the width of a 95 % interval; the pale band around a line is that interval.";
+    PLAN_CHAPTER "The plan over time";
+    PLAN_LEAD "Headcounts are expected values, since people leave at random. Hours on duty are what remains of contract hours after absence, training and learning, and overtime.";
+    CASE "The business case";
+    CASE_LEAD "Carrying on as now means to replace those who leave and to change nothing else. Hours in which people are missing are not free: each has a price, so that a plan cannot look cheap because customers wait.";
+    ALTERNATIVES "Alternatives";
+    ALTERNATIVES_LEAD "Each is the same scenario with other values, for which the best plan was sought anew.";
+    RISKS "Risks and assumptions";
+    ASSUMED_LEAD "The answer is as good as its values. Those that were not given are defaults, and deserve a look; a * stands for every one of its kind.";
+    METHOD "Method and provenance";
+    EACH_PROMISE "Each promise";
+    CONTACTS "Contacts";
+    CONTACTS_PER_DAY "contacts per day";
+    contacts_on(contacts, day, around) "{contacts} contacts on {day}, the busiest day, most of them around {around}";
+    BY_QUEUE "By queue";
+    BUSIEST_DAY "Busiest day";
+    PER_DAY "Per day";
+    HANDLING "Handling time";
+    AGENTS "agents on duty";
+    AGENT_HOURS_PER_DAY "agent-hours per day";
+    NEEDED "Needed";
+    ON_DUTY "On duty";
+    MISSING "Missing";
+    agents_on(group, day, most) "{group}: {most} agents are needed at the peak of {day}";
+    HOURS_BY_GROUP "Agent-hours by group";
+    MISSING_TODAY "Missing today";
+    MISSING_SCHEDULE "Missing with the schedule";
+    COST_OF_SCHEDULE "What the schedule costs";
+    PAID_HOURS "Paid hours";
+    WAGES "Wages";
+    PREMIUMS "Premiums";
+    OVERTIME_PREMIUM "Overtime premium";
+    PRICE_OF_MISSING "Price of missing agents";
+    PRICE_OF_SURPLUS "Price of surplus agents";
+    TOGETHER "Together";
+    service_without_promise(queue, measure) "{queue}, {measure}";
+    promised(share) "promised: {share}";
+    WHAT_CUSTOMERS_MEET "What customers meet";
+    IN_TIME "Answered in time";
+    ABANDONED "Hung up";
+    MEAN_WAIT "Average wait";
+    BUSY "Agents busy";
+    BOTS "What bots do (containment is not resolution)";
+    BOT "Bot";
+    SESSIONS "Sessions";
+    RESOLVED "Resolved";
+    ESCALATED "Escalated";
+    UNRESOLVED "Contained, not resolved";
+    PEOPLE "people employed";
+    hours_missing(plan, carry_on) "{plan} agent-hours missing with the plan, {carry_on} when carrying on as now";
+    NEEDED_UNDER_PLAN "needed under the plan";
+    ON_DUTY_PLAN "on duty, plan";
+    ON_DUTY_CARRY_ON "on duty, carrying on as now";
+    EMPLOYED "Employed";
+    HIRED "Hired";
+    OVER_BUDGET "Over budget";
+    CASH_SO_FAR "cash saved from the beginning";
+    ALL_SO_FAR "the same with missing hours and customers at their price";
+    CASH_IS_BACK "cash is back";
+    millions(currency) "million {currency}";
+    thousands(currency) "thousand {currency}";
+    side_by_side(length, from) "The {length} from {from}";
+    WITHOUT_PROJECTS "Plan without projects";
+    NOT_CASH "Missing hours, lost contacts and customers, at their price";
+    BOTH "Both together";
+    WORTH "Saved against carrying on, in today’s money";
+    AHEAD_FROM "Ahead for good in cash from";
+    NEVER_BEHIND_SHORT "never behind";
+    NOT_IN_TIME "not in this time";
+    NEW_PEOPLE "New people";
+    EMPLOYED_AT_END "People employed at the end";
+    HOURS_MISSING "Agent-hours missing";
+    PER_CONTACT "Cash per contact that customers bring";
+    RETURN "Return on the cash that is spent more, with all costs";
+    ALL_COSTS "All costs";
+    BEGINS "Begins";
+    cost_by_kind(currency) "Cost by kind, in {currency}";
+    PLAN_LESS_CARRY_ON "Plan less carrying on";
+    NO_UNCERTAINTY "The scenario says nothing of how uncertain its values are, so the plan is told for what is expected.";
+    WORLDS_THAT_KEEP "worlds that keep the promise";
+    EIGHT_OF_TEN "8 of 10 worlds";
+    AS_PLANNED "as planned, if all turns out as expected";
+    MIDDLE "the middle of all worlds";
+    cost_between(low, high) "All costs lie between {low} and {high} in eight of ten worlds";
+    WHAT_MOVES_COST "What moves all costs";
+    INPUT "Input";
+    LOW_END "At its low end";
+    HIGH_END "At its high end";
+    OF_VARIANCE "Share of the variance";
+    DEFAULTS "Defaults in force";
+    GIVEN "Values set for this run";
+    VALUE_OF "Value of";
+    IS "Is";
+    BECAUSE "Because";
+    simulated(times) "Today’s staffing was simulated {times} times over the whole period.";
+    solved(what, objective, bound, gap, status) "{what}: it costs {objective} with what is missing at its price; none can cost less than {bound}, so it is within {gap} of the best ({status}).";
+    SAME_AGAIN "The same version with the same inputs and seed gives exactly these numbers again.";
+    SCENARIO "Scenario";
+    PERIOD "Period";
+    PROGRAM "Program";
+    SEED "Seed of the random numbers";
+    FINGERPRINT "Fingerprint of all inputs";
+    REPLICATIONS "Replications";
+    SOLVER "Solver";
+    TIME_ZONE "Time zone";
+}
 
 /// `contacts per 15 min`.
 pub(super) fn contacts_per(minutes: u32) -> String {
     format!("contacts per {minutes} min")
 }
 
-/// Contacts over the days.
-pub(super) fn contacts_expected(contacts: &str, days: usize, busiest: &str) -> String {
-    format!("{contacts} contacts are expected on {}, most of them on {busiest}", many(days, "day"))
-}
-
-/// Contacts within the busiest day.
-pub(super) fn contacts_on(contacts: &str, day: &str, around: &str) -> String {
-    format!("{contacts} contacts on {day}, the busiest day, most of them around {around}")
-}
-
-pub(super) const BY_QUEUE: &str = "By queue";
-pub(super) const BUSIEST_DAY: &str = "Busiest day";
-pub(super) const PER_DAY: &str = "Per day";
-pub(super) const HANDLING: &str = "Handling time";
-pub(super) const AGENTS: &str = "agents on duty";
-pub(super) const AGENT_HOURS_PER_DAY: &str = "agent-hours per day";
-pub(super) const NEEDED: &str = "Needed";
-pub(super) const ON_DUTY: &str = "On duty";
-pub(super) const MISSING: &str = "Missing";
-
-/// Agents on the busiest day.
-pub(super) fn agents_on(group: &str, day: &str, most: &str) -> String {
-    format!("{group}: {most} agents are needed at the peak of {day}")
+phrases! {
+    contacts_expected(contacts: &str, days: usize, busiest: &str; days = many(days, "day")) "{contacts} contacts are expected on {days}, most of them on {busiest}";
 }
 
 /// Coverage over the days.
@@ -541,77 +532,12 @@ pub(super) fn coverage(group: &str, missing: Option<&str>) -> String {
     }
 }
 
-pub(super) const HOURS_BY_GROUP: &str = "Agent-hours by group";
-pub(super) const MISSING_TODAY: &str = "Missing today";
-pub(super) const MISSING_SCHEDULE: &str = "Missing with the schedule";
-pub(super) const COST_OF_SCHEDULE: &str = "What the schedule costs";
-pub(super) const PAID_HOURS: &str = "Paid hours";
-pub(super) const WAGES: &str = "Wages";
-pub(super) const PREMIUMS: &str = "Premiums";
-pub(super) const OVERTIME_PREMIUM: &str = "Overtime premium";
-pub(super) const PRICE_OF_MISSING: &str = "Price of missing agents";
-pub(super) const PRICE_OF_SURPLUS: &str = "Price of surplus agents";
-pub(super) const TOGETHER: &str = "Together";
-
-/// What it would take.
-pub(super) fn takes(groups: &[String], hours: &str) -> String {
-    format!("What it would take: {} would cover {hours} of the missing hours.", some_of(groups))
-}
-
-/// Of a queue, by day.
-pub(super) fn service_by_day(queue: &str, measure: &str, kept_on: usize, days: usize) -> String {
-    format!("{queue}, {measure}: the promise is kept on {kept_on} of {}", many(days, "day"))
-}
-
-/// Where nothing is promised.
-pub(super) fn service_without_promise(queue: &str, measure: &str) -> String {
-    format!("{queue}, {measure}")
-}
-
-/// `promised: 80 %`.
-pub(super) fn promised(share: &str) -> String {
-    format!("promised: {share}")
-}
-
-pub(super) const WHAT_CUSTOMERS_MEET: &str = "What customers meet";
-pub(super) const IN_TIME: &str = "Answered in time";
-pub(super) const ABANDONED: &str = "Hung up";
-pub(super) const MEAN_WAIT: &str = "Average wait";
-pub(super) const BUSY: &str = "Agents busy";
-pub(super) const BOTS: &str = "What bots do (containment is not resolution)";
-pub(super) const BOT: &str = "Bot";
-pub(super) const SESSIONS: &str = "Sessions";
-pub(super) const RESOLVED: &str = "Resolved";
-pub(super) const ESCALATED: &str = "Escalated";
-pub(super) const UNRESOLVED: &str = "Contained, not resolved";
-
-pub(super) const PEOPLE: &str = "people employed";
-
-/// `agent-hours per month`.
-pub(super) fn hours_per(step: Step) -> String {
-    format!("agent-hours per {}", step.name())
-}
-
-/// Headcount.
-pub(super) fn headcount(begin: &str, end: &str, hires: u32) -> String {
-    format!("{begin} people at the beginning, {end} at the end, {}", many(hires as usize, "hire"))
-}
-
-/// Hours missing.
-pub(super) fn hours_missing(plan: &str, carry_on: &str) -> String {
-    format!("{plan} agent-hours missing with the plan, {carry_on} when carrying on as now")
-}
-
-pub(super) const NEEDED_UNDER_PLAN: &str = "needed under the plan";
-pub(super) const ON_DUTY_PLAN: &str = "on duty, plan";
-pub(super) const ON_DUTY_CARRY_ON: &str = "on duty, carrying on as now";
-pub(super) const EMPLOYED: &str = "Employed";
-pub(super) const HIRED: &str = "Hired";
-pub(super) const OVER_BUDGET: &str = "Over budget";
-
-/// The table of the plan.
-pub(super) fn plan_by_period(step: Step, currency: &str) -> String {
-    format!("The plan by {}, money in {currency}", step.name())
+phrases! {
+    takes(groups: &[String], hours: &str; groups = some_of(groups)) "What it would take: {groups} would cover {hours} of the missing hours.";
+    service_by_day(queue: &str, measure: &str, kept_on: usize, days: usize; days = many(days, "day")) "{queue}, {measure}: the promise is kept on {kept_on} of {days}";
+    hours_per(step: Step; step = step.name()) "agent-hours per {step}";
+    headcount(begin: &str, end: &str, hires: u32; hires = many(hires as usize, "hire")) "{begin} people at the beginning, {end} at the end, {hires}";
+    plan_by_period(step: Step, currency: &str; step = step.name()) "The plan by {step}, money in {currency}";
 }
 
 /// Cash saved.
@@ -623,119 +549,14 @@ pub(super) fn cash_saved(amount: &str, saves: bool) -> String {
     }
 }
 
-/// `cash saved in the month`.
-pub(super) fn cash_in(step: Step) -> String {
-    format!("cash saved in the {}; below zero: spent more", step.name())
-}
-
-pub(super) const CASH_SO_FAR: &str = "cash saved from the beginning";
-pub(super) const ALL_SO_FAR: &str = "the same with missing hours and customers at their price";
-pub(super) const CASH_IS_BACK: &str = "cash is back";
-
-/// `million EUR`.
-pub(super) fn millions(currency: &str) -> String {
-    format!("million {currency}")
-}
-
-/// `thousand EUR`.
-pub(super) fn thousands(currency: &str) -> String {
-    format!("thousand {currency}")
-}
-
-/// The table of the decision.
-pub(super) fn side_by_side(length: &str, from: &str) -> String {
-    format!("The {length} from {from}")
-}
-
-pub(super) const WITHOUT_PROJECTS: &str = "Plan without projects";
-pub(super) const NOT_CASH: &str = "Missing hours, lost contacts and customers, at their price";
-pub(super) const BOTH: &str = "Both together";
-pub(super) const WORTH: &str = "Saved against carrying on, in today’s money";
-pub(super) const AHEAD_FROM: &str = "Ahead for good in cash from";
-pub(super) const NEVER_BEHIND_SHORT: &str = "never behind";
-pub(super) const NOT_IN_TIME: &str = "not in this time";
-pub(super) const NEW_PEOPLE: &str = "New people";
-pub(super) const EMPLOYED_AT_END: &str = "People employed at the end";
-pub(super) const HOURS_MISSING: &str = "Agent-hours missing";
-pub(super) const PER_CONTACT: &str = "Cash per contact that customers bring";
-pub(super) const RETURN: &str = "Return on the cash that is spent more, with all costs";
-pub(super) const ALL_COSTS: &str = "All costs";
-pub(super) const BEGINS: &str = "Begins";
-
-/// Cost by kind.
-pub(super) fn cost_by_kind(currency: &str) -> String {
-    format!("Cost by kind, in {currency}")
-}
-
-pub(super) const PLAN_LESS_CARRY_ON: &str = "Plan less carrying on";
-
-/// What an alternative changes.
-pub(super) fn changes(name: &str, changes: &[String]) -> String {
-    format!("{name}: {}", changes.join(", "))
-}
-
-/// How the worlds were drawn.
-pub(super) fn worlds_drawn(draws: &str, step: Step, tolerance: &str) -> String {
-    format!(
-        "{draws} worlds were drawn as things may turn out, and the plan was carried out in each. A {} keeps its promise in a world if no group lacks \
-         more than {tolerance} of the hours that it needs.",
-        step.name()
-    )
-}
-
-/// Nothing is said of what is uncertain.
-pub(super) const NO_UNCERTAINTY: &str =
-    "The scenario says nothing of how uncertain its values are, so the plan is told for what is expected.";
-pub(super) const WORLDS_THAT_KEEP: &str = "worlds that keep the promise";
-
-/// `8 of 10 worlds`.
-pub(super) const EIGHT_OF_TEN: &str = "8 of 10 worlds";
-pub(super) const AS_PLANNED: &str = "as planned, if all turns out as expected";
-pub(super) const MIDDLE: &str = "the middle of all worlds";
-
-/// Every group keeps it.
-pub(super) fn kept_throughout(worlds: &str, step: Step) -> String {
-    format!("The promise is kept in every {} in {worlds}", step.name())
-}
-
-/// Where costs lie.
-pub(super) fn cost_between(low: &str, high: &str) -> String {
-    format!("All costs lie between {low} and {high} in eight of ten worlds")
-}
-
-/// `million EUR per month`.
-pub(super) fn per(unit: &str, step: Step) -> String {
-    format!("{unit} per {}", step.name())
-}
-
-pub(super) const WHAT_MOVES_COST: &str = "What moves all costs";
-pub(super) const INPUT: &str = "Input";
-pub(super) const LOW_END: &str = "At its low end";
-pub(super) const HIGH_END: &str = "At its high end";
-pub(super) const OF_VARIANCE: &str = "Share of the variance";
-
-pub(super) const DEFAULTS: &str = "Defaults in force";
-pub(super) const GIVEN: &str = "Values set for this run";
-pub(super) const VALUE_OF: &str = "Value of";
-pub(super) const IS: &str = "Is";
-pub(super) const BECAUSE: &str = "Because";
-
-/// Which defaults are left out.
-pub(super) fn more_defaults(number: usize) -> String {
-    format!("{} more are in the report of callboard run.", many(number, "default"))
-}
-
-/// How it was simulated.
-pub(super) fn simulated(times: &str) -> String {
-    format!("Today’s staffing was simulated {times} times over the whole period.")
-}
-
-/// How the requirement was found.
-pub(super) fn required(rounds: usize) -> String {
-    format!(
-        "The number of people needed was found by formula and then corrected by simulation, in {}.",
-        many(rounds, "round")
-    )
+phrases! {
+    cash_in(step: Step; step = step.name()) "cash saved in the {step}; below zero: spent more";
+    changes(name: &str, changes: &[String]; changes = changes.join(", ")) "{name}: {changes}";
+    worlds_drawn(draws: &str, step: Step, tolerance: &str; step = step.name()) "{draws} worlds were drawn as things may turn out, and the plan was carried out in each. A {step} keeps its promise in a world if no group lacks more than {tolerance} of the hours that it needs.";
+    kept_throughout(worlds: &str, step: Step; step = step.name()) "The promise is kept in every {step} in {worlds}";
+    per(unit: &str, step: Step; step = step.name()) "{unit} per {step}";
+    more_defaults(number: usize; number = many(number, "default")) "{number} more are in the report of callboard run.";
+    required(rounds: usize; rounds = many(rounds, "round")) "The number of people needed was found by formula and then corrected by simulation, in {rounds}.";
 }
 
 /// How the schedule was judged.
@@ -750,27 +571,9 @@ pub(super) fn judged(what: &str, times: &str, objections: usize) -> String {
     )
 }
 
-/// How good the solver's answer is.
-pub(super) fn solved(what: &str, objective: &str, bound: &str, gap: &str, status: &str) -> String {
-    format!(
-        "{what}: it costs {objective} with what is missing at its price; none can cost less than {bound}, so it is within {gap} of the best ({status})."
-    )
+phrases! {
+    counted_as(queues: &[String], within: &str, definition: ServiceLevelDefinition; queues = format::listed(queues); definition = definition_words(definition)) "Answered in time, {queues} within {within}: {definition}.";
 }
-
-/// How the service level is counted.
-pub(super) fn counted_as(queues: &[String], within: &str, definition: ServiceLevelDefinition) -> String {
-    format!("Answered in time, {} within {within}: {}.", format::listed(queues), definition_words(definition))
-}
-
-pub(super) const SAME_AGAIN: &str = "The same version with the same inputs and seed gives exactly these numbers again.";
-pub(super) const SCENARIO: &str = "Scenario";
-pub(super) const PERIOD: &str = "Period";
-pub(super) const PROGRAM: &str = "Program";
-pub(super) const SEED: &str = "Seed of the random numbers";
-pub(super) const FINGERPRINT: &str = "Fingerprint of all inputs";
-pub(super) const REPLICATIONS: &str = "Replications";
-pub(super) const SOLVER: &str = "Solver";
-pub(super) const TIME_ZONE: &str = "Time zone";
 
 /// `callboard 0.1.0 · seed 7 · inputs bffa8c24`, at the foot of each page.
 pub(super) fn provenance(scenario: &str, version: &str, seed: u64, digest: &str) -> String {

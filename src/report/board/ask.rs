@@ -155,10 +155,10 @@ fn risk(subject: &Subject<'_>) -> Vec<String> {
         let pairs = risk.periods.iter().zip(&plan.periods);
         if let Some((worst, at)) = pairs.min_by(|one, other| one.0.keeps.0.total_cmp(&other.0.keeps.0)) {
             lines.push(words::worlds_keep(
-                &words::worlds(risk.keeps_all.0),
+                &words::worlds(risk.keeps_all),
                 &words::periods(plan.step, plan.periods.len()),
                 &name_of(planned, at),
-                &words::worlds(worst.keeps.0),
+                &words::worlds(worst.keeps),
             ));
         }
         let wide = |driver: &&crate::planning::risk::Driver| (driver.high - driver.low).0.abs();

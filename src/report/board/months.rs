@@ -246,7 +246,7 @@ pub(super) fn uncertain(
 ) -> Result<(Vec<Figure>, Vec<Table>, String), DrawingError> {
     let plan = &planned.plan;
     let shares = known(risk.periods.iter().map(|of| of.keeps.0));
-    let title = words::kept_throughout(&words::worlds(risk.keeps_all.0), plan.step);
+    let title = words::kept_throughout(&words::worlds(risk.keeps_all), plan.step);
     let mut kept = over_periods(plan, HALF, title, words::WORLDS_THAT_KEEP, words::WORLDS_THAT_KEEP).with(
         words::WORLDS_THAT_KEEP,
         shares,
