@@ -239,7 +239,7 @@ pub(super) fn proposed(
 }
 
 phrases! {
-    needed_hours(hours: &str, most: &str, days: usize; days = many(days, "day")) "To keep the promises, {hours} agent-hours on duty are needed over {days}, {most} agents at the peak.";
+    needed_hours(hours: &str, most: &str, days: usize; days = many(days, "day")) "To keep the promises, {hours} agent-hours on duty are needed over {days}, {most} agents at the peak of the busiest day.";
 }
 
 /// What the plan comes to.
@@ -302,7 +302,7 @@ phrases! {
 phrases! {
     overtime(amount) "{amount} for overtime";
     NOTHING_NEW "Nothing new: no people, no project, no partner.";
-    agents_for(group, most, today) "{group}: {most} agents at the peak (today at most {today})";
+    agents_for(group, most, today) "{group}: {most} agents at the peak of the busiest day (today {today})";
     in_cash(amount) "{amount} in cash";
     NEVER_BEHIND "at no time more cash spent than by carrying on";
     over_budget(amount) "{amount} over the budget";

@@ -48,10 +48,10 @@ fn asked(subject: &Subject<'_>) -> Vec<String> {
         }
         return lines;
     }
-    let most = |row: &[u32]| format::count(f64::from(row.iter().copied().max().unwrap_or(0)));
+    let most = |agents, group| format::count(f64::from(subject.most(agents, group)));
     let group = |(index, group): (usize, &crate::scenario::Group)| {
-        let (needed, today) = (subject.study.needed().agents.row(index), subject.today.agents.row(index));
-        words::agents_for(&format::name(&group.name), &most(needed), &most(today))
+        let (needed, today) = (most(&subject.study.needed().agents, index), most(&subject.today.agents, index));
+        words::agents_for(&format::name(&group.name), &needed, &today)
     };
     subject.scenario.groups.iter().enumerate().map(group).collect()
 }

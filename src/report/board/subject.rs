@@ -1,5 +1,6 @@
 //! What the pack is about: the study with the numbers that several of its chapters show.
 
+use crate::calendar::Grid;
 use crate::planning::business_case::BusinessCase;
 use crate::planning::{PlanComparison, WorkforcePlan};
 use crate::report::words;
@@ -99,6 +100,14 @@ impl<'a> Subject<'a> {
             }
             _ => String::new(),
         }
+    }
+
+    /// Most agents of a group at once on the busiest day.
+    pub fn most(&self, agents: &Grid<u32>, group: usize) -> u32 {
+        let calendar = &self.scenario.calendar;
+        let day = calendar.days.get(self.study.demand.peak_day(calendar));
+        let row = day.map_or(&[][..], |day| &agents.row(group)[day.intervals.clone()]);
+        row.iter().copied().max().unwrap_or(0)
     }
 
     /// Agent-hours of a group that are needed, there today, and missing interval by interval: today and with the schedule.

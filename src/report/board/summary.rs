@@ -15,11 +15,6 @@ pub(super) struct Tile {
     pub note: String,
 }
 
-/// Most agents that a group needs at once, all groups together.
-fn most(agents: &crate::calendar::Grid<u32>) -> u32 {
-    (0..agents.rows()).map(|group| agents.row(group).iter().copied().max().unwrap_or(0)).sum()
-}
-
 /// What happens today, what is proposed, and what is asked for: a sentence each.
 pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
     let (study, scenario) = (subject.study, subject.scenario);
@@ -41,7 +36,8 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
         (None, None) => {
             let needed = &study.requirement.needed.agents;
             let hours: Hours = (0..needed.rows()).map(|group| agent_hours(scenario, needed.row(group))).sum();
-            words::needed_hours(&format::hours(hours), &format::count(f64::from(most(needed))), days)
+            let most: u32 = (0..needed.rows()).map(|group| subject.most(needed, group)).sum();
+            words::needed_hours(&format::hours(hours), &format::count(f64::from(most)), days)
         }
     });
     sentences.push(match &subject.planned {
@@ -91,11 +87,11 @@ pub(super) fn tiles(subject: &Subject<'_>) -> Vec<Tile> {
         let groups = (0..scenario.groups.len()).map(|group| subject.hours(group));
         let (needed, today) =
             groups.fold((Hours::ZERO, Hours::ZERO), |(needed, today), of| (needed + of.needed, today + of.today));
-        tiles.push(Tile {
+        tiles.extend(subject.planned.is_none().then(|| Tile {
             name: words::HOURS_NEEDED.to_owned(),
             value: format::hours(needed),
             note: words::on_duty_today(&format::hours(today)),
-        });
+        }));
         tiles.push(Tile {
             name: words::cost_of_days(scenario.calendar.days.len()),
             value: with_margin(subject, study.today.total.cost),
@@ -118,7 +114,9 @@ pub(super) fn tiles(subject: &Subject<'_>) -> Vec<Tile> {
     }
     tiles.truncate(5);
     for tile in &mut tiles {
-        (tile.value, tile.note) = (format::firm(&tile.value), format::firm(&tile.note));
+        // A narrow tile may put the margin on a line of its own.
+        tile.value = format::firm(&tile.value).replace("\u{a0}±", " ±");
+        tile.note = format::firm(&tile.note);
     }
     tiles
 }

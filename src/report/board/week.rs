@@ -232,6 +232,9 @@ fn hours_by_group(subject: &Subject<'_>) -> Table {
     table(words::HOURS_BY_GROUP, &head, rows)
 }
 
+/// A measure of a queue, as it is told.
+type Cell = fn(&QueueMeasures) -> String;
+
 /// What customers meet, day by day and over all days.
 pub(super) fn service(subject: &Subject<'_>) -> Result<Section, DrawingError> {
     let mut chapter = chapter(words::SERVICE, words::SERVICE_LEAD);
@@ -243,7 +246,7 @@ pub(super) fn service(subject: &Subject<'_>) -> Result<Section, DrawingError> {
     let names: Vec<&str> = simulations.iter().map(|(name, _)| *name).collect();
     let mut head = vec![words::QUEUE.to_owned()];
     let mut over = Vec::new();
-    let measures: [(&str, fn(&QueueMeasures) -> String); 4] = [
+    let measures: [(&str, Cell); 4] = [
         (words::IN_TIME, |of| format::estimated_percent(of.service_level)),
         (words::ABANDONED, |of| format::estimated_percent(of.abandonment)),
         (words::MEAN_WAIT, |of| format::estimated_duration(of.asa_s)),
