@@ -41,7 +41,8 @@ fn asked(subject: &Subject<'_>) -> Vec<String> {
     }
     if let Some(certified) = subject.scheduled {
         let days = subject.scenario.calendar.days.len();
-        let mut lines = vec![words::release(&format::hours(certified.schedule.cost.paid_hours), days)];
+        let mut lines =
+            vec![words::release(&format::hours(subject.cost().map_or(Hours::ZERO, |cost| cost.paid_hours)), days)];
         if let Some(takes) = &certified.takes {
             let groups = takes.people.iter().zip(&subject.scenario.groups).filter(|&(&people, _)| people > 0);
             lines.extend(groups.map(|(&people, group)| words::more_people(people, &format::name(&group.name))));
@@ -124,7 +125,7 @@ fn costs(subject: &Subject<'_>) -> Vec<String> {
         return lines;
     }
     let today = format::mean(subject.study.today.total.cost, |cost| subject.money(Money(cost)));
-    let Some(certified) = subject.scheduled else {
+    let Some(cost) = subject.cost() else {
         let hours = (0..subject.scenario.groups.len()).map(|group| subject.hours(group));
         let (needed, today_on_duty) =
             hours.fold((Hours::ZERO, Hours::ZERO), |(needed, today), of| (needed + of.needed, today + of.today));
@@ -133,7 +134,6 @@ fn costs(subject: &Subject<'_>) -> Vec<String> {
             words::hours_beside(&format::hours(needed), &format::hours(today_on_duty)),
         ];
     };
-    let cost = &certified.schedule.cost;
     let mut lines = vec![words::in_wages(&subject.money(cost.wages))];
     let premiums = paid(cost) - cost.wages;
     if premiums.0 >= 0.5 {
@@ -180,8 +180,8 @@ fn risk(subject: &Subject<'_>) -> Vec<String> {
     if !unclear.is_empty() {
         lines.push(words::not_clear(&unclear));
     }
-    if let Some(certified) = subject.scheduled
-        && certified.schedule.cost.under_cover_hours.0 >= 0.05
+    if let Some(cost) = subject.cost()
+        && cost.under_cover_hours.0 >= 0.05
     {
         let mut groups: Vec<(f64, String)> = (subject.scenario.groups.iter().enumerate())
             .map(|(group, named)| {
@@ -191,7 +191,7 @@ fn risk(subject: &Subject<'_>) -> Vec<String> {
             .collect();
         groups.sort_by(|one, other| other.0.total_cmp(&one.0));
         let names: Vec<String> = groups.into_iter().take(2).map(|(_, name)| name).collect();
-        lines.push(words::stays_uncovered(&format::hours(certified.schedule.cost.under_cover_hours), &names));
+        lines.push(words::stays_uncovered(&format::hours(cost.under_cover_hours), &names));
     }
     if subject.scenario.queues.iter().all(|queue| queue.forecast_error.is_none()) {
         lines.push(words::VOLUME_AS_GIVEN.to_owned());

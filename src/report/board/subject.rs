@@ -73,22 +73,29 @@ impl<'a> Subject<'a> {
         words::verdicts(&missed, &unclear, &kept)
     }
 
-    /// The queue whose promise is furthest from sure today; of equals the one with most contacts.
+    /// What is paid and missing under what is proposed: with those of the roster, or else with the schedule.
+    pub fn cost(&self) -> Option<&'a ScheduleCost> {
+        let rostered = self.study.rostered.as_ref().filter(|certified| certified.findings.is_empty());
+        let scheduled = self.scheduled.map(|certified| &certified.schedule.cost);
+        rostered.map(|certified| &certified.cost).or(scheduled)
+    }
+
+    /// The queue whose promise is furthest from sure under what is proposed, and then today; of equals the one with most contacts.
     pub fn hardest(&self) -> Option<usize> {
-        let rank = |queue: usize| {
-            let result = &self.study.today.queues[queue];
-            let rank = match judge(&result.target, &result.total) {
+        let rank = |performance: &Performance, queue: usize| {
+            let result = &performance.queues[queue];
+            match judge(&result.target, &result.total) {
                 Verdict::Missed => 3,
                 Verdict::Unclear => 2,
                 Verdict::Kept => 1,
                 Verdict::NoPromise => 0,
-            };
-            (rank, self.study.demand.total(queue))
+            }
         };
-        (0..self.scenario.queues.len()).max_by(|&one, &other| {
-            let (one, other) = (rank(one), rank(other));
-            one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
-        })
+        let today = &self.study.today;
+        let ranks = |queue: usize| (rank(self.proposed().unwrap_or(today), queue), rank(today, queue));
+        let contacts = |queue: usize| self.study.demand.total(queue);
+        (0..self.scenario.queues.len())
+            .max_by(|&one, &other| ranks(one).cmp(&ranks(other)).then(contacts(one).total_cmp(&contacts(other))))
     }
 
     /// `Mon 5 Jan to Sun 1 Feb 2026`.

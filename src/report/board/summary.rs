@@ -22,10 +22,9 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
     let missed_on = promise::by_day(&study.today).into_iter().filter(|&day| day == Verdict::Missed).count();
     let cost = format::mean(study.today.total.cost, |cost| subject.money(Money(cost)));
     let mut sentences = vec![words::today(subject.verdicts(&study.today).as_deref(), &cost, days, missed_on)];
-    sentences.push(match (&study.scheduled, subject.scheduled) {
+    sentences.push(match (&study.scheduled, subject.cost()) {
         (Some(_), None) => words::REFUSED.to_owned(),
-        (_, Some(certified)) => {
-            let cost = &certified.schedule.cost;
+        (_, Some(cost)) => {
             let open = cost.under_cover_hours;
             let uncovered = (open.0 >= 0.05).then(|| format::hours(open));
             let verdicts = subject.proposed().and_then(|performance| subject.verdicts(performance));
@@ -76,11 +75,11 @@ pub(super) fn tiles(subject: &Subject<'_>) -> Vec<Tile> {
         });
     }
     tiles.extend(subject.hardest().and_then(|queue| hardest(subject, queue)));
-    if let Some(certified) = subject.scheduled {
+    if let Some(proposed) = subject.cost() {
         let cost = study.today.total.cost;
         tiles.push(Tile {
             name: words::cost_of_days(scenario.calendar.days.len()),
-            value: subject.money(paid(&certified.schedule.cost)),
+            value: subject.money(paid(proposed)),
             note: words::today_is(&with_margin(subject, cost)),
         });
     } else {
