@@ -13,6 +13,7 @@ pub mod intraday;
 pub mod manual;
 pub mod new;
 pub mod plan;
+pub mod report;
 pub mod roster;
 pub mod run;
 pub mod schedule;
@@ -76,6 +77,8 @@ pub enum Command {
     Shifts(shifts::ShiftsArguments),
     /// What to ask for: people and self-service month by month, against the budget
     Plan(plan::PlanArguments),
+    /// What goes before senior management: the board pack, on one page or in full, as a page or PDF
+    Report(report::ReportArguments),
     /// What service a budget buys: the best plan for each of a range of budgets
     Frontier(frontier::FrontierArguments),
     /// From which value on: the value of one input at which the answer of the plan changes
@@ -318,6 +321,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Some(Command::Intraday(arguments)) => intraday::intraday(arguments),
         Some(Command::Shifts(arguments)) => shifts::shifts(arguments),
         Some(Command::Plan(arguments)) => plan::plan(arguments),
+        Some(Command::Report(arguments)) => report::report(arguments),
         Some(Command::Frontier(arguments)) => frontier::frontier(arguments),
         Some(Command::Seek(arguments)) => seek::seek(arguments),
         Some(Command::Import(arguments)) => import::import(arguments),

@@ -20,7 +20,7 @@
 //!                                                      │
 //!                            months, options ──►  planning ──► WorkforcePlan  what to ask for
 //!                                                      │
-//!                                                    study ──► report ──► text, CSV, JSON, HTML
+//!                                                    study ──► report ──► text, CSV, JSON, HTML, PDF
 //! ```
 //!
 //! [`study`] is that picture as code: read it first.

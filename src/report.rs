@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod assumptions;
+pub mod board;
 pub mod business_case;
 pub mod chart;
 pub mod csv;
@@ -17,6 +18,7 @@ pub mod intraday;
 pub mod json;
 pub mod locale;
 pub mod outlook;
+pub mod pdf;
 pub mod promise;
 pub mod roster;
 pub mod seek;
@@ -33,11 +35,13 @@ mod not_met;
 mod proof;
 mod sections;
 mod uncertain;
+mod words;
 
 #[cfg(test)]
 mod example;
 
 pub use answer::three_sentences;
+pub use board::{Extent, board_html};
 pub use csv::{performance_csv, plan_csv, requirement_csv, schedule_csv, tours_csv, what_if_csv};
 pub use file::write_by_rename;
 pub use html::{

@@ -118,6 +118,11 @@ pub(super) fn outcome(scenario: &Scenario, performance: &Performance) -> Option<
     Some(format!("For the customers: {}.", parts.join(", ")))
 }
 
+/// Between how many contacts of a queue eight of ten replications lie.
+pub(super) fn contacts_that_may_come(performance: &Performance, queue: usize) -> Option<(f64, f64)> {
+    prediction(performance, Subject::Queue(queue), Measure::Offered, EIGHT_IN_TEN)
+}
+
 /// What the one horizon that comes may bring, where forecasts may be wrong: contacts and service level of eight in ten replications.
 pub(super) fn may_come(scenario: &Scenario, performance: &Performance) -> Option<String> {
     let of_queue = |(index, queue): (usize, &crate::scenario::Queue)| {

@@ -1,27 +1,39 @@
-//! Numbers, dates and lists as people read them: `1,234,567 EUR`, `82.7 % ± 0.4`, `Fri 27 Nov`.
+//! Numbers, dates and lists as people read them: `1,234,567 EUR`, `82.7 % ± 0.4`, `Fri 27 Nov`; or as their country writes them, in what
+//! is written [`in_locale`].
 
+use super::locale::Locale;
 use crate::scenario::Step;
 use crate::statistics::Estimate;
 use crate::units::{Hours, Money};
 use jiff::civil::Date;
+use std::cell::RefCell;
 
 /// What stands where there is no number.
 pub const NONE: &str = "–";
 
+thread_local! {
+    /// The locale of the report that this thread is writing. Every report is written by one call on one thread, and a number is told in
+    /// a hundred places of it: handing the locale down to each would drown what they say.
+    static LOCALE: RefCell<Locale> = RefCell::new(Locale::default());
+}
+
+/// Writes something in a locale: all numbers and dates that `write` tells are told as the locale has them. Elsewhere, and afterwards,
+/// they are told in the house's own way.
+pub fn in_locale<T>(locale: &Locale, write: impl FnOnce() -> T) -> T {
+    /// Sets the locale back, also where writing panics.
+    struct Back(Locale);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            LOCALE.set(std::mem::take(&mut self.0));
+        }
+    }
+    let _back = Back(LOCALE.replace(locale.clone()));
+    write()
+}
+
 /// A number with `places` decimals and commas between thousands.
 pub fn decimal(value: f64, places: usize) -> String {
-    let plain = format!("{:.places$}", value.abs());
-    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let zero = plain.chars().all(|character| matches!(character, '0' | '.'));
-    let sign = if value < 0.0 && !zero { "−" } else { "" };
-    format!("{sign}{grouped}{rest}")
+    LOCALE.with_borrow(|locale| locale.number(value, places))
 }
 
 /// A whole number with commas between thousands.
@@ -31,13 +43,23 @@ pub fn count(value: f64) -> String {
 
 /// A number with at most `places` decimals, without zeros at the end.
 pub fn short(value: f64, places: usize) -> String {
-    let long = decimal(value, places);
-    if long.contains('.') { long.trim_end_matches('0').trim_end_matches('.').to_owned() } else { long }
+    decimal(value, needed(value, places))
+}
+
+/// How many of `places` decimals are needed, without zeros at the end.
+fn needed(value: f64, places: usize) -> usize {
+    let long = format!("{value:.places$}");
+    long.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len())
 }
 
 /// An amount with its currency, without cents.
 pub fn money(value: Money, currency: &str) -> String {
-    format!("{} {currency}", count(value.0))
+    LOCALE.with_borrow(|locale| locale.money(value.0, currency))
+}
+
+/// An amount with its currency and so many decimals.
+pub fn amount(value: Money, places: usize, currency: &str) -> String {
+    LOCALE.with_borrow(|locale| locale.amount(value.0, places, currency))
 }
 
 /// Hours of work, without decimals from 100 on.
@@ -47,12 +69,16 @@ pub fn hours(value: Hours) -> String {
 
 /// A share of 1 as a percentage with one decimal.
 pub fn percent(share: f64) -> String {
-    format!("{} %", decimal(100.0 * share, 1))
+    percentage(share, 1)
 }
 
 /// A share of 1 as a percentage, as it is promised: without zeros at the end.
 pub fn short_percent(share: f64) -> String {
-    format!("{} %", short(100.0 * share, 2))
+    percentage(share, needed(100.0 * share, 2))
+}
+
+fn percentage(share: f64, places: usize) -> String {
+    LOCALE.with_borrow(|locale| locale.percent(share, places))
 }
 
 /// A duration: seconds below two minutes, then minutes and seconds, then hours and minutes; `12 h` and no minutes where there are none.
@@ -100,30 +126,40 @@ pub fn mean(value: Estimate, format: impl Fn(f64) -> String) -> String {
 
 /// A date as `Fri 27 Nov`.
 pub fn day(date: Date) -> String {
-    date.strftime("%a %-d %b").to_string()
+    LOCALE.with_borrow(|locale| locale.day(date))
+}
+
+/// A date as `27 Nov`.
+pub fn day_of_month(date: Date) -> String {
+    LOCALE.with_borrow(|locale| locale.day_of_month(date))
 }
 
 /// A date as `27 Nov 2026`.
 pub fn date(date: Date) -> String {
-    date.strftime("%-d %b %Y").to_string()
+    LOCALE.with_borrow(|locale| locale.date(date))
 }
 
 /// A date as `Fri 27 Nov 2026`.
 pub fn date_with_day(date: Date) -> String {
-    date.strftime("%a %-d %b %Y").to_string()
+    LOCALE.with_borrow(|locale| locale.date_with_weekday(date))
 }
 
 /// A period of a plan: `Feb 2028`, or the first day of a week.
 pub fn period(step: Step, first_day: Date) -> String {
     match step {
         Step::Month => month(first_day),
-        Step::Week => first_day.strftime("%-d %b %Y").to_string(),
+        Step::Week => self::date(first_day),
     }
 }
 
 /// The month of a date as `Nov 2026`.
 pub fn month(date: Date) -> String {
-    date.strftime("%b %Y").to_string()
+    LOCALE.with_borrow(|locale| locale.month(date))
+}
+
+/// The month of a date of a known year as `Nov`.
+pub fn month_of_year(date: Date) -> String {
+    LOCALE.with_borrow(|locale| locale.month_of_year(date))
 }
 
 /// `one`, `one and two`, `one, two and three`.
@@ -227,5 +263,15 @@ mod tests {
         assert_eq!(month(date(2026, 11, 27)), "Nov 2026");
         assert_eq!(listed(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!(counted(1, "day"), "1 day");
+    }
+
+    #[test]
+    fn a_locale_holds_for_what_is_written_in_it_and_no_longer() {
+        let german = Locale::named("de-DE").unwrap();
+        let written = in_locale(&german, || [short(1234.5, 3), short_percent(0.825), day_of_month(date(2026, 11, 7))]);
+        assert_eq!(written, ["1.234,5", "82,5\u{a0}%", "7. Nov."]);
+        assert_eq!([short(1234.5, 3), short_percent(0.825)], ["1,234.5", "82.5 %"]);
+        let panicked = std::panic::catch_unwind(|| in_locale(&german, || panic!("in the middle of a report")));
+        assert!(panicked.is_err() && count(1234.0) == "1,234");
     }
 }

@@ -1,39 +1,23 @@
 //! Promises and verdicts in words.
 
-use super::format;
+pub use super::words::{definition_words as definition, promises as words, verdict};
+
+use super::{format, words as english};
 use crate::simulation::{Performance, QueueMeasures, QueuePerformance, Verdict, judge};
 use crate::statistics::Estimate;
-use crate::target::{ServiceLevelDefinition, Target};
-
-/// What is promised, each promise in words: `80 % answered within 20 s`.
-pub fn words(target: &Target) -> Vec<String> {
-    let mut words = Vec::new();
-    if let Some(promise) = target.service_level {
-        let share = format::short_percent(promise.share.0);
-        words.push(format!("{share} answered within {}", format::duration(promise.within.0)));
-    }
-    if let Some(wait) = target.max_asa {
-        words.push(format!("average wait at most {}", format::duration(wait.0)));
-    }
-    if let Some(share) = target.max_abandonment {
-        words.push(format!("at most {} hang up", format::short_percent(share.0)));
-    }
-    if let Some(share) = target.max_p_wait {
-        words.push(format!("at most {} have to wait", format::short_percent(share.0)));
-    }
-    if let Some(share) = target.max_occupancy {
-        words.push(format!("agents busy at most {} of their time", format::short_percent(share.0)));
-    }
-    words
-}
+use crate::target::Target;
 
 /// One thing that is promised, beside what was measured.
-struct Item {
-    target: Target,
-    name: String,
-    promised: String,
-    measured: Estimate,
-    is_duration: bool,
+pub(super) struct Item {
+    /// It alone.
+    pub target: Target,
+    /// What is measured: `answered within 20 s`.
+    pub name: String,
+    /// What is promised; empty where nothing is.
+    pub promised: String,
+    pub measured: Estimate,
+    /// Whether it is seconds, and not a share.
+    pub is_duration: bool,
 }
 
 impl Item {
@@ -50,7 +34,7 @@ impl Item {
         }
     }
 
-    fn estimated(&self) -> String {
+    pub fn estimated(&self) -> String {
         if self.is_duration {
             format::estimated_duration(self.measured)
         } else {
@@ -60,14 +44,14 @@ impl Item {
 }
 
 /// All that a queue promises; its service level where it promises nothing.
-fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
+pub(super) fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
     let target = queue.target;
     let nothing = Target::default();
     let mut items = Vec::new();
     if target.service_level.is_some() || target.is_empty() {
         items.push(Item {
             target: Target { service_level: target.service_level, ..nothing },
-            name: format!("answered within {}", format::duration(queue.within.0)),
+            name: english::answered_within(queue.within),
             promised: target.service_level.map_or_else(String::new, |level| format::short_percent(level.share.0)),
             measured: measures.service_level,
             is_duration: false,
@@ -76,8 +60,8 @@ fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
     if let Some(wait) = target.max_asa {
         items.push(Item {
             target: Target { max_asa: Some(wait), ..nothing },
-            name: "average wait".to_owned(),
-            promised: format!("at most {}", format::duration(wait.0)),
+            name: english::AVERAGE_WAIT.to_owned(),
+            promised: english::at_most(&format::duration(wait.0)),
             measured: measures.asa_s,
             is_duration: true,
         });
@@ -86,20 +70,25 @@ fn items(queue: &QueuePerformance, measures: &QueueMeasures) -> Vec<Item> {
         (
             target.max_abandonment,
             Target { max_abandonment: target.max_abandonment, ..nothing },
-            "hang up",
+            english::HANG_UP,
             measures.abandonment,
         ),
-        (target.max_p_wait, Target { max_p_wait: target.max_p_wait, ..nothing }, "have to wait", measures.p_wait),
+        (
+            target.max_p_wait,
+            Target { max_p_wait: target.max_p_wait, ..nothing },
+            english::HAVE_TO_WAIT,
+            measures.p_wait,
+        ),
         (
             target.max_occupancy,
             Target { max_occupancy: target.max_occupancy, ..nothing },
-            "of their time agents are busy",
+            english::AGENTS_ARE_BUSY,
             measures.occupancy,
         ),
     ];
     for (limit, target, name, measured) in shares {
         if let Some(limit) = limit {
-            let promised = format!("at most {}", format::short_percent(limit.0));
+            let promised = english::at_most(&format::short_percent(limit.0));
             items.push(Item { target, name: name.to_owned(), promised, measured, is_duration: false });
         }
     }
@@ -134,22 +123,20 @@ pub fn deciding_mean(queue: &QueuePerformance, measures: &QueueMeasures) -> Stri
     decided(queue, measures, Item::value)
 }
 
+/// That measure itself; `None` only where nothing is measured.
+pub(super) fn deciding_item(queue: &QueuePerformance, measures: &QueueMeasures) -> Option<Item> {
+    let verdict = judge(&queue.target, measures);
+    let mut items = items(queue, measures);
+    let place = items.iter().position(|item| judge(&item.target, measures) == verdict).unwrap_or(0);
+    (place < items.len()).then(|| items.swap_remove(place))
+}
+
 fn decided(queue: &QueuePerformance, measures: &QueueMeasures, shown: fn(&Item) -> String) -> String {
     let verdict = judge(&queue.target, measures);
     let items = items(queue, measures);
     match items.iter().position(|item| judge(&item.target, measures) == verdict) {
         Some(index) if index > 0 => items[index].named(&shown(&items[index])),
         _ => items.first().map_or_else(|| format::NONE.to_owned(), shown),
-    }
-}
-
-/// A verdict in a word or two.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Kept => "kept",
-        Verdict::Missed => "missed",
-        Verdict::Unclear => "not clear",
-        Verdict::NoPromise => "no promise",
     }
 }
 
@@ -180,16 +167,6 @@ pub fn by_day(performance: &Performance) -> Vec<Verdict> {
     (0..days)
         .map(|day| together(performance.queues.iter().map(|queue| judge(&queue.target, &queue.days[day]))))
         .collect()
-}
-
-/// How a definition of the service level counts those who hang up, in words.
-pub fn definition(definition: ServiceLevelDefinition) -> &'static str {
-    match definition {
-        ServiceLevelDefinition::ExcludingEarlyAbandons => "who hangs up within that time is left out",
-        ServiceLevelDefinition::AnsweredOfOffered => "everyone who hangs up counts as not answered in time",
-        ServiceLevelDefinition::AnsweredOnly => "only answered contacts count",
-        ServiceLevelDefinition::WithEarlyAbandons => "who hangs up within that time counts as served in time",
-    }
 }
 
 #[cfg(test)]

@@ -20,10 +20,11 @@ pub(super) mod validation;
 pub(super) mod variance;
 mod week;
 
-pub(super) use months::kind_words;
+pub(super) use super::words::kind_words;
 
 use super::chart::{Chart, Colour, DrawingError, Stroke, palette};
 use super::html::HtmlError;
+use super::words;
 use crate::simulation::{Performance, Verdict};
 use crate::study::Study;
 use crate::units::Money;
@@ -138,18 +139,18 @@ fn simulations(study: &Study) -> Vec<(&'static str, &Performance)> {
     simulations
 }
 
-fn figure(title: String, chart: &Chart, legend: Vec<Legend>, table: Table) -> Result<Figure, DrawingError> {
+pub(super) fn figure(title: String, chart: &Chart, legend: Vec<Legend>, table: Table) -> Result<Figure, DrawingError> {
     Ok(Figure { title, drawing: chart.svg()?, legend, table, wide: chart.size.0 > HALF.0, is_people: false })
 }
 
 /// Size of a chart that takes the whole width.
-const WHOLE: (u32, u32) = (960, 250);
+pub(super) const WHOLE: (u32, u32) = (960, 250);
 
 /// Size of a chart of which two stand beside each other.
-const HALF: (u32, u32) = (470, 225);
+pub(super) const HALF: (u32, u32) = (470, 225);
 
 /// A chart with nothing in it yet.
-fn empty(size: (u32, u32), description: &str, unit: &str, categories: usize) -> Chart {
+pub(super) fn empty(size: (u32, u32), description: &str, unit: &str, categories: usize) -> Chart {
     Chart {
         description: description.to_owned(),
         size,
@@ -166,11 +167,11 @@ fn empty(size: (u32, u32), description: &str, unit: &str, categories: usize) -> 
     }
 }
 
-fn legend(form: Form, (red, green, blue): Colour, text: impl Into<String>) -> Legend {
+pub(super) fn legend(form: Form, (red, green, blue): Colour, text: impl Into<String>) -> Legend {
     Legend { form, colour: format!("#{red:02x}{green:02x}{blue:02x}"), letter: "", text: text.into() }
 }
 
-fn line(stroke: Stroke, colour: Colour, text: impl Into<String>) -> Legend {
+pub(super) fn line(stroke: Stroke, colour: Colour, text: impl Into<String>) -> Legend {
     let form = match stroke {
         Stroke::Solid => Form::Solid,
         Stroke::Dashed => Form::Dashed,
@@ -180,31 +181,31 @@ fn line(stroke: Stroke, colour: Colour, text: impl Into<String>) -> Legend {
 }
 
 /// Amounts on an axis are told in thousands or millions where they are large.
-struct Scale {
-    divisor: f64,
-    unit: String,
+pub(super) struct Scale {
+    pub divisor: f64,
+    pub unit: String,
 }
 
 impl Scale {
-    fn of(greatest: f64, currency: &str) -> Self {
+    pub fn of(greatest: f64, currency: &str) -> Self {
         match greatest {
-            2e6.. => Self { divisor: 1e6, unit: format!("million {currency}") },
-            2e4.. => Self { divisor: 1e3, unit: format!("thousand {currency}") },
+            2e6.. => Self { divisor: 1e6, unit: words::millions(currency) },
+            2e4.. => Self { divisor: 1e3, unit: words::thousands(currency) },
             _ => Self { divisor: 1.0, unit: currency.to_owned() },
         }
     }
 
-    fn line(&self, amounts: &[Money]) -> Vec<Option<f64>> {
+    pub fn line(&self, amounts: &[Money]) -> Vec<Option<f64>> {
         amounts.iter().map(|amount| Some(amount.0 / self.divisor)).collect()
     }
 }
 
-fn strings(words: &[&str]) -> Vec<String> {
+pub(super) fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
 }
 
 /// The colour of a verdict's sign; the sign itself tells it too.
-fn verdict_colour(verdict: Verdict) -> Colour {
+pub(super) fn verdict_colour(verdict: Verdict) -> Colour {
     match verdict {
         Verdict::Kept => palette::GREEN,
         Verdict::Missed => (170, 20, 30),

@@ -1,24 +1,10 @@
 //! What is uncertain about a plan, in words: inputs, how they turn out, and how many worlds of a hundred something holds in.
 
 use super::format::{self, money};
+pub(super) use super::words::{input_words, worlds};
 use crate::planning::WorkforcePlan;
 use crate::planning::risk::Held;
 use crate::scenario::{Scenario, Uncertain, UncertainLaw};
-use crate::units::Share;
-
-/// An input as the trade calls it.
-pub(super) fn input_words(input: Uncertain) -> &'static str {
-    match input {
-        Uncertain::Volume => "volume",
-        Uncertain::GrowthPerYear => "growth a year",
-        Uncertain::Attrition => "attrition",
-        Uncertain::TimeToFill => "time to fill",
-        Uncertain::Ramp => "ramp",
-        Uncertain::Containment => "containment",
-        Uncertain::Handling => "handling time",
-        Uncertain::Wages => "wages",
-    }
-}
 
 /// How an input turns out against what is expected: `+6.4 %`, `−2.6 points`, `0.6 months late`.
 pub(super) fn value_words(input: Uncertain, value: f64) -> String {
@@ -39,17 +25,6 @@ pub(super) fn value_words(input: Uncertain, value: f64) -> String {
     }
 }
 
-/// A probability as it is drawn: `83 of 100 worlds`. What is rare is not called never, and what is not sure is not called always.
-pub(super) fn worlds(share: Share) -> String {
-    match share.0 {
-        ..=0.0 => "no world".to_owned(),
-        0.0..0.005 => "fewer than 1 of 100 worlds".to_owned(),
-        1.0.. => "all worlds".to_owned(),
-        0.995..1.0 => "more than 99 of 100 worlds".to_owned(),
-        share => format!("{} of 100 worlds", format::count((100.0 * share).round())),
-    }
-}
-
 /// What was asked of a plan in view of what is uncertain, whether it is reached, and what that costs.
 pub(super) fn held_words(scenario: &Scenario, plan: &WorkforcePlan, held: &Held) -> String {
     let holds = if held.holds { "holds" } else { "does not hold: limits or prices stand in the way" };
@@ -65,6 +40,7 @@ pub(super) fn held_words(scenario: &Scenario, plan: &WorkforcePlan, held: &Held)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Share;
 
     #[test]
     fn what_is_rare_is_not_called_never_and_what_is_not_sure_is_not_called_always() {

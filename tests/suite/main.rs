@@ -2,6 +2,7 @@
 
 mod anonymous_bank;
 mod architecture;
+mod board;
 mod business_case;
 mod by_hand;
 mod calibration;

@@ -119,7 +119,7 @@ impl<'a> Frame<'a> {
         for number in round_numbers(low, high, most) {
             let y = self.y(if percent { number / 100.0 } else { number });
             self.path(vec![(self.left, y), (self.right, y)], palette::PALE, 1, Stroke::Solid)?;
-            let label = if percent { format!("{} %", format::short(number, 1)) } else { format::short(number, 3) };
+            let label = if percent { format::short_percent(number / 100.0) } else { format::short(number, 3) };
             self.text(&label, (self.left - 7, y), palette::DIM, (HPos::Right, VPos::Center), false)?;
         }
         Ok(())

@@ -51,7 +51,7 @@ impl Scatter {
         for number in round_numbers(factor * low, factor * high, i64::from(frame.right - frame.left) / 80) {
             let at = x(number / factor);
             frame.path(vec![(at, frame.bottom), (at, frame.bottom + 4)], palette::DIM, 1, Stroke::Solid)?;
-            let label = if self.percent { format!("{} %", format::short(number, 1)) } else { format::short(number, 3) };
+            let label = if self.percent { format::short_percent(number / 100.0) } else { format::short(number, 3) };
             // The last label would be cut off by the edge.
             let anchor = if at > frame.right - 14 { HPos::Right } else { HPos::Center };
             frame.text(&label, (at, frame.bottom + 8), palette::DIM, (anchor, VPos::Top), false)?;

@@ -240,7 +240,7 @@ fn by_year(planned: &PlanComparison, case: &BusinessCase, currency: &str) -> Tab
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     let kinds = |cash: bool| CostKind::ALL.into_iter().filter(move |&kind| kind.is_cash() == cash && used(kind));
-    let line_of = |kind: CostKind| row(capital(months::kind_words(kind).0), &|other| other == kind);
+    let line_of = |kind: CostKind| row(capital(super::kind_words(kind).0), &|other| other == kind);
     rows.extend(kinds(true).map(line_of));
     rows.push(row("Cash".to_owned(), &CostKind::is_cash));
     rows.extend(kinds(false).map(line_of));

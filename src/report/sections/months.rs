@@ -5,6 +5,7 @@ use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::report::chart::{Chart, DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, money};
 use crate::report::initiatives::Initiatives;
+use crate::report::words::kind_words;
 use crate::scenario::{Scenario, Step};
 use crate::units::{Hours, Money};
 
@@ -64,13 +65,12 @@ pub(super) fn by_period(size: (u32, u32), description: &str, unit: &str, plan: &
     chart.ticks = periods
         .map(|(index, period)| {
             let is_new = year.replace(period.first_day.year()) != Some(period.first_day.year());
-            let pattern = match (plan.step, is_new) {
-                (Step::Month, true) => "%b %Y",
-                (Step::Month, false) => "%b",
-                (Step::Week, true) => "%-d %b %Y",
-                (Step::Week, false) => "%-d %b",
+            let label = match (plan.step, is_new) {
+                (step, true) => format::period(step, period.first_day),
+                (Step::Month, false) => format::month_of_year(period.first_day),
+                (Step::Week, false) => format::day_of_month(period.first_day),
             };
-            (index, period.first_day.strftime(pattern).to_string())
+            (index, label)
         })
         .collect();
     chart
@@ -179,27 +179,6 @@ pub(super) fn saving(scenario: &Scenario, planned: &PlanComparison) -> Result<Op
         None => format!("{} within these months", format::capital(&initiatives.do_not_pay())),
     };
     Ok(Some(figure(title, &chart, key, table)?))
-}
-
-/// A kind of cost in words, and its letter in charts.
-pub(in crate::report) fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
-    match kind {
-        CostKind::Wages => ("wages", "W"),
-        CostKind::Overtime => ("overtime", "O"),
-        CostKind::Hiring => ("hiring", "H"),
-        CostKind::Training => ("training", "T"),
-        CostKind::Severance => ("severance", "V"),
-        CostKind::Licences => ("licences", "L"),
-        CostKind::Technology => ("technology", "Y"),
-        CostKind::Telephony => ("telephony", "P"),
-        CostKind::Outsourcing => ("outsourcing", "U"),
-        CostKind::SelfServiceSetUp => ("self-service set-up", "S"),
-        CostKind::SelfServiceRunning => ("self-service running", "R"),
-        CostKind::Coaching => ("coaching", "C"),
-        CostKind::Shortage => ("missing hours (not cash)", "M"),
-        CostKind::LostContacts => ("lost contacts (not cash)", "X"),
-        CostKind::Churn => ("churn and satisfaction (not cash)", "Z"),
-    }
 }
 
 /// Cost by month, stacked by kind; kinds that cost nothing are left out.

@@ -157,7 +157,7 @@ fn mondays(begin: Date, count: usize) -> Vec<(usize, String)> {
         .filter(|place| place + 4 <= count)
         .filter_map(|place| {
             let date = begin.checked_add(jiff::Span::new().try_days(i64::try_from(place).ok()?).ok()?).ok()?;
-            Some((place, date.strftime("%-d %b").to_string()))
+            Some((place, format::day_of_month(date)))
         })
         .collect()
 }

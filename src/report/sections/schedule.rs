@@ -86,8 +86,7 @@ fn coverage(study: &Study, certified: &CertifiedSchedule, group: GroupId) -> Res
     let description = format!("Agent-hours of {name} by day: needed, on duty, on a break");
     let mut chart = empty(HALF, &description, "agent-hours per day", days.len());
     let each = days.len().div_ceil(7).max(1);
-    chart.ticks =
-        (0..days.len()).step_by(each).map(|day| (day, days[day].date.strftime("%-d %b").to_string())).collect();
+    chart.ticks = (0..days.len()).step_by(each).map(|day| (day, format::day_of_month(days[day].date))).collect();
     let some = |values: &[f64]| values.iter().map(|&value| Some(value)).collect::<Vec<_>>();
     chart.layers = vec![
         Layer::Area(some(&needed), palette::GREY),

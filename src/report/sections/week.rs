@@ -72,7 +72,7 @@ fn promises(study: &Study) -> Result<Section, DrawingError> {
     chart.layers.push(Layer::Bars(contacts.iter().map(bar).collect()));
     let each = days.len().div_ceil(12);
     let label = |day: usize| {
-        if days.len() <= 12 { format::day(days[day].date) } else { days[day].date.strftime("%-d %b").to_string() }
+        if days.len() <= 12 { format::day(days[day].date) } else { format::day_of_month(days[day].date) }
     };
     chart.ticks = (0..days.len()).step_by(each).map(|day| (day, label(day))).collect();
     let row = |label: &str, verdicts: &[Verdict]| SignRow {
