@@ -33,6 +33,7 @@ use crate::watch::{Interrupted, Watch};
 pub use correction::{Correction, strengthened};
 pub use curve::RequirementCurve;
 pub use formula::Formula;
+pub use prices::priced;
 pub use promise::{Judged, Promise};
 
 /// What is needed, and how it is known.

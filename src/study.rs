@@ -10,7 +10,7 @@ use crate::planning::frontier::{Point, Range};
 use crate::planning::{self, Found, Goal, Need, PlanComparison, PlanError, PlanOfAlternative, Quest, Served};
 use crate::random::fresh_seed;
 use crate::requirement::{self, Correction, Formula, Judged, Requirement, RequirementCurve};
-use crate::rostering::of_scenario::{NamedShift, OfScenario};
+use crate::rostering::of_scenario::{NamedShift, OfScenario, TwoOnOneDay};
 use crate::rostering::{self, Clock, NotMet, Roster, RosterError};
 use crate::scenario::{RosterSettings, Scenario};
 use crate::scheduling::{self, Finding, Schedule, ScheduleCost, ScheduleError, ScheduledShift};
@@ -230,15 +230,54 @@ pub fn roster(
     limits: rostering::Limits,
     watch: &dyn Watch,
 ) -> Result<CertifiedRoster, StudyError> {
-    let of = rostering::of_scenario::problem(scenario, settings, (schedule, needed));
+    let of = rostering::of_scenario::problem(scenario, settings, (&schedule.shifts, needed));
     let roster = {
         let before = limits.clock.map_or(Duration::ZERO, |clock| (clock.elapsed)());
         let since = || limits.clock.map_or(Duration::ZERO, |clock| (clock.elapsed)().saturating_sub(before));
         let clock = limits.clock.map(|clock| Clock { elapsed: &since, ..clock });
         rostering::roster(&of.problem, scenario.seed, rostering::Limits { clock, ..limits }, watch)?
     };
+    let shifts = rostering::of_scenario::named_shifts(&of, &roster, &schedule.shifts);
+    Ok(certified(scenario, demand, (of, roster), shifts, needed, watch)?)
+}
+
+/// Shifts that somebody has given named people by hand, checked and certified as a roster that was searched for. What is needed is that of the
+/// formula: the simulation judges.
+pub fn given_roster(
+    scenario: &Scenario,
+    settings: &RosterSettings,
+    demand: &Demand,
+    shifts: Vec<NamedShift>,
+    watch: &dyn Watch,
+) -> Result<CertifiedRoster, GivenRosterError> {
+    let agents = Formula::new(scenario).agents_by_group(demand);
+    let needed = requirement::priced(scenario, demand, agents);
+    let scheduled: Vec<ScheduledShift> = shifts.iter().map(|named| named.shift.clone()).collect();
+    let of = rostering::of_scenario::problem(scenario, settings, (&scheduled, &needed));
+    let roster = rostering::of_scenario::given(&of, &shifts)?;
+    Ok(certified(scenario, demand, (of, roster), shifts, &needed, watch)?)
+}
+
+/// Why a roster that was given is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GivenRosterError {
+    /// It is none.
+    #[error(transparent)]
+    TwoOnOneDay(#[from] TwoOnOneDay),
+    /// It was stopped from outside.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+}
+
+fn certified(
+    scenario: &Scenario,
+    demand: &Demand,
+    (of, roster): (OfScenario, Roster),
+    shifts: Vec<NamedShift>,
+    needed: &StaffingRequirement,
+    watch: &dyn Watch,
+) -> Result<CertifiedRoster, Interrupted> {
     let findings = rostering::check::check(&of.problem, &roster);
-    let shifts = rostering::of_scenario::named_shifts(&of, &roster, schedule);
     let worked: Vec<ScheduledShift> = shifts.iter().map(|named| named.shift.clone()).collect();
     let levels = scheduling::levels(scenario, &worked);
     let cost = scheduling::cost(scenario, needed, &worked);

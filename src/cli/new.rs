@@ -44,8 +44,7 @@ fn unknown(name: &str) -> String {
     )
 }
 
-/// Writes the files of a template aside and renames the folder, so that it is there whole or not at all. Nothing is
-/// overwritten.
+/// Writes a template into a folder that is not there yet, or is empty. Nothing is overwritten.
 pub fn write(template: &Template, folder: &Path) -> Result<(), Failure> {
     let shown = folder.display();
     let is_empty = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
@@ -56,20 +55,10 @@ pub fn write(template: &Template, folder: &Path) -> Result<(), Failure> {
     if !parent.is_dir() {
         return Err(Failure::Usage(format!("{} is no folder: make it first", parent.display())));
     }
-    let aside = tempfile::Builder::new()
-        .prefix(".callboard-")
-        .tempdir_in(&parent)
-        .with_context(|| format!("{} cannot be written into", parent.display()))?;
-    // Inside, so that the folder has the permissions that folders have here, not those of a temporary one.
-    let inside = aside.path().join("scenario");
-    std::fs::create_dir(&inside).with_context(|| format!("{} cannot be made", inside.display()))?;
-    for (name, text) in template.files {
-        std::fs::write(inside.join(name), text).with_context(|| format!("{name} cannot be written"))?;
-    }
     if is_empty {
         std::fs::remove_dir(folder).with_context(|| format!("{shown} cannot be replaced"))?;
     }
-    std::fs::rename(&inside, folder).with_context(|| format!("{shown} cannot be written"))?;
+    template.write(folder).with_context(|| format!("{shown} cannot be written"))?;
     Ok(())
 }
 

@@ -1,15 +1,14 @@
 //! `callboard report`: the answer for those who decide, as a page, as PDF or as a workbook.
 
-use super::{Failure, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, give_out};
+use super::{Failure, ScenarioArguments, TimeLimitArguments, WorkArguments, give_out};
 use crate::report::file::write_by_rename;
 use crate::report::format::in_locale;
 use crate::report::locale::Locale;
 use crate::report::{self, Extent, pdf};
-use crate::study::{self, Effort, Study};
+use crate::study::Study;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 /// Words of `callboard report`.
 #[derive(Debug, Args)]
@@ -93,17 +92,7 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
             Some(found.map_err(|error| Failure::Usage(error.to_string()))?)
         }
     };
-    let scenario = arguments.scenario.load()?;
-    let alternatives = arguments.scenario.alternatives(&scenario)?;
-    let terminal = begin(&arguments.work)?;
-    let begun = Instant::now();
-    let elapsed = || begun.elapsed();
-    let effort = Effort::of(&scenario).within(arguments.limit.time_limit).by_clock(&elapsed);
-    let seed = scenario.seed;
-    let mut study = study::study(scenario, &alternatives, &effort, &terminal)?;
-    let changes = arguments.scenario.changes.all();
-    study.validation = super::validate::of_study(&arguments.scenario.scenario, &changes, seed, &terminal)?;
-    drop(terminal);
+    let study = super::run::whole(arguments.scenario.load()?, &arguments.scenario, &arguments.limit, &arguments.work)?;
     give(arguments, browser.as_deref(), &study)?;
     study.scheduled.as_ref().map_or(Ok(()), super::schedule::objections)?;
     study.rostered.as_ref().map_or(Ok(()), super::roster::of_scenario::objections)

@@ -17,6 +17,7 @@ pub(super) mod of_scenario;
 #[command(after_help = "Examples:
   callboard roster scenarios/named_team
   callboard roster scenarios/named_team --workbook roster.xlsx --calendars calendars --format csv -o roster.csv
+  callboard roster scenarios/named_team --check scenarios/named_team/roster.csv
   callboard roster --benchmark Instance4.txt --time-limit 10m")]
 pub struct RosterArguments {
     /// A scenario with named people: its folder, or its TOML file
@@ -35,6 +36,9 @@ pub struct RosterArguments {
     /// Also a workbook for spreadsheet programs: the roster in colours, hours and shares, what could not be met
     #[arg(long, value_name = "FILE.xlsx")]
     workbook: Option<PathBuf>,
+    /// Instead of searching: look at this roster, as roster.csv is written and perhaps changed by hand: rules, cost, service
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["benchmark", "time_limit"])]
+    check: Option<PathBuf>,
     /// Also a calendar file for each person, into this folder; made where it does not exist
     #[arg(long, value_name = "FOLDER")]
     calendars: Option<PathBuf>,
@@ -69,6 +73,7 @@ pub fn roster(arguments: &RosterArguments) -> Result<(), Failure> {
             output: &arguments.output,
             workbook: arguments.workbook.as_ref(),
             calendars: arguments.calendars.as_ref(),
+            check: arguments.check.as_ref(),
         }),
         (None, None) => Err(Failure::Usage("name a scenario, or an instance with --benchmark".to_owned())),
     }

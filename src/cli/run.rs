@@ -5,7 +5,8 @@ use super::{
     Failure, Format, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, parent_of, print_out, terminal,
 };
 use crate::report::{self, deliverables, file::write_by_rename};
-use crate::study::{self, Effort};
+use crate::scenario::Scenario;
+use crate::study::{self, Effort, Study};
 use anyhow::Context;
 use clap::Args;
 use std::path::PathBuf;
@@ -36,19 +37,10 @@ pub struct RunArguments {
 /// Runs the whole chain, writes the files, and prints the summary.
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let scenario = arguments.scenario.load()?;
-    let alternatives = arguments.scenario.alternatives(&scenario)?;
     // Before the work, so that a folder that cannot be made does not cost a minute.
     std::fs::create_dir_all(&arguments.output)
         .with_context(|| format!("the folder {} cannot be made", arguments.output.display()))?;
-    let terminal = begin(&arguments.work)?;
-    let begun = Instant::now();
-    let elapsed = || begun.elapsed();
-    let effort = Effort::of(&scenario).within(arguments.limit.time_limit).by_clock(&elapsed);
-    let seed = scenario.seed;
-    let mut study = study::study(scenario, &alternatives, &effort, &terminal)?;
-    let changes = arguments.scenario.changes.all();
-    study.validation = super::validate::of_study(&arguments.scenario.scenario, &changes, seed, &terminal)?;
-    drop(terminal);
+    let study = whole(scenario, &arguments.scenario, &arguments.limit, &arguments.work)?;
 
     let files = deliverables::of_study(&study).map_err(anyhow::Error::from)?;
     let mut wrote: Vec<String> = Vec::new();
@@ -71,4 +63,22 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     eprintln!("wrote {}", wrote.join(", "));
     study.scheduled.as_ref().map_or(Ok(()), super::schedule::objections)?;
     study.rostered.as_ref().map_or(Ok(()), objections)
+}
+
+/// The whole chain for a scenario that was loaded, with how far to trust it.
+pub(super) fn whole(
+    scenario: Scenario,
+    given: &ScenarioArguments,
+    limit: &TimeLimitArguments,
+    work: &WorkArguments,
+) -> Result<Study, Failure> {
+    let alternatives = given.alternatives(&scenario)?;
+    let terminal = begin(work)?;
+    let begun = Instant::now();
+    let elapsed = || begun.elapsed();
+    let effort = Effort::of(&scenario).within(limit.time_limit).by_clock(&elapsed);
+    let seed = scenario.seed;
+    let mut study = study::study(scenario, &alternatives, &effort, &terminal)?;
+    study.validation = super::validate::of_study(&given.scenario, &given.changes.all(), seed, &terminal)?;
+    Ok(study)
 }

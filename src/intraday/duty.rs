@@ -157,7 +157,7 @@ impl Plan {
                 name: given.name.clone(),
                 may_help: may_help(whole, given.group, given.name.as_deref()),
                 row,
-                shift: Some(scheduled(given)),
+                shift: Some(ScheduledShift::of(given)),
                 places: Vec::new(),
                 absent: 0..0,
                 helps: Vec::new(),
@@ -262,15 +262,4 @@ fn may_help(whole: &Scenario, group: GroupId, name: Option<&str>) -> Vec<GroupId
         *other != group && whole.group(*other).skills.iter().all(|skill| whole.group(group).skills.contains(skill))
     };
     whole.group_ids().filter(knows).collect()
-}
-
-/// A given shift of one person as the scheduler's own.
-pub fn scheduled(given: &GivenShift) -> ScheduledShift {
-    let breaks =
-        given.breaks.iter().map(|rest| PlannedBreak { begin: rest.begin, length: rest.length, paid: rest.paid });
-    let breaks = breaks.collect();
-    ScheduledShift {
-        breaks,
-        ..ScheduledShift::plain(given.group, given.shift_type, given.day, given.start, given.length)
-    }
 }

@@ -177,6 +177,20 @@ pub fn roster_csv(scenario: &Scenario, settings: &RosterSettings, certified: &Ce
     csv_table(&rows)
 }
 
+/// Rules that a roster breaks without saying so, each with whose and when.
+fn breaches(scenario: &Scenario, certified: &CertifiedRoster) -> Vec<Value> {
+    let of_rule = certified.findings.iter().filter(|finding| finding.rule.is_some());
+    let told = of_rule.map(|finding| {
+        json!({
+            "name": finding.person.as_ref().map(|(_, name)| name),
+            "date": finding.day.map(|day| scenario.calendar.days[day].date.to_string()),
+            "rule": finding.rule.map(|rule| rule.to_string()),
+            "what": finding.what,
+        })
+    });
+    told.collect()
+}
+
 /// The roster as one document.
 pub fn roster_json(scenario: &Scenario, settings: &RosterSettings, certified: &CertifiedRoster) -> Value {
     let roster = &certified.roster;
@@ -233,6 +247,7 @@ pub fn roster_json(scenario: &Scenario, settings: &RosterSettings, certified: &C
         "refused": of_kind("wish"),
         "not_met": not_met.collect::<Vec<_>>(),
         "unmet": unmet.collect::<Vec<_>>(),
+        "breaches": breaches(scenario, certified),
         "findings": certified.findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "people": people.collect::<Vec<_>>(),
         "performance": super::json::performance_json(scenario, &certified.performance, false),

@@ -7,15 +7,16 @@
 //! Fair shares are those of equals: the nights, weekends and refusals that everybody had before, with the nights and weekends of the
 //! schedule, over those who may work them, rounded up.
 
-use super::Roster;
 use super::problem::{
     Cover, DAY, KindId, Line, Person, Problem, Range, Rotation, Share, ShiftKind, Unfairness, Wanted, Wish,
 };
+use super::{Ended, Roster, price};
+use crate::scenario::today::GivenShift;
 use crate::scenario::{
     Contract, Employee, GroupId, Limits, RosterSettings, Scenario, ShiftTypeId, Wished, WorkedShift,
 };
+use crate::scheduling::ScheduledShift;
 use crate::scheduling::shift::span_of;
-use crate::scheduling::{Schedule, ScheduledShift};
 use crate::staffing::StaffingRequirement;
 use crate::units::{Hours, MoneyPerHour};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,9 +51,9 @@ pub struct OfScenario {
 pub fn problem(
     scenario: &Scenario,
     settings: &RosterSettings,
-    (schedule, needed): (&Schedule, &StaffingRequirement),
+    (shifts, needed): (&[ScheduledShift], &StaffingRequirement),
 ) -> OfScenario {
-    let mut kinds = Kinds::of(schedule, settings.night);
+    let mut kinds = Kinds::of(shifts, settings.night);
     for employee in &settings.employees {
         for worked in employee.history.values().chain(employee.locked.values().flatten()) {
             kinds.of_worked(employee, *worked, settings.night);
@@ -62,7 +63,7 @@ pub fn problem(
     let first_weekday = scenario.calendar.days[0].weekday().to_monday_zero_offset() as usize;
     let people = settings.employees.iter().map(|employee| person(scenario, settings, &kinds, employee)).collect();
     let mut problem = Problem::plain(days, first_weekday, kinds.kinds.clone(), people);
-    cover(scenario, (schedule, needed), &kinds, &mut problem);
+    cover(scenario, (shifts, needed), &kinds, &mut problem);
     problem.unfairness = Unfairness {
         night: settings.unfair_night.0,
         weekend: settings.unfair_weekend.0,
@@ -78,9 +79,9 @@ struct Kinds {
 }
 
 impl Kinds {
-    fn of(schedule: &Schedule, night: (u32, u32)) -> Self {
+    fn of(shifts: &[ScheduledShift], night: (u32, u32)) -> Self {
         let mut paid: BTreeMap<Origin, u32> = BTreeMap::new();
-        for shift in &schedule.shifts {
+        for shift in shifts {
             paid.entry(origin_of(shift)).or_insert_with(|| shift.paid_minutes());
         }
         let kind = |(origin, &paid): (&Origin, &u32)| shift_kind(origin.start, origin.length, paid, night);
@@ -263,7 +264,7 @@ fn wishes(employee: &Employee, kinds: &Kinds, price: f64) -> Vec<Wish> {
 
 fn cover(
     scenario: &Scenario,
-    (schedule, needed): (&Schedule, &StaffingRequirement),
+    (shifts, needed): (&[ScheduledShift], &StaffingRequirement),
     kinds: &Kinds,
     problem: &mut Problem,
 ) {
@@ -282,7 +283,7 @@ fn cover(
             };
         }
     }
-    for shift in &schedule.shifts {
+    for shift in shifts {
         if let Some(place) = kinds.origins.iter().position(|origin| *origin == Some(origin_of(shift))) {
             problem.cover[shift.day][place].wanted += shift.people;
         }
@@ -341,14 +342,14 @@ pub struct NamedShift {
 
 /// The shifts of a roster, by person and day. Who works a kind of shift on a day takes the breaks that the schedule has for it, one
 /// after the other; who is there beside the schedule, those of the last.
-pub fn named_shifts(of: &OfScenario, roster: &Roster, schedule: &Schedule) -> Vec<NamedShift> {
+pub fn named_shifts(of: &OfScenario, roster: &Roster, scheduled: &[ScheduledShift]) -> Vec<NamedShift> {
     let mut of_day: BTreeMap<(usize, Origin), Vec<&ScheduledShift>> = BTreeMap::new();
-    for shift in &schedule.shifts {
+    for shift in scheduled {
         let places = of_day.entry((shift.day, origin_of(shift))).or_default();
         places.extend((0..shift.people).map(|_| shift));
     }
     let on_any_day: BTreeMap<Origin, &ScheduledShift> =
-        schedule.shifts.iter().map(|shift| (origin_of(shift), shift)).collect();
+        scheduled.iter().map(|shift| (origin_of(shift), shift)).collect();
     let mut taken: BTreeMap<(usize, Origin), usize> = BTreeMap::new();
     let mut shifts = Vec::new();
     for (employee, line) in roster.lines.iter().enumerate() {
@@ -367,4 +368,44 @@ pub fn named_shifts(of: &OfScenario, roster: &Roster, schedule: &Schedule) -> Ve
         }
     }
     shifts
+}
+
+/// Somebody has two shifts on one day, which no roster can say.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("somebody has two shifts on one day")]
+pub struct TwoOnOneDay {
+    /// Their place in [`RosterSettings::employees`].
+    pub employee: usize,
+    /// The day.
+    pub day: usize,
+}
+
+/// The roster that the shifts of named people are, as somebody has given them: nothing is searched, and no rule is said to give way.
+pub fn given(of: &OfScenario, shifts: &[NamedShift]) -> Result<Roster, TwoOnOneDay> {
+    let mut lines: Vec<Line> = vec![vec![None; of.problem.days]; of.problem.people.len()];
+    for NamedShift { employee, shift } in shifts {
+        let origin = Some(origin_of(shift));
+        let kind = of.origins.iter().position(|known| *known == origin).map(KindId);
+        let place = &mut lines[*employee][shift.day];
+        if place.is_some() {
+            return Err(TwoOnOneDay { employee: *employee, day: shift.day });
+        }
+        *place = kind;
+    }
+    let price = price(&of.problem, &lines);
+    Ok(Roster { price, lines, bound: 0.0, unmet: Vec::new(), ended: Ended::Given, work: 0 })
+}
+
+/// Shifts that a table gives, of the people whom they name. Fails with a sentence where one names nobody, or somebody unknown.
+pub fn named(scenario: &Scenario, settings: &RosterSettings, given: &[GivenShift]) -> Result<Vec<NamedShift>, String> {
+    let one = |given: &GivenShift| {
+        let date = scenario.calendar.days[given.day].date;
+        let Some(name) = &given.name else {
+            return Err(format!("a shift on {date} names nobody: a roster has a column name"));
+        };
+        let employee = settings.employees.iter().position(|employee| employee.name == *name);
+        let employee = employee.ok_or_else(|| format!("\"{}\" is nobody of the scenario", name.escape_debug()))?;
+        Ok(NamedShift { employee, shift: ScheduledShift::of(given) })
+    };
+    given.iter().map(one).collect()
 }

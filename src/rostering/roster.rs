@@ -65,6 +65,8 @@ pub enum Ended {
     Proved,
     /// The work allowed was done.
     Work,
+    /// It was not searched for, but given.
+    Given,
     /// The time given was over. The roster is then not the same everywhere.
     Time,
 }
@@ -74,6 +76,7 @@ impl fmt::Display for Ended {
         f.write_str(match self {
             Self::Proved => "proved best",
             Self::Work => "work limit",
+            Self::Given => "given",
             Self::Time => "time limit",
         })
     }

@@ -1,5 +1,8 @@
 //! The shipped scenarios, as something to begin with.
 
+use std::io::{self, Write};
+use std::path::Path;
+
 /// A shipped scenario: its files, embedded.
 #[derive(Debug, Clone, Copy)]
 pub struct Template {
@@ -69,6 +72,21 @@ pub fn find(name: &str) -> Option<&'static Template> {
 }
 
 impl Template {
+    /// Writes its files aside and renames the folder, so that it is there whole or not at all. The folder must not be there yet.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let aside = tempfile::Builder::new().prefix(".callboard-").tempdir_in(parent)?;
+        // Inside, so that the folder has the permissions that folders have here, not those of a temporary one.
+        let inside = aside.path().join("scenario");
+        std::fs::create_dir(&inside)?;
+        for (name, text) in self.files {
+            let mut file = std::fs::File::create(inside.join(name))?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+        }
+        std::fs::rename(&inside, folder)
+    }
+
     /// The question that it asks: the first sentence of its file.
     pub fn question(&self) -> String {
         let lines = self.files.first().map_or("", |(_, text)| text).lines();

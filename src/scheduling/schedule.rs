@@ -3,6 +3,7 @@
 use super::premium::Premiums;
 use super::shift::intervals_present;
 use crate::calendar::Grid;
+use crate::scenario::today::{GivenBreak, GivenShift};
 use crate::scenario::{ContractId, Group, GroupId, Scenario, SessionId, ShiftTypeId};
 use crate::staffing::{StaffingLevels, StaffingRequirement};
 use crate::units::{Hours, Money, MoneyPerHour};
@@ -65,6 +66,13 @@ pub struct ScheduledShift {
 }
 
 impl ScheduledShift {
+    /// A shift of one person that a table gives.
+    pub fn of(given: &GivenShift) -> Self {
+        let planned = |rest: &GivenBreak| PlannedBreak { begin: rest.begin, length: rest.length, paid: rest.paid };
+        let breaks = given.breaks.iter().map(planned).collect();
+        Self { breaks, ..Self::plain(given.group, given.shift_type, given.day, given.start, given.length) }
+    }
+
     /// A shift of one person with nothing special: no breaks, no overtime.
     pub fn plain(group: GroupId, shift_type: ShiftTypeId, day: usize, start: u32, length: u32) -> Self {
         let overtime = PlannedOvertime::default();

@@ -238,13 +238,7 @@ impl Folder {
         };
         let _alone = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
         let place = self.new_place(name)?;
-        let aside = tempfile::Builder::new().prefix(".callboard-").tempdir_in(&self.root)?;
-        let inside = aside.path().join("scenario");
-        std::fs::create_dir(&inside)?;
-        for (file, text) in template.files {
-            write_by_rename(&inside.join(file), text.as_bytes())?;
-        }
-        std::fs::rename(&inside, &place)?;
+        template.write(&place)?;
         Ok(())
     }
 

@@ -6,8 +6,10 @@ use super::super::{
 use crate::demand::Demand;
 use crate::report::file::write_by_rename;
 use crate::report::{icalendar, roster as report, workbook};
+use crate::rostering::of_scenario::{NamedShift, TwoOnOneDay, named};
+use crate::scenario::today::read_shifts;
 use crate::scenario::{RosterSettings, Scenario};
-use crate::study::{self, CertifiedRoster, Effort};
+use crate::study::{self, CertifiedRoster, Effort, GivenRosterError};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -20,6 +22,7 @@ pub(super) struct Asked<'a> {
     pub(super) output: &'a OutputArguments,
     pub(super) workbook: Option<&'a PathBuf>,
     pub(super) calendars: Option<&'a PathBuf>,
+    pub(super) check: Option<&'a PathBuf>,
 }
 
 /// Finds who is needed, schedules, rosters, and gives it out. The answer is no where the checker objects.
@@ -35,15 +38,26 @@ pub(super) fn roster(asked: &Asked<'_>) -> Result<(), Failure> {
     if let Some(folder) = asked.calendars {
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
+    let given = asked.check.map(|path| given_shifts(path, &scenario, settings)).transpose()?;
     let terminal = begin(&asked.output.work)?;
     let demand = Demand::of(&scenario);
-    let requirement = study::require(&scenario, &demand, &terminal)?;
-    let begun = Instant::now();
-    let elapsed = || begun.elapsed();
-    let effort = Effort::of(&scenario).within(asked.time_limit).by_clock(&elapsed);
-    let certified = study::schedule(&scenario, &demand, &requirement, &effort.schedule, &terminal)?;
-    let schedule = (&certified.schedule, &certified.needed);
-    let rostered = study::roster(&scenario, settings, &demand, schedule, effort.roster, &terminal)?;
+    let rostered = if let Some(shifts) = given {
+        study::given_roster(&scenario, settings, &demand, shifts, &terminal).map_err(|error| match error {
+            GivenRosterError::Interrupted(interrupted) => Failure::Interrupted(interrupted),
+            GivenRosterError::TwoOnOneDay(TwoOnOneDay { employee, day }) => Failure::Usage(format!(
+                "{} has two shifts on {}: take one of them out",
+                settings.employees[employee].name, scenario.calendar.days[day].date
+            )),
+        })?
+    } else {
+        let requirement = study::require(&scenario, &demand, &terminal)?;
+        let begun = Instant::now();
+        let elapsed = || begun.elapsed();
+        let effort = Effort::of(&scenario).within(asked.time_limit).by_clock(&elapsed);
+        let certified = study::schedule(&scenario, &demand, &requirement, &effort.schedule, &terminal)?;
+        let schedule = (&certified.schedule, &certified.needed);
+        study::roster(&scenario, settings, &demand, schedule, effort.roster, &terminal)?
+    };
     drop(terminal);
     if let Some(path) = asked.workbook {
         let bytes = workbook::roster_workbook(&scenario, settings, &rostered).context("the workbook cannot be made")?;
@@ -59,6 +73,12 @@ pub(super) fn roster(asked: &Asked<'_>) -> Result<(), Failure> {
     };
     give_out(asked.output.output.as_deref(), &text)?;
     objections(&rostered)
+}
+
+/// The shifts of named people that a table gives. A shift of nobody, or of somebody whom the scenario does not name, is refused.
+fn given_shifts(path: &Path, scenario: &Scenario, settings: &RosterSettings) -> Result<Vec<NamedShift>, Failure> {
+    let given = read_shifts(path, scenario)?;
+    named(scenario, settings, &given).map_err(|message| Failure::Usage(format!("{}: {message}", path.display())))
 }
 
 /// A calendar file for each person, into a folder that is made where it does not exist.

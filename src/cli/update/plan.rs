@@ -12,11 +12,11 @@ use crate::history::continued::{Continued, DayTable};
 use crate::history::kept::Kept;
 use crate::history::mapping::quoted;
 use crate::intraday::day::Today;
-use crate::intraday::duty::{self, scheduled};
+use crate::intraday::duty;
 use crate::scenario::file::{self, Problems};
 use crate::scenario::today::{GivenShift, Now, read_absences, read_shifts};
 use crate::scenario::{Scenario, Volume};
-use crate::scheduling;
+use crate::scheduling::{self, ScheduledShift};
 use crate::staffing::StaffingLevels;
 use crate::variance::Stretch;
 use crate::variance::recorded::{self, recorded};
@@ -310,7 +310,7 @@ pub fn usual_staff(on_duty: &DayTable, group: &str, day: Date, minute: u32) -> u
 
 /// Gives groups that have shifts the agents of these; how many groups.
 fn with_schedule(scenario: &mut Scenario, given: &[GivenShift]) -> usize {
-    let shifts: Vec<_> = given.iter().flat_map(|shift| (0..shift.people).map(|_| scheduled(shift))).collect();
+    let shifts: Vec<_> = given.iter().flat_map(|shift| (0..shift.people).map(|_| ScheduledShift::of(shift))).collect();
     let levels = scheduling::schedule::levels(scenario, &shifts);
     let groups: BTreeSet<usize> = shifts.iter().map(|shift| shift.group.0).collect();
     for &group in &groups {

@@ -92,7 +92,7 @@ pub(in crate::report) fn rostered(
     let price = price(&of.problem, &lines);
     let roster =
         Roster { lines, price, bound: price.total() * 0.99, unmet: Vec::new(), ended: Ended::Work, work: 1_000 };
-    let shifts = named_shifts(&of, &roster, schedule);
+    let shifts = named_shifts(&of, &roster, &schedule.shifts);
     let worked: Vec<_> = shifts.iter().map(|named| named.shift.clone()).collect();
     CertifiedRoster {
         cost: cost(scenario, needed, &worked),

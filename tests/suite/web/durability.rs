@@ -24,7 +24,7 @@ fn killed_amid_twenty_saves_and_runs_nothing_is_lost_that_was_said_to_be_kept() 
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text == saved || text == format!("{first}# {}\n", round - 1), "half a file, or an old one");
         saved = text;
-        let wish = json!({"scenario": "one_queue", "kind": "run", "changes": ["simulation.replications=20"]});
+        let wish = json!({"scenario": "one_queue", "kind": "run", "changes": ["horizon.hours=3"]});
         asked.insert(server.post("/api/runs", &wish).json()["id"].as_i64().unwrap());
         let version = server.get("/api/scenarios/one_queue").json()["version"].clone();
         let next = format!("{first}# {round}\n");
@@ -87,7 +87,7 @@ fn fifty_clients_and_two_hundred_runs_are_served_and_the_page_answers_meanwhile(
                 for _ in 0..RUNS {
                     let wish = json!({
                         "scenario": "one_queue", "kind": "run", "who": format!("client {client}"),
-                        "changes": [format!("seed={client}"), "simulation.replications=2"],
+                        "changes": [format!("seed={client}"), "horizon.hours=3".to_owned()],
                     });
                     assert_eq!(server.post("/api/runs", &wish).status, 202);
                 }
