@@ -4,6 +4,7 @@
 mod answers;
 mod imports;
 mod refusal;
+mod rosters;
 mod runs;
 mod scenarios;
 
@@ -14,6 +15,7 @@ use super::page;
 use super::store::Store;
 use crate::report::VERSION;
 use crate::scenario::template::TEMPLATES;
+use crate::watch::Watch;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::{get, post, put};
 use axum::{Json, Router, middleware};
@@ -21,6 +23,8 @@ use refusal::Refusal;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// Longest body of a request, in bytes: a text with what JSON puts around it.
@@ -31,6 +35,8 @@ const LONGEST_NAME: usize = 60;
 const MOST_CHANGES: usize = 200;
 /// See [`MOST_CHANGES`].
 const LONGEST_CHANGE: usize = 2000;
+/// Longest time that what is waited for may take.
+const LONGEST: Duration = Duration::from_secs(300);
 /// Looks that are waited for at once; whoever comes then is asked to come again.
 const MOST_LOOKING: usize = 256;
 
@@ -76,6 +82,7 @@ pub(super) fn routes(desk: Desk, guard: Guard) -> Router {
         .route("/api/scenarios/{name}/keep", post(scenarios::keep))
         .route("/api/scenarios/{name}/answer", get(answers::answer))
         .route("/api/scenarios/{name}/compare", post(answers::compare))
+        .route("/api/scenarios/{name}/roster/check", post(rosters::check))
         .route("/api/scenarios/{name}/answers", get(runs::answers))
         .route("/api/uploads/{id}/{file}", put(imports::upload))
         .route("/api/imports", post(imports::import))
@@ -120,6 +127,34 @@ fn bounded(changes: &[String]) -> Result<(), Refusal> {
         return Err(Refusal::wrong(&message));
     }
     Ok(())
+}
+
+/// Work that is wanted for as long as its answer is waited for, and for so long at most.
+struct Waiting {
+    is_waited_for: Arc<AtomicBool>,
+    until: Instant,
+}
+
+/// Takes note that an answer is not waited for any more, where it is dropped before it is there.
+struct Gone(Arc<AtomicBool>);
+
+impl Waiting {
+    fn until(until: Instant) -> (Self, Gone) {
+        let is_waited_for = Arc::new(AtomicBool::new(true));
+        (Self { is_waited_for: Arc::clone(&is_waited_for), until }, Gone(is_waited_for))
+    }
+}
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+impl Watch for Waiting {
+    fn is_cancelled(&self) -> bool {
+        !self.is_waited_for.load(Ordering::SeqCst) || Instant::now() > self.until
+    }
 }
 
 /// Does what takes time or waits for the disk on a thread of its own.

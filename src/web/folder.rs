@@ -91,6 +91,10 @@ pub fn is_name(name: &str) -> bool {
         && !name.ends_with(['.', ' '])
 }
 
+fn has_table_ending(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|ending| ending == "csv")
+}
+
 impl Folder {
     /// A folder that is there.
     pub fn of(root: &Path) -> std::io::Result<Self> {
@@ -157,10 +161,7 @@ impl Folder {
     pub fn texts(&self, name: &str) -> Result<Vec<String>, FolderError> {
         let entries = std::fs::read_dir(self.place(name)?)?;
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let is_text = |file: &String| {
-            let is_table = Path::new(file).extension().is_some_and(|ending| ending == "csv");
-            is_table && self.file(name, file).is_ok()
-        };
+        let is_text = |file: &String| has_table_ending(file) && self.file(name, file).is_ok();
         let mut tables: Vec<String> = names.filter(is_text).take(MOST_FILES).collect();
         tables.sort();
         tables.insert(0, SCENARIO.to_owned());
@@ -188,7 +189,6 @@ impl Folder {
         if text.len() > LONGEST_TEXT {
             return Err(FolderError::TooLong);
         }
-        self.file(name, file)?;
         if file == SCENARIO {
             let path = PathBuf::from(name).join(SCENARIO);
             let source = Source { path, folder: self.place(name)?, name: name.to_owned(), text: text.to_owned() };
@@ -196,8 +196,10 @@ impl Folder {
         }
         let aside = tempfile::tempdir()?;
         for (other, bytes) in self.files(name)? {
-            let bytes = if other == file { text.as_bytes() } else { &bytes };
             std::fs::write(aside.path().join(other), bytes)?;
+        }
+        if is_name(file) {
+            std::fs::write(aside.path().join(file), text)?;
         }
         let source = Source { folder: aside.path().to_owned(), ..self.source(name)? };
         Ok(parse_confined(&source, &[])?)
@@ -207,11 +209,17 @@ impl Folder {
     pub fn save(&self, name: &str, file: &str, text: &str, opened: &str) -> Result<Text, FolderError> {
         self.would_be(name, file, text)?;
         let _alone = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.text(name, file)?;
-        if now.version != opened {
-            return Err(FolderError::Changed(now));
+        let place = self.place(name)?.join(file);
+        // A table that is not there yet is opened by no version.
+        if !opened.is_empty() || place.symlink_metadata().is_ok() {
+            let now = self.text(name, file)?;
+            if now.version != opened {
+                return Err(FolderError::Changed(now));
+            }
+        } else if !is_name(file) || !has_table_ending(file) {
+            return Err(FolderError::Unfit("a new text is a table: its name ends in .csv".to_owned()));
         }
-        write_by_rename(&self.file(name, file)?, text.as_bytes())?;
+        write_by_rename(&place, text.as_bytes())?;
         self.text(name, file)
     }
 

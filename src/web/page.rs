@@ -29,6 +29,7 @@ const FILES: &[(&str, &str, &str)] = files! {
     SCRIPT "/page/file.js" from "file.js",
     SCRIPT "/page/format.js" from "format.js",
     SCRIPT "/page/home.js" from "home.js",
+    SCRIPT "/page/roster.js" from "roster.js",
     SCRIPT "/page/runs.js" from "runs.js",
     SCRIPT "/page/state.js" from "state.js",
     STYLE "/page/vendor/uPlot.min.css" from "vendor/uPlot.min.css",

@@ -5,10 +5,13 @@ use callboard::demand::Demand;
 use callboard::report::{icalendar, roster as report, workbook};
 use callboard::requirement::Formula;
 use callboard::rostering::Limits;
+use callboard::rostering::of_scenario::{NamedShift, TwoOnOneDay, named};
+use callboard::rostering::rules::Rule;
 use callboard::scenario::Scenario;
 use callboard::scenario::file::{Problems, load};
+use callboard::scenario::today::read_shifts;
 use callboard::staffing::StaffingRequirement;
-use callboard::study::{self, CertifiedRoster, Effort};
+use callboard::study::{self, CertifiedRoster, Effort, GivenRosterError};
 use callboard::watch::Unwatched;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::fs;
@@ -183,6 +186,66 @@ fn a_roster_is_given_out_in_every_form_with_the_same_shifts() {
     assert_eq!(cells.count(), shifts);
     let text = report::roster_text(&scenario, settings, &certified, 100);
     assert!(settings.employees.iter().all(|employee| text.contains(employee.name.split(' ').next().unwrap())));
+}
+
+#[test]
+fn a_roster_that_is_given_is_looked_at_as_one_that_was_found() {
+    let (scenario, found) = rostered();
+    let settings = scenario.roster.as_ref().unwrap();
+    let demand = Demand::of(&scenario);
+    let looked = |shifts: Vec<NamedShift>| study::given_roster(&scenario, settings, &demand, shifts, &Unwatched);
+    // Written, and read back.
+    let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+    fs::write(file.path(), report::roster_csv(&scenario, settings, &found)).unwrap();
+    let shifts = named(&scenario, settings, &read_shifts(file.path(), &scenario).unwrap()).unwrap();
+    let same = looked(shifts.clone()).unwrap();
+    assert_eq!(same.findings, [], "what was found keeps every rule");
+    assert_eq!((&same.performance, &same.levels), (&found.performance, &found.levels));
+    assert_eq!(same.cost.wages, found.cost.wages);
+    // Ada's first day is published; Cem is on leave in the first week.
+    let place = |name: &str| settings.employees.iter().position(|employee| employee.name == name).unwrap();
+    let mut changed = shifts.clone();
+    let first = changed.iter_mut().find(|named| named.employee == place("Ada Brandt") && named.shift.day == 0).unwrap();
+    first.employee = place("Cem Aydin");
+    let broken = looked(changed).unwrap().findings;
+    let rules = |name: &str| -> Vec<Rule> {
+        let theirs = broken.iter().filter(|finding| finding.person.as_ref().is_some_and(|(_, who)| who == name));
+        theirs.filter_map(|finding| finding.rule).collect()
+    };
+    assert!(rules("Ada Brandt").contains(&Rule::Locked), "{broken:?}");
+    assert!(rules("Cem Aydin").contains(&Rule::TimeOff), "{broken:?}");
+    // Nobody can be at two places.
+    let twice = looked(vec![shifts[0].clone(), shifts[0].clone()]).unwrap_err();
+    assert_eq!(
+        twice,
+        GivenRosterError::TwoOnOneDay(TwoOnOneDay { employee: shifts[0].employee, day: shifts[0].shift.day })
+    );
+}
+
+#[test]
+fn a_roster_that_is_given_on_the_command_line_is_refused_where_it_names_strangers() {
+    let table = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+    let check = || {
+        let mut program = assert_cmd::Command::new(env!("CARGO_BIN_EXE_callboard"));
+        program
+            .args(["roster", TEAM, "--quiet", "--replications", "5", "--format", "json", "--check"])
+            .arg(table.path())
+            .output()
+            .unwrap()
+    };
+    let head = "name,date,start,end,group,shift,breaks\n";
+    fs::write(table.path(), format!("{head}Nobody Known,2027-03-01,08:00,16:30,front_desk,early,\n")).unwrap();
+    let output = check();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("\"Nobody Known\" is nobody of the scenario"));
+    fs::write(table.path(), format!("{head}Cem Aydin,2027-03-01,08:00,16:30,front_desk,early,12:00-12:30 unpaid\n"))
+        .unwrap();
+    let output = check();
+    assert_eq!(output.status.code(), Some(1), "rules are broken");
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let breaches = document["breaches"].as_array().unwrap();
+    let away = breaches.iter().find(|one| one["name"] == "Cem Aydin" && one["rule"] == "time off").unwrap();
+    assert_eq!(away["date"], "2027-03-01");
 }
 
 const TINY: &str = r#"

@@ -1,7 +1,7 @@
 //! Answers about a scenario with its dials turned, which come closer look by look; and variants beside each other.
 
 use super::refusal::Refusal;
-use super::{Desk, aside, bounded};
+use super::{Desk, LONGEST, Waiting, aside, bounded};
 use crate::demand::Demand;
 use crate::report::json::what_if_json;
 use crate::watch::Watch;
@@ -10,20 +10,16 @@ use crate::what_if::{Variant, compare as compared};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::Value;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-/// Longest time that the looks at one position of the dials may take together.
-const LONGEST: Duration = Duration::from_secs(300);
 /// Most variants that are compared at once.
 const MOST_VARIANTS: usize = 8;
 
@@ -49,9 +45,7 @@ pub(super) async fn answer(
     let pairs = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
     let changes: Vec<String> = pairs.filter(|(key, _)| key == "set").map(|(_, value)| value.into_owned()).collect();
     bounded(&changes)?;
-    let Ok(place) = Arc::clone(&desk.looking).try_acquire_owned() else {
-        return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "too many look at once: try again in a moment"));
-    };
+    let Ok(place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
     let folder = desk.folder.clone();
     let (scenario, demand) = aside(move || {
         let scenario = folder.scenario(&name, &changes)?;
@@ -95,24 +89,6 @@ pub(super) struct Variants {
     variants: Vec<Asked>,
 }
 
-/// Whether somebody waits still.
-struct Waits(Arc<AtomicBool>, Instant);
-
-impl Watch for Waits {
-    fn is_cancelled(&self) -> bool {
-        !self.0.load(Ordering::SeqCst) || Instant::now() > self.1
-    }
-}
-
-/// Takes note that a request is not waited for any more, where its answer is dropped before it is there.
-struct Gone(Arc<AtomicBool>);
-
-impl Drop for Gone {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::SeqCst);
-    }
-}
-
 /// Compares variants of a scenario on the same random numbers.
 pub(super) async fn compare(
     State(desk): State<Desk>,
@@ -126,12 +102,9 @@ pub(super) async fn compare(
     for variant in &variants {
         bounded(&variant.changes)?;
     }
-    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else {
-        return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "too many look at once: try again in a moment"));
-    };
+    let (waiting, _gone) = Waiting::until(Instant::now() + LONGEST);
+    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
     let Ok(_permit) = Arc::clone(&desk.turn).acquire_owned().await else { return Err(Refusal::fault()) };
-    let waits = Arc::new(AtomicBool::new(true));
-    let _gone = Gone(Arc::clone(&waits));
     aside(move || {
         let mut loaded = Vec::new();
         for Asked { name: variant, changes } in variants {
@@ -139,8 +112,8 @@ pub(super) async fn compare(
         }
         let mut loaded = loaded.into_iter();
         let Some(baseline) = loaded.next() else { return Err(Refusal::fault()) };
-        let what_if = compared(baseline, loaded.collect(), &Waits(waits, Instant::now() + LONGEST))
-            .map_err(|error| Refusal::wrong(&error.to_string()))?;
+        let what_if =
+            compared(baseline, loaded.collect(), &waiting).map_err(|error| Refusal::wrong(&error.to_string()))?;
         Ok(Json(what_if_json(&what_if)))
     })
     .await

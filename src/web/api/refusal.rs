@@ -37,6 +37,11 @@ impl Refusal {
         Self(StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": error, "problems": problems_json(problems) }))
     }
 
+    /// Too much is waited for already.
+    pub(super) fn too_many() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "too many look at once: try again in a moment")
+    }
+
     /// A fault of ours.
     pub(super) fn fault() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault of this program; nothing is lost")

@@ -87,6 +87,11 @@ fn shown(scenario: &Scenario) -> Value {
             "name": group.name,
             "headcount": group.headcount,
         })).collect::<Vec<_>>(),
+        "roster": scenario.roster.as_ref().map(|settings| json!({
+            "people": settings.employees.iter().map(|employee| &employee.name).collect::<Vec<_>>(),
+            "dates": calendar.days.iter().map(|day| day.date).collect::<Vec<_>>(),
+            "locked": scenario.assumptions.iter().find(|one| one.path == "roster.locked").map(|one| &one.value),
+        })),
         "dials": dials(scenario),
         "cannot": Map::from_iter(can),
     })

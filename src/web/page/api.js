@@ -32,12 +32,14 @@ export const upload = (id, file) => ask(`/api/uploads/${id}/${encodeURIComponent
 export const importFiles = (wish) => send("POST", "/api/imports", wish);
 export const keep = (name, changes, version) => send("POST", at(name, "/keep"), { changes, version });
 export const compare = (name, variants, signal) => send("POST", at(name, "/compare"), { variants }, signal);
+export const checkRoster = (name, roster, signal) => send("POST", at(name, "/roster/check"), { roster, changes: [] }, signal);
 export const runs = () => ask("/api/runs");
 export const run = (id) => ask(`/api/runs/${id}`);
 export const begin = (scenario, kind, changes, who) => send("POST", "/api/runs", { scenario, kind, changes, who });
 export const again = (id, who) => send("POST", `/api/runs/${id}/again`, { who });
 export const cancel = (id) => send("DELETE", `/api/runs/${id}`);
 export const answers = (name) => ask(at(name, "/answers"));
+export const fileText = async (id, name) => (await fetch(fileOf(id, name))).text();
 export const fileOf = (id, name) => `/api/runs/${id}/files/${name.split("/").map(encodeURIComponent).join("/")}`;
 
 /** Looks at a scenario with values laid over it: `see(document, isLast)` for each, until the signal says that nobody wants more. */

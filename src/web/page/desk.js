@@ -6,11 +6,12 @@ import { TABS, change, onChange, redo, state, undo, write } from "./state.js";
 import { showHome } from "./home.js";
 import { showDay } from "./day.js";
 import { showCompare } from "./compare.js";
+import { showRoster } from "./roster.js";
 import { showRuns } from "./runs.js";
 import { showFile } from "./file.js";
 
-const TITLES = { day: "Day", compare: "Compare", runs: "Runs", file: "File" };
-const PARTS = { day: showDay, compare: showCompare, runs: showRuns, file: showFile };
+const TITLES = { day: "Day", compare: "Compare", roster: "Roster", runs: "Runs", file: "File" };
+const PARTS = { day: showDay, compare: showCompare, roster: showRoster, runs: showRuns, file: showFile };
 const main = document.getElementById("main");
 const who = document.getElementById("who");
 
@@ -39,7 +40,7 @@ const desk = {
 
 function tabs(now) {
   const link = (tab) => el("a", { href: write({ ...now, tab }), "aria-current": now.tab === tab ? "page" : null }, TITLES[tab]);
-  fill(document.getElementById("tabs"), now.scenario ? [el("strong", {}, now.scenario), TABS.map(link)] : []);
+  fill(document.getElementById("tabs"), now.scenario ? [el("strong", {}, now.scenario), TABS.filter((tab) => tab !== "roster" || open?.shown?.roster).map(link)] : []);
 }
 
 async function show(now) {
@@ -62,8 +63,10 @@ async function show(now) {
     }
     if (open?.name !== now.scenario) open = { ...(await api.open(now.scenario)), base: null };
     open.follow = null;
+    open.steps = null;
     // Somebody may have gone on while the server was asked.
     if (shown !== where) return;
+    tabs(now);
     // What cannot be simulated can still be mended.
     const part = open.shown ? PARTS[now.tab] : showFile;
     leave = part(main, open, desk) ?? leave;
@@ -79,8 +82,10 @@ document.addEventListener("keydown", (event) => {
   // Where text is written, the browser undoes what was written.
   if (event.target.matches("textarea, input:not([type=range])")) return;
   event.preventDefault();
-  if (event.shiftKey) redo();
-  else undo();
+  // What is changed by hand has steps of its own.
+  const steps = open?.steps ?? { undo, redo };
+  if (event.shiftKey) steps.redo();
+  else steps.undo();
 });
 
 const follow = (now) => (showing = show(now));
