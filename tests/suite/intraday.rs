@@ -3,7 +3,6 @@
 use super::cli::{callboard, json};
 use callboard::calendar::Grid;
 use callboard::demand::Demand;
-use callboard::intraday::duty::scheduled;
 use callboard::report::schedule_csv;
 use callboard::scenario::file::load;
 use callboard::scenario::today::read_shifts;
@@ -171,7 +170,7 @@ fn a_schedule_is_read_back_as_it_was_written() {
         let read: Vec<ScheduledShift> = read_shifts(&path, &scenario)
             .unwrap()
             .iter()
-            .map(|given| ScheduledShift { people: given.people, ..scheduled(given) })
+            .map(|given| ScheduledShift { people: given.people, ..ScheduledShift::of(given) })
             .collect();
         assert_eq!(read, certified.schedule.shifts);
     }

@@ -82,7 +82,7 @@ pub(in crate::report) fn rostered(
     lines: &[&str],
     performance: crate::simulation::Performance,
 ) -> CertifiedRoster {
-    let of = problem(scenario, settings, (schedule, needed));
+    let of = problem(scenario, settings, (&schedule.shifts, needed));
     let kind = |letter| match letter {
         'G' => Some(KindId(0)),
         'S' => Some(KindId(1)),

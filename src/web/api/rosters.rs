@@ -49,7 +49,7 @@ pub(super) async fn check(
         let mut file = tempfile::Builder::new().suffix(".csv").tempfile()?;
         file.write_all(roster.as_bytes())?;
         let given = read_shifts(file.path(), &scenario).map_err(|mut problems: Problems| {
-            problems.problems.iter_mut().for_each(|problem| problem.place.origin = TABLE.to_owned());
+            problems.problems.iter_mut().for_each(|problem| TABLE.clone_into(&mut problem.place.origin));
             Refusal::of_problems(&problems)
         })?;
         let shifts = named(&scenario, settings, &given).map_err(|message| Refusal::wrong(&message))?;
