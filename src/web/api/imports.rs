@@ -123,19 +123,25 @@ pub(super) async fn import(
         std::fs::remove_dir_all(&from)?;
         let mut document = importing::document(&found);
         document["name"] = json!(name);
+        for file in document["files"].as_array_mut().into_iter().flatten() {
+            file["file"] = json!(called(file["file"].as_str().unwrap_or_default()));
+        }
         Ok((StatusCode::CREATED, Json(document)))
     })
     .await
+}
+
+/// What a file is called; where it lies meanwhile is nobody's business.
+fn called(path: &str) -> String {
+    std::path::Path::new(path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 impl From<ImportError> for Refusal {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::Input(mut problems) => {
-                // Where the files lie meanwhile is nobody's business.
                 for problem in &mut problems.problems {
-                    let origin = std::path::Path::new(&problem.place.origin).file_name();
-                    problem.place.origin = origin.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                    problem.place.origin = called(&problem.place.origin);
                 }
                 Self::of_problems(&problems)
             }

@@ -228,6 +228,7 @@ fn exports_that_are_sent_become_a_scenario_and_do_not_stay() {
     let made = server.post("/api/imports", &wish);
     assert_eq!(made.status, 201, "{}", made.body);
     assert_eq!(made.json()["queues"][0]["name"], "sales");
+    assert_eq!(made.json()["files"][0]["file"], "june.csv", "{}", made.body);
     let open = server.get("/api/scenarios/june").json();
     assert_eq!(open["shown"]["time_zone"], "Europe/Berlin");
     assert!(open["texts"].as_array().unwrap().contains(&json!("volume.csv")), "{}", open["texts"]);
@@ -238,13 +239,15 @@ fn exports_that_are_sent_become_a_scenario_and_do_not_stay() {
     let path = "/api/scenarios/june/texts/volume.csv";
     let table = server.get(path).json();
     let text = table["text"].as_str().unwrap();
-    let second = text.lines().nth(1).unwrap();
-    let (head, _) = second.rsplit_once(',').unwrap();
-    let wrong = text.replacen(second, &format!("{head},many"), 1);
+    // At ten in the morning of the first day it is open.
+    let line = text.lines().position(|line| line.contains("10:00")).unwrap();
+    let row = text.lines().nth(line).unwrap();
+    let (head, _) = row.rsplit_once(',').unwrap();
+    let wrong = text.replacen(row, &format!("{head},many"), 1);
     let refused = server.put(path, &json!({"text": wrong, "version": table["version"]}));
-    assert_eq!((refused.status, &refused.json()["problems"][0]["line"]), (422, &json!(2)), "{}", refused.body);
+    assert_eq!((refused.status, &refused.json()["problems"][0]["line"]), (422, &json!(line + 1)), "{}", refused.body);
     assert_eq!(refused.json()["problems"][0]["file"], "volume.csv");
-    let right = text.replacen(second, &format!("{head},77"), 1);
+    let right = text.replacen(row, &format!("{head},77"), 1);
     assert_eq!(server.put(path, &json!({"text": right, "version": table["version"]})).status, 200);
     assert_eq!(std::fs::read_to_string(folder.path().join("june/volume.csv")).unwrap(), right);
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 #[test]
@@ -71,6 +71,15 @@ fn killed_amid_twenty_saves_and_runs_nothing_is_lost_that_was_said_to_be_kept() 
     assert_eq!(outcomes.len(), 1, "the same inputs give the same bytes");
 }
 
+/// Says that it is over when it is dropped.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 #[test]
 #[ignore = "measures time: run alone, in release mode"]
 fn fifty_clients_and_two_hundred_runs_are_served_and_the_page_answers_meanwhile() {
@@ -80,9 +89,12 @@ fn fifty_clients_and_two_hundred_runs_are_served_and_the_page_answers_meanwhile(
     let server = Server::of(folder.path());
     let is_over = AtomicBool::new(false);
     let times: Mutex<Vec<Duration>> = Mutex::new(Vec::new());
+    let asked = AtomicUsize::new(0);
     std::thread::scope(|scope| {
+        // Whatever happens here, the clients come to an end.
+        let _over = Over(&is_over);
         for client in 0..CLIENTS {
-            let (server, is_over, times) = (&server, &is_over, &times);
+            let (server, is_over, times, asked) = (&server, &is_over, &times, &asked);
             scope.spawn(move || {
                 for _ in 0..RUNS {
                     let wish = json!({
@@ -90,6 +102,7 @@ fn fifty_clients_and_two_hundred_runs_are_served_and_the_page_answers_meanwhile(
                         "changes": [format!("seed={client}"), "horizon.hours=3".to_owned()],
                     });
                     assert_eq!(server.post("/api/runs", &wish).status, 202);
+                    asked.fetch_add(1, Ordering::SeqCst);
                 }
                 while !is_over.load(Ordering::SeqCst) {
                     for path in ["/", "/page/desk.js", "/api/desk", "/api/scenarios/one_queue"] {
@@ -101,10 +114,15 @@ fn fifty_clients_and_two_hundred_runs_are_served_and_the_page_answers_meanwhile(
                 }
             });
         }
+        for _ in 0..3000 {
+            if asked.load(Ordering::SeqCst) < CLIENTS * RUNS {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), CLIENTS * RUNS);
         for id in 1..=i64::try_from(CLIENTS * RUNS).unwrap() {
             assert_eq!(server.over(id)["state"], "done");
         }
-        is_over.store(true, Ordering::SeqCst);
     });
     let listed: Value = server.get("/api/runs").json();
     assert_eq!(listed["runs"].as_array().unwrap().len(), CLIENTS * RUNS);
