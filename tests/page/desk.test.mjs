@@ -12,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 let server, chrome;
 
 before(async () => {
-  server = await serve(["one_queue", "add_chatbot", "part_time_desk", "named_team"]);
+  server = await serve(["one_queue", "add_chatbot", "part_time_desk"]);
   chrome = await browser();
 });
 after(async () => {
@@ -192,55 +192,6 @@ test("a wrong line is found at its place, mended, and saved", () => desk("#/add_
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("changed by somebody else").waitFor();
   assert.equal(readFileSync(file, "utf8"), text);
-}));
-
-test("a roster is changed by hand, by mouse and by keyboard, and looked at after each change", () => desk("#/named_team/roster", async (page) => {
-  const looked = () => page.locator('main[aria-busy="false"]').waitFor();
-  const day = (name, date) => page.locator(`[data-place="${name}|${date}"]`);
-  await day("Ada Brandt", "2027-03-01").waitFor();
-  await looked();
-  await accessible(page, "roster");
-  await looksAsBefore(page, "roster");
-  const service = await page.locator(".card.total").innerText();
-
-  // A shift that somebody else has is dragged to a day on which they are off, and the places change.
-  const [from, to] = [day("Ada Brandt", "2027-03-02"), day("Ada Brandt", "2027-03-06")];
-  const words = await from.innerText();
-  await from.dragTo(to);
-  await page.waitForFunction(([key, text]) => document.querySelector(`[data-place="${key}"]`).innerText === text, ["Ada Brandt|2027-03-06", words]);
-  await looked();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.waitForFunction(([key, text]) => document.querySelector(`[data-place="${key}"]`).innerText === text, ["Ada Brandt|2027-03-02", words]);
-  await looked();
-  assert.equal(await page.locator(".card.total").innerText(), service);
-
-  // By keyboard: chosen, moved six days on, put down; more than the rules allow in a row, or on leave, is said at once.
-  await from.focus();
-  await page.keyboard.press("Enter");
-  for (let step = 0; step < 4; step += 1) await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Enter");
-  await looked();
-  await page.keyboard.press("Control+z");
-  await looked();
-
-  // A day is locked, and stays as it is.
-  await day("Ada Brandt", "2027-03-02").click();
-  await page.getByRole("button", { name: "Lock" }).click();
-  await page.getByText("locked.csv is written.").waitFor();
-  assert.match(readFileSync(join(server.folder, "named_team/locked.csv"), "utf8"), /Ada Brandt,2027-03-02,09:30,18:00/);
-  await page.keyboard.press("Delete");
-  await page.getByText("This day is locked.").waitFor();
-
-  // What is broken is named, with whom: these people work far less than they should.
-  await page.getByText(/Bo Lindqvist.*least/).first().waitFor();
-  const paid = await page.locator(".card.total").innerText();
-  await day("Bo Lindqvist", "2027-03-02").focus();
-  await page.keyboard.press("Delete");
-  await page.waitForFunction((before) => document.querySelector(".card.total").innerText !== before, paid);
-  await page.getByRole("button", { name: "Save as roster.csv" }).click();
-  await page.getByText("Saved as roster.csv").waitFor();
-  const kept = readFileSync(join(server.folder, "named_team/roster.csv"), "utf8");
-  assert.ok(!kept.includes("Bo Lindqvist,2027-03-02") && kept.includes("Bo Lindqvist,2027-03-01"));
 }));
 
 test("values of dials are written into the file, and its comments stay", () => desk("#/Our%20desk/day?set=queue.calls.volume.factor%3D1.1", async (page) => {

@@ -6,6 +6,8 @@ import * as format from "./format.js";
 
 /** Milliseconds after a change until it is looked at. */
 const PAUSE = 150;
+/** Broken rules that are listed. */
+const MOST_TOLD = 60;
 const TABLE = "roster.csv";
 const COLUMNS = ["name", "date", "start", "end", "group", "shift", "breaks"];
 const COLOURS = ["#005f9e", "#b34700", "#0b7a53", "#a3195b", "#6a3fb5", "#8a7400"];
@@ -30,6 +32,7 @@ export function showRoster(main, open) {
   const grid = el("div", { className: "grid" });
   const found = el("div", { "aria-live": "polite" });
   const figures = el("div", { className: "figures" });
+  const list = el("ul", {});
   const undoButton = el("button", { type: "button", onclick: () => steps.undo(), title: "Ctrl+Z" }, "Undo");
   const redoButton = el("button", { type: "button", onclick: () => steps.redo(), title: "Ctrl+Shift+Z" }, "Redo");
   const save = el("button", { type: "button", className: "main", onclick: () => keep() }, `Save as ${TABLE}`);
@@ -39,7 +42,7 @@ export function showRoster(main, open) {
   const give = el("button", { type: "button", onclick: () => giveKind() }, "Give");
   fill(main, el("h1", {}, `${open.shown.title}: who works when`),
     el("p", { className: "lead" }, "Drag a shift to another day or person, or choose it with Enter and its new place with Enter again; arrow keys go from day to day. Rules and service are looked at after each change."),
-    el("div", { className: "buttons" }, undoButton, redoButton, lock, remove, kinds, give, save), found, grid, figures);
+    el("div", { className: "buttons" }, undoButton, redoButton, lock, remove, kinds, give, save), found, grid, figures, list);
 
   /** The roster and those before it; `at` is the present one. Each is a map from person and date to a shift. */
   let history = [];
@@ -114,11 +117,11 @@ export function showRoster(main, open) {
     const key = place(name, date);
     const shift = now().get(key);
     const wrong = broken.get(key);
-    const words = shift ? `${shift.start}-${shift.end}, ${format.name(shift.shift)}, ${format.name(shift.group)}` : "off";
+    const words = shift ? `${shift.start}–${shift.end} ${locked.has(key) ? "fixed: " : ""}${format.name(shift.shift)}, ${format.name(shift.group)}` : "off";
     const one = el("button", { type: "button", className: `shift ${shift ? "works" : ""} ${wrong ? "wrong" : ""}`, draggable: Boolean(shift), title: wrong ?? words },
-      shift ? [el("span", {}, `${shift.start}–${shift.end}`), el("br"), locked.has(key) ? "🔒 " : "", format.name(shift.shift)] : "");
+      shift ? [el("span", {}, `${shift.start}–${shift.end}`), el("br"), locked.has(key) ? "fixed: " : "", format.name(shift.shift)] : "");
     one.dataset.place = key;
-    one.setAttribute("aria-label", `${name}, ${format.day(date)}: ${words}${locked.has(key) ? ", locked" : ""}${wrong ? `; ${wrong}` : ""}`);
+    one.setAttribute("aria-label", `${name}, ${format.day(date)}: ${words}${wrong ? `; ${wrong}` : ""}`);
     one.setAttribute("aria-pressed", taken === key ? "true" : "false");
     if (shift) one.style.setProperty("--type", colours.get(shift.shift));
     one.addEventListener("click", () => {
@@ -191,10 +194,10 @@ export function showRoster(main, open) {
       if (signal.aborted) return;
       broken = new Map();
       for (const one of document.breaches) if (one.name && one.date) broken.set(place(one.name, one.date), `${one.rule}: ${one.what}`);
-      fill(found, document.breaches.length === 0 ? el("p", { className: "verdict kept" }, "Every rule is kept") : [
-        el("p", { className: "wrong" }, document.breaches.length === 1 ? "One rule is broken" : `${document.breaches.length} rules are broken`),
-        el("ul", {}, document.breaches.slice(0, 30).map((one) => el("li", {}, `${one.name}${one.date ? `, ${format.day(one.date)}` : ""}: ${one.rule}: ${one.what}`))),
-        document.breaches.length > 30 ? el("p", { className: "note" }, `and ${document.breaches.length - 30} more`) : null]);
+      const count = document.breaches.length;
+      fill(found, el("p", { className: count ? "wrong" : "" }, count === 0 ? "Every rule is kept." : count === 1 ? "One rule is broken, see below." : `${count} rules are broken, see below.`));
+      fill(list, document.breaches.slice(0, MOST_TOLD).map((one) => el("li", {}, `${one.name}${one.date ? `, ${format.day(one.date)}` : ""}: ${one.rule}: ${one.what}`)),
+        count > MOST_TOLD ? el("li", {}, `and ${count - MOST_TOLD} more`) : null);
       const { queues, total } = document.performance;
       const line = (name, text) => el("div", { className: "figure" }, el("dt", {}, name), el("dd", {}, text));
       fill(figures, el("section", { className: "card total" }, el("h2", {}, "All together"), el("dl", {},
