@@ -8,7 +8,7 @@ pub(super) mod frontier;
 pub(super) mod imported;
 pub(super) mod intraday;
 mod journeys;
-mod months;
+pub(super) mod months;
 pub(super) mod outlook;
 mod people;
 mod proof;

@@ -101,11 +101,6 @@ impl Folder {
         Ok(Self { root: root.canonicalize()?, saving: Arc::new(Mutex::new(())) })
     }
 
-    /// The folder itself.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// What the folder is called.
     pub fn title(&self) -> String {
         self.root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())

@@ -8,9 +8,9 @@ use crate::planning::risk::Risk;
 use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::report::chart::{DrawingError, Stroke, palette};
 use crate::report::format;
+use crate::report::sections::months::ticks;
 use crate::report::sections::{Figure, HALF, Scale, Section, Table, WHOLE, alternatives};
 use crate::report::words;
-use crate::scenario::Step;
 use crate::units::{Hours, Money};
 
 /// An empty chart over the periods of a plan.
@@ -18,20 +18,7 @@ fn over_periods(plan: &WorkforcePlan, size: (u32, u32), title: String, descripti
     let names = plan.periods.iter().map(|period| format::period(plan.step, period.first_day)).collect();
     let head = words::period_head(plan.step);
     let mut plot = Plot::new(size, title, description, unit, (&head, names));
-    let each = plan.periods.len().div_ceil(if size.0 > HALF.0 { 12 } else { 6 }).max(1);
-    // The year stands where it begins.
-    let mut year = None;
-    plot.ticks = (plan.periods.iter().enumerate().step_by(each))
-        .map(|(at, of)| {
-            let is_new = year.replace(of.first_day.year()) != Some(of.first_day.year());
-            let label = match (plan.step, is_new) {
-                (step, true) => format::period(step, of.first_day),
-                (Step::Month, false) => format::month_of_year(of.first_day),
-                (Step::Week, false) => format::day_of_month(of.first_day),
-            };
-            (at, label)
-        })
-        .collect();
+    plot.ticks = ticks(plan, size.0);
     plot
 }
 

@@ -4,6 +4,7 @@ use super::plot::{Look, Plot, known, some_ticks};
 use super::subject::Subject;
 use crate::calendar::clock;
 use crate::report::chart::{DrawingError, SignRow, Stroke, palette};
+pub(super) use crate::report::sections::business_case::plain as chapter;
 use crate::report::sections::{Figure, HALF, Section, Table, WHOLE, strings, verdict_colour};
 use crate::report::words;
 use crate::report::{format, promise};
@@ -13,19 +14,6 @@ use crate::units::Hours;
 
 /// Most queues or groups that have charts of their own; the tables have them all.
 const MOST_CHARTS: usize = 8;
-
-/// A chapter without anything in it yet.
-pub(super) fn chapter(title: &str, lead: &str) -> Section {
-    Section {
-        title: title.to_owned(),
-        lead: lead.to_owned(),
-        figures: Vec::new(),
-        tables: Vec::new(),
-        details: Vec::new(),
-        details_title: "",
-        notes: Vec::new(),
-    }
-}
 
 pub(super) fn table(caption: &str, head: &[&str], rows: Vec<Vec<String>>) -> Table {
     Table { caption: caption.to_owned(), over: Vec::new(), head: strings(head), rows, words: false }

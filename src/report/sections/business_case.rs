@@ -44,7 +44,8 @@ pub(in crate::report) fn sections(
     Ok(sections)
 }
 
-pub(super) fn plain(title: &str, lead: &str) -> Section {
+/// A section without anything in it yet.
+pub(in crate::report) fn plain(title: &str, lead: &str) -> Section {
     Section {
         title: title.to_owned(),
         lead: lead.to_owned(),

@@ -57,12 +57,18 @@ fn names(plan: &WorkforcePlan) -> Vec<String> {
 /// An empty chart with the periods of a plan along its axis.
 pub(super) fn by_period(size: (u32, u32), description: &str, unit: &str, plan: &WorkforcePlan) -> Chart {
     let mut chart = empty(size, description, unit, plan.periods.len());
-    let most = if size.0 > HALF.0 { 12 } else { 6 };
+    chart.ticks = ticks(plan, size.0);
+    chart
+}
+
+/// Some of the periods of a plan, as many as an axis of that width has room for.
+pub(in crate::report) fn ticks(plan: &WorkforcePlan, width: u32) -> Vec<(usize, String)> {
+    let most = if width > HALF.0 { 12 } else { 6 };
     let each = plan.periods.len().div_ceil(most).max(1);
     // The year stands where it begins.
     let mut year = None;
     let periods = plan.periods.iter().enumerate().step_by(each);
-    chart.ticks = periods
+    periods
         .map(|(index, period)| {
             let is_new = year.replace(period.first_day.year()) != Some(period.first_day.year());
             let label = match (plan.step, is_new) {
@@ -72,8 +78,7 @@ pub(super) fn by_period(size: (u32, u32), description: &str, unit: &str, plan: &
             };
             (index, label)
         })
-        .collect();
-    chart
+        .collect()
 }
 
 fn greatest(amounts: &[Money]) -> f64 {

@@ -117,7 +117,7 @@ export function showDay(main, open, desk) {
         return drawDay();
       }
       point(at);
-      say(momentInWords(over, span[at], shown));
+      say(momentInWords(over, span[at]));
       at += 1;
     }, BEAT);
     days.querySelector("button").textContent = "Stop";
@@ -145,16 +145,16 @@ export function showDay(main, open, desk) {
 }
 
 /** An interval of the day in a sentence. */
-function momentInWords(over, index, shown) {
+function momentInWords(over, index) {
   const queue = (one) => `${format.name(one.name)}: ${format.number(one.offered?.mean[index] ?? 0)} come, ${format.number(one.mean_queue?.mean[index] ?? 0, 1)} wait, ${format.percent(one.service_level?.mean[index] ?? null, 0)} in time`;
-  return `${format.moment(over.start[index]).clock} · ${over.queues.slice(0, shown.queues.length).map(queue).join(" · ")}`;
+  return `${format.moment(over.start[index]).clock} · ${over.queues.map(queue).join(" · ")}`;
 }
 
 /** A number with what it was in the file, if that was another. */
-function figure(kind, name, now, before, currency, remark) {
+function figure(kind, name, now, before, currency) {
   const wasOther = before && before.mean !== null && now && now.mean !== null && Math.abs(now.mean - before.mean) > 1e-9;
   return el("div", { className: "figure" }, el("dt", {}, name),
-    el("dd", {}, format.estimate(kind, now, currency), wasOther ? el("small", {}, `in the file ${format.value(kind, before.mean, currency)}`) : null, remark ?? null));
+    el("dd", {}, format.estimate(kind, now, currency), wasOther ? el("small", {}, `in the file ${format.value(kind, before.mean, currency)}`) : null));
 }
 
 /** What became of a promise; null where there is none. */
