@@ -167,6 +167,31 @@ pub fn plan(
     })
 }
 
+/// The best plan beside carrying on as now, and nothing else: neither what it is without its initiatives nor what chance may make of it.
+pub fn first_look(
+    scenario: &Scenario,
+    demand: &Demand,
+    quest: &Quest,
+    watch: &dyn Watch,
+) -> Result<PlanComparison, PlanError> {
+    let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;
+    let (assumptions, before) = commitments::with_news(scenario, assumptions, demand, quest, watch)?;
+    let ground = Ground::of(scenario, &assumptions, demand, quest, watch)?;
+    let carry_on = ground.carry_on(&assumptions, quest)?;
+    let Found { plan, .. } = ground.seek(&assumptions, quest, &[], watch)?;
+    Ok(PlanComparison {
+        plan,
+        carry_on,
+        without_initiatives: None,
+        alternatives: Vec::new(),
+        risk: None,
+        held: None,
+        payback: None,
+        before,
+        proof: None,
+    })
+}
+
 /// The best plan alone.
 pub fn best_plan(scenario: &Scenario, demand: &Demand, quest: &Quest, watch: &dyn Watch) -> Result<Found, PlanError> {
     let assumptions = scenario.plan.as_ref().ok_or(PlanError::NoAssumptions)?;

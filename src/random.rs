@@ -124,6 +124,7 @@ pub enum Facet {
     BotOutcome,
     BotReturn,
     Session,
+    Reopening,
 }
 
 /// Keys are spread by this odd number, so that the counters of two facets of a contact never meet.

@@ -130,6 +130,9 @@ const ROSTER_WORK: u64 = 4_000_000;
 /// Gap at which the search for a plan may stop: the budget's small print, not a month's wages.
 const PLAN_GAP: f64 = 0.002;
 
+/// Gap at which the search for a first look at a plan may stop.
+const GAP_OF_FIRST_LOOK: f64 = 0.005;
+
 impl<'a> Effort<'a> {
     /// The gap that the scenario asks for in its schedule, with limits counted in work; that of a roster grows with people and days, so
     /// that a team's takes less than a minute.
@@ -317,6 +320,20 @@ pub fn plan(
     let proved = months.as_ref().unwrap_or(scenario);
     let proof = planning::proof::prove(proved, demand, &compared.plan, &centre.curve, &effort.schedule, watch)?;
     Ok(PlanComparison { alternatives: found, proof: Some(proof), ..compared })
+}
+
+/// A first look at what to ask for, in a second or so: hours are needed by formula alone, the search stops at a wider gap, and nothing is
+/// proved.
+pub fn first_plan(
+    scenario: &Scenario,
+    demand: &Demand,
+    goal: Goal,
+    watch: &dyn Watch,
+) -> Result<PlanComparison, PlanError> {
+    let limits = Limits { relative_gap: GAP_OF_FIRST_LOOK, ..Limits::default() };
+    with_quest(scenario, &RequirementCurve::level(&[]), goal, &limits, |quest| {
+        planning::first_look(scenario, demand, quest, watch)
+    })
 }
 
 /// Cost against service, over a range of budgets.

@@ -2,8 +2,9 @@
 
 use super::{Failure, ScenarioArguments, TimeLimitArguments, WorkArguments, begin, give_out, json, terminal};
 use crate::demand::Demand;
-use crate::planning::{Goal, PlanError};
+use crate::planning::{Goal, PlanComparison, PlanError};
 use crate::report::{self, file::write_by_rename};
+use crate::scenario::Scenario;
 use crate::study::{self, Effort, StudyError};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   callboard plan scenarios/peak_season
+  callboard plan scenarios/peak_season --first-look --set budget.per_year=5900000
   callboard plan scenarios/peak_season --goal service
   callboard plan scenarios/peak_season --set budget.per_year=3000000 --format csv -o plan.csv
   callboard plan scenarios/peak_season --format html -o case.html
@@ -26,6 +28,9 @@ pub struct PlanArguments {
     /// Write the results to this file instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// A first look, in a second or so: hours by formula instead of simulation, the search less exact, no alternatives, no chance, no proof
+    #[arg(long)]
+    first_look: bool,
     #[command(flatten)]
     work: WorkArguments,
     #[command(flatten)]
@@ -94,14 +99,7 @@ pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
     if scenario.plan.is_none() {
         return Err(StudyError::from(PlanError::NoAssumptions).into());
     }
-    let alternatives = arguments.scenario.alternatives(&scenario)?;
-    let terminal = begin(&arguments.work)?;
-    let demand = Demand::of(&scenario);
-    let requirement = study::require(&scenario, &demand, &terminal)?;
-    let effort = Effort::of(&scenario).within(arguments.limit.time_limit);
-    let goal = arguments.goal.goal(GoalName::Cost);
-    let comparison = study::plan(&scenario, &demand, &requirement, &alternatives, goal, &effort, &terminal)?;
-    drop(terminal);
+    let comparison = compared(arguments, &scenario)?;
     let text = match arguments.format {
         PlanFormat::Text => report::text::plan_text(&scenario, &comparison, terminal::width()),
         PlanFormat::Json => json(&report::json::plan_json(&scenario, &comparison)),
@@ -116,4 +114,18 @@ pub fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
         }
     };
     give_out(arguments.output.as_deref(), &text)
+}
+
+/// The plan, beside what it is compared with.
+fn compared(arguments: &PlanArguments, scenario: &Scenario) -> Result<PlanComparison, Failure> {
+    let alternatives = arguments.scenario.alternatives(scenario)?;
+    let terminal = begin(&arguments.work)?;
+    let demand = Demand::of(scenario);
+    let goal = arguments.goal.goal(GoalName::Cost);
+    if arguments.first_look {
+        return Ok(study::first_plan(scenario, &demand, goal, &terminal).map_err(StudyError::from)?);
+    }
+    let requirement = study::require(scenario, &demand, &terminal)?;
+    let effort = Effort::of(scenario).within(arguments.limit.time_limit);
+    Ok(study::plan(scenario, &demand, &requirement, &alternatives, goal, &effort, &terminal)?)
 }

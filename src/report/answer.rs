@@ -2,9 +2,10 @@
 //! the study; where the answer is no, not known or was not asked for, the sentence says so.
 
 use super::business_case::period;
-use super::format::{self, counted, listed, money};
+use super::format::{self, listed, money};
 use super::initiatives::Initiatives;
 use super::promise;
+use super::words::{self as english, answer as words};
 use crate::calendar::clock;
 use crate::planning::business_case::sum;
 use crate::planning::{CostKind, PlanComparison, WorkforcePlan};
@@ -24,11 +25,7 @@ pub fn three_sentences(study: &Study) -> [String; 3] {
 fn today(study: &Study) -> String {
     let scenario = &study.scenario;
     let cost = format::mean(study.today.total.cost, |cost| money(Money(cost), &scenario.currency));
-    format!(
-        "With today’s staffing ({cost} for {}), {}.",
-        counted(scenario.calendar.days.len(), "day"),
-        outcome(scenario, &study.today),
-    )
+    words::with_today(&cost, &words::days(scenario.calendar.days.len()), &outcome(scenario, &study.today))
 }
 
 fn schedule(study: &Study) -> String {
@@ -38,18 +35,11 @@ fn schedule(study: &Study) -> String {
             let needed: Hours = (0..scenario.groups.len())
                 .map(|group| agent_hours(scenario, study.requirement.needed.agents.row(group)))
                 .sum();
-            format!(
-                "To keep the promises, {} agent-hours on duty are needed over these {}; no shifts were planned, because the \
-                 scenario has no shift rules.",
-                format::hours(needed),
-                counted(scenario.calendar.days.len(), "day"),
-            )
+            words::needed_without_shifts(&format::hours(needed), &words::days(scenario.calendar.days.len()))
         }
-        Some(certified) if !certified.findings.is_empty() => format!(
-            "The schedule that was found breaks {} and must not be used: {}.",
-            counted(certified.findings.len(), "rule"),
-            certified.findings[0].what
-        ),
+        Some(certified) if !certified.findings.is_empty() => {
+            words::must_not_be_used(certified.findings.len(), &certified.findings[0].what)
+        }
         Some(certified) => scheduled(study, certified),
     }
 }
@@ -58,38 +48,31 @@ fn scheduled(study: &Study, certified: &CertifiedSchedule) -> String {
     let scenario = &study.scenario;
     let cost = &certified.schedule.cost;
     let premiums = cost.premiums + cost.overtime;
-    let on_top = if premiums == Money::ZERO {
-        String::new()
-    } else {
-        format!(" and {} in premiums", money(premiums, &scenario.currency))
-    };
-    format!(
-        "With the proposed schedule ({} in wages{} for {} paid hours), {}{}{}.",
-        money(cost.wages, &scenario.currency),
-        on_top,
-        format::hours(cost.paid_hours),
-        outcome(scenario, &certified.performance),
-        uncovered(scenario, certified),
-        study.rostered.as_ref().map_or_else(String::new, |rostered| with_the_roster(scenario, rostered)),
+    let on_top =
+        if premiums == Money::ZERO { String::new() } else { words::and_premiums(&money(premiums, &scenario.currency)) };
+    let rostered = study.rostered.as_ref().map_or_else(String::new, |rostered| with_the_roster(scenario, rostered));
+    words::with_schedule(
+        &money(cost.wages, &scenario.currency),
+        &on_top,
+        &format::hours(cost.paid_hours),
+        &outcome(scenario, &certified.performance),
+        &(uncovered(scenario, certified) + &rostered),
     )
 }
 
 /// What happens with those who take the shifts.
 fn with_the_roster(scenario: &Scenario, certified: &CertifiedRoster) -> String {
     if !certified.findings.is_empty() {
-        return "; the roster that was found breaks rules and must not be used".to_owned();
+        return words::ROSTER_MUST_NOT_BE_USED.to_owned();
     }
     let wanted = super::roster::shifts_wanted(certified);
     let missing = super::roster::shifts_missing(certified);
     let people = certified.roster.lines.len();
     let open = match missing {
-        0 => "with somebody by name for each shift".to_owned(),
-        missing => {
-            format!("with nobody for {} of the {} shifts", format::count(missing.into()), format::count(wanted.into()))
-        }
+        0 => words::SOMEBODY_FOR_EACH.to_owned(),
+        missing => words::nobody_for(&format::count(missing.into()), &format::count(wanted.into())),
     };
-    let people = if people == 1 { "one named person".to_owned() } else { format!("{people} named people") };
-    format!("; given to {people}, {open}, {}", outcome(scenario, &certified.performance))
+    words::given_to(people, &open, &outcome(scenario, &certified.performance))
 }
 
 /// What the schedule leaves uncovered, and whether that is for want of people.
@@ -101,16 +84,12 @@ fn uncovered(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
     let beyond = hours_beyond_the_staff(scenario, &certified.needed, &certified.schedule);
     let shown = format::hours(uncovered);
     let why = match beyond.0 / uncovered.0 {
-        0.999.. => format!(", because all contract hours in those weeks are used: {}", takes(scenario, certified)),
-        0.05.. => format!(
-            ", {} of them because all contract hours in those weeks are used: {}",
-            format::hours(beyond),
-            takes(scenario, certified)
-        ),
+        0.999.. => words::for_want_of_people(&takes(scenario, certified)),
+        0.05.. => words::partly_for_want_of_people(&format::hours(beyond), &takes(scenario, certified)),
         _ => String::new(),
     };
     let seats = want_of_seats(scenario, certified).map_or_else(String::new, |seats| format!("; {seats}"));
-    format!("; {shown} agent-hours that are needed stay uncovered{why}{seats}")
+    words::stay_uncovered(&shown, &(why + &seats))
 }
 
 /// Where seats are what is lacking: `for 6 of them no seat is free at hall (10 seats)`.
@@ -119,8 +98,8 @@ pub(super) fn want_of_seats(scenario: &Scenario, certified: &CertifiedSchedule) 
     let lacking = lacking.into_iter().filter(|(_, lacking)| lacking.0 >= 0.05);
     let of_site = |(site, lacking): (crate::scenario::SiteId, Hours)| {
         let site = &scenario.sites[site.0];
-        let seats = site.seats.map_or_else(String::new, |seats| format!(" ({})", counted(seats as usize, "seat")));
-        format!("for {} of them no seat is free at {}{seats}", format::hours(lacking), format::name(&site.name))
+        let seats = site.seats.map_or_else(String::new, words::with_seats);
+        words::no_seat_at(&format::hours(lacking), &(format::name(&site.name) + &seats))
     };
     let all: Vec<String> = lacking.map(of_site).collect();
     (!all.is_empty()).then(|| listed(&all))
@@ -132,8 +111,8 @@ pub(super) fn seats_used(scenario: &Scenario, certified: &CertifiedSchedule) -> 
         let site = format::name(&scenario.sites[used.site.0].name);
         let at = &scenario.calendar.intervals[used.when];
         let when = format!("{} {}", format::day(scenario.calendar.days[at.day].date), clock(at.clock_minute));
-        let first = if used.peak > 0 { format!(", first at {when}") } else { String::new() };
-        format!("at most {} of {} of {site} are taken{first}", used.peak, counted(used.seats as usize, "seat"))
+        let first = if used.peak > 0 { words::first_at(&when) } else { String::new() };
+        words::seats_taken(used.peak, used.seats, &site) + &first
     };
     site_use(scenario, &certified.schedule.shifts).into_iter().map(of_site).collect()
 }
@@ -146,23 +125,19 @@ pub(super) fn prices_of_missing(scenario: &Scenario) -> Option<String> {
     }
     let price = |queue| {
         let (price, queue) = (scenario.price_of_missing(queue).0, format::name(&scenario.queue(queue).name));
-        format!("{} {} for {queue}", format::short(price, 2), scenario.currency)
+        words::price_for(&format!("{} {}", format::short(price, 2), scenario.currency), &queue)
     };
-    Some(format!("a missing agent-hour costs {}", listed(&scenario.queue_ids().map(price).collect::<Vec<_>>())))
+    Some(words::missing_hour_costs(&listed(&scenario.queue_ids().map(price).collect::<Vec<_>>())))
 }
 
 /// What it would take to cover all that is needed: `5 more people for orders and 2 for returns would cover them`.
 pub(super) fn takes(scenario: &Scenario, certified: &CertifiedSchedule) -> String {
-    let Some(takes) = &certified.takes else { return "only more people or overtime can cover them".into() };
+    let Some(takes) = &certified.takes else { return words::ONLY_MORE_PEOPLE.into() };
     let groups = takes.people.iter().zip(&scenario.groups).filter(|&(&people, _)| people > 0);
-    let groups: Vec<String> = groups
-        .map(|(&people, group)| {
-            let who = if people == 1 { "1 more person".into() } else { format!("{people} more people") };
-            format!("{who} in {}", format::name(&group.name))
-        })
-        .collect();
-    let keeps = if takes.keeps { ", and then no promise is shown to be missed" } else { "" };
-    format!("{} would cover {} of these hours{keeps}", listed(&groups), format::hours(takes.covered))
+    let groups: Vec<String> =
+        groups.map(|(&people, group)| words::more_people_in(people, &format::name(&group.name))).collect();
+    let keeps = if takes.keeps { words::AND_NONE_MISSED } else { "" };
+    words::would_cover(&listed(&groups), &format::hours(takes.covered)) + keeps
 }
 
 /// `the promise is missed for orders (62.0 % answered within 20 s, promised 80 %), kept for returns (…); day by day, …`.
@@ -176,7 +151,7 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
             .filter(|(_, result)| judge(&result.target, &result.total) == verdict)
             .map(|(queue, result)| {
                 if detailed || verdict != Verdict::Kept {
-                    format!("{} ({})", format::name(&queue.name), promise::in_sentence(result, &result.total))
+                    words::with_measure(&format::name(&queue.name), &promise::in_sentence(result, &result.total))
                 } else {
                     format::name(&queue.name)
                 }
@@ -185,62 +160,54 @@ fn outcome(scenario: &Scenario, performance: &Performance) -> String {
         if names.is_empty() {
             continue;
         }
-        let verb = match verdict {
-            Verdict::Missed => "missed",
-            Verdict::Kept => "kept",
-            _ => "too close to call",
-        };
-        let who = if all_kept && names.len() > 1 && !detailed { "all queues".to_owned() } else { listed(&names) };
-        clauses.push(format!("{verb} for {who}"));
+        let who = if all_kept && names.len() > 1 && !detailed { words::ALL_QUEUES.to_owned() } else { listed(&names) };
+        clauses.push(words::judged(verdict, &who));
     }
     if clauses.is_empty() {
         let levels: Vec<String> = queues()
             .map(|(queue, result)| {
-                format!("{} ({})", format::name(&queue.name), promise::in_sentence(result, &result.total))
+                words::with_measure(&format::name(&queue.name), &promise::in_sentence(result, &result.total))
             })
             .collect();
-        return format!("nothing is promised, and this is reached: {}", listed(&levels));
+        return words::NOTHING_PROMISED.to_owned() + &listed(&levels);
     }
     let missed = promise::by_day(performance).into_iter().filter(|&verdict| verdict == Verdict::Missed).count();
-    let days = counted(scenario.calendar.days.len(), "day");
+    let days = words::days(scenario.calendar.days.len());
     let by_day = match missed {
-        0 => format!("on none of the {days} is it shown to be missed"),
-        _ if scenario.queues.len() == 1 => format!("day by day, it is missed on {missed} of {days}"),
-        _ => format!("day by day, at least one queue misses it on {missed} of {days}"),
+        0 => words::missed_on_none(&days),
+        _ if scenario.queues.len() == 1 => words::missed_on(missed, &days),
+        _ => words::one_missed_on(missed, &days),
     };
-    format!("the promise is {}; {by_day}", clauses.join(", "))
+    words::the_promise_is(&clauses.join(", "), &by_day)
 }
 
 fn plan(study: &Study) -> String {
     let Some(planned) = &study.planned else {
-        return "What to ask for over the months was not planned, because the scenario has no assumptions for a plan."
-            .to_owned();
+        return words::NOT_PLANNED.to_owned();
     };
     let currency = &study.scenario.currency;
     let plan = &planned.plan;
     let mut wishes = vec![match plan.hires() {
-        0 => "no new people".to_owned(),
-        hires => counted(hires as usize, "hire") + &for_a_time(&study.scenario, plan),
+        0 => words::NO_NEW_PEOPLE.to_owned(),
+        hires => words::hires(hires) + &for_a_time(&study.scenario, plan),
     }];
     wishes.extend(options(plan));
     wishes.extend(partners(plan));
     let overtime = plan.cost_of(CostKind::Overtime);
     if overtime.0 >= 0.5 {
-        wishes.push(format!("{} for overtime", money(overtime, currency)));
+        wishes.push(words::for_overtime(&money(overtime, currency)));
     }
-    let over = |amount: Money, which: &str| match amount {
-        amount if amount.0 >= 0.5 => format!("; the plan goes {} over the {which} budget", money(amount, currency)),
+    let over = |amount: Money, is_yearly: bool| match amount {
+        amount if amount.0 >= 0.5 => words::above_budget(&money(amount, currency), is_yearly),
         _ => String::new(),
     };
-    let over_budget = over(plan.over_budget(), "monthly") + &over(plan.over_yearly_budget, "yearly");
-    format!(
-        "For the {} from {}, ask for {}: that takes {} in cash, {}{over_budget}{}.",
-        counted(plan.periods.len(), plan.step.name()),
-        plan.periods.first().map_or_else(String::new, |period| format::period(plan.step, period.first_day)),
-        listed(&wishes),
-        money(plan.cash(), currency),
-        against(planned, currency),
-        payback(&study.scenario, planned),
+    let over_budget = over(plan.over_budget(), false) + &over(plan.over_yearly_budget, true);
+    words::ask_for(
+        &english::periods(plan.step, plan.periods.len()),
+        &plan.periods.first().map_or_else(String::new, |period| format::period(plan.step, period.first_day)),
+        &listed(&wishes),
+        &money(plan.cash(), currency),
+        &(against(planned, currency) + &over_budget + &payback(&study.scenario, planned)),
     )
 }
 
@@ -251,40 +218,33 @@ fn against(planned: &PlanComparison, currency: &str) -> String {
     let cash = sum([plan.cash(), -carry_on.cash()]);
     let cheaper = cash.0 < 0.0;
     let cash = match cash {
-        same if same.0.abs() < 0.5 => "as much as carrying on as now".to_owned(),
-        less if less.0 < 0.0 => format!("{} less than carrying on as now", money(-less, currency)),
-        more => format!("{} more than carrying on as now", money(more, currency)),
+        same if same.0.abs() < 0.5 => words::SAME_CASH.to_owned(),
+        less if less.0 < 0.0 => words::less_cash(&money(-less, currency)),
+        more => words::more_cash(&money(more, currency)),
     };
     let (missing, missing_now) = (plan.shortage_hours(), carry_on.shortage_hours());
     let hours = match (missing.0 < 0.5, missing_now.0 < 0.5) {
-        (true, true) => return format!("{cash}, with nobody missing either way"),
-        (true, false) => {
-            let joint = if cheaper { "and" } else { "but" };
-            format!("{joint} nobody is missing, instead of {} agent-hours", format::hours(missing_now))
-        }
+        (true, true) => return words::nobody_missing(&cash),
+        (true, false) => words::nobody_missing_now(cheaper, &format::hours(missing_now)),
         (false, _) => {
-            let joint = if cheaper == (missing.0 < missing_now.0) { "and" } else { "but" };
-            format!(
-                "{joint} {} agent-hours are missing instead of {}",
-                format::hours(missing),
-                format::hours(missing_now)
-            )
+            let agrees = cheaper == (missing.0 < missing_now.0);
+            words::hours_missing(agrees, &format::hours(missing), &format::hours(missing_now))
         }
     };
     let saved = plan.saved_against(carry_on).last().copied().unwrap_or(Money::ZERO);
     let in_all = if saved.0 >= 0.0 {
-        format!("saves {} in all", money(saved, currency))
+        words::saves_in_all(&money(saved, currency))
     } else {
-        format!("costs {} more in all", money(-saved, currency))
+        words::costs_more_in_all(&money(-saved, currency))
     };
-    format!("{cash}, {hours}; with each missing hour at its price, it {in_all}")
+    words::in_all(&cash, &hours, &in_all)
 }
 
 fn options(plan: &WorkforcePlan) -> Vec<String> {
     let begun = plan.initiatives.iter().filter_map(|option| {
         let start = period(plan, option.start?);
-        let live = option.live.map_or_else(String::new, |live| format!(", live in {}", period(plan, live)));
-        Some(format!("{} (begin in {start}{live})", format::name(&option.name)))
+        let live = option.live.map_or_else(String::new, |live| words::live_in(&period(plan, live)));
+        Some(words::option(&format::name(&option.name), &start, &live))
     });
     begun.collect()
 }
@@ -296,7 +256,7 @@ fn for_a_time(scenario: &Scenario, plan: &WorkforcePlan) -> String {
     let hired = |place: usize| plan.periods.iter().map(|period| period.hires[place]).sum::<u32>();
     match seasonal.map(|(place, _)| hired(place)).sum::<u32>() {
         0 => String::new(),
-        people => format!(" ({people} of them for a season)"),
+        people => words::some_for_a_season(people),
     }
 }
 
@@ -305,8 +265,8 @@ fn partners(plan: &WorkforcePlan) -> Vec<String> {
     let begun = plan.partners.iter().filter_map(|partner| {
         let start = period(plan, partner.start?);
         let last = partner.end.and_then(|end| end.checked_sub(1));
-        let to = last.map_or_else(|| " on".to_owned(), |last| format!(" to {}", period(plan, last)));
-        Some(format!("{} (from {start}{to})", format::name(&partner.name)))
+        let to = last.map_or_else(|| words::ON.to_owned(), |last| words::to_period(&period(plan, last)));
+        Some(words::partner(&format::name(&partner.name), &start, &to))
     });
     begun.collect()
 }
@@ -317,14 +277,14 @@ fn payback(scenario: &Scenario, planned: &PlanComparison) -> String {
         return String::new();
     }
     if !planned.plan.takes_initiative() {
-        return format!("; {}", initiatives.are_not_worth_it());
+        return words::not_worth_it(&initiatives.are_not_worth_it());
     }
     match planned.payback.and_then(|period| planned.plan.periods.get(period as usize)) {
         Some(period) => {
             let when = format::period(planned.plan.step, period.first_day);
-            format!("; {} by {when}", initiatives.have_paid())
+            words::paid_by(&initiatives.have_paid(), &when)
         }
-        None => format!("; {} within these months", initiatives.do_not_pay()),
+        None => words::not_within_these(&initiatives.do_not_pay()),
     }
 }
 

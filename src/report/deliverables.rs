@@ -1,11 +1,14 @@
 //! All files that an answer is handed over in, each with its name.
 
+use super::board::{Extent, board_html};
 use super::csv::{plan_csv, schedule_csv, tours_csv};
+use super::format::in_locale;
 use super::html::{HtmlError, plan_html, study_html};
 use super::icalendar::calendars;
 use super::json::{in_rows, plan_json, schedule_json, study_json};
+use super::locale::Locale;
 use super::roster::{roster_csv, roster_json};
-use super::workbook::{WorkbookError, plan_workbook, roster_workbook, schedule_workbook};
+use super::workbook::{WorkbookError, plan_workbook, roster_workbook, schedule_workbook, study_workbook};
 use crate::planning::PlanComparison;
 use crate::scenario::{RosterSettings, Scenario};
 use crate::study::{CertifiedRoster, CertifiedSchedule, Study};
@@ -62,6 +65,16 @@ pub fn of_study(study: &Study) -> Result<Vec<Deliverable>, DeliverableError> {
         files.extend(tables_of_plan(scenario, planned)?);
     }
     Ok(files)
+}
+
+/// The whole answer for those who decide: the board pack, its one page to decide on, and the workbook to keep working in.
+pub fn of_pack(study: &Study, locale: &Locale) -> Result<Vec<Deliverable>, DeliverableError> {
+    let study_workbook = in_locale(locale, || study_workbook(study, locale));
+    Ok(vec![
+        page("one_page.html", board_html(study, Extent::OnePage, locale))?,
+        page("board_pack.html", board_html(study, Extent::Full, locale))?,
+        workbook("study.xlsx", study_workbook)?,
+    ])
 }
 
 /// A schedule.

@@ -10,7 +10,7 @@ pub(super) use performance::{group_measures, measures, queue_measures};
 
 use super::csv::label_of;
 use super::{Provenance, VERSION, promise, three_sentences};
-use crate::calendar::{Grid, clock};
+use crate::calendar::clock;
 use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::requirement::Requirement;
 use crate::scenario::{Origin, Scenario, SiteId};
@@ -101,7 +101,7 @@ pub fn schedule_json(scenario: &Scenario, certified: &CertifiedSchedule) -> Valu
             .map(|finding| json!({"rule": finding.rule, "what": finding.what}))
             .collect::<Value>(),
         "shifts": schedule.shifts.iter().map(|shift| shift_json(scenario, shift)).collect::<Value>(),
-        "levels": levels(scenario, &certified.levels.agents, "on_duty"),
+        "levels": levels(scenario, certified),
         "performance": performance_json(scenario, &certified.performance, true),
         "version": VERSION,
         "digest": scenario.digest,
@@ -197,10 +197,12 @@ fn shift_json(scenario: &Scenario, shift: &ScheduledShift) -> Value {
     value
 }
 
-fn levels(scenario: &Scenario, agents: &Grid<u32>, name: &str) -> Value {
+fn levels(scenario: &Scenario, certified: &CertifiedSchedule) -> Value {
     let groups = scenario.groups.iter().enumerate().map(|(index, group)| {
-        let rows = agents.row(index).iter().enumerate();
-        let rows = rows.map(|(interval, agents)| json!({"start": scenario.calendar.label(interval), name: agents}));
+        let agents = certified.levels.agents.row(index).iter().zip(certified.needed.agents.row(index)).enumerate();
+        let rows = agents.map(|(interval, (on_duty, needed))| {
+            json!({"start": scenario.calendar.label(interval), "on_duty": on_duty, "needed": needed})
+        });
         json!({"name": group.name, "intervals": rows.collect::<Value>()})
     });
     groups.collect()
@@ -301,6 +303,10 @@ fn period_json(scenario: &Scenario, plan: &WorkforcePlan, period: &PlannedPeriod
         "outsourced": partners.map(|(partner, used)| (partner.name.clone(), json!(used))).collect::<Map<_, _>>(),
         "groups": groups.collect::<Value>(),
         "cost": cost.map(|(kind, cost)| (kind.name().to_owned(), json!(cost))).collect::<Map<_, _>>(),
+        "headcount": period.headcount(),
+        "required_hours": period.required_hours(),
+        "hours_on_duty": period.hours_on_duty(),
+        "shortage_hours": period.shortage_hours(),
         "cash": period.cash(),
         "over_budget": period.over_budget,
     })

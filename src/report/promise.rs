@@ -106,7 +106,7 @@ pub fn in_sentence(queue: &QueuePerformance, measures: &QueueMeasures) -> String
         .map(|item| {
             let value = if verdict == Verdict::Unclear { item.estimated() } else { item.value() };
             let measured = item.named(&value);
-            if item.promised.is_empty() { measured } else { format!("{measured}, promised {}", item.promised) }
+            if item.promised.is_empty() { measured } else { english::against_promise(&measured, &item.promised) }
         })
         .collect();
     parts.join("; ")

@@ -1,5 +1,5 @@
-//! The English words of the board pack, and the terms of the trade that it shares with other reports. Numbers and dates come ready from
-//! [`format`]; a translation of the pack is another file in the place of this one.
+//! The English words of the answer, the board pack and the workbooks, and the terms of the trade that they share with other reports. Numbers
+//! and dates come ready from [`format`]; a translation is another folder in the place of this one.
 
 use super::format;
 use crate::planning::CostKind;
@@ -12,7 +12,7 @@ use crate::units::{Seconds, Share};
 /// is text, unless its type is named; after a semicolon stands how it is told.
 macro_rules! phrases {
     (@one $name:ident ($($part:ident: $type:ty),+ $(; $shown:ident = $with:expr)*) $text:literal) => {
-        pub(super) fn $name($($part: $type),+) -> String {
+        pub(in crate::report) fn $name($($part: $type),+) -> String {
             $(let $shown = $with;)*
             format!($text)
         }
@@ -21,15 +21,18 @@ macro_rules! phrases {
         phrases!(@one $name ($($part: &str),+) $text);
     };
     (@one $name:ident () $text:literal) => {
-        pub(super) const $name: &str = $text;
+        pub(in crate::report) const $name: &str = $text;
     };
     ($($name:ident $(($($told:tt)+))? $text:literal;)+) => {
         $(phrases!(@one $name ($($($told)+)?) $text);)+
     };
 }
 
+pub(in crate::report) mod answer;
+pub(in crate::report) mod workbook;
+
 /// A kind of cost in words, and its letter in charts.
-pub(super) fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
+pub(in crate::report) fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
     match kind {
         CostKind::Wages => ("wages", "W"),
         CostKind::Overtime => ("overtime", "O"),
@@ -50,7 +53,7 @@ pub(super) fn kind_words(kind: CostKind) -> (&'static str, &'static str) {
 }
 
 /// An input as the trade calls it.
-pub(super) fn input_words(input: Uncertain) -> &'static str {
+pub(in crate::report) fn input_words(input: Uncertain) -> &'static str {
     match input {
         Uncertain::Volume => "volume",
         Uncertain::GrowthPerYear => "growth a year",
@@ -64,7 +67,7 @@ pub(super) fn input_words(input: Uncertain) -> &'static str {
 }
 
 /// A probability as it is drawn: `83 of 100 worlds`. What is rare is not called never, and what is not sure is not called always.
-pub(super) fn worlds(share: Share) -> String {
+pub(in crate::report) fn worlds(share: Share) -> String {
     match share.0 {
         ..=0.0 => "no world".to_owned(),
         0.0..0.005 => "fewer than 1 of 100 worlds".to_owned(),
@@ -121,11 +124,12 @@ phrases! {
 }
 
 /// `at most 5 %`.
-pub(super) fn at_most(limit: &str) -> String {
+pub(in crate::report) fn at_most(limit: &str) -> String {
     format!("at most {limit}")
 }
 
 phrases! {
+    against_promise(measured, promised) "{measured}, promised {promised}";
     AVERAGE_WAIT "average wait";
     HANG_UP "hang up";
     HAVE_TO_WAIT "have to wait";
@@ -164,7 +168,7 @@ phrases! {
 }
 
 /// `a`, `a and b`, `a, b and c`; of more than three the first two and how many others there are.
-pub(super) fn some_of(names: &[String]) -> String {
+pub(in crate::report) fn some_of(names: &[String]) -> String {
     match names {
         [one, two, rest @ ..] if rest.len() > 1 => format!("{one}, {two} and {} others", rest.len()),
         names => format::listed(names),
@@ -182,22 +186,22 @@ fn many(number: usize, one: &str) -> String {
 }
 
 /// `18 months`.
-pub(super) fn periods(step: Step, number: usize) -> String {
+pub(in crate::report) fn periods(step: Step, number: usize) -> String {
     many(number, step.name())
 }
 
 /// `month`, as the head of a column.
-pub(super) fn period_head(step: Step) -> String {
+pub(in crate::report) fn period_head(step: Step) -> String {
     format::capital(step.name())
 }
 
 /// `Mon 5 Jan to Sun 1 Feb 2026`.
-pub(super) fn span(first: &str, last: &str) -> String {
+pub(in crate::report) fn span(first: &str, last: &str) -> String {
     if first == last { first.to_owned() } else { format!("{first} to {last}") }
 }
 
 /// `missed for returns, too close to call for orders, kept for 3 queues`; `None` where nothing is promised.
-pub(super) fn verdicts(missed: &[String], unclear: &[String], kept: &[String]) -> Option<String> {
+pub(in crate::report) fn verdicts(missed: &[String], unclear: &[String], kept: &[String]) -> Option<String> {
     let clauses = [("missed for", missed), ("too close to call for", unclear), ("kept for", kept)];
     let all = missed.len() + unclear.len() + kept.len();
     let clause = |(verb, names): (&str, &[String])| {
@@ -211,7 +215,7 @@ pub(super) fn verdicts(missed: &[String], unclear: &[String], kept: &[String]) -
 }
 
 /// What happens with today's staffing.
-pub(super) fn today(verdicts: Option<&str>, cost: &str, days: usize, missed_on: usize) -> String {
+pub(in crate::report) fn today(verdicts: Option<&str>, cost: &str, days: usize, missed_on: usize) -> String {
     let cost = format!("With today’s staffing ({cost} for {})", many(days, "day"));
     match verdicts {
         None => format!("{cost}, nothing is promised to customers."),
@@ -223,7 +227,7 @@ pub(super) fn today(verdicts: Option<&str>, cost: &str, days: usize, missed_on: 
 }
 
 /// What happens with the proposed schedule or roster.
-pub(super) fn proposed(
+pub(in crate::report) fn proposed(
     is_roster: bool,
     verdicts: Option<&str>,
     (cost, paid): (&str, &str),
@@ -243,7 +247,13 @@ phrases! {
 }
 
 /// What the plan comes to.
-pub(super) fn planned(length: &str, from: &str, cash: &str, saved: &Saved, hours: Option<(&str, &str)>) -> String {
+pub(in crate::report) fn planned(
+    length: &str,
+    from: &str,
+    cash: &str,
+    saved: &Saved,
+    hours: Option<(&str, &str)>,
+) -> String {
     let than = match saved {
         Saved::Nothing => "as much as carrying on as now".to_owned(),
         Saved::Less(amount) => format!("{amount} less than carrying on as now"),
@@ -257,7 +267,7 @@ pub(super) fn planned(length: &str, from: &str, cash: &str, saved: &Saved, hours
 }
 
 /// What a plan saves against another, in words.
-pub(super) enum Saved {
+pub(in crate::report) enum Saved {
     /// The same to what is shown.
     Nothing,
     /// It costs so much less.
@@ -283,7 +293,7 @@ phrases! {
 }
 
 /// `today 74.5 % ± 0.4, promised 80 %`.
-pub(super) fn today_and_promised(today: Option<&str>, promised: &str) -> String {
+pub(in crate::report) fn today_and_promised(today: Option<&str>, promised: &str) -> String {
     let promised = if promised.is_empty() { String::new() } else { format!("promised {promised}") };
     [today.map(|today| format!("today {today}")), Some(promised)]
         .into_iter()
@@ -319,7 +329,7 @@ phrases! {
 }
 
 /// `10 new people, 4 of them for a season`.
-pub(super) fn new_people(people: u32, seasonal: u32) -> String {
+pub(in crate::report) fn new_people(people: u32, seasonal: u32) -> String {
     let who = if people == 1 { "1 new person".to_owned() } else { format!("{people} new people") };
     match seasonal {
         0 => who,
@@ -329,7 +339,7 @@ pub(super) fn new_people(people: u32, seasonal: u32) -> String {
 }
 
 /// `order desk: 6 from Mar 2027`.
-pub(super) fn hired(channel: &str, people: u32, first: &str, classes: usize) -> String {
+pub(in crate::report) fn hired(channel: &str, people: u32, first: &str, classes: usize) -> String {
     if classes > 1 {
         format!("{channel}: {people} in {classes} classes from {first}")
     } else {
@@ -338,7 +348,7 @@ pub(super) fn hired(channel: &str, people: u32, first: &str, classes: usize) -> 
 }
 
 /// `parcel bot from Feb 2027: 77,000 EUR`.
-pub(super) fn begins(name: &str, from: &str, until: Option<&str>, cost: &str) -> String {
+pub(in crate::report) fn begins(name: &str, from: &str, until: Option<&str>, cost: &str) -> String {
     match until {
         Some(until) => format!("{name}, {from} to {until}: {cost}"),
         None => format!("{name}, from {from}: {cost}"),
@@ -350,7 +360,7 @@ phrases! {
 }
 
 /// `and 3 more, in the chapter on the plan`.
-pub(super) fn and_more(number: usize) -> String {
+pub(in crate::report) fn and_more(number: usize) -> String {
     format!("and {number} more")
 }
 
@@ -360,7 +370,7 @@ phrases! {
 }
 
 /// Against carrying on.
-pub(super) fn against_nothing(saved: &Saved) -> String {
+pub(in crate::report) fn against_nothing(saved: &Saved) -> String {
     match saved {
         Saved::Nothing => "as much as carrying on as now".to_owned(),
         Saved::Less(amount) => format!("{amount} less than carrying on as now"),
@@ -369,7 +379,7 @@ pub(super) fn against_nothing(saved: &Saved) -> String {
 }
 
 /// Money that has to be put up.
-pub(super) fn put_up(amount: &str, when: &str, back: Option<&str>) -> String {
+pub(in crate::report) fn put_up(amount: &str, when: &str, back: Option<&str>) -> String {
     match back {
         Some(back) => format!("at most {amount} put up, in {when}; back by {back}"),
         None => format!("at most {amount} put up, in {when}; not back in this time"),
@@ -381,7 +391,7 @@ phrases! {
 }
 
 /// Hours that stay uncovered.
-pub(super) fn stays_uncovered(hours: &str, groups: &[String]) -> String {
+pub(in crate::report) fn stays_uncovered(hours: &str, groups: &[String]) -> String {
     let most = if groups.is_empty() { String::new() } else { format!(", most of them in {}", some_of(groups)) };
     format!("{hours} agent-hours that are needed stay uncovered{most}.")
 }
@@ -392,7 +402,7 @@ phrases! {
 }
 
 /// The forecasts may be wrong.
-pub(super) fn forecast_may_be_wrong(queue: &str, contacts: (&str, &str)) -> String {
+pub(in crate::report) fn forecast_may_be_wrong(queue: &str, contacts: (&str, &str)) -> String {
     format!(
         "Forecasts may be wrong: in eight of ten replications {queue} gets {} to {} contacts.",
         contacts.0, contacts.1
@@ -516,7 +526,7 @@ phrases! {
 }
 
 /// `contacts per 15 min`.
-pub(super) fn contacts_per(minutes: u32) -> String {
+pub(in crate::report) fn contacts_per(minutes: u32) -> String {
     format!("contacts per {minutes} min")
 }
 
@@ -525,7 +535,7 @@ phrases! {
 }
 
 /// Coverage over the days.
-pub(super) fn coverage(group: &str, missing: Option<&str>) -> String {
+pub(in crate::report) fn coverage(group: &str, missing: Option<&str>) -> String {
     match missing {
         None => format!("{group}: the schedule covers every interval"),
         Some(hours) => format!("{group}: {hours} agent-hours stay uncovered by the schedule"),
@@ -541,7 +551,7 @@ phrases! {
 }
 
 /// Cash saved.
-pub(super) fn cash_saved(amount: &str, saves: bool) -> String {
+pub(in crate::report) fn cash_saved(amount: &str, saves: bool) -> String {
     if saves {
         format!("The plan saves {amount} of cash over the whole time")
     } else {
@@ -560,7 +570,7 @@ phrases! {
 }
 
 /// How the schedule was judged.
-pub(super) fn judged(what: &str, times: &str, objections: usize) -> String {
+pub(in crate::report) fn judged(what: &str, times: &str, objections: usize) -> String {
     let checker = if objections == 0 {
         "and it objects to nothing".to_owned()
     } else {
@@ -576,6 +586,6 @@ phrases! {
 }
 
 /// `callboard 0.1.0 · seed 7 · inputs bffa8c24`, at the foot of each page.
-pub(super) fn provenance(scenario: &str, version: &str, seed: u64, digest: &str) -> String {
+pub(in crate::report) fn provenance(scenario: &str, version: &str, seed: u64, digest: &str) -> String {
     format!("{scenario} · callboard {version} · seed {seed} · inputs {digest}")
 }

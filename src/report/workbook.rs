@@ -13,7 +13,6 @@ mod roster;
 mod schedule;
 mod sheet;
 mod study;
-mod words;
 
 #[cfg(test)]
 #[path = "../../tests/suite/spreadsheet.rs"]
@@ -24,6 +23,7 @@ pub use roster::roster_workbook;
 pub use schedule::schedule_workbook;
 pub use study::study_workbook;
 
+use super::words::workbook as words;
 use crate::scenario::Scenario;
 use rust_xlsxwriter::{ExcelDateTime, XlsxError};
 

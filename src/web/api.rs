@@ -81,6 +81,7 @@ pub(super) fn routes(desk: Desk, guard: Guard) -> Router {
         .route("/api/scenarios/{name}/texts/{file}/check", post(scenarios::check))
         .route("/api/scenarios/{name}/keep", post(scenarios::keep))
         .route("/api/scenarios/{name}/answer", get(answers::answer))
+        .route("/api/scenarios/{name}/plan", get(answers::plan))
         .route("/api/scenarios/{name}/compare", post(answers::compare))
         .route("/api/scenarios/{name}/roster/check", post(rosters::check))
         .route("/api/scenarios/{name}/answers", get(runs::answers))

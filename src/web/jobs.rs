@@ -8,7 +8,7 @@ mod work;
 
 pub use work::Kind;
 
-use super::store::{Asked, Run, State, Store, StoreError};
+use super::store::{Asked, State, Store, StoreError};
 use crate::watch::Watch;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -269,12 +269,12 @@ fn work_on(shared: &Shared, pool: &rayon::ThreadPool) {
 fn one_run(shared: &Shared, watched: &Watched<'_>) -> Result<(), Trouble> {
     let wrong = |error: StoreError| Trouble::Wrong(error.to_string());
     let store = &shared.store;
-    let Some(Run { scenario, kind, changes, .. }) = store.run(watched.id).map_err(wrong)? else {
+    let Some(run) = store.run(watched.id).map_err(wrong)? else {
         return Err(Trouble::Wrong("it is not in the history".to_owned()));
     };
     let inputs = store.inputs(watched.id).map_err(wrong)?;
     let begin = |seed: u64, digest: &str| store.begin(watched.id, seed, digest).map_err(wrong);
-    let done = work::work(&kind, &scenario, &changes, &inputs, begin, watched)?;
+    let done = work::work(&run, &inputs, begin, watched)?;
     store.finish(watched.id, &done.files, &done.message).map_err(wrong)
 }
 

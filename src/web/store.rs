@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Version of the tables below.
-const TABLES: i64 = 1;
+const TABLES: i64 = 2;
 /// Longest wait for another program that has the database, in milliseconds.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -42,6 +42,8 @@ pub struct Asked {
     pub kind: String,
     /// Values laid over the scenario, as `--set` lays them.
     pub changes: Vec<String>,
+    /// How numbers and dates are written in what is handed over: the tag of a locale.
+    pub locale: String,
     /// The files of the scenario as they are now: name and content.
     pub inputs: Vec<(String, Vec<u8>)>,
     /// The run that is repeated, if one is.
@@ -91,6 +93,8 @@ pub struct Run {
     pub kind: String,
     /// Values laid over the scenario.
     pub changes: Vec<String>,
+    /// How numbers and dates are written in what is handed over.
+    pub locale: String,
     /// How it stands.
     pub state: State,
     /// Why there is no answer, or what the checker objects to in it; empty where all is well.
@@ -157,7 +161,7 @@ impl Store {
                  id INTEGER PRIMARY KEY AUTOINCREMENT,
                  who TEXT NOT NULL, scenario TEXT NOT NULL, kind TEXT NOT NULL, changes TEXT NOT NULL,
                  state TEXT NOT NULL, message TEXT NOT NULL DEFAULT '', seed TEXT, digest TEXT, version TEXT NOT NULL,
-                 asked TEXT NOT NULL, began TEXT, ended TEXT, again INTEGER REFERENCES run
+                 asked TEXT NOT NULL, began TEXT, ended TEXT, again INTEGER REFERENCES run, locale TEXT NOT NULL DEFAULT 'en'
              ) STRICT;
              CREATE INDEX IF NOT EXISTS run_by_state ON run (state, id);
              CREATE INDEX IF NOT EXISTS run_by_scenario ON run (scenario, kind, state, id);
@@ -166,6 +170,9 @@ impl Store {
                  fingerprint TEXT NOT NULL REFERENCES content, PRIMARY KEY (run, side, name)
              ) STRICT;",
         )?;
+        if version == 1 {
+            transaction.execute("ALTER TABLE run ADD COLUMN locale TEXT NOT NULL DEFAULT 'en'", [])?;
+        }
         transaction.execute("UPDATE run SET state = 'queued', began = NULL WHERE state = 'running'", [])?;
         transaction.pragma_update(None, "user_version", TABLES)?;
         transaction.commit()?;
@@ -183,8 +190,17 @@ impl Store {
         let transaction = connection.transaction()?;
         let changes = serde_json::Value::from(asked.changes.clone()).to_string();
         transaction.execute(
-            "INSERT INTO run (who, scenario, kind, changes, state, version, asked, again) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7)",
-            params![asked.who, asked.scenario, asked.kind, changes, crate::report::VERSION, now(), asked.again],
+            "INSERT INTO run (who, scenario, kind, changes, state, version, asked, again, locale) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, ?8)",
+            params![
+                asked.who,
+                asked.scenario,
+                asked.kind,
+                changes,
+                crate::report::VERSION,
+                now(),
+                asked.again,
+                asked.locale
+            ],
         )?;
         let id = transaction.last_insert_rowid();
         keep(&transaction, id, "in", &asked.inputs)?;
@@ -247,8 +263,7 @@ impl Store {
 
     fn runs(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<Run>, StoreError> {
         let connection = self.lock();
-        let columns =
-            "id, who, scenario, kind, changes, state, message, seed, digest, version, asked, began, ended, again";
+        let columns = "id, who, scenario, kind, changes, state, message, seed, digest, version, asked, began, ended, again, locale";
         let mut statement = connection.prepare(&format!("SELECT {columns} FROM run {which}"))?;
         let found = statement.query_map(values, read)?.collect::<Result<_, _>>()?;
         Ok(found)
@@ -323,6 +338,7 @@ fn read(row: &Row<'_>) -> Result<Run, rusqlite::Error> {
         began: row.get(11)?,
         ended: row.get(12)?,
         again: row.get(13)?,
+        locale: row.get(14)?,
     })
 }
 
@@ -336,6 +352,7 @@ mod tests {
             scenario: "desk".to_owned(),
             kind: "schedule".to_owned(),
             changes: vec!["queue.calls.volume.factor=1.1".to_owned()],
+            locale: "de-DE".to_owned(),
             inputs: vec![("scenario.toml".to_owned(), b"name = 'desk'".to_vec())],
             again: None,
         }
@@ -356,7 +373,7 @@ mod tests {
             (run.state, run.who.as_str(), run.seed.as_deref()),
             (State::Done, "Ada", Some("18446744073709551615"))
         );
-        assert_eq!(run.changes, asked("Ada").changes);
+        assert_eq!((run.changes, run.locale), (asked("Ada").changes, asked("Ada").locale));
         assert_eq!(store.inputs(id).unwrap(), asked("Ada").inputs);
         let names: Vec<String> = store.outputs(id).unwrap().into_iter().map(|output| output.name).collect();
         assert_eq!(names, ["b.csv", "a.csv"], "in their order");
@@ -379,6 +396,20 @@ mod tests {
         let waiting: Vec<i64> = store.in_state(State::Queued).unwrap().iter().map(|run| run.id).collect();
         assert_eq!(waiting, [first]);
         assert_eq!(store.run(second).unwrap().unwrap().state, State::Cancelled);
+    }
+
+    #[test]
+    fn a_file_of_the_first_version_is_taken_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("runs.sqlite");
+        let store = Store::open(&path).unwrap();
+        let id = store.ask(&asked("Ada")).unwrap();
+        store.lock().execute("ALTER TABLE run DROP COLUMN locale", []).unwrap();
+        store.lock().pragma_update(None, "user_version", 1).unwrap();
+        drop(store);
+        for _ in 0..2 {
+            assert_eq!(Store::open(&path).unwrap().run(id).unwrap().unwrap().locale, "en");
+        }
     }
 
     #[test]

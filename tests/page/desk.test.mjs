@@ -12,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 let server, chrome;
 
 before(async () => {
-  server = await serve(["one_queue", "add_chatbot", "part_time_desk"]);
+  server = await serve(["one_queue", "add_chatbot", "part_time_desk", "named_team", "budget_cut"]);
   chrome = await browser();
 });
 after(async () => {
@@ -164,6 +164,101 @@ test("work goes on in the background, is cancelled, is kept, and gives the same 
   await page.locator(".run.done", { hasText: "run 3 by Ada" }).waitFor({ timeout: 300_000 });
   await page.locator(".run", { hasText: "run 3 by Ada" }).getByRole("button", { name: "Files" }).click();
   await page.getByText("The same bytes as run 1.").waitFor();
+}));
+
+test("the plan follows the dials within a second, and one that is proved is worked out and shown", () => desk("#/budget_cut/plan", async (page) => {
+  const cash = page.locator(".card.total").first().locator(".figure", { hasText: /^Cash/ }).locator("dd");
+  await page.locator('main[aria-busy="false"]').waitFor();
+  const given = await cash.innerText();
+  const begun = Date.now();
+  await page.getByRole("spinbutton", { name: /Budget/ }).fill("3300000");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".card.total small"));
+  const took = Date.now() - begun;
+  console.log(`first look at a plan: ${took} ms`);
+  assert.ok(took < 1000, `${took} ms`);
+  assert.ok((await cash.innerText()).includes(`in the file ${given}`));
+  await accessible(page, "plan");
+  await looksAsBefore(page, "plan");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForFunction(() => !document.querySelector(".card.total small"));
+  await page.getByRole("button", { name: "Find the plan, with proof" }).click();
+  await page.getByText(/run \d+ by somebody/).waitFor({ timeout: 300_000 });
+  assert.equal(await page.locator(".card.total").count(), 2);
+  assert.ok(await page.locator("figure.chart").count() === 8);
+  // The day says what the budget means for the plan too.
+  await page.getByRole("link", { name: "Day" }).click();
+  await page.locator(".card", { hasText: "The plan" }).locator(".figure", { hasText: "Cash" }).waitFor();
+}));
+
+test("shifts that were found are shown over the day, with what they cover", () => desk("#/part_time_desk/schedule", async (page) => {
+  if (await page.getByText("There is none yet.").isVisible()) await page.getByRole("button", { name: "Find the shifts" }).click();
+  await page.locator("figure.chart").first().waitFor({ timeout: 300_000 });
+  const [day, other] = [/Mon, Nov 30/, /Tue, Dec 1/];
+  await page.locator("caption", { hasText: day }).first().waitFor();
+  await page.getByRole("combobox", { name: "Day" }).selectOption({ label: "Tue, Dec 1" });
+  await page.locator("caption", { hasText: other }).first().waitFor();
+  await page.locator("figure.chart", { hasText: "Agents: desk" }).getByText("needed", { exact: true }).waitFor();
+  await accessible(page, "schedule");
+  await looksAsBefore(page, "schedule");
+}));
+
+test("the board pack and the workbook are made, in the reader's own way of writing numbers", () => desk("#/one_queue/runs", async (page) => {
+  await page.getByRole("button", { name: "Board pack" }).click();
+  await page.locator(".answers").getByRole("link", { name: "study.xlsx" }).waitFor({ timeout: 300_000 });
+  const address = await page.locator(".answers").getByRole("link", { name: "one_page.html" }).getAttribute("href");
+  const pack = await page.context().newPage();
+  await pack.goto(new URL(address, server.page).href);
+  assert.match(await pack.locator("body").innerText(), /\d,\d.*%/);
+}, { locale: "de-DE" }));
+
+test("a roster is changed by hand, by mouse and by keyboard, and looked at after each change", () => desk("#/named_team/roster", async (page) => {
+  const looked = () => page.locator('main[aria-busy="false"]').waitFor();
+  const day = (name, date) => page.locator(`[data-place="${name}|${date}"]`);
+  await day("Ada Brandt", "2027-03-01").waitFor();
+  await looked();
+  await accessible(page, "roster");
+  await looksAsBefore(page, "roster");
+  const service = await page.locator(".card.total").innerText();
+
+  // A shift that somebody else has is dragged to a day on which they are off, and the places change.
+  const [from, to] = [day("Ada Brandt", "2027-03-02"), day("Ada Brandt", "2027-03-06")];
+  const words = await from.innerText();
+  await from.dragTo(to);
+  await page.waitForFunction(([key, text]) => document.querySelector(`[data-place="${key}"]`).innerText === text, ["Ada Brandt|2027-03-06", words]);
+  await looked();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForFunction(([key, text]) => document.querySelector(`[data-place="${key}"]`).innerText === text, ["Ada Brandt|2027-03-02", words]);
+  await looked();
+  assert.equal(await page.locator(".card.total").innerText(), service);
+
+  // By keyboard: chosen, moved six days on, put down; more than the rules allow in a row, or on leave, is said at once.
+  await from.focus();
+  await page.keyboard.press("Enter");
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await looked();
+  await page.keyboard.press("Control+z");
+  await looked();
+
+  // A day is locked, and stays as it is.
+  await day("Ada Brandt", "2027-03-02").click();
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
+  await page.getByText("locked.csv is written.").waitFor();
+  assert.match(readFileSync(join(server.folder, "named_team/locked.csv"), "utf8"), /Ada Brandt,2027-03-02,09:30,18:00/);
+  await page.keyboard.press("Delete");
+  await page.getByText("This day is locked.").waitFor();
+
+  // What is broken is named, with whom: these people work far less than they should.
+  await page.getByText(/Bo Lindqvist.*least/).first().waitFor();
+  const paid = await page.locator(".card.total").innerText();
+  await day("Bo Lindqvist", "2027-03-02").focus();
+  await page.keyboard.press("Delete");
+  await page.waitForFunction((before) => document.querySelector(".card.total").innerText !== before, paid);
+  await page.getByRole("button", { name: "Save as roster.csv" }).click();
+  await page.getByText("Saved as roster.csv").waitFor();
+  const kept = readFileSync(join(server.folder, "named_team/roster.csv"), "utf8");
+  assert.ok(!kept.includes("Bo Lindqvist,2027-03-02") && kept.includes("Bo Lindqvist,2027-03-01"));
 }));
 
 test("a wrong line is found at its place, mended, and saved", () => desk("#/add_chatbot/file", async (page) => {

@@ -109,6 +109,11 @@ pub(super) fn build(
     let begins = (0..step.periods(first, months)).map(|period| step.begin(first, period)).collect();
     let periods = Periods { step, months, begins };
     let mut volume = volumes(form, &names, &periods);
+    for (of_queue, queue) in volume.iter_mut().zip(queues.iter()) {
+        for contacts in of_queue {
+            *contacts *= queue.volume_factor;
+        }
+    }
     let mut handling = vec![vec![1.0; periods.len()]; queues.len()];
     let news = events(form, &names, &periods, &mut volume, &mut handling);
     let workforce = workforce::build(form, &names);

@@ -62,7 +62,7 @@ pub(super) const KEYS: &[Key] = &[
         "queue.*.volume.factor",
         FACTOR,
         Default("1", "the volume as given"),
-        "Multiplies the volume: 1.1 is a tenth more. For what-ifs.",
+        "Multiplies the volume, that of the plan too: 1.1 is a tenth more. For what-ifs.",
     ),
     key(
         "queue.*.volume.day_factor_cv",

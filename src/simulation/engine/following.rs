@@ -154,17 +154,19 @@ impl<C: Contacts> Run<'_, C> {
         }
     }
 
-    /// A contact comes back. Who finds the doors shut comes again when they open.
+    /// A contact comes back. Who finds the doors shut comes while they are open next, at any time of these hours.
     fn comes_back(&mut self, queue: usize, contact: Waiting) {
         let rules = &self.centre.queues[queue];
         if self.over {
             return;
         }
         if !rules.open[self.segment] && rules.deferred.is_none() {
-            let next = (self.segment + 1..self.centre.segments.len()).find(|&segment| rules.open[segment]);
-            if let Some(segment) = next {
-                self.note(self.centre.segments[segment].start, Entry::Comes { queue, contact });
-            }
+            let segments = &self.centre.segments;
+            let Some(opens) = (self.segment + 1..segments.len()).find(|&segment| rules.open[segment]) else { return };
+            let closes = (opens..segments.len()).find(|&segment| !rules.open[segment]).unwrap_or(segments.len());
+            let (from, until) = (segments[opens].start, segments[closes - 1].end);
+            let time = from + uniform(contact.key, Facet::Reopening) * (until - from);
+            self.note(time, Entry::Comes { queue, contact });
             return;
         }
         let contact = self.coming_now(queue, contact);

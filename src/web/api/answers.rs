@@ -3,7 +3,9 @@
 use super::refusal::Refusal;
 use super::{Desk, LONGEST, Waiting, aside, bounded};
 use crate::demand::Demand;
-use crate::report::json::what_if_json;
+use crate::planning::Goal;
+use crate::report::json::{plan_json, what_if_json};
+use crate::study::first_plan;
 use crate::watch::Watch;
 use crate::web::answers::{look, looks};
 use crate::what_if::{Variant, compare as compared};
@@ -42,9 +44,7 @@ pub(super) async fn answer(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let Path(name) = name?;
-    let pairs = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
-    let changes: Vec<String> = pairs.filter(|(key, _)| key == "set").map(|(_, value)| value.into_owned()).collect();
-    bounded(&changes)?;
+    let changes = changes_of(query.as_deref())?;
     let Ok(place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
     let folder = desk.folder.clone();
     let (scenario, demand) = aside(move || {
@@ -72,6 +72,35 @@ pub(super) async fn answer(
         }
     });
     Ok(Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response())
+}
+
+/// Values that a query lays over the scenario.
+fn changes_of(query: Option<&str>) -> Result<Vec<String>, Refusal> {
+    let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    let changes: Vec<String> = pairs.filter(|(key, _)| key == "set").map(|(_, value)| value.into_owned()).collect();
+    bounded(&changes)?;
+    Ok(changes)
+}
+
+/// A first look at the plan of a scenario with values set: what `callboard plan --first-look` finds.
+pub(super) async fn plan(
+    State(desk): State<Desk>,
+    name: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, Refusal> {
+    let Path(name) = name?;
+    let changes = changes_of(query.as_deref())?;
+    let (waiting, gone) = Waiting::until(Instant::now() + LONGEST);
+    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
+    let Ok(_permit) = Arc::clone(&desk.turn).acquire_owned().await else { return Err(Refusal::fault()) };
+    let _gone = gone;
+    aside(move || {
+        let scenario = desk.folder.scenario(&name, &changes)?;
+        let found = first_plan(&scenario, &Demand::of(&scenario), Goal::Cost, &waiting);
+        let found = found.map_err(|error| Refusal::wrong(&error.to_string()))?;
+        Ok(Json(plan_json(&scenario, &found)))
+    })
+    .await
 }
 
 /// A variant: its name and the values that it has otherwise.

@@ -2,6 +2,7 @@
 
 use super::refusal::Refusal;
 use super::{Desk, LONGEST_NAME, aside, bounded};
+use crate::report::locale::Locale;
 use crate::web::jobs::Kind;
 use crate::web::store::{Asked, Run, State as RunState};
 use axum::Json;
@@ -33,6 +34,13 @@ pub(super) struct Wish {
     changes: Vec<String>,
     #[serde(default)]
     who: String,
+    /// How numbers and dates are written in what is handed over: a language and a country, such as `de-DE`.
+    #[serde(default = "house_way")]
+    locale: String,
+}
+
+fn house_way() -> String {
+    "en".to_owned()
 }
 
 /// A name as somebody gives it themselves, in one short line.
@@ -47,15 +55,17 @@ pub(super) async fn ask(
     State(desk): State<Desk>,
     body: Result<Json<Wish>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let Json(Wish { scenario, kind, changes, who }) = body?;
+    let Json(Wish { scenario, kind, changes, who, locale }) = body?;
     bounded(&changes)?;
+    locale.parse::<Locale>().map_err(|unknown| Refusal::wrong(&unknown.to_string()))?;
     aside(move || {
         let given = desk.folder.scenario(&scenario, &changes)?;
         if let Some(refusal) = kind.refusal(&given) {
             return Err(Refusal::wrong(refusal));
         }
         let inputs = desk.folder.files(&scenario)?;
-        let asked = Asked { who: called(&who), scenario, kind: kind.name().to_owned(), changes, inputs, again: None };
+        let kind = kind.name().to_owned();
+        let asked = Asked { who: called(&who), scenario, kind, changes, locale, inputs, again: None };
         let id = desk.jobs.ask(&asked)?;
         Ok((StatusCode::ACCEPTED, Json(json!({ "id": id }))))
     })
@@ -80,8 +90,9 @@ pub(super) async fn again(
     aside(move || {
         let run = known(&desk, id)?;
         let inputs = desk.store.inputs(id)?;
-        let Run { scenario, kind, changes, .. } = run;
-        let id = desk.jobs.ask(&Asked { who: called(&who), scenario, kind, changes, inputs, again: Some(id) })?;
+        let Run { scenario, kind, changes, locale, .. } = run;
+        let asked = Asked { who: called(&who), scenario, kind, changes, locale, inputs, again: Some(id) };
+        let id = desk.jobs.ask(&asked)?;
         Ok((StatusCode::ACCEPTED, Json(json!({ "id": id }))))
     })
     .await

@@ -12,6 +12,7 @@ use crate::study::{self, Effort, StudyError};
 use crate::validation::{self, Options, RUNS};
 use crate::watch::{Interrupted, Watch};
 use crate::web::folder::SCENARIO;
+use crate::web::store::Run;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -27,11 +28,13 @@ pub enum Kind {
     Roster,
     /// What to ask for.
     Plan,
+    /// The whole answer for those who decide.
+    Report,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Run, Self::Schedule, Self::Roster, Self::Plan];
+    pub const ALL: [Self; 5] = [Self::Run, Self::Schedule, Self::Roster, Self::Plan, Self::Report];
 
     /// The command of the same name.
     pub fn name(self) -> &'static str {
@@ -40,6 +43,7 @@ impl Kind {
             Self::Schedule => "schedule",
             Self::Roster => "roster",
             Self::Plan => "plan",
+            Self::Report => "report",
         }
     }
 
@@ -53,7 +57,7 @@ impl Kind {
                 Some("the scenario names nobody: add [roster] with a table of employees")
             }
             Self::Plan if scenario.plan.is_none() => Some("the scenario has no assumptions for a plan: add [plan]"),
-            Self::Run | Self::Schedule | Self::Roster | Self::Plan => None,
+            Self::Run | Self::Schedule | Self::Roster | Self::Plan | Self::Report => None,
         }
     }
 }
@@ -117,14 +121,12 @@ fn loaded(name: &str, folder: &Path, inputs: &[(String, Vec<u8>)], changes: &[St
 
 /// Works on a run, of files that are laid out in a folder of their own.
 pub(super) fn work(
-    kind: &str,
-    name: &str,
-    changes: &[String],
+    Run { kind, scenario: name, changes, locale, .. }: &Run,
     inputs: &[(String, Vec<u8>)],
     begin: impl FnOnce(u64, &str) -> Result<(), Trouble>,
     watch: &dyn Watch,
 ) -> Result<Done, Trouble> {
-    let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind) else {
+    let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind.as_str()) else {
         return Err(Trouble::Wrong(format!("there is no work of the kind {kind}")));
     };
     let folder = tempfile::tempdir()?;
@@ -138,13 +140,13 @@ pub(super) fn work(
     begin(scenario.seed, &scenario.digest)?;
     let mut alternatives = Vec::new();
     for alternative in scenario.plan.iter().flat_map(|plan| &plan.alternatives) {
-        let changes = [changes, &alternative.changes].concat();
+        let changes = [changes.as_slice(), &alternative.changes].concat();
         alternatives.push((alternative.name.clone(), loaded(name, folder.path(), inputs, &changes)?));
     }
     let effort = Effort::of(&scenario);
     let mut objections = Vec::new();
     let files = match kind {
-        Kind::Run => {
+        Kind::Run | Kind::Report => {
             let seed = scenario.seed;
             let mut study = study::study(scenario, &alternatives, &effort, watch)?;
             let load = |changes: &[String]| loaded(name, folder.path(), inputs, changes);
@@ -163,7 +165,10 @@ pub(super) fn work(
             let rostered = study.rostered.iter().flat_map(|certified| &certified.findings);
             objections.extend(rostered.map(ToString::to_string));
             watch.progress("report", 0, 0);
-            deliverables::of_study(&study)?
+            match kind {
+                Kind::Report => deliverables::of_pack(&study, &locale.parse().unwrap_or_default())?,
+                _ => deliverables::of_study(&study)?,
+            }
         }
         Kind::Schedule | Kind::Roster => {
             let demand = Demand::of(&scenario);

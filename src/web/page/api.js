@@ -35,17 +35,20 @@ export const compare = (name, variants, signal) => send("POST", at(name, "/compa
 export const checkRoster = (name, roster, signal) => send("POST", at(name, "/roster/check"), { roster, changes: [] }, signal);
 export const runs = () => ask("/api/runs");
 export const run = (id) => ask(`/api/runs/${id}`);
-export const begin = (scenario, kind, changes, who) => send("POST", "/api/runs", { scenario, kind, changes, who });
+export const begin = (scenario, kind, changes, who) => send("POST", "/api/runs", { scenario, kind, changes, who, locale: navigator.language });
 export const again = (id, who) => send("POST", `/api/runs/${id}/again`, { who });
 export const cancel = (id) => send("DELETE", `/api/runs/${id}`);
 export const answers = (name) => ask(at(name, "/answers"));
 export const fileText = async (id, name) => (await fetch(fileOf(id, name))).text();
+export const fileDocument = (id, name) => ask(fileOf(id, name));
 export const fileOf = (id, name) => `/api/runs/${id}/files/${name.split("/").map(encodeURIComponent).join("/")}`;
+
+const setting = (changes) => changes.map((change) => `set=${encodeURIComponent(change)}`).join("&");
+export const firstPlan = (name, changes, signal) => ask(at(name, `/plan?${setting(changes)}`), { signal });
 
 /** Looks at a scenario with values laid over it: `see(document, isLast)` for each, until the signal says that nobody wants more. */
 export async function looks(name, changes, see, signal) {
-  const query = changes.map((change) => `set=${encodeURIComponent(change)}`).join("&");
-  const response = await fetch(at(name, `/answer?${query}`), { signal });
+  const response = await fetch(at(name, `/answer?${setting(changes)}`), { signal });
   if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => ({})));
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";

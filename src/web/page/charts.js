@@ -12,10 +12,11 @@ const colours = () =>
 const faint = (colour) => `${colour}33`;
 let drawn = [];
 
-/** Takes away what was drawn before. */
-export function clear() {
-  for (const chart of drawn) chart.destroy();
-  drawn = [];
+/** Takes away what was drawn before: in an element, or everywhere. */
+export function clear(within = document.body) {
+  const [gone, rest] = [drawn.filter((plot) => within.contains(plot.root)), drawn.filter((plot) => !within.contains(plot.root))];
+  for (const plot of gone) plot.destroy();
+  drawn = rest;
 }
 
 /** Places the cursor of all charts at an interval; none for null. */
@@ -30,19 +31,19 @@ export function point(index) {
  * A chart: a line for each of its series over the intervals of `labels`, with a band where a series has half-widths.
  * `kind` says how values are written; a series is { name, mean, half_width?, isStepped?, isDashed? }.
  */
-export function chart({ title, note, labels, series, kind, most, least = 0 }) {
+export function chart({ title, note, labels, heading = "From", series, kind, currency = "", most, least = 0 }) {
   const palette = colours();
   const figure = el("figure", { className: "chart" });
   const caption = el("figcaption", {}, title, note ? el("span", { className: "note" }, ` ${note}`) : null);
-  const place = el("div", { className: "plot", role: "img", "aria-label": `${title}: ${summary(series, kind)}. The table below has all values.` });
+  const place = el("div", { className: "plot", role: "img", "aria-label": `${title}: ${summary(series, kind, currency)}. The table below has all values.` });
   const legend = el("ul", { className: "legend" }, series.map((one, index) => {
     const sample = el("span", { className: one.isDashed ? "sample dashed" : "sample" });
     sample.style.setProperty("--line", palette.lines[index % palette.lines.length]);
     return el("li", {}, sample, one.name);
   }));
-  const columns = ["From", ...series.map((one) => one.name)];
+  const columns = [heading, ...series.map((one) => one.name)];
   const rows = () => labels.map((label, at) => [label, ...series.map((one) =>
-    format.estimate(kind, { mean: one.mean[at], half_width: one.half_width?.[at] }, ""))]);
+    format.estimate(kind, { mean: one.mean[at], half_width: one.half_width?.[at] }, currency))]);
   const details = el("details", { ontoggle: (event) => {
     if (event.target.open && !event.target.querySelector("table")) event.target.append(table(title, columns, rows()));
   } }, el("summary", {}, "Table"));
@@ -63,11 +64,12 @@ export function chart({ title, note, labels, series, kind, most, least = 0 }) {
       bands.push({ series: [data.length - 2, data.length - 1], fill: faint(stroke) });
     }
   });
-  const scale = (value) => (kind === "share" ? `${format.number(100 * value)} %` : kind === "seconds" ? format.duration(value) : format.number(value, Math.abs(value) < 10 && value % 1 !== 0 ? 1 : 0));
+  const scale = (value) => (kind === "share" ? `${format.number(100 * value)} %` : kind === "seconds" ? format.duration(value) : kind === "money" ? format.short(value) : format.number(value, Math.abs(value) < 10 && value % 1 !== 0 ? 1 : 0));
   const spaced = (plot) => labels.map((_, index) => index).filter((index) => index % Math.max(1, Math.ceil((labels.length * 58) / plot.width)) === 0);
   const axis = { stroke: palette.dim, grid: { stroke: palette.grid, width: 1 }, ticks: { stroke: palette.grid, width: 1 }, font: "12px system-ui, sans-serif" };
   const highest = () => Math.max(1e-9, ...data.slice(1).flat().filter((value) => value !== null));
   const draw = () => {
+    if (!place.isConnected) return;
     const width = Math.max(260, place.clientWidth);
     const plot = new uPlot({
       width, height: 190, series: options, bands, legend: { show: false }, cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
@@ -88,10 +90,10 @@ export function chart({ title, note, labels, series, kind, most, least = 0 }) {
 }
 
 /** What a chart shows, in a sentence. */
-function summary(series, kind) {
+function summary(series, kind, currency) {
   return series.map((one) => {
     const known = one.mean.filter((value) => value !== null);
     if (known.length === 0) return `${one.name}: nothing`;
-    return `${one.name} between ${format.value(kind, Math.min(...known), "")} and ${format.value(kind, Math.max(...known), "")}`;
+    return `${one.name} between ${format.value(kind, Math.min(...known), currency)} and ${format.value(kind, Math.max(...known), currency)}`;
   }).join("; ");
 }

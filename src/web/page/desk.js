@@ -6,12 +6,14 @@ import { TABS, change, onChange, redo, state, undo, write } from "./state.js";
 import { showHome } from "./home.js";
 import { showDay } from "./day.js";
 import { showCompare } from "./compare.js";
+import { showSchedule } from "./schedule.js";
 import { showRoster } from "./roster.js";
+import { showPlan } from "./plan.js";
 import { showRuns } from "./runs.js";
 import { showFile } from "./file.js";
 
-const TITLES = { day: "Day", compare: "Compare", roster: "Roster", runs: "Runs", file: "File" };
-const PARTS = { day: showDay, compare: showCompare, roster: showRoster, runs: showRuns, file: showFile };
+const TITLES = { day: "Day", compare: "Compare", schedule: "Schedule", roster: "Roster", plan: "Plan", runs: "Runs", file: "File" };
+const PARTS = { day: showDay, compare: showCompare, schedule: showSchedule, roster: showRoster, plan: showPlan, runs: showRuns, file: showFile };
 const main = document.getElementById("main");
 const who = document.getElementById("who");
 
@@ -38,9 +40,12 @@ const desk = {
   },
 };
 
+/** Parts that a scenario has only where it says something of them. */
+const isThere = (tab) => !["schedule", "roster", "plan"].includes(tab) || (open?.shown && !open.shown.cannot[tab]);
+
 function tabs(now) {
   const link = (tab) => el("a", { href: write({ ...now, tab }), "aria-current": now.tab === tab ? "page" : null }, TITLES[tab]);
-  fill(document.getElementById("tabs"), now.scenario ? [el("strong", {}, now.scenario), TABS.filter((tab) => tab !== "roster" || open?.shown?.roster).map(link)] : []);
+  fill(document.getElementById("tabs"), now.scenario ? [el("strong", {}, now.scenario), TABS.filter(isThere).map(link)] : []);
 }
 
 async function show(now) {

@@ -1,8 +1,9 @@
 // The few values that matter, as dials: a slider with a field for the number itself.
 
-import { el } from "./elements.js";
+import * as api from "./api.js";
+import { el, say } from "./elements.js";
 import * as format from "./format.js";
-import { canRedo, change, depth, redo, state, undo } from "./state.js";
+import { canRedo, change, changesOf, depth, redo, state, undo } from "./state.js";
 
 const TITLES = {
   volume: "Contacts that come",
@@ -14,7 +15,7 @@ const TITLES = {
   planned_bot: "What planned self-service contains",
   budget: "Budget",
 };
-const WHAT = { target: "moves schedules", planned_bot: "moves plans", budget: "moves plans" };
+const WHAT = { target: "moves who is needed", planned_bot: "moves the plan", budget: "moves the plan" };
 
 /** The value of a dial as it is written into a scenario file. */
 function written(dial, value) {
@@ -54,8 +55,8 @@ export function told(dials, changes, currency) {
   return [...changes].map(one).join(", ");
 }
 
-/** The panel of dials. `follow(state)` shows the values of a state. */
-export function dialPanel(open, buttons) {
+/** The panel of dials, with more buttons. `follow(state)` shows the values of a state. */
+export function dialPanel(open, desk, buttons) {
   const { dials, currency } = open.shown;
   const shown = [];
   const set = (dial, value, isMoving) => {
@@ -104,13 +105,23 @@ export function dialPanel(open, buttons) {
   const undoButton = el("button", { type: "button", onclick: undo, title: "Ctrl+Z" }, "Undo");
   const redoButton = el("button", { type: "button", onclick: redo, title: "Ctrl+Shift+Z" }, "Redo");
   const reset = el("button", { type: "button", onclick: () => change({ changes: new Map() }) }, "As in the file");
+  const keep = el("button", { type: "button", onclick: async () => {
+    try {
+      await api.keep(open.name, changesOf(state()), open.version);
+      await desk.reload(true);
+      say("Written into scenario.toml; its comments are as they were.");
+    } catch (error) {
+      say(error.message, true);
+    }
+  } }, "Write to the file");
   const panel = el("section", { className: "dials", "aria-label": "Dials" },
-    el("div", { className: "buttons" }, undoButton, redoButton, reset, buttons), groups);
+    el("div", { className: "buttons" }, undoButton, redoButton, reset, buttons, keep), groups);
   const follow = (now) => {
     for (const one of shown) one(now.changes);
     undoButton.disabled = depth() === 0;
     redoButton.disabled = !canRedo();
     reset.disabled = now.changes.size === 0;
+    keep.disabled = now.changes.size === 0;
   };
   return { panel, follow };
 }

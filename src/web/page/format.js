@@ -17,6 +17,11 @@ export const percent = (value, digits = 1) =>
 /** An amount, without its cents. */
 export const money = (value, currency) => (value === null || value === undefined ? "–" : `${plain(0).format(value)} ${currency}`);
 
+const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2 });
+
+/** A large number in few letters: 482 k. */
+export const short = (value) => compact.format(value);
+
 /** Seconds as a length of time. */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return "–";
@@ -63,6 +68,12 @@ const weekday = new Intl.DateTimeFormat(language, { weekday: "short", day: "nume
 
 /** A date as a weekday with its day and month. */
 export const day = (date) => weekday.format(new Date(`${date}T00:00:00Z`));
+
+const monthAndYear = new Intl.DateTimeFormat(language, { month: "short", year: "2-digit", timeZone: "UTC" });
+const dayAndMonth = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** A period of a plan: a month, `2027-03`, or the week that begins on a date. */
+export const period = (text) => (text.length > 7 ? dayAndMonth.format(new Date(`${text}T00:00:00Z`)) : monthAndYear.format(new Date(`${text}-01T00:00:00Z`)));
 
 const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { el, fill, say } from "./elements.js";
+import { queueCards, row, total as totalCard } from "./figures.js";
 import * as format from "./format.js";
 
 /** Milliseconds after a change until it is looked at. */
@@ -199,12 +200,9 @@ export function showRoster(main, open) {
       fill(list, document.breaches.slice(0, MOST_TOLD).map((one) => el("li", {}, `${one.name}${one.date ? `, ${format.day(one.date)}` : ""}: ${one.rule}: ${one.what}`)),
         count > MOST_TOLD ? el("li", {}, `and ${count - MOST_TOLD} more`) : null);
       const { queues, total } = document.performance;
-      const line = (name, text) => el("div", { className: "figure" }, el("dt", {}, name), el("dd", {}, text));
-      fill(figures, el("section", { className: "card total" }, el("h2", {}, "All together"), el("dl", {},
-        line("Wages", format.money(document.cost.wages, open.shown.currency)), line("Paid", `${format.number(document.cost.paid_hours)} h`),
-        line("Wishes refused", format.number(document.refused.length)), line("In time", format.estimate("share", total.service_level)))),
-      queues.map((queue) => el("section", { className: "card" }, el("h2", {}, format.name(queue.name)), el("dl", {},
-        line(`Within ${format.duration(queue.within_s)}`, format.estimate("share", queue.service_level)), line("Hang up", format.estimate("share", queue.abandonment)), line("Mean wait", format.estimate("seconds", queue.mean_wait_s))))));
+      fill(figures, totalCard("All together", row("Wages", format.money(document.cost.wages, open.shown.currency)), row("Paid", `${format.number(document.cost.paid_hours)} h`),
+        row("Wishes refused", format.number(document.refused.length)), row("In time", format.estimate("share", total.service_level))),
+      queueCards(queues, null, open.shown));
       draw();
     } catch (error) {
       if (signal.aborted) return;

@@ -5,11 +5,13 @@ import { el, fill, say } from "./elements.js";
 import * as format from "./format.js";
 import { changesOf, state } from "./state.js";
 
-const KINDS = {
-  run: ["The whole answer", "simulate, staff, schedule, roster and plan, with the report"],
-  schedule: ["Schedule", "who should work when, at least cost"],
-  roster: ["Roster", "who of the named people works when"],
-  plan: ["Plan", "what to ask for, month by month, against the budget"],
+/** What can be done: its name, what it gives, and how it is asked for. */
+export const KINDS = {
+  run: { title: "The whole answer", what: "simulate, staff, schedule, roster and plan, with the report" },
+  schedule: { title: "Schedule", what: "who should work when, at least cost", ask: "Find the shifts" },
+  roster: { title: "Roster", what: "who of the named people works when" },
+  plan: { title: "Plan", what: "what to ask for, month by month, against the budget", ask: "Find the plan, with proof" },
+  report: { title: "Board pack", what: "one page to decide on, all chapters to print, and the whole study as a workbook" },
 };
 const STATES = { queued: "waits for its turn", running: "is being worked on", done: "done", failed: "no answer", cancelled: "cancelled" };
 
@@ -22,7 +24,7 @@ export function showRuns(main, open, desk) {
       say(error.document?.problems?.map((problem) => `${problem.about}: ${problem.found}`).join("; ") || error.message, true);
     }
   };
-  const buttons = Object.entries(KINDS).map(([kind, [title, what]]) => {
+  const buttons = Object.entries(KINDS).map(([kind, { title, what }]) => {
     const refusal = open.shown.cannot[kind];
     return el("li", {}, el("button", { type: "button", className: "main", disabled: Boolean(refusal), onclick: () => ask(kind) }, title), el("p", { className: "note" }, refusal ?? what));
   });
@@ -35,7 +37,7 @@ export function showRuns(main, open, desk) {
   let seen = "";
   const showAnswers = async () => {
     const { answers: known } = await api.answers(open.name);
-    fill(answers, known.length ? known.map((run) => el("section", { className: "card" }, el("h3", {}, KINDS[run.kind][0]), el("p", { className: "note" }, said(run)), files(run))) : el("p", { className: "note" }, "None yet."));
+    fill(answers, known.length ? known.map((run) => el("section", { className: "card" }, el("h3", {}, KINDS[run.kind].title), el("p", { className: "note" }, said(run)), files(run))) : el("p", { className: "note" }, "None yet."));
   };
   // A line stays what it is while its run goes on, so that nobody's focus is lost and nothing closes that was opened.
   const lines = new Map();
@@ -61,7 +63,7 @@ export function showRuns(main, open, desk) {
 }
 
 /** Who ran a run, when, of what: with these, the same comes out again. */
-function said(run) {
+export function said(run) {
   const changes = run.changes.length ? ` with ${run.changes.join(", ")}` : "";
   return `run ${run.id} by ${run.who}, ${format.clock(run.ended ?? run.asked)}${changes}; version ${run.version}${run.seed ? `, seed ${run.seed}, inputs ${run.digest.slice(0, 8)}` : ""}`;
 }
@@ -111,7 +113,7 @@ function line({ id }, desk) {
       bar.max = progress.total;
       bar.value = progress.done;
     } else bar.removeAttribute("value");
-    fill(head, el("strong", {}, KINDS[run.kind]?.[0] ?? run.kind), ` ${STATES[run.state]}${stage}`, progress ? bar : null);
+    fill(head, el("strong", {}, KINDS[run.kind]?.title ?? run.kind), ` ${STATES[run.state]}${stage}`, progress ? bar : null);
     by.textContent = said(run);
     message.textContent = run.message;
     message.hidden = run.message === "";

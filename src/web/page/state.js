@@ -3,7 +3,7 @@
 //   #/peak_season/day?set=queue.orders.volume.factor=1.1&pin=twenty+more|queue.orders.volume.factor=1.2
 
 /** Parts of a scenario's desk. */
-export const TABS = ["day", "compare", "roster", "runs", "file"];
+export const TABS = ["day", "compare", "schedule", "roster", "plan", "runs", "file"];
 
 /** Reads an address. */
 export function read(hash) {

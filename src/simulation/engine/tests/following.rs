@@ -55,13 +55,18 @@ fn who_is_blocked_tries_again_and_again() {
 }
 
 #[test]
-fn who_finds_the_doors_shut_comes_again_when_they_open() {
-    let mut centre = centre_of(&with_redials(0, &[1, 1, 1]));
-    opens(&mut centre, 0, &[true, false, true], true);
-    // Hangs up at 70 and comes back at 110, so at 200.
-    let facts = trace(&centre, &[&[(0.0, 90.0, EVER), (50.0, 10.0, 20.0)], &[]]);
-    assert_eq!(busy(&facts, 0), [90.0, 0.0, 10.0]);
-    assert_eq!(facts.journeys[(0, 2)].redials, 1);
+fn who_finds_the_doors_shut_comes_at_any_time_of_the_next_opening_hours() {
+    let mut centre = centre_of(&with_redials(0, &[1; 6]));
+    opens(&mut centre, 0, &[true, false, true, true, false, true], true);
+    // All but the first hang up at 65 and would come back at 105, when the doors are shut until 200.
+    let mut crowd = vec![(0.0, 600.0, EVER)];
+    crowd.extend([(60.0, 10.0, 5.0); 400]);
+    let facts = trace(&centre, &[&crowd, &[]]);
+    let came = |segment: usize| facts.journeys[(0, segment)].redials;
+    assert_eq!([0, 1, 4, 5].map(came), [0; 4]);
+    assert_eq!(came(2) + came(3), 400);
+    // Binomial(400, 1/2): 50 are five standard deviations.
+    assert!(came(2).abs_diff(200) < 50, "{}", came(2));
 }
 
 #[test]
