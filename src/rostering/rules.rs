@@ -266,15 +266,22 @@ fn minutes(days: &Days) -> u32 {
     days.shifts().map(|(_, kind)| days.paid(kind)).sum()
 }
 
+/// Minutes as hours: `7.5 h`.
+fn hours(minutes: u32) -> String {
+    format!("{} h", (f64::from(minutes) / 0.6).round() / 100.0)
+}
+
 fn least_minutes_in_period(days: &Days) -> Vec<Breach> {
     let (is, least) = (minutes(days), days.person.minutes_in_period.least);
-    let breach = (is < least).then(|| Breach { day: 0, detail: format!("{is} min in the period, at least {least}") });
+    let breach = (is < least)
+        .then(|| Breach { day: 0, detail: format!("{} in the period, at least {}", hours(is), hours(least)) });
     breach.into_iter().collect()
 }
 
 fn most_minutes_in_period(days: &Days) -> Vec<Breach> {
     let (is, most) = (minutes(days), days.person.minutes_in_period.most);
-    let breach = (is > most).then(|| Breach { day: 0, detail: format!("{is} min in the period, at most {most}") });
+    let breach =
+        (is > most).then(|| Breach { day: 0, detail: format!("{} in the period, at most {}", hours(is), hours(most)) });
     breach.into_iter().collect()
 }
 
@@ -287,7 +294,7 @@ fn least_minutes_per_week(days: &Days) -> Vec<Breach> {
     let least = days.person.minutes_per_week.least;
     each_week(days, |week| {
         let is = week.minutes(days);
-        (week.complete && is < least).then(|| format!("{is} min in the week, at least {least}"))
+        (week.complete && is < least).then(|| format!("{} in the week, at least {}", hours(is), hours(least)))
     })
 }
 
@@ -295,7 +302,7 @@ fn most_minutes_per_week(days: &Days) -> Vec<Breach> {
     let most = days.person.minutes_per_week.most;
     each_week(days, |week| {
         let is = week.minutes(days);
-        (is > most && week.adds).then(|| format!("{is} min in the week, at most {most}"))
+        (is > most && week.adds).then(|| format!("{} in the week, at most {}", hours(is), hours(most)))
     })
 }
 
@@ -317,7 +324,7 @@ fn most_days_per_week(days: &Days) -> Vec<Breach> {
 
 fn minutes_per_day(days: &Days) -> Vec<Breach> {
     let range = days.person.minutes_per_day;
-    days.each(|_, kind| (!range.contains(days.paid(kind))).then(|| format!("{} min in the day", days.paid(kind))))
+    days.each(|_, kind| (!range.contains(days.paid(kind))).then(|| format!("{} in the day", hours(days.paid(kind)))))
 }
 
 /// Every two shifts that follow each other, however many days off lie between, with the minutes between them.

@@ -50,7 +50,8 @@ export function showRoster(main, open) {
   let at = -1;
   /** The place that is chosen, as `name|date`. */
   let taken = null;
-  let locked = new Set();
+  /** The rows of the table of locked days, by person and date. */
+  let locked = new Map();
   let versions = { roster: "", locked: "" };
   let saved = -1;
   let wanted = null;
@@ -228,14 +229,12 @@ export function showRoster(main, open) {
   const lockTaken = async () => {
     if (!taken) return;
     if (!lockTable) return say('The scenario has no table of locked days: add locked = "locked.csv" to [roster].', true);
-    const next = new Set(locked);
-    if (!next.delete(taken)) next.add(taken);
-    const entry = (key) => {
-      const [name, date] = key.split("|");
-      return { name, date, start: now().get(key)?.start ?? "", end: now().get(key)?.end ?? "" };
-    };
+    const next = new Map(locked);
+    const [name, date] = taken.split("|");
+    const shift = now().get(taken);
+    if (!next.delete(taken)) next.set(taken, { name, date, start: shift?.start ?? "off", end: shift?.end ?? "" });
     try {
-      const table = written([...next].sort().map(entry), ["name", "date", "start", "end"]);
+      const table = written([...next.keys()].sort().map((key) => next.get(key)), ["name", "date", "start", "end"]);
       versions.locked = (await api.save(open.name, lockTable, table, versions.locked)).version;
       locked = next;
       draw();
@@ -255,7 +254,7 @@ export function showRoster(main, open) {
     if (lockTable && open.texts.includes(lockTable)) {
       const fixed = await api.text(open.name, lockTable);
       versions.locked = fixed.version;
-      locked = new Set(rows(fixed.text).map((row) => place(row.name, row.date)));
+      locked = new Map(rows(fixed.text).map((row) => [place(row.name, row.date), row]));
     }
     if (table === "") {
       fill(found, el("p", {}, "There is no roster yet: run one on the page Runs, and it is shown here."));
