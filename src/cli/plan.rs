@@ -14,7 +14,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   callboard plan scenarios/peak_season
-  callboard plan scenarios/peak_season --first-look --set budget.per_year=5900000
+  callboard plan scenarios/peak_season --first-look --set budget.per_year=6000000
   callboard plan scenarios/peak_season --goal service
   callboard plan scenarios/peak_season --set budget.per_year=3000000 --format csv -o plan.csv
   callboard plan scenarios/peak_season --format html -o case.html

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Scenarios, or exports, that are named.
 const MOST_NAMED: usize = 5;
 /// Tables that this program writes itself, and that are no exports.
-const OURS: [&str; 14] = [
+const OURS: [&str; 16] = [
     "history",
     "volume",
     "on_duty",
@@ -23,6 +23,8 @@ const OURS: [&str; 14] = [
     "roster",
     "tours",
     "holidays",
+    "business_case",
+    "study",
 ];
 
 /// Says what to do next.

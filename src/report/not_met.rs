@@ -1,7 +1,8 @@
 //! What a roster does not give, in words: who, what, why, and at what price.
 
 use super::format;
-use crate::rostering::not_met::{Hindrance, Shared, What, Why};
+use super::words::not_met as words;
+use crate::rostering::not_met::{What, Why};
 use crate::rostering::problem::{KindId, PersonId};
 use crate::rostering::{Cause, NotMet};
 use crate::scenario::{RosterSettings, Scenario, Wished};
@@ -36,25 +37,19 @@ fn one(scenario: &Scenario, settings: &RosterSettings, certified: &CertifiedRost
         What::Rule(rule) => ("rule", person(), rule.to_string()),
         What::Missing { kind, people, wanted } => {
             let (group, shift) = shift(scenario, certified, kind);
-            ("shift", group, format!("nobody for {people} of {wanted} shifts {shift}"))
+            ("shift", group, words::nobody_for(people, wanted, &shift))
         }
         What::Surplus { kind, people, wanted } => {
             let (group, shift) = shift(scenario, certified, kind);
             let what = match wanted {
-                0 => format!("{people} on {shift}, where nobody is wanted"),
-                wanted => format!("{people} more than the {wanted} wanted on {shift}"),
+                0 => words::where_nobody_is_wanted(people, &shift),
+                wanted => words::more_than_wanted(people, wanted, &shift),
             };
             ("surplus", group, what)
         }
-        What::Wish(_) => ("wish", person(), format!("wish {}", wish(scenario, settings, certified, piece))),
+        What::Wish(_) => ("wish", person(), words::wish(&wish(scenario, settings, certified, piece))),
         What::Share { of, above, fair } => {
-            let of = match of {
-                Shared::Nights => "night",
-                Shared::Weekends => "worked weekend",
-                Shared::RefusedWishes => "refused wish",
-            };
-            let pieces = format::counted(above as usize, of).replace("wishs", "wishes");
-            ("share", person(), format!("{pieces} above the fair share of {fair}"))
+            ("share", person(), words::above_the_fair_share(&words::shared(of, above), fair))
         }
     };
     Told { kind, who, day: piece.day, what, why: why(piece), price: piece.price.map(Money) }
@@ -87,10 +82,10 @@ fn wish(scenario: &Scenario, settings: &RosterSettings, certified: &CertifiedRos
     let wishes = settings.employees[person].wishes.iter().filter(|wish| wish.day == day && is_refused(wish.what));
     let words: Vec<String> = wishes
         .map(|wish| match wish.what {
-            Wished::Off => "to be off".to_owned(),
-            Wished::Work => "to work".to_owned(),
-            Wished::Shift(wanted) => format!("to work {}", name(wanted)),
-            Wished::NotShift(unwanted) => format!("not to work {}", name(unwanted)),
+            Wished::Off => words::TO_BE_OFF.to_owned(),
+            Wished::Work => words::TO_WORK.to_owned(),
+            Wished::Shift(wanted) => words::to_work(&name(wanted)),
+            Wished::NotShift(unwanted) => words::not_to_work(&name(unwanted)),
         })
         .collect();
     format::listed(&words)
@@ -98,32 +93,17 @@ fn wish(scenario: &Scenario, settings: &RosterSettings, certified: &CertifiedRos
 
 fn why(piece: &NotMet) -> String {
     match (&piece.why, piece.what) {
-        (Why::Cause(Cause::Contradiction), _) => "the rules contradict each other".to_owned(),
+        (Why::Cause(Cause::Contradiction), _) => words::CONTRADICTION.to_owned(),
         (Why::Cause(cause), _) => cause.to_string(),
-        (Why::Nobody(hindrances), _) if hindrances.is_empty() => "nobody may work it".to_owned(),
+        (Why::Nobody(hindrances), _) if hindrances.is_empty() => words::NOBODY_MAY.to_owned(),
         (Why::Nobody(hindrances), _) => {
             let all: u32 = hindrances.iter().map(|&(_, people)| people).sum();
-            let parts: Vec<String> = hindrances.iter().map(|&(what, people)| hindrance(what, people)).collect();
-            let others = if all == 1 { "other" } else { "others" };
-            format!("of {all} {others} who may work it, {}", format::listed(&parts))
+            let parts: Vec<String> = hindrances.iter().map(|&(what, people)| words::hindrance(what, people)).collect();
+            words::of_others(all, &format::listed(&parts))
         }
-        (Why::Price, What::Surplus { .. }) => {
-            "contracts ask for the hours, or a roster without would cost more".to_owned()
-        }
-        (Why::Price, What::Share { .. }) => "a fairer roster would cost more".to_owned(),
-        (Why::Price, _) => "the roster with it would cost more".to_owned(),
-    }
-}
-
-fn hindrance(what: Hindrance, people: u32) -> String {
-    let verb = |one: &str, several: &str| format!("{people} {}", if people == 1 { one } else { several });
-    match what {
-        Hindrance::AtWork => verb("works another shift", "work another shift"),
-        Hindrance::TimeOff => verb("is on leave", "are on leave"),
-        Hindrance::Availability => verb("is not available", "are not available"),
-        Hindrance::Locked => verb("is fixed to be off", "are fixed to be off"),
-        Hindrance::Rule(rule) => format!("{people} would break the rule on {rule}"),
-        Hindrance::Price => verb("costs more there than it is worth", "cost more there than they are worth"),
+        (Why::Price, What::Surplus { .. }) => words::SURPLUS_IS_CHEAPER.to_owned(),
+        (Why::Price, What::Share { .. }) => words::FAIRER_IS_DEARER.to_owned(),
+        (Why::Price, _) => words::WITH_IT_IS_DEARER.to_owned(),
     }
 }
 

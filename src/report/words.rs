@@ -29,6 +29,7 @@ macro_rules! phrases {
 }
 
 pub(in crate::report) mod answer;
+pub(in crate::report) mod not_met;
 pub(in crate::report) mod workbook;
 
 /// A kind of cost in words, and its letter in charts.

@@ -189,13 +189,14 @@ impl Folder {
             let source = Source { path, folder: self.place(name)?, name: name.to_owned(), text: text.to_owned() };
             return Ok(parse_confined(&source, &[])?);
         }
+        if !is_name(file) || !has_table_ending(file) {
+            return Err(FolderError::Unfit("a text is scenario.toml or a table: its name ends in .csv".to_owned()));
+        }
         let aside = tempfile::tempdir()?;
         for (other, bytes) in self.files(name)? {
             std::fs::write(aside.path().join(other), bytes)?;
         }
-        if is_name(file) {
-            std::fs::write(aside.path().join(file), text)?;
-        }
+        std::fs::write(aside.path().join(file), text)?;
         let source = Source { folder: aside.path().to_owned(), ..self.source(name)? };
         Ok(parse_confined(&source, &[])?)
     }
@@ -211,8 +212,6 @@ impl Folder {
             if now.version != opened {
                 return Err(FolderError::Changed(now));
             }
-        } else if !is_name(file) || !has_table_ending(file) {
-            return Err(FolderError::Unfit("a new text is a table: its name ends in .csv".to_owned()));
         }
         write_by_rename(&place, text.as_bytes())?;
         self.text(name, file)

@@ -13,7 +13,7 @@ const chrome = await browser();
 const page = await chrome.newPage({ locale: "en-GB", viewport: { width: 1280, height: 1000 } });
 for (const [name, address] of Object.entries(PICTURES)) {
   await page.goto(server.page + address);
-  await page.locator(name === "readme_day" ? ".figure small" : ".verdict").first().waitFor({ timeout: 120_000 });
+  await page.locator(name === "readme_day" ? ".card.total small" : ".verdict").first().waitFor({ timeout: 120_000 });
   await page.locator('main:not([aria-busy="true"])').waitFor();
   await page.screenshot({ path: fileURLToPath(new URL(`pictures/${name}.png`, import.meta.url)), animations: "disabled" });
 }

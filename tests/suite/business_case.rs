@@ -227,3 +227,32 @@ fn a_frontier_needs_assumptions_and_a_range() {
     let (_folder, file) = desk();
     callboard(&words("frontier", &file, "--from 1 --to 0.9 --format html")).code(2);
 }
+
+#[test]
+fn a_first_look_is_near_the_plan_and_says_what_it_is() {
+    let (_folder, file) = desk();
+    let (plan, first) =
+        (json(&words("plan", &file, "--format json")), json(&words("plan", &file, "--first-look --format json")));
+    for nothing in ["proof", "risk", "without_initiatives"] {
+        assert!(first[nothing].is_null() && !plan[nothing].is_null(), "{nothing}");
+    }
+    let cash = |told: &Value| amount(&told["plan"]["cash"]);
+    assert!((cash(&first) / cash(&plan) - 1.0).abs() < 0.1, "{} and {}", cash(&first), cash(&plan));
+    for form in ["text", "html"] {
+        let told = printed("plan", &file, &format!("--first-look --format {form}"));
+        assert!(told.contains("A first look: hours are needed by formula"), "{told}");
+    }
+}
+
+#[test]
+fn a_factor_on_the_volume_of_a_queue_is_one_on_its_volume_in_the_plan() {
+    let (_folder, file) = desk();
+    let contacts = |more: &str| -> Vec<f64> {
+        let told = json(&words("plan", &file, &format!("--first-look --format json {more}")));
+        let periods = told["plan"]["periods"].as_array().unwrap().clone();
+        periods.iter().map(|period| amount(&period["queues"][0]["contacts"])).collect()
+    };
+    for (given, more) in contacts("").into_iter().zip(contacts("--set queue.calls.volume.factor=1.2")) {
+        assert!((more / given - 1.2).abs() < 1e-9, "{given} and {more}");
+    }
+}

@@ -169,6 +169,13 @@ fn where_seats_are_lacking_no_people_are_asked_for() {
     // Six people have a seat from 12 to 16, when both shifts are there: each covers four hours more, of the other 64.
     assert_eq!(certified.schedule.cost.under_cover_hours, Hours(48.0));
     let document = schedule_json(&scenario, &certified);
+    let count = |interval: &serde_json::Value, name: &str| interval[name].as_u64().unwrap();
+    let missing = |group: &serde_json::Value| -> u64 {
+        let intervals = group["intervals"].as_array().unwrap().iter();
+        intervals.map(|interval| count(interval, "needed").saturating_sub(count(interval, "on_duty"))).sum()
+    };
+    let missing: u64 = document["levels"].as_array().unwrap().iter().map(missing).sum();
+    assert_eq!(missing * u64::from(scenario.calendar.interval_minutes), 48 * 60);
     let site = &document["sites"][0];
     assert_eq!((&site["name"], &site["seats"], &site["peak"]), (&json!("hall"), &json!(6), &json!(6)));
     assert_eq!(site["uncovered_for_want_of_seats_hours"], json!(48.0));

@@ -10,6 +10,7 @@ use crate::report::business_case::{during, period, the_ask};
 use crate::report::chart::{DrawingError, Layer, Segment, Stroke, palette};
 use crate::report::format::{self, capital, money};
 use crate::report::html::HtmlError;
+use crate::report::words::answer::FIRST_LOOK;
 use crate::scenario::Scenario;
 use crate::units::Money;
 
@@ -33,7 +34,9 @@ pub(in crate::report) fn sections(
     planned: &PlanComparison,
     case: &BusinessCase,
 ) -> Result<Vec<Section>, HtmlError> {
-    let mut sections = vec![decision(scenario, planned, case)];
+    let mut first = decision(scenario, planned, case);
+    first.notes.extend(planned.proof.is_none().then(|| format::firm(FIRST_LOOK)));
+    let mut sections = vec![first];
     sections.extend(alternatives::section(scenario, planned));
     sections.extend([over_time(scenario, planned, case)?, people(scenario, planned)?]);
     sections.extend(risk::section(scenario, planned)?);

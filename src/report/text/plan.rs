@@ -6,6 +6,7 @@ use crate::planning::{CostKind, PlanComparison, PlannedPeriod, WorkforcePlan};
 use crate::report::format::{self, hours, money};
 use crate::report::initiatives::Initiatives;
 use crate::report::uncertain::{held_words, input_words};
+use crate::report::words::answer::FIRST_LOOK;
 use crate::scenario::Scenario;
 use crate::units::Money;
 
@@ -43,7 +44,10 @@ pub fn plan_text(scenario: &Scenario, comparison: &PlanComparison, width: u16) -
     let decided = news.chain(decided(scenario, plan));
     let decided = decided.map(|line| wrapped(&line, width)).collect::<Vec<_>>().join("\n");
     let risk = risk_words(scenario, comparison, width);
-    let proof = comparison.proof.as_ref().map_or_else(String::new, |proof| proof_text(scenario, plan, proof, width));
+    let proof = match &comparison.proof {
+        Some(proof) => proof_text(scenario, plan, proof, width),
+        None => wrapped(FIRST_LOOK, width),
+    };
     let parts = [months.text(), decided, compared, proof, risk, wrapped(&solved, width)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n\n") + "\n"

@@ -68,6 +68,7 @@ fn more_people(number: u32) -> String {
 
 phrases! {
     NOT_PLANNED "What to ask for over the months was not planned, because the scenario has no assumptions for a plan.";
+    FIRST_LOOK "A first look: hours are needed by formula, and nothing was simulated, compared with alternatives or proved.";
     NO_NEW_PEOPLE "no new people";
     some_for_a_season(people: u32) " ({people} of them for a season)";
     for_overtime(amount) "{amount} for overtime";
