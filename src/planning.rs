@@ -4,7 +4,7 @@
 //! the same arithmetic ([`mod@carry_out`]), beside what happens when nothing is decided ([`carry_on`]), and has all of them
 //! checked by [`check`], which knows nothing of the model. Its hardest periods are simulated and scheduled ([`proof`]). A plan for
 //! changed values begins from one that is known ([`mod@replan`]), and so the value at which the answer changes can be sought
-//! ([`seek`]).
+//! ([`seek`]). [`first_look`] leaves out all but the plan and carrying on.
 
 pub mod basis;
 pub mod budgets;

@@ -158,6 +158,17 @@ impl Watch for Waiting {
     }
 }
 
+/// Does what takes all cores: one after the other, and for as long as its answer is waited for.
+async fn in_turn<T: Send + 'static>(
+    desk: Desk,
+    work: impl FnOnce(&Desk, &Waiting) -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    let (waiting, _gone) = Waiting::until(Instant::now() + LONGEST);
+    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
+    let Ok(_permit) = Arc::clone(&desk.turn).acquire_owned().await else { return Err(Refusal::fault()) };
+    aside(move || work(&desk, &waiting)).await
+}
+
 /// Does what takes time or waits for the disk on a thread of its own.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Refusal::fault()))

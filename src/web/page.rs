@@ -21,6 +21,7 @@ const FILES: &[(&str, &str, &str)] = files! {
     STYLE "/page/desk.css" from "desk.css",
     SCRIPT "/page/answer.js" from "answer.js",
     SCRIPT "/page/api.js" from "api.js",
+    SCRIPT "/page/asking.js" from "asking.js",
     SCRIPT "/page/charts.js" from "charts.js",
     SCRIPT "/page/compare.js" from "compare.js",
     SCRIPT "/page/day.js" from "day.js",

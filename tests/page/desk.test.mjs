@@ -189,6 +189,12 @@ test("the plan follows the dials within a second, and one that is proved is work
   // The day says what the budget means for the plan too.
   await page.getByRole("link", { name: "Day" }).click();
   await page.locator(".card", { hasText: "The plan" }).locator(".figure", { hasText: "Cash" }).waitFor();
+  // And so does a variant beside the file.
+  await page.getByRole("spinbutton", { name: /Budget/ }).fill("2800000");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Pin" }).click();
+  await page.getByRole("link", { name: "Compare" }).click();
+  await page.locator("table", { hasText: "The plan: a first look" }).getByRole("row", { name: /Cash/ }).getByText("−").waitFor();
 }));
 
 test("shifts that were found are shown over the day, with what they cover", () => desk("#/part_time_desk/schedule", async (page) => {

@@ -9,7 +9,9 @@ server=$!
 trap 'kill -9 $server 2>/dev/null || true; rm -rf "$folder"' EXIT
 until grep -q http "$folder/page"; do sleep 0.1; done
 page=$(sed 's/.* at //' "$folder/page")
-curl -sf -X POST -H 'content-type: application/json' -d '{"name":"one_queue","template":"one_queue"}' "${page}api/scenarios" >/dev/null
+for name in one_queue two_sites; do
+  curl -sf -X POST -H 'content-type: application/json' -d "{\"name\":\"$name\",\"template\":\"$name\"}" "${page}api/scenarios" >/dev/null
+done
 curl -sf -X POST -H 'content-type: application/json' -d '{"scenario":"one_queue","kind":"run"}' "${page}api/runs" >/dev/null
 # News never end, so there is nothing to wait for.
 schemathesis run "${page}api/openapi.json" --exclude-path /api/runs/news --max-examples "${EXAMPLES:-40}" --seed 1 --no-color \

@@ -1,7 +1,7 @@
 //! Answers about a scenario with its dials turned, which come closer look by look; and variants beside each other.
 
 use super::refusal::Refusal;
-use super::{Desk, LONGEST, Waiting, aside, bounded};
+use super::{Desk, LONGEST, aside, bounded, in_turn};
 use crate::demand::Demand;
 use crate::planning::Goal;
 use crate::report::json::{plan_json, what_if_json};
@@ -90,13 +90,9 @@ pub(super) async fn plan(
 ) -> Result<Json<Value>, Refusal> {
     let Path(name) = name?;
     let changes = changes_of(query.as_deref())?;
-    let (waiting, gone) = Waiting::until(Instant::now() + LONGEST);
-    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
-    let Ok(_permit) = Arc::clone(&desk.turn).acquire_owned().await else { return Err(Refusal::fault()) };
-    let _gone = gone;
-    aside(move || {
+    in_turn(desk, move |desk, waiting| {
         let scenario = desk.folder.scenario(&name, &changes)?;
-        let found = first_plan(&scenario, &Demand::of(&scenario), Goal::Cost, &waiting);
+        let found = first_plan(&scenario, &Demand::of(&scenario), Goal::Cost, waiting);
         let found = found.map_err(|error| Refusal::wrong(&error.to_string()))?;
         Ok(Json(plan_json(&scenario, &found)))
     })
@@ -131,10 +127,7 @@ pub(super) async fn compare(
     for variant in &variants {
         bounded(&variant.changes)?;
     }
-    let (waiting, _gone) = Waiting::until(Instant::now() + LONGEST);
-    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
-    let Ok(_permit) = Arc::clone(&desk.turn).acquire_owned().await else { return Err(Refusal::fault()) };
-    aside(move || {
+    in_turn(desk, move |desk, waiting| {
         let mut loaded = Vec::new();
         for Asked { name: variant, changes } in variants {
             loaded.push(Variant { name: variant, scenario: desk.folder.scenario(&name, &changes)? });
@@ -142,7 +135,7 @@ pub(super) async fn compare(
         let mut loaded = loaded.into_iter();
         let Some(baseline) = loaded.next() else { return Err(Refusal::fault()) };
         let what_if =
-            compared(baseline, loaded.collect(), &waiting).map_err(|error| Refusal::wrong(&error.to_string()))?;
+            compared(baseline, loaded.collect(), waiting).map_err(|error| Refusal::wrong(&error.to_string()))?;
         Ok(Json(what_if_json(&what_if)))
     })
     .await

@@ -1,7 +1,7 @@
 //! A roster that somebody changes by hand: its rules and its service, looked at once more after each change.
 
 use super::refusal::Refusal;
-use super::{Desk, LONGEST, Waiting, aside, bounded};
+use super::{Desk, bounded, in_turn};
 use crate::demand::Demand;
 use crate::report::roster::roster_json;
 use crate::rostering::of_scenario::named;
@@ -14,8 +14,6 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::Write;
-use std::sync::Arc;
-use std::time::Instant;
 
 /// What the roster is called where it is wrong.
 const TABLE: &str = "roster.csv";
@@ -37,11 +35,7 @@ pub(super) async fn check(
 ) -> Result<Json<Value>, Refusal> {
     let (Path(name), Json(Given { roster, changes })) = (name?, body?);
     bounded(&changes)?;
-    let (waiting, gone) = Waiting::until(Instant::now() + LONGEST);
-    let Ok(_place) = Arc::clone(&desk.looking).try_acquire_owned() else { return Err(Refusal::too_many()) };
-    let Ok(_permit) = Arc::clone(&desk.turn).acquire_owned().await else { return Err(Refusal::fault()) };
-    let _gone = gone;
-    aside(move || {
+    in_turn(desk, move |desk, waiting| {
         let scenario = desk.folder.scenario(&name, &changes)?;
         let Some(settings) = &scenario.roster else {
             return Err(Refusal::wrong("the scenario names nobody: add [roster] with a table of employees"));
@@ -53,7 +47,7 @@ pub(super) async fn check(
             Refusal::of_problems(&problems)
         })?;
         let shifts = named(&scenario, settings, &given).map_err(|message| Refusal::wrong(&message))?;
-        let looked = study::given_roster(&scenario, settings, &Demand::of(&scenario), shifts, &waiting);
+        let looked = study::given_roster(&scenario, settings, &Demand::of(&scenario), shifts, waiting);
         let looked = looked.map_err(|error| Refusal::wrong(&error.to_string()))?;
         Ok(Json(roster_json(&scenario, settings, &looked)))
     })

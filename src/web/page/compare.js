@@ -47,6 +47,10 @@ export function showCompare(main, open) {
       const variants = [{ name: "the file", changes: [] }, ...others];
       const document = await api.compare(open.name, variants, signal);
       fill(place, result(document, shown.currency));
+      if (shown.cannot.plan) return;
+      const plans = [];
+      for (const { changes } of variants) plans.push((await api.firstPlan(open.name, changes, signal)).plan);
+      place.append(plansBeside(plans, others.map((pin) => pin.name), shown.currency));
     } catch (error) {
       if (!signal.aborted) fill(place, el("p", { className: "wrong" }, error.message));
     }
@@ -59,12 +63,28 @@ export function showCompare(main, open) {
 function difference(kind, of, currency) {
   if (!of || of.difference.mean === null) return "–";
   if (of.difference.mean === 0 && !of.difference.half_width) return "the same";
-  const sign = of.difference.mean > 0 ? "+" : "−";
-  const size = Math.abs(of.difference.mean);
-  const points = kind === "share" ? `${format.number(100 * size, 1)} points` : format.value(kind, size, currency);
   const width = !of.difference.half_width ? "" : kind === "share" ? ` ± ${format.number(100 * of.difference.half_width, 1)}` : ` ± ${format.value(kind, of.difference.half_width, currency)}`;
   const real = of.real === false ? el("span", { className: "verdict unclear" }, "may be chance") : of.real ? el("span", { className: "verdict kept" }, "real") : null;
-  return [`${format.value(kind, of.variant.mean, currency)} (${sign}${points}${width}) `, real];
+  return [`${format.value(kind, of.variant.mean, currency)} (${format.signed(kind, of.difference.mean, currency)}${width}) `, real];
+}
+
+/** What is told of a plan, with how it is written. */
+const OF_A_PLAN = [
+  ["Cash", "money", (plan) => plan.cash],
+  ["Hires", "number", (plan) => plan.hires],
+  ["Hours covered", "share", (plan) => plan.hours_covered],
+  ["Above the budgets", "money", (plan) => plan.over_monthly_budgets + plan.over_yearly_budget],
+];
+
+/** First looks at the plans of the file and of its variants. No chance is in them. */
+function plansBeside([first, ...others], names, currency) {
+  const beside = (kind, of, base) => {
+    const told = format.value(kind, of, currency);
+    return told === format.value(kind, base, currency) ? "the same" : `${told} (${format.signed(kind, of - base, currency)})`;
+  };
+  const rows = OF_A_PLAN.map(([title, kind, pick]) =>
+    [title, format.value(kind, pick(first), currency), ...others.map((plan) => beside(kind, pick(plan), pick(first)))]);
+  return table("The plan: a first look, hours needed by formula", ["", "The file", ...names], rows);
 }
 
 function result(document, currency) {

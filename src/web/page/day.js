@@ -1,6 +1,7 @@
 // The day as it unfolds, with the dials: what becomes of service, people and cost, a first look at once and then closer.
 
 import * as api from "./api.js";
+import { question } from "./asking.js";
 import { dialPanel, told } from "./dials.js";
 import { el, fill, say } from "./elements.js";
 import { card, figure, number, queueCards, total } from "./figures.js";
@@ -29,45 +30,29 @@ export function showDay(main, open, desk) {
     el("h1", {}, shown.title), el("p", { className: "lead" }, shown.question),
     el("div", { className: "desk" }, panel, el("div", { className: "answer" }, how, figures, days.elements)));
 
-  let wanted = null;
-  let waiting = 0;
-  let asked = "";
   let document = null;
   let plan = null;
 
-  const ask = async () => {
-    wanted?.abort();
-    wanted = new AbortController();
-    const { signal } = wanted;
-    const changes = changesOf(state());
-    how.textContent = "Looking …";
-    main.classList.add("stale");
+  const asked = question(main, how, PAUSE, async (changes, signal) => {
     if (!shown.cannot.plan) askPlan(changes, signal);
-    try {
-      await api.looks(open.name, changes, (look, isLast) => {
-        if (signal.aborted) return;
-        document = look;
-        main.classList.remove("stale");
-        if (isLast && changes.length === 0) open.base = look;
-        how.textContent = isLast
-          ? `Simulated ${format.number(look.replications)} times. ± says how far chance may have moved a number (95 %).`
-          : `A first look: simulated ${look.replications} times, more to come …`;
-        how.classList.toggle("first", !isLast);
-        draw();
-        if (isLast) main.setAttribute("aria-busy", "false");
-      }, signal);
-      // Who came by a link sees what the file itself gives a moment later.
-      if (!open.base) {
-        await api.looks(open.name, [], (look, isLast) => (open.base = isLast ? look : null), signal);
-        draw();
-      }
-    } catch (error) {
+    await api.looks(open.name, changes, (look, isLast) => {
       if (signal.aborted) return;
-      main.setAttribute("aria-busy", "false");
-      const problems = error.document?.problems ?? [];
-      how.textContent = problems.length ? problems.map((problem) => `${problem.about}: ${problem.found}; allowed: ${problem.allowed}. ${problem.remedy}`).join(" ") : error.message;
+      document = look;
+      main.classList.remove("stale");
+      if (isLast && changes.length === 0) open.base = look;
+      how.textContent = isLast
+        ? `Simulated ${format.number(look.replications)} times. ± says how far chance may have moved a number (95 %).`
+        : `A first look: simulated ${look.replications} times, more to come …`;
+      how.classList.toggle("first", !isLast);
+      draw();
+      if (isLast) main.setAttribute("aria-busy", "false");
+    }, signal);
+    // Who came by a link sees what the file itself gives a moment later.
+    if (!open.base) {
+      await api.looks(open.name, [], (look, isLast) => (open.base = isLast ? look : null), signal);
+      draw();
     }
-  };
+  });
 
   /** A first look at the plan, beside the day. What is wrong with the values is told of once, by the day. */
   const askPlan = async (changes, signal) => {
@@ -92,19 +77,11 @@ export function showDay(main, open, desk) {
 
   open.follow = (now) => {
     followDials(now);
-    const key = changesOf(now).join("\n");
-    if (key === asked && document) return days.show();
-    asked = key;
-    main.setAttribute("aria-busy", "true");
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, PAUSE);
+    if (!asked.follow(now) && document) days.show();
   };
   return () => {
-    wanted?.abort();
-    clearTimeout(waiting);
+    asked.leave();
     days.leave();
-    main.removeAttribute("aria-busy");
-    main.classList.remove("stale");
   };
 }
 

@@ -49,6 +49,13 @@ export function value(kind, of, currency) {
   }
 }
 
+/** A difference with its sign, in the form of a kind. */
+export function signed(kind, of, currency) {
+  const size = Math.abs(of);
+  const told = kind === "share" ? `${number(100 * size, 1)} points` : value(kind, size, currency);
+  return `${of < 0 ? "−" : "+"}${told}`;
+}
+
 /** An estimate with its half-width, in the form of a kind. */
 export function estimate(kind, of, currency) {
   if (!of || of.mean === null) return "–";

@@ -2,12 +2,12 @@
 
 import { lastAnswer } from "./answer.js";
 import * as api from "./api.js";
+import { question } from "./asking.js";
 import { chart, clear } from "./charts.js";
 import { dialPanel } from "./dials.js";
 import { el, fill, table } from "./elements.js";
 import { card, number, row, total } from "./figures.js";
 import * as format from "./format.js";
-import { changesOf, state } from "./state.js";
 
 /** Milliseconds between two moves of a dial that are still one question. */
 const PAUSE = 120;
@@ -22,47 +22,23 @@ export function showPlan(main, open, desk) {
   fill(main, el("h1", {}, `${shown.title}: what to ask for`),
     el("div", { className: "desk" }, panel, el("div", { className: "answer" }, how, first, el("h2", { className: "next" }, "The last plan that was proved"), proved.element)));
 
-  let wanted = null;
-  let waiting = 0;
-  let asked = null;
-  const ask = async () => {
-    wanted?.abort();
-    wanted = new AbortController();
-    const { signal } = wanted;
-    const changes = changesOf(state());
-    how.textContent = "Looking …";
-    main.classList.add("stale");
-    try {
-      const document = await api.firstPlan(open.name, changes, signal);
-      if (changes.length === 0) open.basePlan = document;
-      else if (!open.basePlan) open.basePlan = await api.firstPlan(open.name, [], signal);
-      if (signal.aborted) return;
-      how.textContent = FIRST_LOOK;
-      clear(first);
-      fill(first, planView(document, open.basePlan, shown));
-    } catch (error) {
-      if (signal.aborted) return;
-      how.textContent = error.document?.problems?.map((problem) => `${problem.about}: ${problem.found}; allowed: ${problem.allowed}. ${problem.remedy}`).join(" ") || error.message;
-    }
-    main.classList.remove("stale");
-    main.setAttribute("aria-busy", "false");
-  };
+  const asked = question(main, how, PAUSE, async (changes, signal) => {
+    const document = await api.firstPlan(open.name, changes, signal);
+    if (changes.length === 0) open.basePlan = document;
+    else if (!open.basePlan) open.basePlan = await api.firstPlan(open.name, [], signal);
+    if (signal.aborted) return;
+    how.textContent = FIRST_LOOK;
+    clear(first);
+    fill(first, planView(document, open.basePlan, shown));
+  });
   open.follow = (now) => {
     followDials(now);
-    const key = changesOf(now).join("\n");
-    if (key === asked) return;
-    asked = key;
-    main.setAttribute("aria-busy", "true");
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, PAUSE);
+    asked.follow(now);
   };
   return () => {
-    wanted?.abort();
-    clearTimeout(waiting);
+    asked.leave();
     proved.leave();
     clear();
-    main.removeAttribute("aria-busy");
-    main.classList.remove("stale");
   };
 }
 
