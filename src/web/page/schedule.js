@@ -51,7 +51,8 @@ function remarks({ findings, takes_more: more }) {
   const lines = findings.map(({ rule, what }) => `${rule}: ${what}`);
   if (more) {
     const people = Object.entries(more.people).filter(([, count]) => count > 0).map(([group, count]) => `${format.number(count)} more in ${format.name(group)}`);
-    if (people.length) lines.push(`The promise cannot be kept with these people. ${people.join(", ")} ${more.keeps_the_promise ? "would keep it" : "would cover all hours, and still not keep it"}.`);
+    const kept = more.keeps_the_promise ? ", and then no promise is shown to be missed" : "";
+    if (people.length) lines.push(`${people.join(", ")} would cover ${format.number(more.covered_hours)} h of what is missing${kept}.`);
   }
   return lines.length ? el("ul", { className: "remarks" }, lines.map((line) => el("li", {}, line))) : "";
 }
